@@ -1,0 +1,1 @@
+"""Files as values with places: the formats tplint reads, knowing nothing of CI."""

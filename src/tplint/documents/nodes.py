@@ -1,0 +1,177 @@
+"""The tree of a YAML document: scalars, sequences and mappings, each with its exact span.
+
+Nothing is interpreted: every scalar is the string that the file says, so ``on:`` stays ``on`` and ``1.10`` stays
+``1.10``. Trees are immutable, and a node reached through an alias is the anchored node with ``alias`` set to the place
+of ``*name``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from tplint.documents.source import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Source
+
+PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "single", "double", "literal", "folded"
+
+
+class Span(NamedTuple):
+    """Code-point offsets ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+
+class Scalar(NamedTuple):
+    """A scalar; its span includes quotes, and of a block scalar the indicator and all lines.
+
+    ``tag`` is the explicit tag (``!reference``) or empty.
+    """
+
+    value: str
+    span: Span
+    style: str = PLAIN
+    tag: str = ""
+    alias: Span | None = None
+
+
+class Sequence(NamedTuple):
+    """A list; a block list ends at its last item's end."""
+
+    items: tuple[Node, ...]
+    span: Span
+    flow: bool = False
+    tag: str = ""
+    alias: Span | None = None
+
+
+class Pair(NamedTuple):
+    """One entry of a mapping, in the order of the file; a key may stand there twice."""
+
+    key: Node
+    value: Node
+
+
+class Mapping(NamedTuple):
+    """A mapping; a block mapping ends at its last value's end."""
+
+    pairs: tuple[Pair, ...]
+    span: Span
+    flow: bool = False
+    tag: str = ""
+    alias: Span | None = None
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class Document(NamedTuple):
+    """A YAML file: the roots of its documents, None for an empty one. Most files have one."""
+
+    source: Source
+    roots: tuple[Node | None, ...]
+
+    @property
+    def root(self) -> Node | None:
+        """The first document's root."""
+        return self.roots[0] if self.roots else None
+
+
+def is_null(node: Node | None) -> bool:
+    """Tell whether a value is absent or YAML's null."""
+    return node is None or (
+        isinstance(node, Scalar) and node.style == PLAIN and node.value in {"", "~", "null", "Null", "NULL"}
+    )
+
+
+def pair(node: Node | None, key: str) -> Pair | None:
+    """The entry of a mapping under a key, the last of several; None if there is none or it is no mapping."""
+    if not isinstance(node, Mapping):
+        return None
+    for entry in reversed(node.pairs):
+        if isinstance(entry.key, Scalar) and entry.key.value == key:
+            return entry
+    return None
+
+
+def get(node: Node | None, *path: str) -> Node | None:
+    """The value at a path of keys; None where a step is missing or leads through something else than mappings."""
+    for key in path:
+        entry = pair(node, key)
+        if entry is None:
+            return None
+        node = entry.value
+    return node
+
+
+def entries(node: Node | None) -> Iterator[tuple[str, Pair]]:
+    """The entries of a mapping whose key is a scalar, as ``(key, entry)``; nothing for other nodes.
+
+    Of a key that stands there twice the last entry counts, at the place of the first, as YAML readers have it.
+    """
+    if isinstance(node, Mapping):
+        yield from {entry.key.value: entry for entry in node.pairs if isinstance(entry.key, Scalar)}.items()
+
+
+def items(node: Node | None) -> tuple[Node, ...]:
+    """The items of a sequence; nothing for other nodes."""
+    return node.items if isinstance(node, Sequence) else ()
+
+
+def text(node: Node | None) -> str | None:
+    """The value of a scalar; None for other nodes."""
+    return node.value if isinstance(node, Scalar) else None
+
+
+def place(source: Source, node: Node) -> Place:
+    """Where a node's content is written (for an alias: at its anchor)."""
+    return Place(source, node.span.start, node.span.end)
+
+
+def duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
+    """Every entry whose key the same mapping has before, as ``(first, again)``, over the whole tree.
+
+    Content shared through aliases is visited once.
+    """
+    stack, seen = [node], set()
+    while stack:
+        current = stack.pop()
+        if current is None or isinstance(current, Scalar) or current.span in seen:
+            continue
+        seen.add(current.span)
+        if isinstance(current, Sequence):
+            stack.extend(current.items)
+            continue
+        first: dict[str, Pair] = {}
+        for entry in current.pairs:
+            stack.extend((entry.key, entry.value))
+            if isinstance(entry.key, Scalar) and entry.key.value != "<<":
+                if entry.key.value in first:
+                    yield first[entry.key.value], entry
+                first.setdefault(entry.key.value, entry)
+
+
+def enclosing(node: Node | None, offset: int) -> Iterator[Span]:
+    """The spans of all nodes and entries around an offset, from the root inwards."""
+    while node is not None:
+        yield node.span
+        children: tuple[tuple[Span, Node], ...]
+        match node:
+            case Mapping(pairs=pairs):
+                children = tuple(
+                    (Span(p.key.span.start, max(p.key.span.end, p.value.span.end)), p.value) for p in pairs
+                )
+            case Sequence(items=members):
+                children = tuple((member.span, member) for member in members)
+            case Scalar():
+                return
+        node = None
+        for span, child in children:
+            if span.start <= offset < max(span.end, span.start + 1):
+                yield span
+                node = child
+                break

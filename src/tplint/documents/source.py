@@ -1,0 +1,86 @@
+"""A file's text, and places in it: spans of code points, turned into lines and columns only to be shown."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """A decoded file.
+
+    ``path`` is relative to the repository's root, with ``/`` between its parts. ``text`` has no byte order mark
+    (``bom`` remembers it) and keeps its line ends as they are.
+    """
+
+    path: str
+    text: str
+    bom: bool = False
+
+
+class Place(NamedTuple):
+    """The code points ``start`` up to, not including, ``end`` of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What the file says there."""
+        return self.source.text[self.start : self.end]
+
+
+class Pointer(NamedTuple):
+    """A place in a TOML or INI file, named by the keys that lead to it and looked up only when it is to be shown.
+
+    ``keys`` go from the root: names of tables and keys, and positions in arrays. ``part`` says whether the last
+    key itself or its value is meant.
+    """
+
+    source: Source
+    keys: tuple[str | int, ...]
+    part: str = "value"
+
+
+class Position(NamedTuple):
+    """Where a code point stands: line and column from 1, offset from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+
+# The line ends that editors, GitHub and SARIF viewers count; form feeds and U+2028 are not among them.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def decode(path: str, data: bytes) -> Source:
+    """Decode a file as UTF-8, without its byte order mark; raises ``UnicodeDecodeError``."""
+    text = data.decode("utf-8")
+    if text.startswith("\ufeff"):
+        return Source(path, text[1:], bom=True)
+    return Source(path, text)
+
+
+@lru_cache(maxsize=32)
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offset of each line's first code point; one line at least."""
+    return (0, *(end.end() for end in _LINE_END.finditer(text)))
+
+
+def position(source: Source, offset: int) -> Position:
+    """Line and column of an offset; past the end of the text it is the end."""
+    offset = min(offset, len(source.text))
+    starts = line_starts(source.text)
+    line = bisect_right(starts, offset)
+    return Position(line, offset - starts[line - 1] + 1, offset)
+
+
+def line_text(source: Source, line: int) -> str:
+    """The text of a line (counted from 1) without its line end."""
+    starts = line_starts(source.text)
+    end = starts[line] if line < len(starts) else len(source.text)
+    return source.text[starts[line - 1] : end].rstrip("\r\n")
