@@ -66,7 +66,7 @@ class Rule(NamedTuple):
         """Where the rule's page can be read."""
         return HELP_URL.format(self.name.replace("-", "_"))
 
-    def finding(  # noqa: PLR0913 - one parameter for each part of a finding
+    def finding(
         self,
         at: Place | Pointer,
         message: str,

@@ -22,7 +22,10 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 
 class Known(Generic[T_co]):
-    """A value that the files decide; ``at`` is where they say so, and empty for a platform's default."""
+    """A value that the files decide; ``at`` is where they say so, and empty for a platform's default.
+
+    Facts are equal when their values are, wherever they are written.
+    """
 
     __slots__ = ("at", "value")
     __match_args__ = ("value", "at")
@@ -32,10 +35,10 @@ class Known(Generic[T_co]):
         self.at = at
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Known) and (self.value, self.at) == (other.value, other.at)
+        return isinstance(other, Known) and bool(self.value == other.value)
 
     def __hash__(self) -> int:
-        return hash((Known, self.value, self.at))
+        return hash((Known, self.value))
 
     def __repr__(self) -> str:
         return f"Known({self.value!r})"
@@ -57,10 +60,10 @@ class Unknown:
         self.origins = origins
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unknown) and (self.why, self.at, self.origins) == (other.why, other.at, other.origins)
+        return isinstance(other, Unknown) and (self.why, self.origins) == (other.why, other.origins)
 
     def __hash__(self) -> int:
-        return hash((Unknown, self.why, self.at, self.origins))
+        return hash((Unknown, self.why, self.origins))
 
     def __repr__(self) -> str:
         return f"Unknown({self.why!r})"
@@ -156,7 +159,11 @@ class Script(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a job: an action or a script."""
+    """One step of a job: an action or a script.
+
+    ``within`` is the file of the local composite action that the step belongs to, or empty. The step that calls the
+    composite action stands before its steps.
+    """
 
     name: str
     id: str
@@ -165,6 +172,7 @@ class Step(NamedTuple):
     at: Place
     node: nodes.Mapping
     continues_on_error: Fact[bool] = Known(False)
+    within: str = ""
 
 
 class Permissions(NamedTuple):
@@ -189,7 +197,8 @@ class Runner(NamedTuple):
 class Job(NamedTuple):
     """A job as it runs under one assignment of events, inputs and matrix values.
 
-    ``can_mint`` says whether a step can obtain an OIDC identity token. ``environment`` is None where the job has none.
+    ``can_mint`` says whether a step can obtain an OIDC identity token; ``token_uses`` which of its steps need one for
+    something else than an upload's trusted publishing. ``environment`` is None where the job has none.
     ``calls`` is the reusable workflow that the job calls instead of running steps, as written, or empty.
     """
 
@@ -205,7 +214,9 @@ class Job(NamedTuple):
     condition: Fact[bool]
     needs: tuple[str, ...]
     steps: tuple[Step, ...]
+    token_uses: Fact[tuple[str, ...]]
     calls: str = ""
+    calls_at: Place | None = None
 
 
 class Trigger(NamedTuple):
@@ -238,6 +249,33 @@ class Pipeline(NamedTuple):
     def has_trigger(self, *names: str) -> bool:
         """Whether one of these events starts it."""
         return any(trigger.name in names for trigger in self.triggers)
+
+
+class Event(NamedTuple):
+    """One way a run starts: the event's name, and its ref as far as it is known.
+
+    ``ref_type`` is ``tag``, ``branch`` or empty. ``ref`` is the whole ref where ``exact``, else its certain beginning.
+    ``action`` is the activity where the trigger's types leave one.
+    """
+
+    name: str
+    ref_type: str = ""
+    ref: str = ""
+    exact: bool = False
+    action: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The event for people: ``push of a tag``."""
+        return f"{self.name} of a {self.ref_type}" if self.name == "push" and self.ref_type else self.name
+
+
+class Call(NamedTuple):
+    """A job that calls a reusable workflow: the calling pipeline and job, and the reference as written."""
+
+    pipeline: Pipeline
+    job: Job
+    reference: str
 
 
 # --- uploads --------------------------------------------------------------------------------------------------------
@@ -278,7 +316,8 @@ class Upload(NamedTuple):
 
     Several uploads can stand at one place (``at``): one for each assignment of events, inputs and matrix values that
     makes a difference. ``certain`` is true where this alternative is certainly reached; ``when`` says which it is, for
-    people ("for `matrix.index` = `testpypi`"), and is empty where there is only one.
+    people ("on `release`"), and is empty where there is only one. ``events`` are the events that start it, ``calls``
+    the jobs through which its (then reusable) workflow is called, from the outside in.
     """
 
     pipeline: Pipeline
@@ -291,6 +330,9 @@ class Upload(NamedTuple):
     credential: Fact[Credential]
     attestations: Fact[bool]
     folder: Fact[str]
+    condition: Fact[bool] = Known(True)
+    events: tuple[Event, ...] = ()
+    calls: tuple[Call, ...] = ()
     certain: bool = True
     when: str = ""
 
@@ -298,6 +340,11 @@ class Upload(NamedTuple):
     def platform(self) -> PlatformName:
         """Who runs the job."""
         return self.pipeline.platform
+
+    @property
+    def index_name(self) -> IndexName:
+        """The index it goes to; ``other`` also where that is not known."""
+        return self.target.value.name if isinstance(self.target, Known) else "other"
 
     def goes_to(self, *names: IndexName) -> bool:
         """Whether the index it goes to (``target``) is Known and one of these."""
@@ -338,11 +385,15 @@ class Project(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A file that could not be read, and the place where reading stopped."""
+    """A file that could not be read, and the place where reading stopped.
+
+    ``decisive`` is true where the file can decide whether a publish works.
+    """
 
     message: str
     at: Place
     path: str
+    decisive: bool = True
 
 
 class Remote(NamedTuple):
@@ -368,14 +419,36 @@ class Publisher(NamedTuple):
     pending: bool = False
 
 
+class Match(NamedTuple):
+    """An upload by trusted publishing beside the declared publishers of its index.
+
+    ``publishers`` are those that PyPI would accept it for. Where there is none, ``nearest`` is the one that comes
+    nearest, ``fields`` are PyPI's names of what differs, and ``error`` is PyPI's answer.
+    """
+
+    upload: Upload
+    publishers: tuple[Publisher, ...]
+    nearest: Publisher | None = None
+    fields: tuple[str, ...] = ()
+    error: str = ""
+
+
 class Repository(NamedTuple):
-    """All that is known of a repository: what the rules read."""
+    """All that is known of a repository: what the rules read.
+
+    ``uploads`` are certainly reached: where it cannot be decided which of several alternatives runs, they stand there
+    as one, whose differing facts are Unknown. ``alternatives`` has every alternative by itself, certain or not, and
+    ``unreachable`` the uploads whose conditions exclude every event.
+    """
 
     root: str
     pipelines: tuple[Pipeline, ...]
     uploads: tuple[Upload, ...]
+    alternatives: tuple[Upload, ...]
+    unreachable: tuple[Upload, ...]
     undecided: tuple[Undecided, ...]
     projects: tuple[Project, ...]
     publishers: tuple[Publisher, ...]
+    matches: tuple[Match, ...]
     remotes: tuple[Remote, ...]
     problems: tuple[Problem, ...]

@@ -46,9 +46,25 @@ class NotYaml(Exception):  # noqa: N818 - it is an answer about a file, not an e
         self.offset = offset
 
 
+class BeyondLimits(NotYaml):
+    """The text is made to hurt: nested or aliased beyond the limits."""
+
+
 def parse(source: Source) -> Document:
-    """Compose the documents of a YAML file; raises ``NotYaml``."""
-    return compose(source, _events(source.text))
+    """Compose the documents of a YAML file; raises ``NotYaml``.
+
+    What the C parser refuses is tried with the other one: it knows YAML 1.2, as GitHub's parser does, and libyaml
+    refuses a few texts of which the two say different things (``[v1?]``).
+    """
+    try:
+        return compose(source, _events(source.text))
+    except BeyondLimits:
+        raise
+    except NotYaml as refusal:
+        try:
+            return compose(source, pure_events(source.text))
+        except NotYaml:
+            raise refusal from None
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -110,7 +126,7 @@ class _Composer:
     def add(self, node: Node, size: int, anchor: str | None) -> None:
         """Put a finished node where it belongs."""
         if size > MAX_NODES:
-            raise NotYaml(f"its aliases expand to more than {MAX_NODES:,} nodes", node.span.start)
+            raise BeyondLimits(f"its aliases expand to more than {MAX_NODES:,} nodes", node.span.start)
         self.sizes[node.span] = max(size, self.sizes.get(node.span, 0))
         if anchor:
             self.anchors[anchor] = node
@@ -122,7 +138,7 @@ class _Composer:
     def start(self, event: Any) -> None:
         """Open a collection."""
         if len(self.open) >= MAX_DEPTH:
-            raise NotYaml(f"nested more than {MAX_DEPTH} levels deep", event.start_mark.index)
+            raise BeyondLimits(f"nested more than {MAX_DEPTH} levels deep", event.start_mark.index)
         if event.anchor:
             self.anchors.pop(event.anchor, None)
         self.open.append(_Open(event, []))

@@ -1,0 +1,63 @@
+"""The command line: arguments → a command's module → an exit status. The only part that prints, writes and exits.
+
+Each command is a module that is imported only when it runs, with ``run(arguments) -> status``.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tplint import __version__
+from tplint.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# What shells show for programs that Ctrl-C, or the reader of their output, has stopped.
+INTERRUPTED, READER_GONE = 130, 141
+USAGE, INTERNAL = 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 clean, 1 findings, 2 the user's mistake, 3 tplint's own."""
+    from tplint.cli import terminal  # noqa: PLC0415 - nothing else has to be loaded to be interrupted
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        status = _run(arguments)
+        terminal.flush()
+    except UsageError as error:
+        terminal.complain(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        terminal.abandon_output()
+        return READER_GONE
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a text to report it with
+        from tplint.cli import crash  # noqa: PLC0415 - only after one
+
+        crash.report(error, arguments)
+        return INTERNAL
+    return status
+
+
+def _run(arguments: list[str]) -> int:
+    """Find the command that the first argument names, ``check`` if it names none."""
+    match arguments:
+        case ["--version" | "-V", *_]:
+            sys.stdout.write(f"tplint {__version__}\n")
+            return 0
+        case ["explain", *rest]:
+            from tplint.cli import explain  # noqa: PLC0415 - one command of several
+
+            return explain.run(rest)
+        case ["rules", *rest]:
+            from tplint.cli import rules  # noqa: PLC0415 - one command of several
+
+            return rules.run(rest)
+        case ["check", *rest] | rest:
+            from tplint.cli import check  # noqa: PLC0415 - one command of several
+
+            return check.run(rest)

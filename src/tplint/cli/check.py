@@ -1,0 +1,205 @@
+"""``tplint check``: repositories → their reports → the chosen format → an exit status."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.cli import arguments, terminal
+from tplint.discover import repository_root
+from tplint.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tplint.cli.terminal import ColourChoice
+    from tplint.config import Config
+    from tplint.findings import Report, Rule
+
+_COMMANDS = ("check", "explain", "rules")
+_EPILOG = """\
+other commands:
+  tplint explain CODE|NAME   print a rule's page
+  tplint rules               print the table of all rules
+
+exit status:
+  0 nothing at or above --fail-on   1 findings   2 a mistake in the call or the configuration   3 a fault of tplint
+"""
+FINDINGS, USAGE, INTERNAL = 1, 2, 3
+_DOCUMENTS = frozenset({"json", "sarif"})
+_RANKS = {"note": 1, "warning": 2, "error": 3, "never": 4}
+
+
+class Options(NamedTuple):
+    """The command's arguments; ``select`` and ``ignore`` are None where they are not given."""
+
+    paths: list[str]
+    select: list[str] | None
+    extend_select: list[str]
+    ignore: list[str] | None
+    format: str
+    output: str | None
+    fail_on: str
+    config: str | None
+    isolated: bool
+    color: ColourChoice
+    quiet: bool
+
+
+def run(words: Sequence[str]) -> int:
+    """Lint; returns 0, 1, 2 or 3 as the worst of all repositories says, and raises ``UsageError`` for bad options."""
+    options = Options(**vars(arguments.parse(_parser(), words)))
+    rules = _rules()
+    _refuse_unknown([*(options.select or ()), *options.extend_select, *(options.ignore or ())], rules)
+    statuses = [0]
+    reports = _reports(options, statuses)
+    first = next(reports, None)
+    if first is not None:
+        _write(_rendered(chain([first], reports), options, rules), options)
+    return max(statuses)
+
+
+def _parser() -> arguments.Parser:
+    parser = arguments.parser(
+        "tplint",
+        "Find what would make publishing to PyPI with Trusted Publishing fail, before a tag is pushed.",
+        _EPILOG,
+    )
+    parser.usage = "tplint [check] [option …] [PATH …]"
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="a repository, or files to limit the report to (default: here)")
+    add_codes = partial(add, action="extend", type=_codes, metavar="CODES")
+    add_codes("--select", help="only these rules: codes, prefixes or names, with commas between")
+    add_codes("--extend-select", default=[], help="these rules too")
+    add_codes("--ignore", help="not these rules")
+    add("--format", choices=("text", "concise", "json", "sarif"), default="text", help="default: text")
+    add("--output", metavar="FILE", help="write the report there, as a whole or not at all")
+    add("--fail-on", choices=("error", "warning", "note", "never"), default="warning", help="default: warning")
+    add("--config", metavar="FILE", help="read this configuration instead of the repository's")
+    add("--isolated", action="store_true", help="read no configuration")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    add("-q", "--quiet", action="store_true", help="only findings, no summary")
+    return parser
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip() for code in text.split(",") if code.strip()]
+
+
+def _refuse_unknown(selectors: Sequence[str], rules: Sequence[Rule]) -> None:
+    """Raise ``UsageError`` for a selector that is no rule's code, name or beginning of a code."""
+    known = [name for rule in rules for name in (rule.code, rule.name)]
+    for selector in selectors:
+        if selector not in known and not any(rule.code.startswith(selector) for rule in rules):
+            raise UsageError(f"there is no rule `{selector}`{arguments.did_you_mean(selector, known)}")
+
+
+def _targets(paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The repositories that paths belong to, each with the files to limit its report to, none for all of it."""
+    targets: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        root = repository_root(path)
+        whole = os.path.isdir(path)
+        files = () if whole else (_relative(path, root),)
+        before = targets.get(root)
+        targets[root] = () if whole or before == () else (*(before or ()), *files)
+    return targets
+
+
+def _relative(path: str, start: str) -> str:
+    """A path from a folder, with ``/``; unchanged where none leads there (another drive of Windows)."""
+    try:
+        return os.path.relpath(path, start).replace(os.sep, "/")
+    except ValueError:
+        return path.replace(os.sep, "/")
+
+
+def _reports(options: Options, statuses: list[int]) -> Iterator[Report]:
+    """Lint each repository on its own; a mistake in one is said and added to the statuses, and the next one follows."""
+    paths = options.paths or [os.curdir]
+    missing = [path for path in paths if not os.path.lexists(path)]
+    for path in missing:
+        hint = f" (a command stands first: `tplint {path} …`)" if path in _COMMANDS else ""
+        terminal.complain(f"no such path: `{path}`{hint}")
+        statuses.append(USAGE)
+    targets = _targets([path for path in paths if path not in missing])
+    for root, files in targets.items():
+        shown = _relative(root, os.curdir)
+        try:
+            report = _lint(root, files, options)
+        except UsageError as error:
+            terminal.complain(str(error) if len(targets) == 1 else f"{shown}: {error}")
+            statuses.append(USAGE)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other repositories are still linted
+            from tplint.cli import crash  # noqa: PLC0415 - only after one
+
+            crash.report(error, ["check", shown])
+            statuses.append(INTERNAL)
+        else:
+            statuses.append(_status(report, options.fail_on))
+            yield report._replace(root=shown)
+
+
+def _status(report: Report, fail_on: str) -> int:
+    worst = max((_RANKS[finding.level] for finding in report.findings), default=0)
+    return FINDINGS if worst >= _RANKS[fail_on] else 0
+
+
+def _rules() -> tuple[Rule, ...]:
+    from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
+
+    return engine.rules()
+
+
+def _lint(root: str, files: tuple[str, ...], options: Options) -> Report:
+    """Lint one repository; raises ``UsageError`` for a mistake in its configuration."""
+    from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
+    from tplint.config import load  # noqa: PLC0415 - the same
+    from tplint.load import Files  # noqa: PLC0415 - the same
+
+    known = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
+    config = load(root, Files(root).read, options.config, isolated=options.isolated, known=known)
+    return engine.lint(root, config=_overridden(config, options), files=files)
+
+
+def _overridden(config: Config, options: Options) -> Config:
+    """The configuration with what the command line says instead."""
+    if options.select is not None:
+        config = config._replace(select=tuple(options.select))
+    if options.ignore is not None:
+        config = config._replace(ignore=tuple(options.ignore))
+    return config._replace(select=(*config.select, *options.extend_select))
+
+
+def _rendered(reports: Iterator[Report], options: Options, rules: Sequence[Rule]) -> Iterator[str]:
+    """The report's lines; only the chosen format's reporter is loaded."""
+    colour = terminal.colours_output(options.color, to_file=options.output is not None)
+    match options.format:
+        case "json":
+            from tplint.reporters import json  # noqa: PLC0415 - one format of several
+
+            return json.render(reports)
+        case "sarif":
+            from tplint.reporters import sarif  # noqa: PLC0415 - one format of several
+            from tplint.rules import page  # noqa: PLC0415 - the same
+
+            return sarif.render(reports, rules, page)
+        case "concise":
+            from tplint.reporters import concise  # noqa: PLC0415 - one format of several
+
+            return concise.render(reports, colour=colour)
+        case _:
+            from tplint.reporters import text  # noqa: PLC0415 - one format of several
+
+            return text.render(reports, colour=colour, quiet=options.quiet)
+
+
+def _write(lines: Iterator[str], options: Options) -> None:
+    if options.output is not None:
+        terminal.write_file(options.output, lines)
+    elif options.format in _DOCUMENTS:
+        terminal.write_document(lines)
+    else:
+        terminal.write(lines)

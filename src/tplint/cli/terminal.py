@@ -1,0 +1,144 @@
+"""Lines → standard output, standard error or a file. Used by all commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tplint.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Literal
+
+    ColourChoice = Literal["auto", "always", "never"]
+
+# For terminals whose encoding lacks the signs that frames are drawn with.
+_ASCII = str.maketrans({"│": "|", "┆": ":", "├": "+", "─": "-", "·": "-", "…": "~"})
+
+
+def write(lines: Iterable[str]) -> None:
+    """Print lines as they come; raises ``UsageError`` where they cannot be written, ``BrokenPipeError`` unchanged."""
+    plain = _lacks_signs()
+    for line in lines:
+        _put(line.translate(_ASCII) if plain else line)
+    flush()
+
+
+def write_document(lines: Iterable[str]) -> None:
+    """Print a document for programs: UTF-8, whatever the terminal's encoding is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    for line in lines:
+        _put(line)
+    flush()
+
+
+def _put(line: str) -> None:
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:
+        sys.stdout.write(f"{line}\n")
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def flush() -> None:
+    """Write what is buffered, so that a full disk or a closed pipe is known before the program ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> UsageError:
+    abandon_output()
+    return UsageError(f"cannot write to standard output: {error.strerror or error}")
+
+
+def abandon_output() -> None:
+    """Lead what is still buffered nowhere: the interpreter would fail to write it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):  # it is no file, so nothing is written at the end either
+        os.close(nowhere)
+
+
+def complain(message: str) -> None:
+    """Print a user's mistake as one line on standard error."""
+    from tplint.reporters.cells import visible  # noqa: PLC0415 - only after a mistake
+
+    say(f"tplint: error: {visible(message)}")
+
+
+def say(text: str) -> None:
+    """Print to standard error, if there is one."""
+    if sys.stderr is not None:
+        print(text.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)  # noqa: T201 - the one place
+
+
+def write_file(path: str, lines: Iterable[str]) -> None:
+    """Write a file as a whole or not at all; raises ``UsageError`` where it cannot be written.
+
+    The lines are written beside it first, so that a reader, or a run that is stopped, never meets half a report. What
+    is there and no regular file (``/dev/stdout``, a pipe) is written to directly.
+    """
+    from pathlib import Path  # noqa: PLC0415 - only with `--output`
+
+    text = "".join(f"{line}\n" for line in lines)
+    target = Path(path)
+    try:
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        target = target.resolve()
+        beside = target.with_name(f".tplint-{os.getpid()}.tmp")
+        try:
+            beside.write_text(text, encoding="utf-8")
+            if target.exists():
+                beside.chmod(target.stat().st_mode)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write `{path}`: {error.strerror or error}") from error
+
+
+def wants_colour(choice: ColourChoice, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether to colour: by the option, else by the environment, else on a terminal.
+
+    See https://no-color.org, https://force-color.org and https://bixense.com/clicolors.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR", "0") not in {"", "0"} or environment.get("CLICOLOR_FORCE", "0") not in {"", "0"}:
+        return True
+    return is_terminal and environment.get("CLICOLOR") != "0" and environment.get("TERM") != "dumb"
+
+
+def colours_output(choice: ColourChoice, *, to_file: bool = False) -> bool:
+    """Whether to colour the output; what goes to a file only where the option asks for it."""
+    if to_file:
+        return choice == "always"
+    return wants_colour(choice, os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
+
+
+def _lacks_signs() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        "│┆├─·…".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False

@@ -1,0 +1,164 @@
+"""A folder → the files that can matter. The tree is not crawled: platforms read fixed places, and so does tplint."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORKFLOW, ASIDE, ACTION, PIPELINE, METADATA, CONFIG, TASKS, GUIDE = (
+    "workflow",
+    "workflow aside",
+    "action",
+    "pipeline",
+    "metadata",
+    "configuration",
+    "tasks",
+    "guide",
+)
+
+# What is read, and as what: glob from the repository's root → kind. `*` stays within a folder, `**` is any depth.
+# The pre-commit hook's `files:` is made from this table too (`hook_pattern`).
+KINDS: tuple[tuple[str, str], ...] = (
+    (".github/workflows/*.yml", WORKFLOW),
+    (".github/workflows/*.yaml", WORKFLOW),
+    (".github/workflows/**", ASIDE),
+    ("action.yml", ACTION),
+    ("action.yaml", ACTION),
+    (".github/actions/**/action.yml", ACTION),
+    (".github/actions/**/action.yaml", ACTION),
+    (".gitlab-ci.yml", PIPELINE),
+    (".gitlab-ci.yaml", PIPELINE),
+    (".gitlab/**/*.yml", PIPELINE),
+    ("pyproject.toml", METADATA),
+    ("setup.cfg", METADATA),
+    ("setup.py", METADATA),
+    ("tplint.toml", CONFIG),
+    (".tplint.toml", CONFIG),
+    ("uv.toml", TASKS),
+    ("tox.ini", TASKS),
+    ("noxfile.py", TASKS),
+    ("tasks.py", TASKS),
+    ("Makefile", TASKS),
+    ("justfile", TASKS),
+    ("Taskfile.yml", TASKS),
+    ("*.md", GUIDE),
+    ("docs/**/*.md", GUIDE),
+    ("documentation/**/*.md", GUIDE),
+    (".github/**/*.md", GUIDE),
+)
+
+MAX_FOLDER_DEPTH = 8
+MAX_FILES = 5_000
+
+
+class Input(NamedTuple):
+    """A file to read: its path relative to the root, with ``/``, and its kind."""
+
+    path: str
+    kind: str
+
+
+def repository_root(path: str) -> str:
+    """The repository that a path belongs to.
+
+    A folder with CI files of its own is one, so that a fixture inside a checkout can be linted; else it is the nearest
+    folder upwards with ``.git``, else the folder (a file's folder) itself.
+    """
+    folder = os.path.abspath(path)
+    if not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    elif _is_root(folder):
+        return folder
+    parent, current = "", folder
+    while current != parent:
+        if _is_root(current):
+            return current
+        parent, current = current, os.path.dirname(current)
+    return folder
+
+
+def _is_root(folder: str) -> bool:
+    markers = (".git", os.path.join(".github", "workflows"), ".gitlab-ci.yml")
+    return any(os.path.exists(os.path.join(folder, marker)) for marker in markers)
+
+
+def discover(root: str, kinds: frozenset[str]) -> tuple[Input, ...]:
+    """The files of these kinds that are there, sorted by path; a file that fits two globs has the first one's kind."""
+    found: dict[str, str] = {}
+    for glob, kind in KINDS:
+        if kind in kinds:
+            for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH):
+                found.setdefault(path, kind)
+    return tuple(Input(path, found[path]) for path in sorted(found)[:MAX_FILES])
+
+
+def _expand(root: str, folder: str, parts: list[str], depth: int) -> Iterator[str]:
+    """The files below a folder that fit the parts of a glob; folders that are links are not followed."""
+    first, rest = parts[0], parts[1:]
+    if "*" not in first:
+        path = f"{folder}{first}"
+        if rest:
+            yield from _expand(root, f"{path}/", rest, depth)
+        elif is_file(root, path):
+            yield path
+        return
+    pattern = re.compile(_segment(first))
+    for entry in _entries(os.path.join(root, folder)):
+        path = f"{folder}{entry.name}"
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if first == "**":
+            if is_folder and depth:
+                yield from _expand(root, f"{path}/", parts, depth - 1)
+            elif not rest and is_file(root, path):
+                yield path
+        elif is_folder and rest and pattern.fullmatch(entry.name):
+            yield from _expand(root, f"{path}/", rest, depth)
+        elif not rest and pattern.fullmatch(entry.name) and is_file(root, path):
+            yield path
+    if first == "**" and rest:
+        yield from _expand(root, folder, rest, depth)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def is_file(root: str, path: str) -> bool:
+    """Whether a path names something to read: a regular file, or a link to one inside the repository.
+
+    FIFOs, devices and links that lead out are not, so nothing hangs and nothing outside the repository is read.
+    """
+    full = os.path.join(root, path)
+    try:
+        mode = os.lstat(full).st_mode
+        if stat.S_ISLNK(mode):
+            target = os.path.realpath(full)
+            inside = os.path.commonpath([os.path.realpath(root), target]) == os.path.realpath(root)
+            return inside and stat.S_ISREG(os.stat(target).st_mode)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(mode)
+
+
+def hook_pattern() -> str:
+    """The regular expression of all kinds, for pre-commit's ``files:``."""
+    globs = dict.fromkeys(glob for glob, kind in KINDS if kind != ASIDE)
+    return "^(" + "|".join(_glob_pattern(glob) for glob in globs) + ")$"
+
+
+def _glob_pattern(glob: str) -> str:
+    parts = [r"(?:.+/)?" if part == "**" else _segment(part) + "/" for part in glob.split("/")]
+    return "".join(parts).removesuffix("/")
+
+
+def _segment(part: str) -> str:
+    return ".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*")

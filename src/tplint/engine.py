@@ -1,0 +1,170 @@
+"""The stages in a row: a root → inputs → documents → repository → findings → report."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from tplint.discover import WORKFLOW, discover
+from tplint.documents.locate import resolve
+from tplint.errors import InternalError
+from tplint.findings import Report
+from tplint.load import Files
+from tplint.matching import matches
+from tplint.model import Known, Repository, Undecided, Unknown
+from tplint.platforms.github.read import read as read_github
+from tplint.projects import projects
+from tplint.publishers import declared
+from tplint.repository import identities, remotes
+from tplint.rules import checks, unused_ignore
+from tplint.suppress import Silencer, ignores
+from tplint.uploaders import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tplint.config import Config
+    from tplint.documents.source import Place
+    from tplint.findings import Finding, Rule
+    from tplint.model import Fact, Problem, Project, Remote, Upload
+    from tplint.rules import Check
+
+
+def rules() -> tuple[Rule, ...]:
+    """The metadata of all rules, by code."""
+    return tuple(check.rule for check in checks())
+
+
+def lint(root: str, *, config: Config, files: tuple[str, ...] = ()) -> Report:
+    """Lint the repository at ``root``; with ``files`` (relative to it) only findings there are reported.
+
+    Raises ``InternalError`` when a rule fails.
+    """
+    reader = Files(root)
+    repository = read(reader, config)
+    silencer = _silencer(reader)
+    reported: list[Finding] = []
+    suppressed: list[Finding] = []
+    for finding, at in _findings(repository, config):
+        if files and at.source.path not in files:
+            continue
+        silent = silencer.silences(finding, at) or _is_ignored_in(finding, at.source.path, config)
+        (suppressed if silent else reported).append(finding)
+    reported += (finding for finding in _unused(silencer, config) if not files or finding.at.source.path in files)
+    return Report(
+        root=root,
+        findings=tuple(reported),
+        suppressed=tuple(suppressed),
+        files=reader.count,
+        uploads=len({upload.at for upload in (*repository.alternatives, *repository.unreachable)}),
+        undecided=repository.undecided,
+    )
+
+
+def read(reader: Files, config: Config) -> Repository:
+    """Everything that the files of a repository say."""
+    inputs = discover(reader.root, frozenset({WORKFLOW}))
+    found_projects = projects(reader.read, ("",))
+    found_remotes = remotes(reader.root)
+    reading = read_github(reader, inputs, _name(found_remotes, found_projects))
+    publishers = declared(config)
+    return Repository(
+        root=reader.root,
+        pipelines=reading.pipelines,
+        uploads=reading.uploads,
+        alternatives=reading.alternatives,
+        unreachable=reading.unreachable,
+        undecided=(*reading.undecided, *_undecided(reading.uploads)),
+        projects=found_projects,
+        publishers=publishers,
+        matches=tuple(matches(reading.uploads, publishers)),
+        remotes=found_remotes,
+        problems=tuple(_weighed(problem) for problem in reader.problems.values()),
+    )
+
+
+def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]) -> Fact[str]:
+    """The repository's `owner/name` on GitHub, where every remote and URL that names one agrees."""
+    named = {identity.name for identity in identities(found_remotes, found_projects)}
+    if len({name.lower() for name in named}) == 1:
+        return Known(min(named))
+    return Unknown("git remotes and project URLs name different repositories" if named else "no git remote names it")
+
+
+def _weighed(problem: Problem) -> Problem:
+    """A workflow that does not speak of uploading cannot decide a publish; metadata can."""
+    lower = problem.at.source.text.lower()
+    decisive = not problem.path.startswith(".github/") or any(word in lower for word in (*WORDS, "pypi"))
+    return problem._replace(decisive=decisive)
+
+
+def _undecided(uploads: Iterable[Upload]) -> Iterator[Undecided]:
+    """The uploads of which something that matters is not known, each once."""
+    seen = set()
+    for upload in uploads:
+        why = _open_question(upload)
+        if why and upload.at not in seen:
+            seen.add(upload.at)
+            yield Undecided(upload.at, why)
+
+
+def _open_question(upload: Upload) -> str:
+    facts: list[tuple[str, Fact[object]]] = [("its index", upload.target)]
+    if upload.index_name != "other" or isinstance(upload.target, Unknown):
+        facts.append(("its credential", upload.credential))
+        if upload.signs_in_by("oidc"):
+            facts += [("the permission to mint", upload.job.can_mint), ("its environment", upload.job.environment)]
+    return next((f"{what} is not known: {fact.why}" for what, fact in facts if isinstance(fact, Unknown)), "")
+
+
+def _selected(config: Config) -> list[Check]:
+    def fits(rule: Rule, selector: str) -> bool:
+        return selector == rule.name or rule.code.startswith(selector)
+
+    return [
+        check
+        for check in checks()
+        if any(fits(check.rule, selector) for selector in config.select)
+        and (check.rule.default or any(selector in {check.rule.code, check.rule.name} for selector in config.select))
+        and not any(fits(check.rule, selector) for selector in config.ignore)
+    ]
+
+
+def _findings(repository: Repository, config: Config) -> list[tuple[Finding, Place]]:
+    """What the selected rules say, each finding once, in the order of the files."""
+    found: dict[tuple[object, ...], tuple[Finding, Place]] = {}
+    for check in _selected(config):
+        for finding in _applied(check, repository):
+            at = resolve(finding.at)
+            found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
+    return [found[key] for key in sorted(found)]  # type: ignore[type-var] # tuples of strings and numbers
+
+
+def _applied(check: Check, repository: Repository) -> list[Finding]:
+    try:
+        return list(check.check(repository))
+    except Exception as error:
+        raise InternalError(check.rule.code, repository.root, error) from error
+
+
+def _silencer(reader: Files) -> Silencer:
+    comments = [comment for source in reader.sources() for comment in ignores(source, reader.parsed(source.path))]
+    return Silencer(comments, reader.parsed)
+
+
+def _is_ignored_in(finding: Finding, path: str, config: Config) -> bool:
+    return any(
+        fnmatchcase(path, glob) and any(name == finding.name or finding.code.startswith(name) for name in names)
+        for glob, names in config.per_file_ignores.items()
+    )
+
+
+def _unused(silencer: Silencer, config: Config) -> Iterator[Finding]:
+    """TP002, where it is selected; a comment for a rule that did not run is not unused."""
+    selected = {name for check in _selected(config) for name in (check.rule.code, check.rule.name)}
+    if unused_ignore.RULE.code not in selected:
+        return
+    known = frozenset(name for rule in rules() for name in (rule.code, rule.name))
+    for name, at, is_rule in silencer.unused(known):
+        if not is_rule or name in selected:
+            yield unused_ignore.finding(name, at, is_rule=is_rule)

@@ -1,0 +1,88 @@
+"""Paths → text and trees: the one place that reads the linted repository's files, within limits, each file once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tplint.discover import is_file
+from tplint.documents.source import Place, Source, decode
+from tplint.model import Problem
+
+if TYPE_CHECKING:
+    from tplint.documents.nodes import Document
+
+# GitHub and GitLab refuse far smaller files; what is larger was made to hurt.
+MAX_BYTES = 5_000_000
+
+
+class Files:
+    """The files of one repository, read on demand; what cannot be read is remembered as a problem of that path."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.problems: dict[str, Problem] = {}
+        self._sources: dict[str, Source | None] = {}
+        self._documents: dict[str, Document | None] = {}
+
+    @property
+    def count(self) -> int:
+        """How many files were read."""
+        return sum(source is not None for source in self._sources.values())
+
+    def read(self, path: str) -> Source | None:
+        """A file's text by its path from the root; None if there is no such file, or it cannot be read."""
+        path = os.path.normpath(path).replace(os.sep, "/")
+        if path not in self._sources:
+            self._sources[path] = self._load(path)
+        return self._sources[path]
+
+    def sources(self) -> tuple[Source, ...]:
+        """The files read so far."""
+        return tuple(source for source in self._sources.values() if source is not None)
+
+    def parsed(self, path: str) -> Document | None:
+        """The trees of a YAML file that has been parsed; None for all others."""
+        return self._documents.get(path)
+
+    def document(self, path: str) -> Document | None:
+        """A YAML file's trees; None if there is no such file, or it is no YAML."""
+        from tplint.documents import yaml  # noqa: PLC0415 - a run without YAML does not need the parser
+
+        source = self.read(path)
+        if source is None:
+            return None
+        if path not in self._documents:
+            self._documents[path] = None
+            try:
+                self._documents[path] = yaml.parse(source)
+            except yaml.NotYaml as error:
+                self.refuse(source, error.message, error.offset)
+        return self._documents[path]
+
+    def refuse(self, source: Source, message: str, offset: int) -> None:
+        """Remember why a file cannot be read, and where reading stopped."""
+        end = min(offset + 1, len(source.text))
+        self.problems[source.path] = Problem(message, Place(source, min(offset, end), end), source.path)
+
+    def _load(self, path: str) -> Source | None:
+        if path.startswith(("/", "../")) or path == ".." or "\0" in path or not is_file(self.root, path):
+            return None
+        try:
+            with open(os.path.join(self.root, path), "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            return self._unread(path, f"cannot be read: {error.strerror or error}")
+        if len(data) > MAX_BYTES:
+            why = f"is larger than {MAX_BYTES // 1_000_000} MB, the limit for a file"
+            return self._unread(path, why, data.decode("utf-8", "replace"))
+        try:
+            return decode(path, data)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            before = len(data[: error.start].decode("utf-8"))
+            text = data.decode("utf-8", "replace")
+            return self._unread(path, f"is not UTF-8: byte {error.start}, in line {line}", text, before)
+
+    def _unread(self, path: str, why: str, text: str = "", offset: int = 0) -> None:
+        self.refuse(Source(path, text), why, offset)

@@ -1,0 +1,1 @@
+"""Who runs the job: each platform turns its files into pipelines of neutral steps."""

@@ -1,0 +1,99 @@
+"""Several ways one upload can run → the ways that make a difference, and which of them are certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from tplint.model import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tplint.model import Fact, Upload
+
+T = TypeVar("T")
+
+
+def distinct(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
+    """One upload for each outcome: those of which every fact is equal are one, with the events of all."""
+    found: dict[object, Upload] = {}
+    for upload in uploads:
+        key = _outcome(upload)
+        known = found.get(key)
+        if known is None:
+            found[key] = upload
+            continue
+        events = tuple(dict.fromkeys((*known.events, *upload.events)))
+        certain = upload if upload.certain and not known.certain else known
+        found[key] = certain._replace(events=events, when=known.when)
+    return tuple(found.values())
+
+
+def settle(alternatives: tuple[Upload, ...]) -> Iterator[Upload]:
+    """The alternatives of one place that certainly run; those that may run as one, with Unknown where they differ."""
+    if len(alternatives) == 1:
+        yield alternatives[0]._replace(certain=True, when="")
+        return
+    yield from (upload for upload in alternatives if upload.certain)
+    uncertain = [upload for upload in alternatives if not upload.certain]
+    if uncertain:
+        yield _joined(uncertain)._replace(certain=True)
+
+
+def _outcome(upload: Upload) -> object:
+    """What tells one alternative from another: the values of its facts, not where they are written."""
+    return (
+        upload.at,
+        tuple((call.pipeline.path, call.job.id, call.job.can_mint) for call in upload.calls),
+        *_facts(upload),
+    )
+
+
+def _facts(upload: Upload) -> tuple[Fact[object], ...]:
+    job = upload.job
+    return (
+        upload.target,
+        upload.credential,
+        upload.uploader.version,
+        upload.uploader.can_trusted_publish,
+        upload.attestations,
+        upload.folder,
+        job.can_mint,
+        job.environment,
+        job.environment_url,
+        job.runner,
+    )
+
+
+def _joined(uploads: list[Upload]) -> Upload:
+    first = uploads[0]
+    job = first.job._replace(
+        can_mint=_same(upload.job.can_mint for upload in uploads),
+        environment=_same(upload.job.environment for upload in uploads),
+        environment_url=_same(upload.job.environment_url for upload in uploads),
+        runner=_same(upload.job.runner for upload in uploads),
+        permissions=_same(upload.job.permissions for upload in uploads),
+    )
+    uploader = first.uploader._replace(
+        version=_same(upload.uploader.version for upload in uploads),
+        can_trusted_publish=_same(upload.uploader.can_trusted_publish for upload in uploads),
+    )
+    return first._replace(
+        job=job,
+        uploader=uploader,
+        target=_same(upload.target for upload in uploads),
+        credential=_same(upload.credential for upload in uploads),
+        attestations=_same(upload.attestations for upload in uploads),
+        folder=_same(upload.folder for upload in uploads),
+        condition=_same(upload.condition for upload in uploads),
+        events=tuple(dict.fromkeys(event for upload in uploads for event in upload.events)),
+        when="",
+    )
+
+
+def _same(facts: Iterable[Fact[T]]) -> Fact[T]:
+    """The fact that all have; else Unknown, because a condition that the files do not decide chooses."""
+    first, *others = facts
+    if all(first == other for other in others):
+        return first
+    return Unknown("it depends on a condition that the files do not decide", *first.at)

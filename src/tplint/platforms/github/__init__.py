@@ -1,0 +1,1 @@
+"""GitHub Actions: workflows and their expressions, as facts."""

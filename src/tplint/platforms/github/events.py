@@ -1,0 +1,90 @@
+"""A trigger → the events it can bring, each with what is known of its ref.
+
+https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import get, items, text
+from tplint.model import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.model import Trigger
+
+_GLOB = re.compile(r"[*?+\[\]!\\]")
+_REFS = {
+    "release": ("tag", "refs/tags/"),
+    "registry_package": ("tag", "refs/tags/"),
+    "schedule": ("branch", "refs/heads/"),
+    "workflow_run": ("branch", "refs/heads/"),
+    "repository_dispatch": ("branch", "refs/heads/"),
+    "issues": ("branch", "refs/heads/"),
+    "issue_comment": ("branch", "refs/heads/"),
+    "label": ("branch", "refs/heads/"),
+    "watch": ("branch", "refs/heads/"),
+    "pull_request_target": ("branch", "refs/heads/"),
+    "merge_group": ("branch", "refs/heads/gh-readonly-queue/"),
+    "pull_request": ("", "refs/pull/"),
+    "pull_request_review": ("", "refs/pull/"),
+    "pull_request_review_comment": ("", "refs/pull/"),
+}
+
+
+def events(trigger: Trigger) -> tuple[Event, ...]:
+    """The events of a trigger; `push` and `workflow_dispatch` can come with a branch or a tag."""
+    if trigger.name == "push":
+        return tuple(_pushes(trigger.node))
+    if trigger.name == "workflow_dispatch":
+        return (
+            Event(trigger.name, "branch", "refs/heads/"),
+            Event(trigger.name, "tag", "refs/tags/"),
+        )
+    ref_type, prefix = _REFS.get(trigger.name, ("", ""))
+    types = _strings(get(trigger.node, "types"))
+    action = types[0] if len(types) == 1 else ""
+    return (Event(trigger.name, ref_type, prefix, action=action),)
+
+
+def _pushes(node: Node | None) -> Iterator[Event]:
+    """With filters for one kind of ref only, pushes of the other kind start nothing."""
+    branches, tags = get(node, "branches"), get(node, "tags")
+    about_branches = branches is not None or get(node, "branches-ignore") is not None
+    about_tags = tags is not None or get(node, "tags-ignore") is not None
+    if about_branches or not about_tags:
+        yield from _refs("branch", "refs/heads/", _strings(branches))
+    if about_tags or not about_branches:
+        yield from _refs("tag", "refs/tags/", _strings(tags))
+
+
+def _refs(ref_type: str, prefix: str, patterns: tuple[str, ...]) -> Iterator[Event]:
+    """One event for each pattern where all are simple, else one for the kind of ref."""
+    refs = [_ref(prefix, pattern) for pattern in patterns if not pattern.startswith("!")]
+    if not refs or any(pattern.startswith("!") for pattern in patterns):
+        refs = [(prefix, False)]
+    for ref, exact in dict.fromkeys(refs):
+        yield Event("push", ref_type, ref, exact)
+
+
+def _ref(prefix: str, pattern: str) -> tuple[str, bool]:
+    """A pattern without wildcards is the ref; of another, what stands before its first wildcard is certain."""
+    wildcard = _GLOB.search(pattern)
+    if wildcard is None:
+        return prefix + pattern, True
+    certain = pattern[: wildcard.start()]
+    # `?` and `+` apply to the character before them
+    if wildcard[0] in "?+":
+        certain = certain[:-1]
+    return prefix + certain, False
+
+
+def _strings(node: Node | None) -> tuple[str, ...]:
+    single = text(node)
+    if single is not None:
+        return (single,)
+    return tuple(value for item in items(node) if (value := text(item)) is not None)

@@ -1,0 +1,100 @@
+"""`permissions:` → the scopes that a job's token has, and the level of the file that says so.
+
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, is_null, place, text
+from tplint.model import Known, Permissions, Unknown
+
+if TYPE_CHECKING:
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
+    from tplint.model import Fact
+
+SCOPES = (
+    "actions",
+    "artifact-metadata",
+    "attestations",
+    "checks",
+    "contents",
+    "deployments",
+    "discussions",
+    "id-token",
+    "issues",
+    "models",
+    "packages",
+    "pages",
+    "pull-requests",
+    "repository-projects",
+    "security-events",
+    "statuses",
+)
+# `id-token` takes `write` or `none`: `read-all` gives no identity token.
+_ALL = {
+    "read-all": {scope: "none" if scope == "id-token" else "read" for scope in SCOPES},
+    "write-all": dict.fromkeys(SCOPES, "write"),
+}
+
+# What a job has without any `permissions`: the repository's setting decides about other scopes, but never gives an
+# identity token.
+DEFAULT = Known(Permissions({}, "default"))
+
+
+def declared(source: Source, node: Node | None, level: Literal["job", "workflow"]) -> Fact[Permissions] | None:
+    """The permissions that a `permissions:` value declares; None where there is none."""
+    if node is None:
+        return None
+    where = place(source, node)
+    match node:
+        case Mapping():
+            scopes = {scope: text(entry.value) or "none" for scope, entry in entries(node)}
+            return Known(Permissions(scopes, level), where)
+        case Scalar(value=value) if value in _ALL:
+            return Known(Permissions(_ALL[value], level), where)
+        case Scalar() if is_null(node):
+            return Unknown("`permissions` is empty", where)
+        case Scalar() | Sequence():
+            return Unknown("`permissions` has a value that GitHub does not know", where)
+
+
+def effective(job: Fact[Permissions] | None, workflow: Fact[Permissions] | None) -> Fact[Permissions] | None:
+    """What is in force in a job: its own block replaces the workflow's whole; None where neither declares any."""
+    return job if job is not None else workflow
+
+
+def reduced(asked: Fact[Permissions] | None, ceiling: Fact[Permissions]) -> Fact[Permissions]:
+    """What a called job has: what it asks for, else all that its caller has (`ceiling`), and never more than that."""
+    if asked is None:
+        match ceiling:
+            case Known(permissions, at):
+                return Known(permissions._replace(level="caller"), *at)
+            case Unknown():
+                return ceiling
+    match asked, ceiling:
+        case Known(own, at), Known(limit):
+            lowest = {scope: _lower(own.grants(scope), limit.grants(scope)) for scope in own.scopes}
+            return Known(own._replace(scopes=lowest), *at)
+        case Known(own, at), Unknown() if own.grants("id-token") != "write":
+            return asked
+        case Unknown(), _:
+            return asked
+        case _:
+            return ceiling
+
+
+def _lower(first: str, second: str) -> str:
+    order = ("none", "read", "write")
+    return min(first, second, key=lambda grant: order.index(grant) if grant in order else 0)
+
+
+def can_mint(permissions: Fact[Permissions]) -> Fact[bool]:
+    """Whether a job with these permissions can request an OIDC identity token."""
+    match permissions:
+        case Known(value, at):
+            return Known(value.grants("id-token") == "write", *at)
+        case Unknown():
+            return permissions

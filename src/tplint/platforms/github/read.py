@@ -1,0 +1,208 @@
+"""The workflows of a repository → pipelines and their uploads, each under every assignment that makes a difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.discover import WORKFLOW
+from tplint.documents.nodes import Mapping, get
+from tplint.model import Action, Known, Pipeline, Script, Undecided, Upload
+from tplint.platforms.alternatives import distinct, settle
+from tplint.platforms.github import permissions
+from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, evaluate, routes, workflow
+from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
+from tplint.platforms.github.steps import both
+from tplint.uploaders import Sighting, Surroundings, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tplint.discover import Input
+    from tplint.documents.nodes import Pair
+    from tplint.documents.source import Place, Source
+    from tplint.load import Files
+    from tplint.model import Command, Event, Fact, Job, Step
+    from tplint.platforms.github.routes import Run, Workflow
+    from tplint.platforms.github.scope import Assignment
+    from tplint.uploaders import Suspicion
+
+# Assignments tried for one job on one route; what is still open then stays Unknown.
+MAX_ASSIGNMENTS = 128
+
+
+class Reading(NamedTuple):
+    """What the workflows of a repository do."""
+
+    pipelines: tuple[Pipeline, ...]
+    uploads: tuple[Upload, ...]
+    alternatives: tuple[Upload, ...]
+    unreachable: tuple[Upload, ...]
+    undecided: tuple[Undecided, ...]
+
+
+def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Reading:
+    """Read the workflows among the inputs. ``repository`` is ``owner/name`` where it is known."""
+    known = Workflows({}, {}, files, repository)
+    for path, kind in inputs:
+        document = files.document(path) if kind == WORKFLOW else None
+        if document is not None and isinstance(document.root, Mapping):
+            known.by_path[path] = workflow(document)
+    for path, each in known.by_path.items():
+        known.pipelines[path] = _pipeline(known, each)
+    suspicions: list[Undecided] = []
+    alternatives: list[Upload] = []
+    for path, each in known.by_path.items():
+        for job_entry, job in zip(each.jobs, known.pipelines[path].jobs, strict=True):
+            found = tuple(_recognised(job, files.read))
+            suspicions += (Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting))
+            watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
+            if watched:
+                alternatives += _uploads(known, each, job_entry, watched)
+    return _reading(known, alternatives, suspicions)
+
+
+def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
+    """A workflow with its jobs evaluated as far as no assignment is needed."""
+    route = Route(of, external=of.can_be_called and not of.events)
+    jobs = tuple(evaluate(known, route, entry, NOTHING_CHOSEN, frozenset()).job for entry in of.jobs)
+    declared = permissions.declared(of.document.source, get(of.root, "permissions"), "workflow")
+    return Pipeline("github", of.document, of.triggers, declared, jobs)
+
+
+def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Undecided]) -> Reading:
+    sites: dict[Place, list[Upload]] = {}
+    for upload in alternatives:
+        sites.setdefault(upload.at, []).append(upload)
+    reachable: list[Upload] = []
+    unreachable: list[Upload] = []
+    settled: list[Upload] = []
+    for uploads in sites.values():
+        running = [upload for upload in uploads if not _is_false(upload.condition)]
+        if not running:
+            unreachable += uploads[:1]
+            continue
+        different = distinct(running)
+        reachable += different
+        settled += settle(different)
+    return Reading(
+        tuple(known.pipelines.values()), tuple(settled), tuple(reachable), tuple(unreachable), tuple(suspicions)
+    )
+
+
+def _is_false(condition: Fact[bool]) -> bool:
+    return isinstance(condition, Known) and not condition.value
+
+
+class _Seen(NamedTuple):
+    """What a recogniser says of one action or command."""
+
+    step: Step
+    run: Action | Command
+    seen: Sighting | Suspicion
+
+
+def _recognised(job: Job, read_file: Callable[[str], Source | None]) -> Iterator[_Seen]:
+    """What the steps of a job upload, or may upload."""
+    for i, step in enumerate(job.steps):
+        for run, commands in _runs(step):
+            around = _surroundings(job, job.steps[:i], commands, read_file)
+            for seen in recognise(run, around):
+                yield _Seen(step, run, seen)
+
+
+def _runs(step: Step) -> Iterator[tuple[Action | Command, tuple[Command, ...]]]:
+    """The action of a step, or each command of its script with the commands before it."""
+    match step.run:
+        case Action() as action:
+            yield action, ()
+        case Script(commands=commands):
+            for i, command in enumerate(commands):
+                yield command, commands[:i]
+
+
+def _surroundings(
+    job: Job, before: tuple[Step, ...], commands: tuple[Command, ...], read_file: Callable[[str], Source | None]
+) -> Surroundings:
+    hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
+    windows = isinstance(job.runner, Known) and job.runner.value.os == "windows"
+    unread = next((step.run.unread for step in before if isinstance(step.run, Script) and step.run.unread), "")
+    return Surroundings("github", hosted, windows, before, commands, unread, read_file)
+
+
+def _uploads(known: Workflows, of: Workflow, entry: Pair, watched: frozenset[int]) -> Iterator[Upload]:
+    for i, route in enumerate(routes(known, of)):
+        if i >= MAX_ROUTES:
+            return
+        for assignment, run in _assignments(known, route, entry, watched):
+            for seen_in in _recognised(run.job, known.files.read):
+                if isinstance(seen_in.seen, Sighting):
+                    yield _upload(known.pipelines[of.path], assignment, run, seen_in, seen_in.seen)
+
+
+def _assignments(
+    known: Workflows, route: Route, entry: Pair, watched: frozenset[int]
+) -> Iterator[tuple[Assignment, Run]]:
+    """Every assignment under which the job's uploads may differ, decided one open choice at a time."""
+    waiting, tried = [NOTHING_CHOSEN], 0
+    while waiting:
+        assignment = waiting.pop(0)
+        run = evaluate(known, route, entry, assignment, watched)
+        tried += 1
+        following = list(_next(assignment, run)) if tried + len(waiting) < MAX_ASSIGNMENTS else []
+        if following:
+            waiting += following
+        else:
+            yield assignment, run
+
+
+def _next(assignment: Assignment, run: Run) -> Iterator[Assignment]:
+    if _is_false(run.job.condition):
+        return
+    for choice, values in run.scope.asked.items():
+        for value in values:
+            yield assignment.choose(choice, value)
+        return
+    for condition in run.scope.open:
+        if condition not in assignment.assumed:
+            yield assignment.assume(condition, holds=True)
+            yield assignment.assume(condition, holds=False)
+            return
+
+
+def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, seen: Sighting) -> Upload:
+    condition = both(run.job.condition, seen_in.step.condition)
+    chosen = assignment.choices.get(EVENT)
+    events: tuple[Event, ...] = run.scope.events if chosen is None else (chosen,)  # type: ignore[assignment]
+    return Upload(
+        pipeline=of,
+        job=run.job,
+        step=seen_in.step,
+        run=seen_in.run,
+        **seen._asdict(),
+        condition=condition,
+        events=events,
+        calls=run.calls,
+        certain=isinstance(condition, Known) and not assignment.assumed,
+        when=_when(assignment),
+    )
+
+
+def _when(assignment: Assignment) -> str:
+    """The assignment for people: ``on `release`, with the input `target` = `testpypi```."""
+    parts = []
+    for choice, value in assignment.choices.items():
+        kind, _, name = choice.partition(" ")
+        if kind == EVENT:
+            parts.append(f"on `{value.shown}`")  # type: ignore[attr-defined] # an event
+        elif kind == "input":
+            parts.append(f"with the input `{name}` = `{_shown(value)}`")
+        elif isinstance(value, dict):
+            row = ", ".join(f"`{key}` = `{_shown(cell)}`" for key, cell in value.items() if not isinstance(cell, dict))
+            parts.append(f"for the matrix row {row}")
+    return ", ".join(parts)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,190 @@
+"""How a run reaches a job: by an event of its own workflow, or through the jobs that call the workflow.
+
+https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import Mapping, entries, get, text
+from tplint.model import Call, Event, Known, Unknown
+from tplint.platforms.github.events import events
+from tplint.platforms.github.jobs import job
+from tplint.platforms.github.scope import Scope, call_inputs
+from tplint.platforms.github.steps import both
+from tplint.platforms.github.triggers import triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Document, Node, Pair
+    from tplint.load import Files
+    from tplint.model import Fact, Job, Permissions, Pipeline, Trigger
+    from tplint.platforms.github.scope import Assignment
+
+MAX_LEVELS = 10
+MAX_ROUTES = 64
+
+
+class Workflow(NamedTuple):
+    """A workflow file: its tree, and its triggers."""
+
+    document: Document
+    triggers: tuple[Trigger, ...]
+
+    @property
+    def root(self) -> Node | None:
+        """The tree."""
+        return self.document.root
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the repository's root."""
+        return self.document.source.path
+
+    @property
+    def jobs(self) -> tuple[Pair, ...]:
+        """The entries of `jobs` that are mappings."""
+        return tuple(entry for _, entry in entries(get(self.root, "jobs")) if isinstance(entry.value, Mapping))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that start it by itself."""
+        return tuple(event for trigger in self.triggers if trigger.name != "workflow_call" for event in events(trigger))
+
+    def trigger_node(self, name: str) -> Node | None:
+        """The configuration of a trigger."""
+        return next((trigger.node for trigger in self.triggers if trigger.name == name), None)
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether `workflow_call` is among its triggers."""
+        return any(trigger.name == "workflow_call" for trigger in self.triggers)
+
+
+class Route(NamedTuple):
+    """A way into a workflow: an event (``caller`` is None), a calling job, or a caller outside this repository."""
+
+    workflow: Workflow
+    caller: tuple[Route, Pair] | None = None
+    external: bool = False
+
+
+class Run(NamedTuple):
+    """A job evaluated on a route: with the scope it was evaluated in, and the calls that lead to it."""
+
+    job: Job
+    scope: Scope
+    calls: tuple[Call, ...]
+
+
+class Workflows(NamedTuple):
+    """The workflows of a repository by path, and what evaluation needs beside them.
+
+    ``repository`` is ``owner/name`` where it is known: calls may name it instead of ``./``.
+    """
+
+    by_path: dict[str, Workflow]
+    pipelines: dict[str, Pipeline]
+    files: Files
+    repository: Fact[str]
+
+
+def workflow(document: Document) -> Workflow:
+    """A document as a workflow."""
+    return Workflow(document, triggers(document.source, get(document.root, "on")))
+
+
+def called_path(uses: str, repository: Fact[str]) -> str | None:
+    """The file of this repository that a job's `uses` names; None where it is another repository's."""
+    if uses.startswith(("./", "$/")):
+        return os.path.normpath(uses[2:]).replace(os.sep, "/")
+    name, _, _ref = uses.partition("@")
+    owner, _, rest = name.partition("/")
+    repo, _, path = rest.partition("/")
+    if isinstance(repository, Known) and f"{owner}/{repo}".lower() == repository.value.lower() and path:
+        return os.path.normpath(path).replace(os.sep, "/")
+    return None
+
+
+def routes(known: Workflows, target: Workflow, above: tuple[str, ...] = ()) -> Iterator[Route]:
+    """All ways into a workflow; a cycle of calls, which GitHub refuses, is left out."""
+    if any(trigger.name != "workflow_call" for trigger in target.triggers):
+        yield Route(target)
+    if not target.can_be_called:
+        return
+    called = False
+    for caller in known.by_path.values():
+        if caller.path in above or len(above) >= MAX_LEVELS:
+            continue
+        for entry in caller.jobs:
+            if called_path(text(get(entry.value, "uses")) or "", known.repository) != target.path:
+                continue
+            called = True
+            for outer in routes(known, caller, (*above, target.path)):
+                yield Route(target, (outer, entry))
+    if not called:
+        yield Route(target, external=True)
+
+
+def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment, watched: frozenset[int]) -> Run:
+    """Evaluate a job on a route under an assignment; only what ``watched`` steps ask for is noted as open."""
+    if route.caller is not None:
+        return _called(known, route, entry, assignment, watched)
+    inputs: dict[str, Fact[object]] | None = None
+    ceiling: Fact[Permissions] | None = None
+    started: tuple[Event, ...] = route.workflow.events
+    if route.external:
+        why = "the workflow is called from other repositories"
+        ceiling = Unknown(why)
+        declared = get(route.workflow.trigger_node("workflow_call"), "inputs")
+        inputs = {name: Unknown(why, origins=(f"inputs.{name}",)) for name, _ in entries(declared)}
+        started = (Event("workflow_call"),)
+    scope = _scope(known, route.workflow, entry, assignment, started, inputs, level=0)
+    scope.watched = watched
+    return Run(job(scope, _root(route.workflow), entry, known.files, ceiling), scope, ())
+
+
+def _called(known: Workflows, route: Route, entry: Pair, assignment: Assignment, watched: frozenset[int]) -> Run:
+    assert route.caller is not None
+    outer_route, outer_entry = route.caller
+    outer = evaluate(known, outer_route, outer_entry, assignment, frozenset())
+    declared = get(route.workflow.trigger_node("workflow_call"), "inputs")
+    inputs = call_inputs(outer.scope, outer_entry.value, declared)
+    level = len(outer.calls) + 1
+    scope = _scope(known, route.workflow, entry, assignment, outer.scope.events, inputs, level)
+    scope.watched = watched
+    inner = job(scope, _root(route.workflow), entry, known.files, outer.job.permissions)
+    scope.asked.update(outer.scope.asked)
+    scope.open.update(outer.scope.open)
+    call = Call(known.pipelines[outer_route.workflow.path], outer.job, outer.job.calls)
+    reached = inner._replace(condition=both(outer.job.condition, inner.condition))
+    return Run(reached, scope, (*outer.calls, call))
+
+
+def _scope(
+    known: Workflows,
+    of: Workflow,
+    entry: Pair,
+    assignment: Assignment,
+    started: tuple[Event, ...],
+    inputs: dict[str, Fact[object]] | None,
+    level: int,
+) -> Scope:
+    return Scope(
+        of.document.source,
+        assignment=assignment,
+        events=started,
+        inputs=inputs,
+        dispatch=of.trigger_node("workflow_dispatch"),
+        matrix=get(entry.value, "strategy", "matrix"),
+        level=level,
+        repository=known.repository,
+    )
+
+
+def _root(of: Workflow) -> Node:
+    assert of.root is not None
+    return of.root

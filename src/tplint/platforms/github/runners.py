@@ -1,0 +1,61 @@
+"""`runs-on:` → the runner: its system where the label tells, and whether GitHub hosts it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from tplint.documents.nodes import Mapping, Scalar, Sequence, get, items, place, text
+from tplint.model import Known, Runner, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
+    from tplint.model import Fact, Value
+
+_HOSTED = re.compile(r"(ubuntu|windows|macos)-(?:latest|slim|\d[\w.]*)(?:-\w+)*", re.IGNORECASE)
+_SYSTEMS: dict[str, Literal["linux", "windows", "macos"]] = {
+    "ubuntu": "linux",
+    "linux": "linux",
+    "windows": "windows",
+    "macos": "macos",
+}
+
+
+def runner(source: Source, node: Node | None, value: Callable[[Scalar], Value]) -> Fact[Runner]:
+    """The runner of a job; ``value`` evaluates a scalar."""
+    if node is None:
+        return Unknown("the job has no `runs-on`")
+    where = place(source, node)
+    match node:
+        case Scalar():
+            labels = [value(node).fact]
+        case Sequence(items=members):
+            labels = [value(item).fact for item in members if isinstance(item, Scalar)]
+        case Mapping():
+            labels = _labels(node, value)
+            if text(get(node, "group")) is not None:
+                return Unknown("the job runs on a group of runners", where)
+    known = [label.value for label in labels if isinstance(label, Known)]
+    for label in labels:
+        if isinstance(label, Unknown):
+            return Unknown(label.why, where, origins=label.origins)
+    return Known(_runner(known), where)
+
+
+def _labels(node: Mapping, value: Callable[[Scalar], Value]) -> list[Fact[str]]:
+    labels = get(node, "labels")
+    members = (labels,) if isinstance(labels, Scalar) else items(labels)
+    return [value(item).fact for item in members if isinstance(item, Scalar)]
+
+
+def _runner(labels: list[str]) -> Runner:
+    shown = ", ".join(labels)
+    if len(labels) == 1 and (match := _HOSTED.fullmatch(labels[0])):
+        return Runner(_SYSTEMS[match[1].lower()], hosted=True, label=shown)
+    systems = {system for label in labels if (system := _SYSTEMS.get(label.lower()))}
+    hosted = [match for label in labels if (match := _HOSTED.fullmatch(label))]
+    systems |= {_SYSTEMS[match[1].lower()] for match in hosted}
+    return Runner(systems.pop() if len(systems) == 1 else "", hosted=False, label=shown)

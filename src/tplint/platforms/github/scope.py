@@ -1,0 +1,355 @@
+"""What the expressions of one job see under one assignment of event, inputs and matrix row.
+
+An assignment is made step by step: a scope notes which choices an evaluation asked for that are still open (``asked``),
+and which conditions inside values could not be decided (``open``); the caller decides one and evaluates again. So only
+what makes a difference is ever tried, and always for all expressions of the job together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
+from tplint.model import Known, Unknown, Value, Variable
+from tplint.platforms.github.evaluation import Prefix, interpolate, truth, undecided
+from tplint.platforms.github.expressions import ExpressionError, value_expression
+from tplint.platforms.github.matrix import rows, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Map
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
+    from tplint.model import Event, Fact
+
+EVENT = "event"
+MAX_CHOICES = 32
+
+# https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context
+GITHUB_PROPERTIES = frozenset(
+    [
+        "action",
+        "action_path",
+        "action_ref",
+        "action_repository",
+        "action_status",
+        "actor",
+        "actor_id",
+        "api_url",
+        "artifact_cache_size_limit",
+        "base_ref",
+        "env",
+        "event",
+        "event_name",
+        "event_path",
+        "graphql_url",
+        "head_ref",
+        "job",
+        "job_workflow_sha",
+        "output",
+        "path",
+        "ref",
+        "ref_name",
+        "ref_protected",
+        "ref_type",
+        "repository",
+        "repository_id",
+        "repository_owner",
+        "repository_owner_id",
+        "repository_visibility",
+        "repositoryurl",
+        "retention_days",
+        "run_attempt",
+        "run_id",
+        "run_number",
+        "secret_source",
+        "server_url",
+        "sha",
+        "state",
+        "step_summary",
+        "token",
+        "triggering_actor",
+        "workflow",
+        "workflow_ref",
+        "workflow_sha",
+        "workspace",
+        "workflow_repository",
+    ]
+)
+# Parts of `github.event` that only some events have; for others they are null.
+_EVENT_PARTS = {
+    "release": {"release"},
+    "pull_request": {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"},
+    "workflow_run": {"workflow_run"},
+    "inputs": {"workflow_dispatch"},
+    "issue": {"issues", "issue_comment"},
+    "comment": {"issue_comment", "pull_request_review_comment", "discussion_comment", "commit_comment"},
+    "client_payload": {"repository_dispatch"},
+    "schedule": {"schedule"},
+    "head_commit": {"push"},
+    "merge_group": {"merge_group"},
+}
+
+
+_DEPENDS_ON_EVENT = Unknown("it depends on the event")
+
+
+class Assignment(NamedTuple):
+    """The choices made so far: ``event``, ``matrix``, ``input NAME`` → value; and truths assumed of open conditions."""
+
+    choices: Map[str, object]
+    assumed: Map[str, bool]
+
+    def choose(self, choice: str, value: object) -> Assignment:
+        """The same with one more choice."""
+        return self._replace(choices={**self.choices, choice: value})
+
+    def assume(self, condition: str, *, holds: bool) -> Assignment:
+        """The same with one more assumption."""
+        return self._replace(assumed={**self.assumed, condition: holds})
+
+
+NOTHING_CHOSEN = Assignment({}, {})
+
+
+class Scope:
+    """The contexts of one job.
+
+    ``events`` are the ways a run can start. ``inputs`` are what a caller gives (None where the workflow is started by
+    an event itself), ``level`` tells a called workflow's matrix from its caller's. ``repository`` is ``owner/name``.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        assignment: Assignment = NOTHING_CHOSEN,
+        events: tuple[Event, ...] = (),
+        inputs: Map[str, Fact[object]] | None = None,
+        dispatch: Node | None = None,
+        matrix: Node | None = None,
+        level: int = 0,
+        repository: Fact[str] | None = None,
+    ) -> None:
+        self.source = source
+        self.assignment = assignment
+        self.events = events
+        self.inputs = inputs
+        self.dispatch = dispatch
+        self.matrix = matrix
+        self.matrix_choice = f"matrix {level}"
+        self.repository = repository or Unknown("the repository's name is not in the files")
+        self.env: Map[str, Variable] = {}
+        self.asked: dict[str, tuple[object, ...]] = {}
+        self.open: dict[str, None] = {}
+        self.watched: frozenset[int] = frozenset()
+        self.depth = 0
+
+    def inside(self, source: Source, inputs: Map[str, Fact[object]]) -> Scope:
+        """The scope of a composite action that a step runs: its own file and inputs, all else as outside."""
+        inner = Scope(source, assignment=self.assignment, events=self.events, inputs=inputs, repository=self.repository)
+        inner.matrix, inner.matrix_choice = self.matrix, self.matrix_choice
+        inner.depth = self.depth + 1
+        return inner
+
+    # --- evaluation -------------------------------------------------------------------------------------------------
+
+    def value(self, node: Scalar) -> Value:
+        """A scalar as written, and as it is."""
+        where = place(self.source, node)
+        raw = node.value
+        if is_null(node):
+            return Value("", Known("", where), where)
+        if "${{" not in raw:
+            return Value(raw, Known(raw, where), where)
+        match interpolate(raw, self.lookup, assume=self.assignment.assumed):
+            case Known(value):
+                return Value(raw, Known(value, where), where)
+            case Unknown(why, origins):
+                self._note_open(raw)
+                return Value(raw, Unknown(why, where, origins=origins), where)
+
+    def _note_open(self, raw: str) -> None:
+        """Remember the conditions inside a value that its alternatives depend on."""
+        try:
+            expression = value_expression(raw)
+        except ExpressionError:
+            return
+        found = undecided(expression, self.lookup, self.assignment.assumed)
+        self.open.update(dict.fromkeys(found))
+
+    def condition(self, node: Node | None) -> Fact[bool]:
+        """An `if:`; without one it is `success()`, which is true of a run in which all goes well."""
+        if not isinstance(node, Scalar) or is_null(node):
+            return Known(True)
+        where = place(self.source, node)
+        match truth(node.value, self.lookup, assume=self.assignment.assumed):
+            case Known(value):
+                return Known(value, where)
+            case Unknown(why, origins):
+                return Unknown(why, where, origins=origins)
+
+    def variables(self, node: Node | None, level: str) -> dict[str, Variable]:
+        """The variables of an `env:`."""
+        found = {}
+        for name, entry in entries(node):
+            if isinstance(entry.value, Scalar):
+                key = place(self.source, entry.key)
+                found[name] = Variable(self.value(entry.value), key, level)  # type: ignore[arg-type] # a Literal
+        return found
+
+    # --- contexts ---------------------------------------------------------------------------------------------------
+
+    def lookup(self, path: tuple[str, ...]) -> Fact[object] | None:
+        """The value of a context at a lower-case path; None for what only a run knows."""
+        match path:
+            case ("github", *rest):
+                return self._github(tuple(rest))
+            case ("inputs", name, *_):
+                return self._input(name)
+            case ("matrix",):
+                return self._matrix()
+            case ("env", name, *_):
+                return self._variable(name)
+        return None
+
+    def _github(self, path: tuple[str, ...]) -> Fact[object] | None:
+        match path:
+            case ("event_name" | "ref" | "ref_name" | "ref_type" as name, *_):
+                event = self.event()
+                return _DEPENDS_ON_EVENT if event is None else _ref_property(event, name)
+            case ("event", "inputs", name, *_):
+                return _as_text(self._input(name))
+            case ("event", part, *_):
+                return self._payload(part)
+            case ("repository" | "repository_owner" as name,):
+                match self.repository:
+                    case Known(repository, at):
+                        return Known(repository.partition("/")[0] if name == "repository_owner" else repository, *at)
+                return self.repository
+            case ("server_url",):
+                return Known("https://github.com")
+            case (name, *_) if name not in GITHUB_PROPERTIES:
+                return Known(None)
+        return None
+
+    def _payload(self, part: str) -> Fact[object] | None:
+        """A part of `github.event`: null where the event has no such part, None where it is not known."""
+        if part not in {*_EVENT_PARTS, "action", "ref"}:
+            return None
+        event = self.event()
+        if event is None:
+            return _DEPENDS_ON_EVENT
+        if part == "action":
+            return Known(event.action) if event.action else None
+        if part == "ref":
+            return _ref_property(event, "ref") if event.name == "push" else None
+        return Known(None) if event.name not in _EVENT_PARTS[part] and event.name != "workflow_call" else None
+
+    def event(self) -> Event | None:
+        """The event of this assignment; asks for it where several are possible."""
+        if len(self.events) == 1:
+            return self.events[0]
+        return self._choose(EVENT, self.events)  # type: ignore[return-value] # the choices are events
+
+    def _input(self, name: str) -> Fact[object]:
+        """An input: of a called workflow what its caller gives, of a dispatched one any value of its type."""
+        if self.inputs is not None:
+            lower = {key.lower(): value for key, value in self.inputs.items()}
+            return lower.get(name.lower(), Known(None))
+        unknown = Unknown(f"it depends on the input `{name}`")
+        if not self.events:
+            return unknown
+        event = self.event()
+        if event is None:
+            return unknown
+        if event.name != "workflow_dispatch":
+            return unknown if event.name == "workflow_call" else Known(None)
+        entry = next((e for key, e in entries(get(self.dispatch, "inputs")) if key.lower() == name.lower()), None)
+        if entry is None:
+            return Known(None)
+        values = _input_values(entry.value)
+        if not values:
+            return unknown
+        chosen = self._choose(f"input {name.lower()}", values)
+        return unknown if chosen is None else Known(chosen)
+
+    def _matrix(self) -> Fact[object]:
+        """The row; null where the job has no matrix."""
+        if self.matrix is None:
+            return Known(None)
+        found = rows(self.matrix)
+        row = self._choose(self.matrix_choice, found) if found else None
+        return Unknown("it depends on the matrix") if row is None else Known(row)
+
+    def _variable(self, name: str) -> Fact[object] | None:
+        """A variable of the file; others may come from earlier steps."""
+        for known, variable in self.env.items():
+            if known.lower() == name:
+                return variable.value.fact
+        return None
+
+    def _choose(self, choice: str, values: tuple[object, ...]) -> object | None:
+        """The value of a choice; None, and asked for, where it is still open."""
+        if choice in self.assignment.choices:
+            return self.assignment.choices[choice]
+        if 0 < len(values) <= MAX_CHOICES:
+            self.asked.setdefault(choice, values)
+        return None
+
+
+def _ref_property(event: Event, name: str) -> Fact[object] | None:
+    """`github.ref` and its relatives; None where the event does not tell."""
+    if name == "event_name":
+        return Known(event.name) if event.name != "workflow_call" else None
+    if name == "ref_type":
+        return Known(event.ref_type) if event.ref_type else None
+    ref = event.ref
+    if name == "ref_name":
+        ref = ref.split("/", 2)[2] if ref.startswith(("refs/heads/", "refs/tags/")) else ""
+    if not ref:
+        return None
+    return Known(ref) if event.exact else Known(Prefix(ref))
+
+
+def _as_text(fact: Fact[object]) -> Fact[object]:
+    """`github.event.inputs` holds booleans as strings."""
+    match fact:
+        case Known(bool(value), at):
+            return Known("true" if value else "false", *at)
+    return fact
+
+
+def _input_values(node: Node) -> tuple[object, ...]:
+    """The values that a `workflow_dispatch` input can have; nothing where any text will do."""
+    kind = text(get(node, "type"))
+    if kind == "boolean":
+        return (True, False)
+    if kind == "choice":
+        return tuple(value for item in items(get(node, "options")) if (value := text(item)) is not None)
+    return ()
+
+
+def call_inputs(scope: Scope, job: Node, called: Node | None) -> dict[str, Fact[object]]:
+    """The inputs of a called workflow or composite action: given by `with`, the default, or the type's empty value.
+
+    ``called`` is the mapping of its declared inputs.
+    """
+    given = get(job, "with")
+    found: dict[str, Fact[object]] = {}
+    for name, entry in entries(called):
+        value = next((p.value for key, p in entries(given) if key.lower() == name.lower()), None)
+        if isinstance(value, Scalar):
+            found[name] = scope.value(value).fact if "${{" in value.value else Known(to_json(value))
+        else:
+            found[name] = _default_input(entry.value)
+    return found
+
+
+def _default_input(declared: Node) -> Fact[object]:
+    default = pair(declared, "default")
+    if default is not None and isinstance(default.value, Scalar):
+        if "${{" in default.value.value:
+            return Unknown("its default is an expression")
+        return Known(to_json(default.value))
+    return Known({"boolean": False, "number": 0.0}.get(text(get(declared, "type")) or "", ""))

@@ -1,0 +1,180 @@
+"""`steps:` → actions and scripts with their inputs and environment; composite actions of the repository are opened."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
+from tplint.documents.source import Place
+from tplint.model import Action, Input, Known, Script, Step, Unknown
+from tplint.platforms.github.evaluation import interpolate
+from tplint.platforms.github.scope import call_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
+    from tplint.load import Files
+    from tplint.model import Fact
+    from tplint.platforms.github.scope import Scope
+
+MAX_COMPOSITE_DEPTH = 5
+MAX_STEPS = 2_000
+
+
+def steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None) -> tuple[Step, ...]:
+    """The steps of a job in order; those of a `parallel:` step and of local composite actions stand in its place.
+
+    ``scope.env`` is the environment of the job; ``defaults`` its `defaults.run`.
+    """
+    found: list[Step] = []
+    for step in _steps(scope, node, files, defaults, ""):
+        found.append(step)
+        if len(found) >= MAX_STEPS:
+            break
+    return tuple(found)
+
+
+def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None, within: str) -> Iterator[Step]:
+    for item in items(node):
+        if not isinstance(item, Mapping):
+            continue
+        if (parallel := get(item, "parallel")) is not None:
+            yield from _steps(scope, parallel, files, defaults, within)
+            continue
+        asked, still_open = dict(scope.asked), dict(scope.open)
+        step = _step(scope, item, defaults, within)
+        yield step
+        if isinstance(step.run, Action) and step.run.name.startswith("./"):
+            yield from _composite(scope, item, step, files)
+        if item.span.start not in scope.watched:
+            scope.asked, scope.open = asked, still_open
+
+
+def _step(scope: Scope, node: Mapping, defaults: Node | None, within: str) -> Step:
+    outer = scope.env
+    scope.env = {**outer, **scope.variables(get(node, "env"), "step")}
+    try:
+        continues = get(node, "continue-on-error")
+        return Step(
+            name=text(get(node, "name")) or "",
+            id=text(get(node, "id")) or "",
+            run=_run(scope, node, defaults),
+            condition=scope.condition(get(node, "if")),
+            at=place(scope.source, node),
+            node=node,
+            continues_on_error=Known(False) if continues is None else scope.condition(continues),
+            within=within,
+        )
+    finally:
+        scope.env = outer
+
+
+def _run(scope: Scope, node: Mapping, defaults: Node | None) -> Action | Script | None:
+    uses, run = get(node, "uses"), get(node, "run")
+    if isinstance(uses, Scalar):
+        name, ref = action_name(uses.value)
+        given = get(node, "with")
+        inputs = {
+            key.lower(): Input(scope.value(entry.value), place(scope.source, entry.key))
+            for key, entry in entries(given)
+            if isinstance(entry.value, Scalar)
+        }
+        return Action(name, ref, inputs, scope.env, place(scope.source, uses))
+    if isinstance(run, Scalar):
+        return _script(scope, node, run, defaults)
+    return None
+
+
+def action_name(uses: str) -> tuple[str, str]:
+    """The name and ref of a `uses:` value: lower-case ``owner/repository[/path]``, ``./path`` as it is, ``docker://…``.
+
+    ``$/path`` is this repository at the running commit, as ``./path`` is.
+    """
+    if uses.startswith("docker://"):
+        image, _, tag = uses.partition("@") if "@" in uses else uses.rpartition(":")
+        return (image, tag) if "/" not in tag else (uses, "")
+    if uses.startswith(("./", "$/")):
+        return "./" + os.path.normpath(uses[2:]).replace(os.sep, "/"), ""
+    name, _, ref = uses.partition("@")
+    return name.lower(), ref
+
+
+def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> Script:
+    """A script; only one that may hold something of interest is taken apart, the others keep their text."""
+    from tplint.uploaders import WORDS  # noqa: PLC0415 - the recognisers load their tables
+
+    shell = text(get(node, "shell")) or text(get(defaults, "shell")) or ""
+    where = place(scope.source, run)
+    lower = run.value.lower()
+    if not any(word in lower for word in WORDS):
+        return Script((), run.value, where, scope.env, shell)
+    from tplint.documents.scalar_map import offsets  # noqa: PLC0415 - only for scripts that matter
+    from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
+
+    source, at = scope.source, offsets(scope.source, run)
+    return read_script(
+        run.value,
+        place=lambda start, end: _between(source, at, start, end),
+        env=scope.env,
+        hole=lambda inner: _hole(scope, inner),
+        folder=_folder(scope, node, defaults),
+        shell=shell,
+    )
+
+
+def _between(source: Source, at: Callable[[int], int], start: int, end: int) -> Place:
+    """Offsets of a script's text → a place; its end is the place behind its last character."""
+    first = at(start)
+    last = at(end - 1) + 1 if end > start else first
+    return Place(source, first, max(first, last))
+
+
+def _hole(scope: Scope, inner: str) -> Fact[str]:
+    """The value of a `${{ }}` in a script, as text."""
+    return interpolate("${{" + inner + "}}", scope.lookup, assume=scope.assignment.assumed)
+
+
+def _folder(scope: Scope, node: Mapping, defaults: Node | None) -> Fact[str]:
+    folder = get(node, "working-directory") or get(defaults, "working-directory")
+    if not isinstance(folder, Scalar):
+        return Known(".")
+    match scope.value(folder).fact:
+        case Known(value, at):
+            return Known(os.path.normpath(value).replace(os.sep, "/") if value else ".", *at)
+        case Unknown() as unknown:
+            return unknown
+
+
+def _composite(scope: Scope, node: Mapping, step: Step, files: Files) -> Iterator[Step]:
+    """The steps of a local composite action, with its inputs in place and the outer environment in force."""
+    assert isinstance(step.run, Action)
+    if scope.depth >= MAX_COMPOSITE_DEPTH:
+        return
+    for name in ("action.yml", "action.yaml"):
+        path = os.path.normpath(f"{step.run.name[2:]}/{name}").replace(os.sep, "/")
+        document = files.document(path)
+        if document is None:
+            continue
+        runs = get(document.root, "runs")
+        if text(get(runs, "using")) == "composite":
+            inner = scope.inside(document.source, call_inputs(scope, node, get(document.root, "inputs")))
+            inner.env = step.run.env
+            for inner_step in _steps(inner, get(runs, "steps"), files, None, within=path):
+                yield inner_step._replace(condition=both(step.condition, inner_step.condition))
+            scope.asked.update(inner.asked)
+            scope.open.update(inner.open)
+        return
+
+
+def both(first: Fact[bool], second: Fact[bool]) -> Fact[bool]:
+    """Whether two conditions hold together: certainly not where one certainly does not."""
+    for fact in (first, second):
+        if isinstance(fact, Known) and not fact.value:
+            return fact
+    for fact in (first, second):
+        if isinstance(fact, Unknown):
+            return fact
+    return first if first.at else second

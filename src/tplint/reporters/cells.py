@@ -1,0 +1,47 @@
+"""Text of files and messages → what a terminal can show safely, and how many cells wide it is. For the text reports."""
+
+from __future__ import annotations
+
+import re
+
+# A message may quote a value of the linted file, and that can be as long as the file.
+MAX_MESSAGE = 1_000
+
+_TAB = "    "
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Cc: control, Cf: bidirectional marks and other invisible ones, Cs: bytes of file names that are no text, Zl and Zp:
+# line breaks to some terminals. Any of them could hide or rewrite what stands around it (https://trojansource.codes).
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_COMBINING = frozenset({"Mn", "Me"})
+
+
+def visible(text: str) -> str:
+    r"""The text with control characters, line ends and bidirectional marks written as ``\x1b``, ``\n``, ``\u202e``."""
+    if text.isascii():
+        return _CONTROL.sub(lambda found: _escape(found[0]), text)
+    from unicodedata import category  # noqa: PLC0415 - most text is ASCII
+
+    return "".join(_escape(char) if category(char) in _UNSAFE else char for char in text)
+
+
+def message(text: str) -> str:
+    """What a finding says, ``visible`` and of bearable length."""
+    return visible(text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}…")
+
+
+def source_text(text: str) -> str:
+    """A piece of a file's line as a frame shows it: like ``visible``, but a tab is four spaces."""
+    return visible(text.replace("\t", _TAB))
+
+
+def width(text: str) -> int:
+    """How many cells a terminal gives to a text that is ``visible``: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width  # noqa: PLC0415 - most text is ASCII
+
+    return sum(0 if category(char) in _COMBINING else 2 if east_asian_width(char) in {"W", "F"} else 1 for char in text)
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,80 @@
+"""Reports → the JSON document, version 1, that other programs build on. Keys are only ever added to it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+from tplint import __version__
+from tplint.findings import HELP_URL
+from tplint.reporters.locations import locate
+from tplint.reporters.tally import Tally, add, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tplint.documents.source import Place, Pointer, Position
+    from tplint.findings import Finding, Fix, Report
+
+Value: TypeAlias = "Mapping[str, Value] | list[Value] | str | int | bool | None"
+
+VERSION = 1
+
+
+def render(reports: Iterable[Report]) -> Iterator[str]:
+    """The document; paths are relative to the current folder, which ``root`` names as ``.``."""
+    yield dump(document(list(reports)), indent=2)
+
+
+def document(reports: list[Report]) -> dict[str, Value]:
+    """The document as values."""
+    total = Tally()
+    for report in reports:
+        total = add(total, tally(report))
+    summary = total._asdict()
+    return {
+        "version": VERSION,
+        "tool": {"name": "tplint", "version": __version__},
+        "root": ".",
+        "summary": {key: summary[key] for key in _SUMMARY},
+        "findings": [_finding(report.root, finding) for report in reports for finding in report.findings],
+    }
+
+
+_SUMMARY = ("files", "uploads", "undecided", "errors", "warnings", "notes", "suppressed")
+
+
+def dump(value: Value, indent: int | None = None) -> str:
+    """JSON that every reader accepts: half surrogates, which names of files and YAML escapes can bring, are ``?``."""
+    separators = (",", ": ") if indent else (",", ":")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _finding(root: str, finding: Finding) -> Value:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "level": finding.level,
+        "message": finding.message,
+        **_place(root, finding.at),
+        "related": [{**_place(root, related.at), "message": related.message} for related in finding.related],
+        "fix": _fix(root, finding.fix),
+        "help": HELP_URL.format(finding.name.replace("-", "_")),
+    }
+
+
+def _place(root: str, at: Place | Pointer) -> dict[str, Value]:
+    location = locate(root, at)
+    return {"path": location.path, "start": _position(location.start), "end": _position(location.end)}
+
+
+def _position(position: Position) -> Value:
+    return {"line": position.line, "column": position.column, "offset": position.offset}
+
+
+def _fix(root: str, fix: Fix | None) -> Value:
+    if fix is None:
+        return None
+    edits: list[Value] = [{**_place(root, edit.at), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safety": fix.safety, "edits": edits}

@@ -1,0 +1,35 @@
+"""Text → text with terminal colours, or as it is. For the text reports and the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Paint: TypeAlias = Callable[[str, str], str]
+
+_STYLES = {
+    "path": "1",
+    "heading": "1",
+    "code": "1",
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;34",
+    "frame": "36",
+    "related": "36",
+    "quiet": "2",
+}
+
+
+def painter(*, colour: bool) -> Paint:
+    """A function ``(style, text) -> text`` that colours, or one that leaves all text alone."""
+    return _painted if colour else _plain
+
+
+def _painted(style: str, text: str) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if text else text
+
+
+def _plain(style: str, text: str) -> str:  # noqa: ARG001 - has the signature of `_painted`
+    return text

@@ -1,0 +1,106 @@
+"""Rules → how SARIF describes the tool and them. Part of the SARIF report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tplint.findings import Rule
+    from tplint.reporters.json import Value
+
+HOME = "https://github.com/tplint/tplint"
+# GitHub's limit for descriptions.
+MAX_DESCRIPTION = 1_024
+
+# What an attacker gains, on CVSS's scale of 0 to 10, by rules that are about that and not about a release that fails.
+# With it GitHub shows a security alert: 7 and above is high, 4 and above medium.
+SECURITY = {
+    "TP102": "5.0",  # a long-lived token lies beside trusted publishing
+    "TP103": "5.0",  # a long-lived token can be stolen
+    "TP108": "8.0",  # strangers' code runs where a release is uploaded
+    "TP111": "3.0",  # a job that needs no identity can take one
+    "TP112": "5.0",  # so can every job of the workflow
+    "TP205": "5.0",  # whoever recreates a file is trusted
+    "TP401": "3.0",  # nobody has to agree to a release
+    "TP403": "5.0",  # any job of the workflow is trusted
+    "TP503": "4.0",  # whoever moves a tag of the action can publish
+    "TP504": "4.0",  # what the build runs can publish
+    "TP508": "5.0",  # whoever may push can publish
+}
+_SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
+_RELEASE = re.compile(r"(\d+\.\d+\.\d+)(?:\.?(a|b|rc|dev)(\d+))?")
+
+
+def driver() -> dict[str, Value]:
+    """The tool."""
+    return {
+        "name": "tplint",
+        "version": __version__,
+        "semanticVersion": semantic(__version__),
+        "informationUri": HOME,
+    }
+
+
+def semantic(version: str) -> str:
+    """A version of PEP 440 as one of Semantic Versioning: ``0.1.0.dev0`` is ``0.1.0-dev.0``."""
+    found = _RELEASE.match(version)
+    if not found:
+        return version
+    release, stage, number = found.groups()
+    return f"{release}-{stage}.{number}" if stage else release
+
+
+def descriptor(rule: Rule, page: Callable[[Rule], str]) -> Value:
+    """A rule: ``help.markdown`` is its page, the texts are the page's *What*."""
+    text = page(rule)
+    what = section(text, "What") or rule.summary
+    return {
+        "id": rule.code,
+        "name": "".join(part.capitalize() for part in rule.name.split("-")),
+        "shortDescription": {"text": shortened(sentence(rule.summary), MAX_DESCRIPTION)},
+        "fullDescription": {"text": shortened(sentence(what), MAX_DESCRIPTION)},
+        "help": {"text": f"{sentence(what)}\n\n{rule.help}", "markdown": text},
+        "helpUri": rule.help,
+        "defaultConfiguration": {"level": rule.level},
+        "properties": _properties(rule),
+    }
+
+
+def _properties(rule: Rule) -> Value:
+    """What GitHub sorts and filters by; the precision is high because rules speak only from what is known."""
+    severity = SECURITY.get(rule.code)
+    properties: dict[str, Value] = {
+        "precision": "very-high",
+        "problem.severity": _SEVERITY[rule.level],
+        "tags": ["pypi", "trusted-publishing", *(["security"] if severity else [])],
+    }
+    return {**properties, **({"security-severity": severity} if severity else {})}
+
+
+def sentence(clause: str) -> str:
+    """A message as SARIF wants it: with a capital where it begins with a word, and a full stop."""
+    clause = clause.strip()
+    if not clause:
+        return ""
+    return clause[0].upper() + clause[1:] + ("" if clause.endswith((".", "!", "?")) else ".")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text within a limit of code points."""
+    return text if len(text) <= limit else f"{text[: limit - 2]}…."
+
+
+def section(text: str, title: str) -> str:
+    """The content of a page's section by its heading; empty if there is none."""
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines) if line.strip() == f"## {title}"]
+    if not starts:
+        return ""
+    rest = lines[starts[0] + 1 :]
+    end = next((number for number, line in enumerate(rest) if line.startswith("## ")), len(rest))
+    return "\n".join(rest[:end]).strip()

@@ -1,0 +1,39 @@
+"""The rules: one module and one page each. They read the repository's facts and yield findings; nothing else."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tplint.findings import Finding, Rule
+    from tplint.model import Repository
+
+
+class Check(NamedTuple):
+    """A rule and the function that applies it."""
+
+    rule: Rule
+    check: Callable[[Repository], Iterator[Finding]]
+
+
+def checks() -> tuple[Check, ...]:
+    """All rules by code: every module of this package is one."""
+    found = [import_module(f"{__name__}.{name}") for name in module_names()]
+    return tuple(sorted((Check(module.RULE, module.check) for module in found), key=lambda check: check.rule.code))
+
+
+def module_names() -> tuple[str, ...]:
+    """The names of the package's modules, from the package's own loader so that a zipped tplint works too."""
+    from pkgutil import iter_modules  # noqa: PLC0415 - costs start-up time where nothing is checked
+
+    return tuple(module.name for module in iter_modules(__path__))
+
+
+def page(rule: Rule) -> str:
+    """A rule's page, in Markdown."""
+    from importlib.resources import files  # noqa: PLC0415 - only where a page is shown
+
+    return files(__name__).joinpath(f"{rule.name.replace('-', '_')}.md").read_text("utf-8")

@@ -1,0 +1,49 @@
+"""TP004: the same key twice in a mapping of a file that takes part in an upload."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import duplicates, place, text
+from tplint.findings import Related, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Repository
+
+RULE = Rule(
+    code="TP004",
+    name="duplicate-key",
+    level="error",
+    summary="the same key stands twice in a mapping of a file that uploads: GitHub refuses the file, GitLab keeps one",
+    platforms=("github", "gitlab"),
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each repeated key of an uploading file, or of one through which the upload is called."""
+    seen = set()
+    for upload in (*repository.alternatives, *repository.unreachable):
+        for pipeline in (upload.pipeline, *(call.pipeline for call in upload.calls)):
+            if pipeline.path in seen:
+                continue
+            seen.add(pipeline.path)
+            source = pipeline.document.source
+            for first, again in (pair for root in pipeline.document.roots for pair in duplicates(root)):
+                yield RULE.finding(
+                    place(source, again.key),
+                    f"the key `{text(again.key)}` stands here for the second time",
+                    label="again",
+                    related=(Related(place(source, first.key), "first here"),),
+                    consequence=_CONSEQUENCES[pipeline.platform],
+                    level="error" if pipeline.platform == "github" else "warning",
+                    fix="keep one of the two",
+                )
+
+
+_CONSEQUENCES = {
+    "github": "GitHub refuses the whole file, so nothing is published",
+    "gitlab": "GitLab keeps the last one and drops the others without a word",
+}

@@ -1,0 +1,45 @@
+"""TP401: a trusted-publishing upload to PyPI from a job without an environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.model import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+
+RULE = Rule(
+    code="TP401",
+    name="missing-environment",
+    level="warning",
+    summary="a job uploads to PyPI with trusted publishing and has no environment that could guard it",
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each job; where the declared publisher names an environment, TP402 says more."""
+    for upload in repository.uploads:
+        if (
+            upload.platform == "github"
+            and upload.goes_to("pypi")
+            and upload.signs_in_by("oidc")
+            and isinstance(upload.job.environment, Known)
+            and not upload.job.environment.value
+            and not _publisher_wants_one(repository, upload)
+        ):
+            yield RULE.finding(
+                upload.job.at,
+                f"job `{upload.job.id}` uploads to PyPI without an environment",
+                label="anyone who can start this workflow can publish",
+                related=(Related(upload.at, "uploads with trusted publishing"),),
+                fix="add `environment: pypi` to the job, and name it in the publisher on PyPI",
+            )
+
+
+def _publisher_wants_one(repository: Repository, upload: Upload) -> bool:
+    return any(match.upload.at == upload.at and "environment" in match.fields for match in repository.matches)

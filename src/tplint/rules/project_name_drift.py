@@ -1,0 +1,83 @@
+"""TP301: the project that is built is not the project that the publisher, or the environment's link, names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tplint.documents.source import Pointer
+from tplint.findings import Related, Rule
+from tplint.matching import sent
+from tplint.model import Known
+from tplint.pypi.names import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Project, Publisher, Repository, Upload
+
+RULE = Rule(
+    code="TP301",
+    name="project-name-drift",
+    level="error",
+    summary="the name of the built project is not the one that the publisher or the environment's URL names",
+    platforms=("github", "gitlab"),
+)
+
+_PROJECT_URL = re.compile(r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s]+)", re.IGNORECASE)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """Names of publishers that match in all else, then names in links."""
+    seen = set()
+    for match in repository.matches:
+        project = sent(match.upload, repository)
+        if not isinstance(project, Known) or not isinstance(project.value.name, Known) or len(match.publishers) != 1:
+            continue
+        publisher = match.publishers[0]
+        if normalize(publisher.project_name) != normalize(project.value.name.value) and publisher.keys not in seen:
+            seen.add(publisher.keys)
+            yield _drift(project.value, project.value.name.value, publisher)
+    for upload in repository.uploads:
+        yield from _links(upload, repository)
+
+
+def _drift(project: Project, name: str, publisher: Publisher) -> Finding:
+    assert project.at is not None
+    return RULE.finding(
+        project.at,
+        f"the project is named `{name}`, but its publisher is declared for `{publisher.project_name}`",
+        label=f"uploads as `{normalize(name)}`",
+        related=(Related(Pointer(publisher.source, (*publisher.keys, "project-name")), "declared here"),),
+        consequence=f'PyPI would answer "{_answer(name, publisher)}"',
+        fix="give both the same name",
+    )
+
+
+def _answer(name: str, publisher: Publisher) -> str:
+    if publisher.pending:
+        return "Non-user identities cannot create new projects"
+    return f"Invalid API Token: OIDC scoped token is not valid for project '{name}'"
+
+
+def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
+    """The link is only shown, so a wrong one harms nobody but its reader."""
+    url, project = upload.job.environment_url, sent(upload, repository)
+    if not isinstance(url, Known) or not isinstance(project, Known) or not upload.goes_to("pypi", "testpypi"):
+        return
+    linked = _PROJECT_URL.match(url.value)
+    names = {normalize(each.name.value) for each in project.value.names if isinstance(each.name, Known)}
+    if linked is None or not names or project.value.at is None or not isinstance(project.value.name, Known):
+        return
+    name, host = unquote(linked[1]), "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
+    if normalize(name) not in names:
+        yield RULE.finding(
+            url.at[0] if url.at else upload.job.at,
+            f"the environment's URL shows project `{name}`, but the project is named `{project.value.name.value}`",
+            label="the link leads to another project",
+            related=(Related(project.value.at, "the name that is uploaded"),),
+            fix=f"link to `https://{host}/p/{project.value.name.value}`",
+            level="warning",
+        )

@@ -1,0 +1,70 @@
+"""Scripts → commands: the words that each command gets, its environment, its folder, and its place in the file.
+
+``read_script`` reads, ``unwrap`` peels ``env``, ``sudo``, ``uvx`` … off a command. Nothing is ever run. The parser is
+loaded only when a script is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.model import Script
+from tplint.shell.wrappers import Peeled, requirement_name, tool_name, unwrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tplint.documents.source import Place
+    from tplint.model import Command, Fact, Variable
+
+__all__ = ["Peeled", "read_script", "requirement_name", "tool_name", "unwrap"]
+
+# GitHub refuses expressions beyond 21,000 characters; a script of this size was made to hurt.
+MAX_LENGTH = 1_000_000
+_POSIX = re.compile(r"(?:.*/)?(?:ba|da|z|k)?sh(?:\.exe)?")
+_POWERSHELL = re.compile(r"(?:.*/)?(?:pwsh|powershell)(?:\.exe)?")
+
+
+def read_script(
+    text: str,
+    *,
+    place: Callable[[int, int], Place],
+    env: Mapping[str, Variable],
+    hole: Callable[[str], Fact[str]],
+    folder: Fact[str],
+    shell: str = "bash",
+) -> Script:
+    """Read the commands of a script.
+
+    ``text`` is the script's value, ``place`` turns offsets in it into places. ``hole`` gives the value of the inside of
+    a ``${{ }}`` or ``$[[ ]]``. ``env`` and ``folder`` are what the script starts with. ``shell`` is what the file says:
+    ``bash`` stops at errors and in pipelines (as GitHub runs it where ``shell: bash`` is written, and GitLab always),
+    the empty string stands for GitHub's default, which does not look into pipelines
+    (https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell).
+    A template such as ``bash -l {0}`` stops only if its options say so.
+
+    Commands come in the order in which they run; those of functions that nothing calls come last. A command inside
+    ``$(…)`` comes before the one that uses it.
+
+    A command behind ``&&`` counts as conditional unless what stands before it sets up, builds or speaks (``cd``,
+    ``export``, ``echo``, ``pip install``, ``python -m build``, ``twine check`` …), where a failure would stop the
+    script on separate lines too; one behind ``||`` always does. ``tolerated`` looks at what the script does after a
+    failure: ``|| true`` and ``|| echo`` hide it, ``|| exit 1``, another attempt and anything unclear do not.
+    """
+    program = shell.strip().partition(" ")[0]
+    commands: tuple[Command, ...] = ()
+    unread = ""
+    if len(text) > MAX_LENGTH:
+        unread = f"it is longer than {MAX_LENGTH:,} characters"
+    elif not program or _POSIX.fullmatch(program):
+        from tplint.shell import bash  # noqa: PLC0415 - loaded only for a script that is read
+
+        commands, unread = bash.read(text, place=place, env=env, hole=hole, folder=folder, shell=shell)
+    elif _POWERSHELL.fullmatch(program):
+        from tplint.shell import powershell  # noqa: PLC0415 - likewise
+
+        commands, unread = powershell.read(text, place=place, env=env, hole=hole, folder=folder)
+    else:
+        unread = f"script for `{program}`"
+    return Script(commands, text, place(0, len(text)), env, shell or "bash", unread)

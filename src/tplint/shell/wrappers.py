@@ -1,0 +1,350 @@
+"""Commands that run other commands: ``env``, ``sudo``, ``uvx``, ``pipx run`` … are peeled off, with what they change.
+
+Options that take a value are listed per wrapper, since only they tell the command from an option's value. Where a
+wrapper's own words are not understood, nothing is peeled.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Known, Unknown, Word
+from tplint.shell.scope import variable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint.model import Variable
+
+MAX_WRAPPERS = 20
+
+
+class Peeled(NamedTuple):
+    """A command without its wrappers.
+
+    ``env`` is what ``env NAME=value`` adds, ``removed`` what ``env -u`` takes away. ``requested`` is the requirement
+    that a runner was asked for (``twine==5.1.1`` of ``pipx run twine==5.1.1``, also of ``--from`` and ``--with``).
+    ``isolated`` is a clause that says why the command does not get the environment around it, or empty.
+    """
+
+    words: tuple[Word, ...]
+    env: Mapping[str, Variable]
+    requested: str = ""
+    isolated: str = ""
+    removed: tuple[str, ...] = ()
+
+
+class Wrapper(NamedTuple):
+    """How a wrapper's words are read: ``names`` start it, ``valued`` are its options that take a value.
+
+    ``positional`` counts the words before the command that belong to the wrapper. ``marks`` are options after which
+    the command starts, for wrappers that need one. ``isolated`` and the options that ``keeps`` the environment;
+    ``requests`` are options whose value is a requirement; ``runs_requirement`` says that the command's own name may be
+    one. ``stops`` are options with which nothing is run.
+    """
+
+    names: tuple[str, ...]
+    valued: frozenset[str] = frozenset()
+    positional: int = 0
+    marks: frozenset[str] = frozenset()
+    isolated: str = ""
+    keeps: frozenset[str] = frozenset()
+    requests: frozenset[str] = frozenset()
+    runs_requirement: bool = False
+    assigns: bool = False
+    stops: frozenset[str] = frozenset()
+
+
+def _set(options: str) -> frozenset[str]:
+    return frozenset(options.split())
+
+
+# https://docs.astral.sh/uv/reference/cli/
+_UV = _set(
+    "--directory --project --config-file --cache-dir --color --allow-insecure-host --python -p --with --with-editable "
+    "--with-requirements --from --constraints -c --build-constraints -b --overrides --group --no-group --only-group "
+    "--extra --no-extra --index --default-index --index-url -i --extra-index-url --find-links -f --package --env-file "
+    "--refresh-package --upgrade-package -P --upgrade-group --reinstall-package --resolution --prerelease "
+    "--fork-strategy --link-mode --exclude-newer --exclude-newer-package --index-strategy --keyring-provider --config-setting -C "
+    "--config-settings-package --no-build-isolation-package --no-build-package --no-binary-package "
+    "--no-sources-package --python-platform --torch-backend -w"
+)
+_POETRY = _set("--project -P --directory -C")
+_PDM = _set("-c --config -p --project --venv -i --site-packages-from -L --lockfile --env-file")
+_HATCH = _set("-e --env -p --project --color --data-dir --cache-dir --config")
+_CONDA = _set("-n --name -p --prefix --cwd -e --env -r --root-prefix -a --attach")
+_PIXI = _set("-e --environment --manifest-path -m --color --pypi-keyring-provider --concurrent-downloads -w --with")
+_DOCKER = _set(
+    "-e --env --env-file -v --volume -w --workdir -u --user --name --network --net --entrypoint -p --publish --mount "
+    "--platform -h --hostname -l --label --add-host --cpus -m --memory --shm-size --tmpfs --device --cap-add --pull "
+    "--security-opt --ulimit --volumes-from --restart --runtime --ipc --pid --dns --gpus --log-driver -a --attach "
+    "--cidfile --link --userns --group-add --expose -f --file --profile --project-name"
+)
+_DOCKER_WHY = "`docker` starts a container with an environment of its own"
+_SECRETS_WHY = "`{}` adds variables that are not in the files"
+
+WRAPPERS = (
+    Wrapper(("env",), _set("-u --unset -C --chdir"), assigns=True, stops=_set("-S --split-string")),
+    Wrapper(
+        ("sudo",),
+        _set("-u --user -g --group -h --host -p --prompt -C --close-from -D --chdir -R --chroot -T -U -r --role -t"),
+        isolated="`sudo` without `-E` drops the environment",
+        keeps=_set("-E --preserve-env"),
+        assigns=True,
+        stops=_set("-l -v -e"),
+    ),
+    Wrapper(("time",), _set("-f --format -o --output")),
+    Wrapper(("command",), stops=_set("-v -V")),
+    Wrapper(("builtin",)),
+    Wrapper(("exec",), _set("-a")),
+    *(Wrapper((name,)) for name in ("nohup", "unbuffer", "chronic", "setsid", "travis_retry", "winpty")),
+    Wrapper(("retry",), _set("-t --tries -d --delay -s --sleep -m -n --times --max")),
+    Wrapper(("nice",), _set("-n --adjustment")),
+    Wrapper(("ionice",), _set("-c -n --class --classdata")),
+    Wrapper(("stdbuf",), _set("-i -o -e --input --output --error")),
+    Wrapper(("timeout",), _set("-k --kill-after -s --signal"), positional=1),
+    Wrapper(("gtimeout",), _set("-k --kill-after -s --signal"), positional=1),
+    Wrapper(("xvfb-run",), _set("-s --server-args -n --server-num -e --error-file -f --auth-file -w --wait -p")),
+    Wrapper(("xargs",), _set("-n --max-args -I -L -P --max-procs -d --delimiter -a --arg-file -s -E")),
+    Wrapper(("uvx",), _UV, requests=_set("--from"), runs_requirement=True),
+    Wrapper(("uv", "tool", "run"), _UV, requests=_set("--from"), runs_requirement=True),
+    Wrapper(("uv", "run"), _UV, requests=_set("--with -w")),
+    Wrapper(
+        ("pipx", "run"),
+        _set("--spec --python --pip-args --index-url -i --with --backend"),
+        requests=_set("--spec"),
+        runs_requirement=True,
+    ),
+    Wrapper(("poetry", "run"), _POETRY),
+    Wrapper(("pdm", "run"), _PDM),
+    Wrapper(("hatch", "env", "run"), _HATCH | _set("-i --include -x --exclude -f --filter")),
+    Wrapper(("hatch", "run"), _HATCH),
+    Wrapper(("rye", "run"), _set("--pyproject -f --env-file")),
+    Wrapper(("pixi", "run"), _PIXI),
+    Wrapper(("pixi", "exec"), _set("-s --spec -c --channel -p --platform -w --with")),
+    *(Wrapper((name, "run"), _CONDA) for name in ("conda", "mamba", "micromamba")),
+    *(
+        Wrapper(("mise", verb), _set("-C --cd -E --env -j --jobs"), marks=_set("-- -c --command"))
+        for verb in ("x", "exec")
+    ),
+    Wrapper(("nix", "develop"), marks=_set("-c --command")),
+    Wrapper(("nix", "shell"), marks=_set("-c --command")),
+    *(
+        Wrapper((*name, verb), _DOCKER, positional=1, isolated=_DOCKER_WHY)
+        for name in (("docker",), ("podman",), ("docker", "compose"), ("docker-compose",))
+        for verb in ("run", "exec")
+    ),
+    *(
+        Wrapper(name, marks=_set("--"), isolated=_SECRETS_WHY.format(" ".join(name)))
+        for name in (
+            ("op", "run"),
+            ("doppler", "run"),
+            ("infisical", "run"),
+            ("aws-vault", "exec"),
+            ("chamber", "exec"),
+        )
+    ),
+)
+_BY_FIRST: dict[str, list[Wrapper]] = {}
+for _wrapper in WRAPPERS:
+    _BY_FIRST.setdefault(_wrapper.names[0], []).append(_wrapper)
+
+_PYTHON = re.compile(r"(?:python|pypy)[\d.]*|py")
+_MODULES = frozenset({"uv", "pipx", "poetry", "pdm", "hatch"})
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*(?:(?:@|[=<>!~]=?|===).*)?\s*", re.DOTALL)
+_ASSIGNMENT = re.compile(r"[\"']?([A-Za-z_]\w*)=")
+
+
+def unwrap(words: tuple[Word, ...]) -> Peeled:
+    """Peel all wrappers off a command; a command without any comes back as it is."""
+    peeled = Peeled(words, {})
+    for _ in range(MAX_WRAPPERS):
+        inner = _peel_one(peeled)
+        if inner is None:
+            break
+        peeled = inner
+    return peeled._replace(requested=_chosen(peeled))
+
+
+def _chosen(peeled: Peeled) -> str:
+    """Of several requirements (``--with a --with b``) the one for the tool that is run."""
+    tool = tool_name(peeled.words)
+    for requested in reversed(peeled.requested.split("\n")):
+        if requested and _normal(requirement_name(requested)) == _normal(tool):
+            return requested
+    return ""
+
+
+def tool_name(words: tuple[Word, ...]) -> str:
+    """The program that words run: of ``python -m twine`` it is ``twine``. Empty where it is not known."""
+    name = _program(words[0]) if words else ""
+    if _PYTHON.fullmatch(name):
+        for word, following in zip(words[1:], words[2:] or (), strict=False):
+            if word.raw == "-m":
+                return _value(following)
+            if word.raw.startswith("-m"):
+                return word.raw[2:]
+    return name
+
+
+def requirement_name(requirement: str) -> str:
+    """The project of a requirement as runners take it: ``twine`` of ``twine[x]>=6``, ``twine@6.0``, ``twine``."""
+    found = _REQUIREMENT.fullmatch(requirement)
+    return found[1] if found else ""
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _value(word: Word) -> str:
+    return word.fact.value if isinstance(word.fact, Known) else ""
+
+
+def _program(word: Word) -> str:
+    """The name of a program without its folder and ``.exe``."""
+    return _value(word).replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+
+
+def _peel_one(peeled: Peeled) -> Peeled | None:
+    """Take the outermost wrapper off, or None where there is none."""
+    words = peeled.words
+    if len(words) > 3 and _PYTHON.fullmatch(_program(words[0])) and words[1].raw == "-m":  # noqa: PLR2004 - python -m X run Y
+        words = words[2:] if _value(words[2]) in _MODULES else words
+    if len(words) < 2:  # noqa: PLR2004 - a wrapper and a command at least
+        return None
+    for wrapper in _BY_FIRST.get(_program(words[0]), ()):
+        start = _after_names(wrapper, words)
+        if start is not None:
+            return _Peeling(wrapper, peeled).peel(words[start[0] :], start[1])
+    return None
+
+
+def _after_names(wrapper: Wrapper, words: tuple[Word, ...]) -> tuple[int, tuple[Word, ...]] | None:
+    """Where the words behind a wrapper's names start, and the options among the names; None for another command."""
+    position, options = 1, []
+    for name in wrapper.names[1:]:
+        while position < len(words) and words[position].raw.startswith("-"):
+            options.append(words[position])
+            position += 2 if words[position].raw in wrapper.valued else 1
+        if position >= len(words) or _value(words[position]) != name:
+            return None
+        position += 1
+    return position, tuple(options)
+
+
+class _Peeling:
+    """The walk over one wrapper's options."""
+
+    def __init__(self, wrapper: Wrapper, before: Peeled) -> None:
+        self.wrapper = wrapper
+        self.env = dict(before.env)
+        self.removed = list(before.removed)
+        self.requested = before.requested
+        self.isolated = before.isolated
+        self.why = wrapper.isolated
+        self.module: Word | None = None
+
+    def peel(self, words: tuple[Word, ...], early: tuple[Word, ...]) -> Peeled | None:
+        """Take the wrapper's options, assignments and positional words; None where nothing is left to run."""
+        for option in early:
+            self.option(option, None)
+        rest = self.behind_mark(words) if self.wrapper.marks else self.behind_options(words)
+        if not rest:
+            return None
+        rest = self.without_requirement(rest)
+        if self.wrapper.names[0] == "hatch":
+            rest = (_without_environment(rest[0]), *rest[1:])
+        isolated = self.isolated or self.why
+        return Peeled(rest, self.env, self.requested, isolated, tuple(self.removed))
+
+    def behind_mark(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words behind ``--`` or ``-c``."""
+        for index, word in enumerate(words):
+            if word.raw in self.wrapper.marks:
+                return words[index + 1 :]
+        return ()
+
+    def behind_options(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words behind the options, the assignments and the positional words."""
+        position, positional = 0, self.wrapper.positional
+        while position < len(words):
+            word = words[position]
+            if word.raw == "--":
+                position += 1
+            elif word.raw.startswith("-") and len(word.raw) > 1:
+                if word.raw.partition("=")[0] in self.wrapper.stops:
+                    return ()
+                takes = word.raw in self.wrapper.valued
+                self.option(word, words[position + 1] if takes and position + 1 < len(words) else None)
+                position += 2 if takes else 1
+                if self.module is not None:
+                    return (self.module, *words[position - 1 :])
+            elif self.wrapper.assigns and _ASSIGNMENT.match(word.raw):
+                self.add_variable(word)
+                position += 1
+            elif positional:
+                positional -= 1
+                position += 1
+            else:
+                break
+        return words[position:]
+
+    def option(self, word: Word, value: Word | None) -> None:
+        """Note what an option of the wrapper says."""
+        name, equals, given = word.raw.partition("=")
+        text = _value(value) if value is not None else _value(word).partition("=")[2] or given
+        if name in self.wrapper.requests and text:
+            self.requested = f"{self.requested}\n{text}" if self.requested else text
+        if name in self.wrapper.keeps or (
+            self.wrapper.names == ("sudo",) and re.fullmatch(r"-[A-Za-z]*E[A-Za-z]*", name)
+        ):
+            self.why = f"`sudo {word.raw}` keeps only some variables" if equals else ""
+        match self.wrapper.names[0], name:
+            case "env", "-u" | "--unset":
+                self.removed.append(text)
+                self.env.pop(text, None)
+            case "env", "-i" | "--ignore-environment" | "-":
+                self.env.clear()
+                self.why = "`env -i` clears the environment"
+            case "docker" | "podman" | "docker-compose", "-e" | "--env" if value is not None:
+                self.add_variable(value)
+            case "uv", "-m" | "--module" if self.wrapper.names == ("uv", "run"):
+                self.module = Word("python", Known("python", word.at), word.at)
+            case _:
+                pass
+
+    def add_variable(self, word: Word) -> None:
+        """``NAME=value``; a name alone (``docker run -e NAME``) passes what is there."""
+        found = _ASSIGNMENT.match(word.raw)
+        if found is None:
+            return
+        fact = word.fact
+        if isinstance(fact, Known):
+            fact = Known(fact.value.partition("=")[2], *fact.at)
+        self.env[found[1]] = variable(word.raw[found.end() :], fact, word.at)
+
+    def without_requirement(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The name alone of ``uvx twine@6.0`` and ``pipx run twine==5.1.1``; what was asked for is noted."""
+        if not self.wrapper.runs_requirement:
+            return words
+        value = _value(words[0])
+        name = requirement_name(value)
+        if not name:
+            return words
+        if self.requested:
+            # `--from 'twine[keyring]' twine`: the requirement may have another name than the tool.
+            self.requested = self.requested if _normal(requirement_name(self.requested)) == _normal(name) else ""
+            return words
+        self.requested = value
+        return (words[0]._replace(fact=Known(name, *words[0].fact.at)), *words[1:])
+
+
+def _without_environment(word: Word) -> Word:
+    """``hatch run env:command`` names the environment first."""
+    match word.fact:
+        case Known(value, at) if ":" in value and "/" not in value.partition(":")[0]:
+            return word._replace(fact=Known(value.partition(":")[2], *at))
+        case Known() | Unknown():
+            return word

@@ -1,0 +1,125 @@
+"""What earlier steps may have left where an uploader finds it: files, stored settings, variables in `$GITHUB_ENV`.
+
+That an upload has no credential is known only where all of this has been read and gives none.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Action, Known, Script
+from tplint.uploaders.known_actions import leaves_no_credential
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tplint.documents.source import Source
+    from tplint.model import Step
+    from tplint.uploaders.sightings import Surroundings
+
+GITLAB = "variables of the GitLab project, group or instance may hold a credential"
+_WRITES = re.compile(r"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*GITHUB_ENV""")
+_LOCAL_SCRIPT = re.compile(
+    r"""(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?)\s+(?:-[a-z]+\s+)*(?P<run>[\w./-]+\.(?:sh|bash|py))|(?P<own>\./[\w./-]+))"""
+)
+_ACTIVATION = re.compile(r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate")
+MAX_SCRIPT = 200_000  # a longer script is none that people wrote
+
+
+class Traces(NamedTuple):
+    """How a tool's credential would show in scripts: beginnings of variables, and texts (lower-case) that set it up."""
+
+    variables: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+class Written(NamedTuple):
+    """What scripts write to `$GITHUB_ENV`: names of variables, and whether some of it could not be made out."""
+
+    names: frozenset[str]
+    unclear: bool
+
+
+def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
+    """Why a tool may still find a credential that no carrier in the files shows; empty if it certainly finds none."""
+    if around.platform == "gitlab":
+        return GITLAB
+    if not around.hosted:
+        return "a container or a runner of one's own may hold a credential"
+    if around.unread:
+        return around.unread
+    for step in around.steps:
+        if step.condition == Known(False):
+            continue
+        if why := _doubt_of_step(step, around, traces):
+            return why
+    return next(_doubts_of_text(script_so_far(around), around, traces), "")
+
+
+def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
+    match step.run:
+        case Action(name=name) as action:
+            opened = name.startswith("./") and any(other.within.startswith(name[2:]) for other in around.steps)
+            return "" if opened or leaves_no_credential(action) else f"`{name}` runs before it and may set a credential"
+        case Script(text=text):
+            written = written_by(text)
+            if written.unclear:
+                return "an earlier step writes variables to `$GITHUB_ENV` that cannot be made out"
+            for name in written.names:
+                if name.startswith((*traces.variables, "HOME", "PYPI")):
+                    return f"an earlier step writes `{name}` to `$GITHUB_ENV`"
+            return next(_doubts_of_text(text, around, traces), "")
+        case _:
+            return "an earlier step could not be read"
+
+
+def _doubts_of_text(text: str, around: Surroundings, traces: Traces, depth: int = 0) -> Iterator[str]:
+    lower = text.lower()
+    for mark in traces.marks:
+        if mark in lower:
+            yield f"an earlier command names `{mark}`"
+    if depth > 1:
+        return
+    for path in _scripts(text):
+        source = around.read(path)
+        if source is None:
+            yield f"`{path}` runs before it and is not in the repository"
+        elif len(source.text) < MAX_SCRIPT:
+            if "GITHUB_ENV" in source.text and _doubtful(written_by(source.text), traces):
+                yield f"`{path}` runs before it and writes to `$GITHUB_ENV`"
+            yield from _doubts_of_text(source.text, around, traces, depth + 1)
+
+
+def _doubtful(written: Written, traces: Traces) -> bool:
+    return written.unclear or any(name.startswith((*traces.variables, "HOME", "PYPI")) for name in written.names)
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """The paths of scripts that a script runs or reads in, except environments that it activates."""
+    for match in _LOCAL_SCRIPT.finditer(text):
+        path = match["run"] or match["own"]
+        if not _ACTIVATION.search(path):
+            yield posixpath.normpath(path)
+
+
+def written_by(text: str) -> Written:
+    """The variables that a script writes to `$GITHUB_ENV`."""
+    names = set(_WRITES.findall(text))
+    return Written(frozenset(names), unclear=text.count("GITHUB_ENV") > len(_WRITES.findall(text)))
+
+
+def written_names(steps: Iterable[Step]) -> frozenset[str]:
+    """The variables that earlier steps certainly write to `$GITHUB_ENV`."""
+    texts = (step.run.text for step in steps if isinstance(step.run, Script) and "GITHUB_ENV" in step.run.text)
+    return frozenset(name for text in texts for name in written_by(text).names)
+
+
+def script_so_far(around: Surroundings) -> str:
+    """The text of the same script before the command, from its first command on."""
+    if not around.commands:
+        return ""
+    first, last = around.commands[0].at, around.commands[-1].at
+    source: Source = last.source
+    return source.text[first.start : last.end] if first.source == source else ""

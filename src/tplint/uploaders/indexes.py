@@ -1,0 +1,89 @@
+"""Where an upload goes: URLs → indexes, shared by all uploaders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from tplint.model import Index, Known, Unknown
+
+if TYPE_CHECKING:
+    from tplint.model import Fact, IndexName
+
+PYPI_URL = "https://upload.pypi.org/legacy/"
+TESTPYPI_URL = "https://test.pypi.org/legacy/"
+ENDPOINTS: dict[IndexName, str] = {"pypi": PYPI_URL, "testpypi": TESTPYPI_URL}
+
+_HOSTS: dict[str, IndexName] = {
+    "upload.pypi.org": "pypi",
+    "pypi.org": "pypi",
+    "www.pypi.org": "pypi",
+    "pypi.python.org": "pypi",
+    "test.pypi.org": "testpypi",
+    "testpypi.python.org": "testpypi",
+}
+
+FaultKind: TypeAlias = Literal["host", "path", "slash", "scheme"]
+
+
+class EndpointFault(NamedTuple):
+    """What keeps a URL on a PyPI host from being an upload endpoint, the first that applies, and the URL that is meant.
+
+    ``host``: a host that takes no uploads. ``path``: not ``/legacy/``. ``slash``: the last slash is missing, so the
+    upload is redirected. ``scheme``: not ``https``.
+    """
+
+    kind: FaultKind
+    meant: str
+
+
+class Login(NamedTuple):
+    """The user and password that a URL holds; empty strings where it holds none."""
+
+    user: str
+    password: str
+
+
+def index_at(url: str) -> Index:
+    """The index that a URL belongs to, by its host."""
+    return Index(_HOSTS.get(_host(url), "other"), url)
+
+
+def index_of(fact: Fact[str]) -> Fact[Index]:
+    """The index of a URL that may not be known."""
+    match fact:
+        case Known(url, at):
+            return Known(index_at(url), *at)
+        case Unknown(why, origins, at):
+            return Unknown(why, *at, origins=origins)
+
+
+def endpoint_fault(url: str) -> EndpointFault | None:
+    """What is wrong with a URL on a PyPI host; None for an upload endpoint and for other hosts' URLs."""
+    name = index_at(url).name
+    if name == "other" or url == ENDPOINTS[name]:
+        return None
+    meant = ENDPOINTS[name]
+    scheme, _, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    if host.rpartition("@")[2].lower() != meant.split("/")[2]:
+        return EndpointFault("host", meant)
+    if path == "legacy":
+        return EndpointFault("slash", meant)
+    if path != "legacy/":
+        return EndpointFault("path", meant)
+    return EndpointFault("scheme", meant) if scheme.lower() != "https" else None
+
+
+def login_of(url: str) -> Login | None:
+    """The credentials inside a URL (``https://user:password@host/``), None if it holds none."""
+    authority = url.partition("://")[2].partition("/")[0]
+    before, at, _ = authority.rpartition("@")
+    if not at:
+        return None
+    user, _, password = before.partition(":")
+    return Login(user, password)
+
+
+def _host(url: str) -> str:
+    authority = url.partition("://")[2].partition("/")[0]
+    return authority.rpartition("@")[2].partition(":")[0].lower()

@@ -1,0 +1,76 @@
+"""A command of a script → the tool that it runs, without wrappers, with the environment the tool sees."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint.model import Command, Variable, Word
+
+_PYTHON = re.compile(r"(?:python|pypy)(?:\d+(?:\.\d+)?)?(?:\.exe)?|py(?:\.exe)?")
+_PYTHON_VALUED = ("-W", "-X", "--check-hash-based-pycs")
+
+
+class Invocation(NamedTuple):
+    """A tool's command line: ``words`` follow the program's name.
+
+    ``requested`` is the tool's requirement that a runner was asked for (``twine==6.1``), ``isolated`` why the
+    environment and the home folder of the job are not seen, both empty where there is nothing to say.
+    """
+
+    program: str
+    words: tuple[Word, ...]
+    env: Mapping[str, Variable]
+    command: Command
+    requested: str = ""
+    isolated: str = ""
+
+
+def invocation(command: Command) -> Invocation | None:
+    """The tool that a command runs; None where its name is not known.
+
+    ``python -m twine`` is ``twine``, ``python setup.py`` is ``setup.py``; any other script of Python is ``python``.
+    """
+    from tplint.shell import unwrap  # noqa: PLC0415 - only for scripts that hold a word of an uploader
+
+    peeled = unwrap(command.words)
+    if not peeled.words or not isinstance(peeled.words[0].fact, Known):
+        return None
+    written, words = peeled.words[0].fact.value, peeled.words[1:]
+    program = posixpath.basename(written.replace("\\", "/")).lower().removesuffix(".exe")
+    if _PYTHON.fullmatch(program):
+        program, words = _module(words)
+    outer = {} if peeled.isolated else command.env
+    env = {name: value for name, value in {**outer, **peeled.env}.items() if name not in peeled.removed}
+    return Invocation(program, words, env, command, peeled.requested, peeled.isolated)
+
+
+def _module(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
+    """What the Python interpreter is asked to run."""
+    position = 0
+    while position < len(words):
+        fact = words[position].fact
+        text = fact.value if isinstance(fact, Known) else ""
+        if text == "-m" and position + 1 < len(words):
+            name = words[position + 1].fact
+            return _spelled(name.value if isinstance(name, Known) else ""), words[position + 2 :]
+        if text.startswith("-m") and len(text) > len("-m"):
+            return _spelled(text[2:]), words[position + 1 :]
+        if text == "-c" or not text:
+            break
+        if not text.startswith("-"):
+            is_setup = posixpath.basename(text) == "setup.py"
+            return ("setup.py", words[position + 1 :]) if is_setup else ("python", words[position:])
+        position += 2 if text in _PYTHON_VALUED else 1
+    return "python", ()
+
+
+def _spelled(module: str) -> str:
+    """The command that a module's name stands for."""
+    return module.lower().replace("_", "-")

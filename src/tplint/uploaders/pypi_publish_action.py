@@ -1,0 +1,187 @@
+"""`pypa/gh-action-pypi-publish`: its inputs alone decide, neither the environment nor a `.pypirc` is read."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Credential, Known, Unknown, Uploader
+from tplint.uploaders import credentials
+from tplint.uploaders.folders import inside
+from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
+from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.versions import at_least, release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Action, Fact, Index
+    from tplint.uploaders.credentials import Carrier
+    from tplint.uploaders.sightings import Surroundings
+
+WORDS = ("gh-action-pypi-publish",)
+NAME = "pypa/gh-action-pypi-publish"
+IMAGE = "docker://ghcr.io/pypa/gh-action-pypi-publish"
+NEWEST = ("release/v1", "unstable/v1")
+SUNSET = "master"
+TRUSTED_SINCE = (1, 8)
+RIGHT_URL_SINCE = (1, 8, 1)  # 1.8.0 uploads to https://pypi.org/legacy/
+DASHES_SINCE = (1, 7)  # before, inputs had underscores only
+ATTESTATIONS_SINCE = (1, 10)
+ATTESTS_SINCE = (1, 11)
+# The deprecated spelling of each input; the canonical one wins where it is not empty.
+ALIASES = {
+    "repository-url": "repository_url",
+    "packages-dir": "packages_dir",
+    "verify-metadata": "verify_metadata",
+    "skip-existing": "skip_existing",
+    "print-hash": "print_hash",
+}
+_VERSION = re.compile(r"v\d+\.\d+(?:\.\d+)?(?:\w*)")
+_BRANCH = re.compile(r"release/(v1\.\d+)")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_MISSING = re.compile(r"v1|main|release/v1\.\d+\.\d+")
+_PYPI = re.compile(r"pypi\.org")
+
+
+class Release(NamedTuple):
+    """What a ref of the action stands for, as facts."""
+
+    version: Fact[str]
+    trusts: Fact[bool]
+    offers_attestations: Fact[bool]
+    attests: Fact[bool]
+
+
+def is_missing_ref(ref: str) -> bool:
+    """Whether a ref is known not to exist (November 2026): `v1`, `main`, and branches of single releases."""
+    return _MISSING.fullmatch(ref) is not None
+
+
+def recognise(action: Action, around: Surroundings) -> Iterator[Sighting]:
+    """The upload of the action or of its image."""
+    named = release_of(action)
+    target = index(action, named)
+    sign_in = credential(action, named, around)
+    yield Sighting(
+        Uploader(NAME, named.version, named.trusts),
+        target,
+        sign_in,
+        attestations(action, named, target, sign_in),
+        folder(action, named),
+        action.at,
+    )
+
+
+def release_of(action: Action) -> Release:
+    """What the action's ref (or the image's tag) says about its version."""
+    ref = action.ref
+    if action.name != NAME:
+        ref = re.sub(r"^(release|unstable)-", r"\1/", ref)
+    if ref in NEWEST:
+        newest = Known(True, action.at)
+        return Release(Known(ref, action.at), newest, newest, newest)
+    if ref == SUNSET:
+        never = Known(False, action.at)
+        return Release(Known(ref, action.at), never, never, never)
+    if (version := _version(ref)) is None or is_missing_ref(ref):
+        why = f"what `{ref}` of the action is, is not known" if ref else "the action has no ref"
+        unknown = Unknown(why, action.at)
+        return Release(Known(ref, action.at) if is_missing_ref(ref) else unknown, unknown, unknown, unknown)
+    facts = (Known(at_least(version, since), action.at) for since in (TRUSTED_SINCE, ATTESTATIONS_SINCE, ATTESTS_SINCE))
+    return Release(Known(version, action.at), *facts)
+
+
+def _version(ref: str) -> str | None:
+    """The version of an exact tag or of a release's commit; of a minor branch its highest release."""
+    if _COMMIT.fullmatch(ref):
+        from tplint.uploaders.pypi_publish_releases import RELEASES  # noqa: PLC0415 - for pinned commits only
+
+        return RELEASES.get(ref)
+    if branch := _BRANCH.fullmatch(ref):
+        return f"{branch[1].removeprefix('v')}.99"
+    return ref.removeprefix("v") if _VERSION.fullmatch(ref) and release(ref) else None
+
+
+def effective(action: Action, name: str, named: Release) -> Carrier | None:
+    """An input by its canonical name or its deprecated one; None where neither is given or both are empty."""
+    version = named.version
+    knows_dashes = not isinstance(version, Known) or not release(version.value) or at_least(version.value, DASHES_SINCE)
+    canonical = credentials.of_input(action, name) if knows_dashes else None
+    return credentials.filled(canonical, credentials.of_input(action, ALIASES.get(name, name)))
+
+
+def index(action: Action, named: Release) -> Fact[Index]:
+    """`repository-url`; the default of v1.8.0 was the wrong URL."""
+    given = effective(action, "repository-url", named)
+    if given is not None:
+        return index_of(given.fact)
+    if action.name != NAME:
+        return Unknown("the image has no default for `repository-url`", action.at)
+    match named.version:
+        case Known(version) if release(version) == TRUSTED_SINCE + (0,):
+            return Known(index_at("https://pypi.org/legacy/"))
+        case _:
+            return Known(index_at(PYPI_URL))
+
+
+def credential(action: Action, named: Release, around: Surroundings) -> Fact[Credential]:
+    """Trusted publishing if `user` is ``__token__`` (its default) and `password` is empty, whatever else is set."""
+    user, password = credentials.of_input(action, "user"), credentials.of_input(action, "password")
+    if user is None and action.name != NAME:
+        return Unknown("the image has no default for `user`", action.at)
+    if password is not None and not password.is_blank:
+        return credentials.stored(password, around, user)
+    if user is None or user.text == credentials.TOKEN_USER:
+        return _trusted(named, action)
+    if user.text is None:
+        return Unknown(f"{user.label} is not known, and only `__token__` goes with trusted publishing", *user.at)
+    return Known(credentials.user_only(user), *user.at)
+
+
+def _trusted(named: Release, action: Action) -> Fact[Credential]:
+    match named.trusts:
+        case Known(trusts):
+            return Known(Credential("oidc" if trusts else "none"), action.at)
+        case Unknown() as unknown:
+            return Unknown(unknown.why, *unknown.at)
+
+
+def attestations(action: Action, named: Release, target: Fact[Index], sign_in: Fact[Credential]) -> Fact[bool]:
+    """Made unless switched off, since v1.11; only for trusted publishing, and only for URLs of `pypi.org`."""
+    given = effective(action, "attestations", named)
+    wanted = named.attests if given is None else _wanted(given, named)
+    if isinstance(wanted, Known) and not wanted.value:
+        return wanted
+    for fact in (sign_in, target):
+        if isinstance(fact, Unknown):
+            return Unknown(fact.why, *fact.at, origins=fact.origins)
+    assert isinstance(sign_in, Known)
+    assert isinstance(target, Known)
+    if sign_in.value.kind != "oidc" or sign_in.value.minted or not _PYPI.search(target.value.url):
+        return Known(False, action.at)
+    return wanted
+
+
+def _wanted(given: Carrier, named: Release) -> Fact[bool]:
+    """What the input says; only the word `false` switches off."""
+    if isinstance(named.offers_attestations, Known) and not named.offers_attestations.value:
+        return named.offers_attestations
+    match given.fact:
+        case Known(value):
+            return Known(value != "false", *given.at)
+        case Unknown(why, origins):
+            return Unknown(why, *given.at, origins=origins)
+
+
+def folder(action: Action, named: Release) -> Fact[str]:
+    """`packages-dir`, which is `dist` by default, relative to the workspace."""
+    given = effective(action, "packages-dir", named)
+    if given is None:
+        return Known("dist")
+    match given.fact:
+        case Known(value):
+            return inside(Known("."), posixpath.normpath(value), *given.at)
+        case Unknown(why, origins):
+            return Unknown(why, *given.at, origins=origins)

@@ -1,0 +1,98 @@
+"""python-semantic-release up to 7, which uploads with a stored token; from 8 on it uploads nothing to PyPI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.model import Index, Known, Unknown, Uploader
+from tplint.uploaders import credentials
+from tplint.uploaders.folders import inside
+from tplint.uploaders.hidden import Traces
+from tplint.uploaders.indexes import PYPI_URL, index_of
+from tplint.uploaders.options import grammar, parse
+from tplint.uploaders.pins import specifier
+from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.tables import read_table, table
+from tplint.uploaders.versions import allowed, pinned, release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Action, Credential, Fact
+    from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.sightings import Surroundings
+
+WORDS = ("semantic-release", "semantic_release")
+ACTIONS = ("python-semantic-release/python-semantic-release", "relekang/python-semantic-release")
+UPLOADS_BEFORE = (8,)
+GRAMMAR = grammar("-D/--define --config", "-h/--help --version --noop --major --minor --patch --post --retry")
+TRACES = Traces(("PYPI_", "REPOSITORY_"), (".pypirc",))
+_SWITCHES = ("upload_to_pypi", "upload_to_repository")
+
+
+def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
+    """The upload of a `semantic-release publish`, where a version before 8 is pinned."""
+    options = parse(call.words, GRAMMAR)
+    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--noop"} or _is_off(around):
+        return
+    version = specifier("python-semantic-release", call, around)
+    bounds = allowed(version.value) if isinstance(version, Known) else None
+    if bounds is None or bounds.reaches(UPLOADS_BEFORE) is not False:
+        return
+    token = credentials.filled(credentials.of_variable("PYPI_TOKEN", call, around))
+    password = credentials.filled(
+        credentials.of_variable("REPOSITORY_PASSWORD", call, around),
+        credentials.of_variable("PYPI_PASSWORD", call, around),
+    )
+    url = credentials.filled(credentials.of_variable("REPOSITORY_URL", call, around))
+    credential: Fact[Credential]
+    if token is not None:
+        credential = credentials.stored(token, around)
+    elif password is not None:
+        credential = credentials.stored(password, around)
+    else:
+        credential = credentials.without_carrier(call, around, TRACES, Known(False))
+    yield Sighting(
+        Uploader("python-semantic-release", pinned("python-semantic-release", version), Known(False)),
+        index_of(url.fact) if url else Known(Index("pypi", PYPI_URL)),
+        credential,
+        Known(False),
+        inside(call.command.folder, "dist"),
+        call.command.at,
+    )
+
+
+def recognise_action(action: Action, around: Surroundings) -> Iterator[Sighting]:
+    """The upload of the action up to 7, which takes the credential from inputs or from the environment."""
+    version = release(action.ref)
+    if version is None or version >= UPLOADS_BEFORE or not action.ref.startswith("v") or _is_off(around):
+        return
+    url = credentials.filled(credentials.of_input(action, "repository_url"))
+    yield Sighting(
+        Uploader("python-semantic-release", Known(action.ref.removeprefix("v"), action.at), Known(False)),
+        index_of(url.fact) if url else Known(Index("pypi", PYPI_URL)),
+        _credential_of_action(action, around),
+        Known(False),
+        Known("dist"),
+        action.at,
+    )
+
+
+def _credential_of_action(action: Action, around: Surroundings) -> Fact[Credential]:
+    token = credentials.filled(credentials.of_input(action, "pypi_token"))
+    if token is not None:
+        return credentials.stored(token, around)
+    password = credentials.filled(credentials.of_input(action, "repository_password"))
+    if password is not None:
+        return credentials.stored(password, around, credentials.of_input(action, "repository_username"))
+    return Unknown("variables of the job may hold its credential", action.at)
+
+
+def _is_off(around: Surroundings) -> bool:
+    """Whether the settings switch the upload off."""
+    settings = table(read_table(around, "pyproject.toml"), "tool", "semantic_release")
+    if any(settings.get(name) in (False, "false") for name in _SWITCHES):
+        return True
+    source = around.read("setup.cfg")
+    lines = source.text.replace(" ", "").lower().splitlines() if source else []
+    return any(f"{name}=false" in lines for name in _SWITCHES)

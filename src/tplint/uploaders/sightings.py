@@ -1,0 +1,46 @@
+"""What goes into an uploader's recogniser and what comes out: the surroundings of a step, sightings, suspicions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tplint.documents.source import Place, Source
+    from tplint.model import Command, Credential, Fact, Index, PlatformName, Step, Uploader
+
+
+class Surroundings(NamedTuple):
+    """What an uploader may ask of the job around it.
+
+    ``hosted`` is true for a hosted runner without ``container:``. ``steps`` are the job's earlier steps, ``commands``
+    the earlier commands of the same script, both in order. ``unread`` says why something before it could not be read,
+    and is empty if all was. ``read`` opens a file of the repository by its relative path; None if there is none.
+    """
+
+    platform: PlatformName
+    hosted: bool
+    windows: bool
+    steps: tuple[Step, ...]
+    commands: tuple[Command, ...]
+    unread: str
+    read: Callable[[str], Source | None]
+
+
+class Sighting(NamedTuple):
+    """An upload that was recognised, with its facts; ``folder`` is relative to the repository's root (``.``)."""
+
+    uploader: Uploader
+    target: Fact[Index]
+    credential: Fact[Credential]
+    attestations: Fact[bool]
+    folder: Fact[str]
+    at: Place
+
+
+class Suspicion(NamedTuple):
+    """Something that may upload and could not be read (```make publish`: there is no Makefile``)."""
+
+    at: Place
+    why: str

@@ -1,0 +1,38 @@
+"""TOML files of the repository, for uploaders that are configured there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from tplint.uploaders.sightings import Surroundings
+
+Table: TypeAlias = Mapping[str, object]
+EMPTY: Table = {}
+
+
+def read_table(around: Surroundings, path: str) -> Table | None:
+    """The content of a TOML file; None where there is none or it is no TOML."""
+    source = around.read(path)
+    if source is None:
+        return None
+    import tomli  # noqa: PLC0415 - only for uploaders that are configured in TOML
+
+    try:
+        return tomli.loads(source.text)
+    except (tomli.TOMLDecodeError, RecursionError):
+        return None
+
+
+def table(value: object, *keys: str) -> Table:
+    """The table under these keys; empty where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else EMPTY
+
+
+def text(value: object, key: str) -> str | None:
+    """The string under a key of a table."""
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return found if isinstance(found, str) else None

@@ -1,0 +1,245 @@
+"""`uv publish`: options, variables and settings, and the three modes of its trusted publishing (uv 0.13.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Action, Credential, Index, Known, Script, Unknown, Uploader
+from tplint.uploaders import credentials
+from tplint.uploaders.folders import folder_of, inside
+from tplint.uploaders.hidden import Traces
+from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
+from tplint.uploaders.options import grammar, parse
+from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.uv_settings import Settings, publish_url, settings
+from tplint.uploaders.uv_versions import specifier
+from tplint.uploaders.versions import capable, pinned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Fact
+    from tplint.uploaders.credentials import Carrier
+    from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.options import Options
+    from tplint.uploaders.sightings import Surroundings
+
+WORDS = ("publish",)
+TRUSTED_SINCE = {"github": (0, 4, 16), "gitlab": (0, 8, 18)}
+ATTESTS_SINCE = (0, 9, 12)
+COMMAND_LINE_WINS_SINCE = (0, 13)
+GRAMMAR = grammar(
+    "--index --publish-url --check-url -t/--token -u/--username -p/--password --trusted-publishing --keyring-provider"
+    " --config-file --directory --project --cache-dir --color --allow-insecure-host --python --default-index"
+    " --index-url --extra-index-url --index-strategy --link-mode --exclude-newer",
+    "-h/--help --dry-run --no-attestations --no-config -q/--quiet -v/--verbose -n/--no-cache --native-tls --offline",
+)
+TRACES = Traces(("UV_",), ("netrc", "uv auth login", "keyring set", "keyring.set_password"))
+_ATTESTS = ("pypi-attestations sign", "pypi_attestations sign")
+
+
+class Upload(NamedTuple):
+    """What is known of one `uv publish` before its facts are decided."""
+
+    call: Invocation
+    options: Options
+    around: Surroundings
+    settings: Fact[Settings]
+    version: Fact[str]
+
+    def carrier(self, option: str, variable: str) -> Carrier | None:
+        """The option, else the variable; an empty one counts."""
+        return credentials.first(
+            credentials.of_option(self.options, option),
+            credentials.of_variable(variable, self.call, self.around),
+        )
+
+    def setting(self, key: str) -> object:
+        """A setting of `uv.toml` or `[tool.uv]`; None where there is none or the file is not known."""
+        return self.settings.value.table.get(key) if isinstance(self.settings, Known) else None
+
+
+def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
+    """The upload of a `uv` command, if it is one."""
+    options = parse(call.words, GRAMMAR)
+    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--dry-run"}:
+        return
+    folder = _folder(options, call)
+    found = settings(_project(options, folder), around)
+    version = specifier(call, around, found)
+    upload = Upload(call, options, around, found, version)
+    can = capable("uv", version, TRUSTED_SINCE[around.platform])
+    target = index(upload)
+    yield Sighting(
+        Uploader("uv", pinned("uv", version), can),
+        target,
+        credential(upload, target, can),
+        attestations(upload),
+        folder_of(options.arguments[1:], folder),
+        call.command.at,
+    )
+
+
+def _folder(options: Options, call: Invocation) -> Fact[str]:
+    """The working directory; `--directory` changes it."""
+    given = options.values.get("--directory")
+    if given is None:
+        return call.command.folder
+    return inside(call.command.folder, given.value.value) if isinstance(given.value, Known) else given.value
+
+
+def _project(options: Options, folder: Fact[str]) -> Fact[str]:
+    """The folder whose settings are read."""
+    if (given := options.values.get("--project")) is not None:
+        return inside(folder, given.value.value) if isinstance(given.value, Known) else given.value
+    if (given := options.values.get("--config-file")) is not None:
+        return Unknown("`--config-file` names other settings", given.at)
+    return folder
+
+
+def index(upload: Upload) -> Fact[Index]:
+    """`--publish-url` or `--index` or their variables, else the settings' `publish-url`, else PyPI."""
+    if upload.options.unread:
+        return Unknown(upload.options.unread, upload.call.command.at)
+    url = upload.carrier("--publish-url", "UV_PUBLISH_URL")
+    if url is not None:
+        return index_of(url.fact) if not url.is_blank else Unknown(f"{url.label} is empty, which uv refuses", *url.at)
+    if isinstance(upload.settings, Unknown):
+        return Unknown(upload.settings.why, *upload.settings.at)
+    name = upload.carrier("--index", "UV_PUBLISH_INDEX")
+    if name is not None:
+        return _named(name, upload.settings.value)
+    configured = upload.setting("publish-url")
+    return Known(index_at(configured if isinstance(configured, str) else PYPI_URL))
+
+
+def _named(name: Carrier, found: Settings) -> Fact[Index]:
+    """The index of that name in the settings."""
+    match name.fact:
+        case Known(value):
+            url = publish_url(found, value)
+            if url is not None:
+                return Known(index_at(url), *name.at)
+            return Unknown(f"no index `{value}` with a `publish-url` is configured", *name.at)
+        case Unknown(why, origins):
+            return Unknown(why, *name.at, origins=origins)
+
+
+def mode(upload: Upload) -> Fact[str]:
+    """`automatic`, `always` or `never`; up to 0.12 the settings win over the command line, from 0.13 on it wins."""
+    given = upload.options.values.get("--trusted-publishing")
+    configured = upload.setting("trusted-publishing")
+    if given is None:
+        return _mode(configured if isinstance(configured, str) else "automatic")
+    if isinstance(given.value, Unknown):
+        return Unknown(given.value.why, given.at)
+    if not isinstance(configured, str) or configured == given.value.value:
+        return _mode(given.value.value)
+    match capable("uv", upload.version, COMMAND_LINE_WINS_SINCE):
+        case Known(wins):
+            return _mode(given.value.value if wins else configured)
+        case Unknown():
+            return Unknown("the settings and the command line differ, and uv's version decides which of them wins")
+
+
+def _mode(value: str) -> Fact[str]:
+    if value in {"automatic", "always", "never"}:
+        return Known(value)
+    return Unknown(f"`{value}` is none of `automatic`, `always`, `never`")
+
+
+def credential(upload: Upload, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
+    """Any credential, even an empty one, switches trusted publishing off, unless it is forced; then uv refuses both."""
+    at = upload.call.command.at
+    if upload.options.unread:
+        return Unknown(upload.options.unread, at)
+    if isinstance(upload.settings, Unknown):
+        return upload.settings
+    chosen = mode(upload)
+    if isinstance(chosen, Unknown):
+        return Unknown(chosen.why, at)
+    carrier, user = _carriers(upload, target)
+    if chosen.value == "always":
+        return _forced(upload, carrier or user, can)
+    if carrier is not None:
+        return credentials.stored(carrier, upload.around, user)
+    if isinstance(target, Unknown):
+        return target
+    if keyring := _keyring(upload):
+        return Unknown(keyring, at)
+    if user is not None:
+        return _user_alone(upload, user)
+    return credentials.without_carrier(
+        upload.call, upload.around, TRACES, Known(False) if chosen.value == "never" else can
+    )
+
+
+def _carriers(upload: Upload, target: Fact[Index]) -> tuple[Carrier | None, Carrier | None]:
+    """What holds the password or token, and what the user name."""
+    user = upload.carrier("--username", "UV_PUBLISH_USERNAME")
+    secret = credentials.first(
+        upload.carrier("--token", "UV_PUBLISH_TOKEN"), upload.carrier("--password", "UV_PUBLISH_PASSWORD")
+    )
+    return (secret, user) if secret or user else credentials.of_url(target)
+
+
+def _forced(upload: Upload, carrier: Carrier | None, can: Fact[bool]) -> Fact[Credential]:
+    """`always`: trusted publishing or failure."""
+    at = upload.call.command.at
+    if carrier is not None:
+        return Known(Credential("both", carrier.label, _secret(carrier)), *carrier.at)
+    return Known(Credential("none" if isinstance(can, Known) and not can.value else "oidc"), at)
+
+
+def _secret(carrier: Carrier) -> str:
+    origins = carrier.fact.origins if isinstance(carrier.fact, Unknown) else ()
+    return next((origin for origin in origins if origin.startswith("secrets.")), "")
+
+
+def _user_alone(upload: Upload, user: Carrier) -> Fact[Credential]:
+    """A user name without a password: trusted publishing is off, and the password is missing."""
+    doubt = credentials.absent(upload.call, upload.around, TRACES)
+    if doubt is not None:
+        return doubt
+    if user.text is None:
+        return Unknown(f"{user.label} is not known", *user.at)
+    if credentials.is_other_user(user):
+        return Known(credentials.user_only(user), *user.at)
+    return Known(Credential("none", user.label), *user.at)
+
+
+def _keyring(upload: Upload) -> str:
+    """Why a keyring may hold the credential; empty where none is asked."""
+    given = upload.carrier("--keyring-provider", "UV_KEYRING_PROVIDER")
+    configured = upload.setting("keyring-provider")
+    asked = given.text if given is not None else configured
+    if (given is None and configured is None) or asked == "disabled":
+        return ""
+    return "a keyring may hold a credential"
+
+
+def attestations(upload: Upload) -> Fact[bool]:
+    """uv makes none; since 0.9.12 it uploads those that an earlier step has put beside the distributions."""
+    if upload.options.flags.get("--no-attestations") or "UV_PUBLISH_NO_ATTESTATIONS" in upload.call.env:
+        return Known(False)
+    made = _attested(upload.around)
+    sends = capable("uv", upload.version, ATTESTS_SINCE)
+    if not made or (isinstance(sends, Known) and not sends.value):
+        return Known(False)
+    return Known(True, *made) if isinstance(sends, Known) else sends
+
+
+def _attested(around: Surroundings) -> tuple[Place, ...]:
+    """Where an earlier step or command makes attestations."""
+    for step in around.steps:
+        match step.run:
+            case Action(name="astral-sh/attest-action", at=at):
+                return (at,)
+            case Script(text=text, at=at) if any(mark in text for mark in _ATTESTS):
+                return (at,)
+    for command in around.commands:
+        argv = command.argv
+        if "sign" in argv and any(word in argv for word in ("pypi-attestations", "pypi_attestations")):
+            return (command.at,)
+    return ()

@@ -1,0 +1,472 @@
+"""The command line: arguments, exit statuses, what goes where; the linting itself is made up here."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tplint import __version__
+from tplint.cli import main
+from tplint.cli.explain import coloured
+from tplint.cli.rules import as_json, as_markdown, as_text
+from tplint.cli.terminal import wants_colour
+from tplint.documents.source import Place, Source
+from tplint.errors import InternalError, UsageError
+from tplint.findings import Report, Rule
+from tplint.reporters.paint import painter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tplint.cli.check import Options
+    from tplint.cli.terminal import ColourChoice
+    from tplint.model import Level
+
+    Linter = Callable[[str, tuple[str, ...], Options], Report]
+
+RULES = (
+    Rule("TP101", "missing-id-token", "error", "an upload | may not request an OIDC token"),
+    Rule("TP304", "unknown-project-name", "note", "no file gives a static name", default=False),
+)
+COMMAND = [sys.executable, "-m", "tplint"]
+
+
+def reported(root: str, *levels: Level, path: str = "pyproject.toml") -> Report:
+    at = Place(Source(path, "[project]\n"), 0, 9)
+    findings = tuple(RULES[0].finding(at, f"an {level}", level=level) for level in levels)
+    return Report(root, findings, (), files=1, uploads=1, undecided=())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with two repositories in it."""
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        (tmp_path / name / "pyproject.toml").write_text("[project]\n")
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TPLINT_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def linter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Linter], None]:
+    """Replaces the linting by a function of a test's own; without it every repository has one error."""
+    assert folder.is_dir()
+
+    def replace(lint: Linter) -> None:
+        monkeypatch.setattr("tplint.cli.check._lint", lint)
+
+    monkeypatch.setattr("tplint.cli.check._rules", lambda: RULES)
+    replace(lambda root, _files, _options: reported(root, "error"))
+    return replace
+
+
+@pytest.mark.usefixtures("linter")
+def test_paths_are_relative_to_the_current_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["one", "two", "--format", "concise"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "one/pyproject.toml:1:1: error TP101 missing-id-token an error",
+        "two/pyproject.toml:1:1: error TP101 missing-id-token an error",
+    ]
+
+
+@pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["check", "."], ["."], [], ["--quiet", "."], [".", "--quiet"], ["--", "."]]
+)
+def test_check_is_the_command_where_none_is_named(
+    arguments: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder / "one")
+    assert main(arguments) == 1
+    assert capsys.readouterr().out.startswith("pyproject.toml:1:1: error")
+
+
+@pytest.mark.parametrize(
+    ("levels", "fail_on", "status"),
+    [
+        ((), "note", 0),
+        (("note",), "note", 1),
+        (("note",), "warning", 0),
+        (("note", "warning"), "warning", 1),
+        (("warning",), "error", 0),
+        (("error", "note"), "error", 1),
+        (("error",), "never", 0),
+    ],
+)
+def test_the_status_is_by_the_worst_finding(
+    levels: tuple[Level, ...], fail_on: str, status: int, linter: Callable[[Linter], None]
+) -> None:
+    linter(lambda root, _files, _options: reported(root, *levels))
+    assert main(["one", "--fail-on", fail_on]) == status
+
+
+def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter], None]) -> None:
+    asked = []
+
+    def lint(root: str, files: tuple[str, ...], _options: Options) -> Report:
+        asked.append((Path(root).name, files))
+        return reported(root)
+
+    linter(lint)
+    assert main(["one/pyproject.toml", "two/pyproject.toml", "two/.git", "two"]) == 0
+    assert asked == [("one", ("pyproject.toml",)), ("two", ())]
+
+
+@pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["absent"], "no such path: `absent`"),
+        (["--quiet", "rules"], "no such path: `rules` (a command stands first: `tplint rules …`)"),
+        (["one", "--formt", "json"], "unknown option `--formt`; did you mean `--format`?"),
+        (["one", "--select", "TP110"], "there is no rule `TP110`; did you mean `TP101`?"),
+        (
+            ["one", "--ignore", "TP1,missing-id-tokn"],
+            "there is no rule `missing-id-tokn`; did you mean `missing-id-token`?",
+        ),
+        (["one", "--extend-select", "tp101"], "there is no rule `tp101`; did you mean `TP101`?"),
+        (["one", "--extend-select", "XYZ"], "there is no rule `XYZ`"),
+        (["one", "--output", "absent/report"], "cannot write `absent/report`: No such file or directory"),
+        (["one", "--output", "two"], "cannot write `two`: Is a directory"),
+        (["rules", "--format"], "argument --format: expected one argument"),
+        (["explain"], "the following arguments are required: CODE|NAME"),
+        (["a\nb"], r"no such path: `a\nb`"),
+    ],
+)
+def test_a_mistake_is_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert capsys.readouterr() == ("", f"tplint: error: {message}\n")
+
+
+@pytest.mark.usefixtures("linter")
+def test_a_bad_choice_names_the_good_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["one", "--format", "xml"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert all(word in line for word in ("--format", "xml", "text", "concise", "json", "sarif"))
+
+
+def test_a_mistake_in_one_repository_does_not_stop_the_others(
+    linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lint(root: str, _files: tuple[str, ...], _options: Options) -> Report:
+        if root.endswith("one"):
+            raise UsageError("pyproject.toml:3: unknown key `selct`")
+        return reported(root, "error")
+
+    linter(lint)
+    assert main(["absent", "one", "two", "--format", "concise"]) == 2
+    output = capsys.readouterr()
+    assert output.out == "two/pyproject.toml:1:1: error TP101 missing-id-token an error\n"
+    assert output.err.splitlines() == [
+        "tplint: error: no such path: `absent`",
+        "tplint: error: one: pyproject.toml:3: unknown key `selct`",
+    ]
+
+
+def test_nothing_is_reported_where_nothing_was_linted(
+    linter: Callable[[Linter], None], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lint(_root: str, _files: tuple[str, ...], _options: Options) -> Report:
+        raise UsageError("a mistake")
+
+    linter(lint)
+    assert main(["one", "--output", "report"]) == 2
+    assert not (folder / "report").exists()
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_an_unexpected_exception_gives_a_text_to_report(
+    debug: str, linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lint(root: str, _files: tuple[str, ...], _options: Options) -> Report:
+        if root.endswith("one"):
+            raise KeyError("\x1b[31mname\nof a thing")
+        return reported(root, "error")
+
+    linter(lint)
+    monkeypatch.setenv("TPLINT_DEBUG", debug)
+    assert main(["one", "two", "--format", "concise"]) == 3
+    output = capsys.readouterr()
+    assert output.out == "two/pyproject.toml:1:1: error TP101 missing-id-token an error\n"
+    for piece in (
+        "tplint: internal error: KeyError: ",
+        "https://github.com/tplint/tplint/issues/new",
+        f"tplint {__version__}",
+        "$ tplint check one",
+        "at tplint/cli/check.py:",
+    ):
+        assert piece in output.err
+    assert "\x1b" not in output.err
+    assert ("Traceback (most recent call last)" in output.err) is bool(debug)
+
+
+@pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize("place", ["_rules", "_write"])
+def test_no_exception_escapes(place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(f"tplint.cli.check.{place}", fail)
+    assert main(["one"]) == 3
+    assert capsys.readouterr().err.startswith("tplint: internal error: RecursionError\n")
+
+
+def test_a_rule_that_failed_is_named_with_the_place_of_the_failure(
+    linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail_inside() -> None:
+        raise KeyError("name")
+
+    def lint(_root: str, _files: tuple[str, ...], _options: Options) -> Report:
+        try:
+            fail_inside()
+        except KeyError as error:
+            raise InternalError("TP101", "a.yml", error) from error
+        return reported("one")
+
+    linter(lint)
+    assert main(["one"]) == 3
+    said = capsys.readouterr().err
+    assert "TP101 failed on a.yml: KeyError: 'name'" in said
+    assert "in fail_inside" in said
+
+
+def test_an_interrupt_is_quiet(linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]) -> None:
+    def lint(_root: str, _files: tuple[str, ...], _options: Options) -> Report:
+        raise KeyboardInterrupt
+
+    linter(lint)
+    assert main(["one"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("linter")
+def test_quiet_leaves_the_summary_out(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["one"])
+    loud = capsys.readouterr().out
+    main(["one", "-q"])
+    quiet = capsys.readouterr().out
+    assert loud == f"{quiet}\n1 error in 1 file · 1 upload\n"
+
+
+@pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize("name", ["json", "sarif"])
+def test_documents_are_whole(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tplint.rules.page", lambda rule: f"# {rule.name}\n")
+    assert main(["one", "two", "--format", name]) == 1
+    assert json.loads(capsys.readouterr().out)["version"] in {1, "2.1.0"}
+
+
+@pytest.mark.usefixtures("linter")
+def test_the_output_file_is_replaced_as_a_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = folder / "report.txt"
+    target.write_text("before")
+    target.chmod(0o640)
+    (folder / "link.txt").symlink_to(target)
+    assert main(["one", "--format", "concise", "--output", "link.txt"]) == 1
+    assert capsys.readouterr() == ("", "")
+    assert target.read_text("utf-8") == "one/pyproject.toml:1:1: error TP101 missing-id-token an error\n"
+    assert (target.stat().st_mode & 0o777, (folder / "link.txt").is_symlink()) == (0o640, True)
+    assert sorted(path.name for path in folder.iterdir()) == ["link.txt", "one", "report.txt", "two"]
+
+
+@pytest.mark.usefixtures("linter")
+def test_a_failed_output_leaves_the_old_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert linter
+    (folder / "report").write_text("before")
+
+    def full(*_arguments: object, **_more: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        assert main(["one", "--output", "report"]) == 2
+    assert capsys.readouterr().err == "tplint: error: cannot write `report`: No space left on device\n"
+    assert (folder / "report").read_text() == "before"
+    assert sorted(path.name for path in folder.iterdir()) == ["one", "report", "two"]
+
+
+@pytest.mark.usefixtures("linter")
+def test_nothing_is_left_of_an_output_that_was_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: object, **_more: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", interrupted)
+        assert main(["one", "--output", "report"]) == 130
+    assert sorted(path.name for path in folder.iterdir()) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "environment", "is_terminal", "expected"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "0"}, False, False),
+        ("auto", {"CLICOLOR_FORCE": "1"}, False, True),
+        ("auto", {"CLICOLOR": "0"}, True, False),
+        ("auto", {"CLICOLOR": "1"}, True, True),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_colour_is_by_option_environment_and_terminal(
+    choice: ColourChoice, environment: dict[str, str], *, is_terminal: bool, expected: bool
+) -> None:
+    assert wants_colour(choice, environment, is_terminal=is_terminal) is expected
+
+
+@pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize(
+    ("arguments", "coloured"),
+    [(["one", "--color", "always"], True), (["one"], False), (["one", "--color=never"], False)],
+)
+def test_colour_reaches_the_report(arguments: list[str], coloured: bool, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: FBT001 - a table's column
+    main(arguments)
+    assert ("\x1b[1;31m" in capsys.readouterr().out) is coloured
+
+
+def test_rules_are_listed_as_text() -> None:
+    assert list(as_text(RULES)) == [
+        "TP101  error    missing-id-token      an upload | may not request an OIDC token",
+        "TP304  note     unknown-project-name  no file gives a static name (only where selected)",
+    ]
+
+
+def test_rules_are_listed_as_markdown() -> None:
+    assert list(as_markdown(RULES))[2] == (
+        "| TP101 | [missing-id-token](https://github.com/tplint/tplint/blob/main/src/tplint/rules/missing_id_token.md) "
+        r"| error | an upload \| may not request an OIDC token |"
+    )
+
+
+def test_rules_are_listed_as_json() -> None:
+    (document,) = as_json(RULES)
+    assert json.loads(document)["rules"][1] == {
+        "code": "TP304",
+        "name": "unknown-project-name",
+        "level": "note",
+        "summary": "no file gives a static name",
+        "since": "0.1.0",
+        "platforms": ["github"],
+        "default": False,
+        "help": RULES[1].help,
+    }
+
+
+def test_headings_and_code_of_a_page_are_coloured() -> None:
+    page = "# Name\ntext\n```yaml\n# a comment\n```\n"
+    assert list(coloured(page, painter(colour=True))) == [
+        "\x1b[1m# Name\x1b[0m",
+        "text",
+        "\x1b[36m```yaml\x1b[0m",
+        "\x1b[36m# a comment\x1b[0m",
+        "\x1b[36m```\x1b[0m",
+    ]
+    assert list(coloured(page, painter(colour=False))) == page.splitlines()
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([option]) == 0
+    assert capsys.readouterr().out == f"tplint {__version__}\n"
+
+
+def run(code: str, **options: int) -> subprocess.CompletedProcess[str]:
+    """Run Python code as a program, with both outputs read as text."""
+    return subprocess.run([sys.executable, "-c", code], text=True, check=False, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_version_loads_nothing_that_it_does_not_need() -> None:
+    program = "import sys; from tplint.cli import main; main(['--version']); print(*sys.modules, file=sys.stderr)"
+    loaded = set(run(program, stdout=subprocess.DEVNULL).stderr.split())
+    assert "tplint.cli" in loaded
+    assert not loaded & {
+        "libcst",
+        "tree_sitter",
+        "markdown_it",
+        "json",
+        "ruamel",
+        "ruamel.yaml",
+        "_ruamel_yaml",
+        "tomli",
+    }
+    assert not loaded & {"tplint.engine", "tplint.cli.check", "difflib", "traceback", "pathlib", "subprocess"} - site()
+
+
+def site() -> set[str]:
+    """What Python itself loads, for editable installs, say."""
+    return set(run("import sys; print(*sys.modules, file=sys.stderr)", stdout=subprocess.DEVNULL).stderr.split())
+
+
+MANY = """
+import sys
+from tplint.cli import main, check
+from tplint.documents.source import Place, Source
+from tplint.findings import Finding, Report
+finding = Finding("TP101", "missing-id-token", "error", "x" * 900, Place(Source("a", "b"), 0, 1))
+check._rules = lambda: ()
+check._lint = lambda root, files, options: Report(root, (finding,) * 1000, (), 1, 1, ())
+sys.exit(main(["."]))
+"""
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = run(MANY, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line() -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    try:
+        done = run(MANY, stdout=full)
+    finally:
+        os.close(full)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "tplint: error: cannot write to standard output: No space left on device\n",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_without_box_drawing_gets_ascii(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    done = run(MANY.replace("* 1000", "* 1").replace('"b"', '"日"'), stdout=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[2:5] == ["  |", r"1 | \u65e5", "  | ^^"]
+
+
+def test_ctrl_c_is_quiet() -> None:
+    program = MANY.replace(
+        "Report(root", f"__import__('os').kill(__import__('os').getpid(), {int(signal.SIGINT)}) or Report(root"
+    )
+    done = run(program, stdout=subprocess.DEVNULL)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_the_package_can_be_run() -> None:
+    done = subprocess.run([*COMMAND, "--version"], text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"tplint {__version__}\n", "")

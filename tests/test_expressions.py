@@ -1,0 +1,328 @@
+"""GitHub's expression language: what is accepted and refused, canonical text, and values with holes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tplint.platforms.github.expressions import (
+    MAX_LENGTH,
+    And,
+    Call,
+    Compare,
+    Context,
+    ExpressionError,
+    Hole,
+    Literal,
+    Not,
+    Or,
+    Property,
+    canonical,
+    children,
+    condition_expression,
+    descendants,
+    parse,
+    show,
+    template,
+    uses_status_function,
+    value_expression,
+)
+
+if TYPE_CHECKING:
+    from tplint.platforms.github.expressions import Expression
+
+
+def without_offsets(node: Expression) -> object:
+    """A tree as nested tuples that differ where types or values differ, and only there."""
+    match node:
+        case Literal(value):
+            content: object = repr(value)
+        case Context(name):
+            content = name
+        case Call(name):
+            content = name
+        case Compare(op):
+            content = op
+        case Property(_, key):
+            content = key is None
+        case _:
+            content = None
+    return (type(node).__name__, content, tuple(map(without_offsets, children(node))))
+
+
+# --- generated trees ------------------------------------------------------------------------------------------------
+
+NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,6}", fullmatch=True)
+CONTEXTS = NAMES.filter(lambda name: name not in {"true", "false", "null", "NaN", "Infinity"}).map(Context)
+LITERALS = st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=8)).map(Literal)
+
+
+def grown(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    """Nodes over nodes, in the form that ``parse`` gives them."""
+    some = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(Property, inner, st.one_of(st.none(), inner)),
+        st.builds(Not, inner),
+        st.builds(Compare, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), inner, inner),
+        st.builds(And, some.filter(lambda operands: not any(isinstance(each, And) for each in operands))),
+        st.builds(Or, some.filter(lambda operands: not any(isinstance(each, Or) for each in operands))),
+        st.builds(Call, NAMES.map(lambda name: "f_" + name), st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Call, st.sampled_from(["contains", "startsWith", "endsWith"]), st.tuples(inner, inner)),
+        st.builds(Call, st.sampled_from(["toJSON", "fromJSON", "join", "format"]), st.tuples(inner)),
+        st.builds(Call, st.just("case"), st.tuples(inner, inner, inner)),
+    )
+
+
+EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(st.one_of(CONTEXTS, LITERALS), grown, max_leaves=12)
+TOKENS = st.sampled_from(
+    [
+        "a",
+        "github",
+        ".",
+        "*",
+        "[",
+        "]",
+        "(",
+        ")",
+        ",",
+        "!",
+        "==",
+        "&&",
+        "||",
+        "<",
+        "'x'",
+        "'",
+        "1",
+        "-.5",
+        "0x",
+        " ",
+        "&",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(TOKENS, max_size=20).map("".join)))
+def test_no_text_raises_anything_but_an_expression_error(text: str) -> None:
+    refusal = None
+    try:
+        parse(text)
+    except ExpressionError as error:
+        refusal = error
+    assert refusal is None or (refusal.message and 0 <= refusal.offset <= len(text))
+
+
+@given(EXPRESSIONS)
+def test_shown_expressions_are_read_back_as_the_same_tree(expression: Expression) -> None:
+    assert without_offsets(parse(show(expression))) == without_offsets(expression)
+
+
+@given(EXPRESSIONS)
+def test_canonical_text_is_its_own_canonical_text(expression: Expression) -> None:
+    assert canonical(parse(canonical(expression))) == canonical(expression)
+
+
+@given(st.text())
+def test_a_value_s_parts_cover_it_in_order(text: str) -> None:
+    pieces = [part if isinstance(part, str) else text[part.start : part.end] for part in template(text)]
+    assert "".join(pieces) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("github . ref", "github.ref"),
+        ("github['ref']", "github.ref"),
+        ("matrix['python version']", "matrix['python version']"),
+        ("github.event.commits[0].message", "github.event.commits[0].message"),
+        ("labels[*].name", "labels.*.name"),
+        ("foo.true.null.format", "foo.true.null.format"),
+        ("a[b.c]", "a[b.c]"),
+        ("(a)", "a"),
+        ("a&&b||c", "a && b || c"),
+        ("a && (b || c)", "a && (b || c)"),
+        ("a && (b && c)", "a && b && c"),
+        ("!(a == b)", "!(a == b)"),
+        ("!a == b", "!a == b"),
+        ("a < b == c", "a < b == c"),
+        ("a < (b == c)", "a < (b == c)"),
+        ("a == (b == c)", "a == (b == c)"),
+        ("a == b == c", "a == b == c"),
+        ("'it''s'", "'it''s'"),
+        ("contains ( a , 'b' )", "contains(a, 'b')"),
+        ("fromJSON(a).b[0]", "fromJSON(a).b[0]"),
+        ("('a').b", "('a').b"),
+        ("1.0", "1"),
+        (".5", "0.5"),
+        ("+1e2", "100"),
+        ("0xff", "255"),
+        ("0xFFFFFFFF", "-1"),
+        ("0o17", "15"),
+        ("-Infinity", "-Infinity"),
+        ("NaN", "NaN"),
+        ("TRUE", "TRUE"),
+    ],
+)
+def test_expressions_are_read_as_github_reads_them(text: str, shown: str) -> None:
+    assert show(parse(text)) == shown
+
+
+def test_only_exactly_spelled_constants_are_literals() -> None:
+    assert isinstance(parse("true"), Literal)
+    assert isinstance(parse("True"), Context)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GitHub.Event_Name == 'Push'", "github.event_name == 'Push'"),
+        ("'push' == github.event_name", "github.event_name == 'push'"),
+        ("'a' < x", "'a' < x"),
+        ("secrets.pypi_token != ''", "secrets.PYPI_TOKEN != ''"),
+        ("Vars['index']", "vars.INDEX"),
+        ("env.Token", "env.Token"),
+        ("startswith(github.ref, 'V')", "startswith(github.ref, 'V')"),
+    ],
+)
+def test_spellings_of_one_expression_share_a_canonical_text(text: str, expected: str) -> None:
+    assert canonical(parse(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("", 0),
+        ("   ", 3),
+        ("1 <", 3),
+        ("> 1", 0),
+        ("a b", 2),
+        ("(1)2", 3),
+        ("a = b", 2),
+        ("a & b", 2),
+        ("'open", 0),
+        ("'a'.length", 3),
+        ("'a'[0]", 3),
+        ("true.x", 4),
+        ("foo.1", 4),
+        ("foo.b@r", 4),
+        ("foo.", 4),
+        ("foo.()", 4),
+        ("github.f(1)", 8),
+        ("a[]", 2),
+        ("a[* == 1]", 4),
+        ("a.*b", 3),
+        ("()", 1),
+        ("(1,", 2),
+        ("f(1,", 4),
+        ("f(1", 3),
+        ("f(,1)", 2),
+        ("-0xFF", 0),
+        ("0xFZ", 0),
+        ("1abc", 0),
+        ("..a", 0),
+        ("-Inf", 0),
+        ('"a"', 0),
+        ("a/b", 0),
+        ("join()", 0),
+        ("join(1, 2, 3)", 0),
+        ("contains('a')", 0),
+        ("case(true, 1)", 0),
+        ("!" * 60 + "a", 50),
+        ("a" + ".b" * 60, 21),
+        ("(" * 5000, 101),
+        ("a" * (MAX_LENGTH + 1), MAX_LENGTH),
+    ],
+)
+def test_what_github_refuses_is_refused_at_its_place(text: str, offset: int) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.offset == offset
+
+
+def test_the_deepest_expression_that_github_takes_is_taken() -> None:
+    assert parse("!" * 49 + "a")
+    assert parse("a" + ".b" * 49)
+    assert parse(" || ".join("a" * 2000))
+    with pytest.raises(ExpressionError):
+        parse("!" * 50 + "a")
+    with pytest.raises(ExpressionError):
+        parse("a" + ".*" * 50)
+
+
+def test_nodes_know_where_they_begin() -> None:
+    found = {type(node).__name__: node.offset for node in descendants(parse("  !a.b && f('x') == c"))}
+    assert found == {"And": 7, "Not": 2, "Property": 4, "Compare": 17, "Call": 10, "Literal": 12, "Context": 20}
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ()),
+        ("plain $ {{ text }}", ("plain $ {{ text }}",)),
+        ("${{ a }}", (Hole(" a ", 0, 8),)),
+        ("v${{a}}-${{b}}.", ("v", Hole("a", 1, 7), "-", Hole("b", 8, 14), ".")),
+        ("${{ '}}' }}x", (Hole(" '}}' ", 0, 11), "x")),
+        ("${{ 'it''s }}' }}", (Hole(" 'it''s }}' ", 0, 17),)),
+        ("${{ a }}}", (Hole(" a ", 0, 8), "}")),
+        ("a ${{ b", ("a ", Hole(" b", 2, 7, closed=False))),
+        ("${{ 'b }}", (Hole(" 'b }}", 0, 9, closed=False),)),
+    ],
+)
+def test_values_are_split_at_their_holes(text: str, parts: tuple[str | Hole, ...]) -> None:
+    assert template(text) == parts
+
+
+@pytest.mark.parametrize(("text", "offset"), [("a ${{ b", 5), ("ab${{ }}", 6), ("${{ a }}${{ b c }}", 14)])
+def test_a_broken_hole_is_refused_at_its_place_in_the_value(text: str, offset: int) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        value_expression(text)
+    assert caught.value.offset == offset
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", "''"),
+        ("plain", "'plain'"),
+        ("${{ a }}", "a"),
+        ("{v}${{ a }}${{ b }}", "format('{{v}}{0}{1}', a, b)"),
+    ],
+)
+def test_a_value_stands_for_one_expression(text: str, shown: str) -> None:
+    assert show(value_expression(text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", "success()"),
+        (" \n", "success()"),
+        ("a == 'b'\n", "a == 'b'"),
+        ("${{ a == 'b' }}", "a == 'b'"),
+        ("${{ 'false' }}", "false"),
+        ("${{ a }} && b", "format('{0} && b', a)"),
+        ("${{ a }}\n", "format('{0}\n', a)"),
+    ],
+)
+def test_a_condition_stands_for_the_expression_that_github_makes_of_it(text: str, shown: str) -> None:
+    assert show(condition_expression(text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a", False),
+        ("'always()'", False),
+        ("a.success", False),
+        ("Always()", True),
+        ("!cancelled() && a", True),
+        ("a[f(failure())]", True),
+    ],
+)
+def test_status_functions_are_found_wherever_they_are_called(text: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    assert uses_status_function(parse(text)) is expected
