@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from test_expressions import EXPRESSIONS
 from tplint.documents.source import Place, Source
 from tplint.model import Known, Unknown
 from tplint.platforms.github.evaluation import (
@@ -452,11 +451,11 @@ def test_conditions_tell_on_which_conditions_they_depend(text: str, expected: tu
 
 
 def test_a_further_condition_turns_up_under_an_assumption() -> None:
-    expression = parse("(vars.X && vars.Y || 'b') == 'a' && 'c' || 'd'")
-    assert undecided(expression, NOTHING) == ("vars.X",)
-    assert undecided(expression, NOTHING, {"vars.X": False}) == ()
-    further = undecided(expression, NOTHING, {"vars.X": True})
-    assert further == ("vars.Y",) or len(further) == 1
+    comparison = "(vars.X == '1' && vars.Y) == 'a'"
+    expression = parse(f"{comparison} && 'c' || 'd'")
+    assert undecided(expression, NOTHING) == ("vars.X == '1'",)
+    assert undecided(expression, NOTHING, {"vars.X == '1'": False}) == ()
+    assert undecided(expression, NOTHING, {"vars.X == '1'": True}) == (comparison,)
 
 
 def test_one_assignment_decides_several_expressions_together() -> None:
@@ -667,42 +666,71 @@ def test_a_value_keeps_the_place_and_the_origins_of_what_it_is() -> None:
 
 # --- nothing raises -------------------------------------------------------------------------------------------------
 
-FACTS = st.one_of(
-    st.none(),
-    st.recursive(
-        st.one_of(
-            st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4), st.builds(Prefix, st.text())
-        ),
-        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)),
-        max_leaves=5,
-    ).map(Known),
-    st.builds(Unknown, st.just("why")),
+PLAIN = st.sampled_from(
+    ["'a'", "''", "0", "-1.5", "NaN", "true", "null", "'[1, {}]'", "'{0}'", "a", "a.b", "a.*", "x.y.z"]
 )
+FUNCTIONS = ["contains", "startsWith", "endsWith", "toJSON", "fromJSON", "join", "format", "case", "success", "other"]
+ARITY = {"contains": 2, "startsWith": 2, "endsWith": 2, "toJSON": 1, "fromJSON": 1, "join": 2, "format": 3, "case": 3}
+PLAIN_VALUES = [None, True, 0, 10**400, -(10**400), math.nan, math.inf, "a", "B", "1", Prefix("a"), object()]
+OBJECTS = [[], {}, ["a", Prefix("")], {"b": {"a": 1}, "B2": [1.0, None]}, [[["a"]], {"y": "z"}]]
+VALUES = st.sampled_from([*PLAIN_VALUES, *OBJECTS])
+FACTS = st.one_of(st.none(), VALUES.map(Known), st.just(Unknown("why")))
 
 
-@given(EXPRESSIONS, FACTS, st.booleans())
+@st.composite
+def texts(draw: st.DrawFn, depth: int = 3) -> str:
+    """The text of an expression."""
+    inner = texts(depth - 1) if depth else PLAIN
+    match draw(st.integers(0, 5)) if depth else 0:
+        case 1:
+            return f"({draw(inner)})[{draw(inner)}]".replace("('", "(a || '")
+        case 2:
+            return f"!({draw(inner)})"
+        case 3:
+            return f"({draw(inner)}) {draw(st.sampled_from(['==', '!=', '<', '>=']))} ({draw(inner)})"
+        case 4:
+            return f"({draw(inner)}) {draw(st.sampled_from(['&&', '||']))} ({draw(inner)})"
+        case 5:
+            name = draw(st.sampled_from(FUNCTIONS))
+            return f"{name}({', '.join(draw(inner) for _ in range(ARITY.get(name, 0)))})"
+    return draw(PLAIN)
+
+
+@given(texts(), FACTS, st.booleans())
 def test_no_expression_raises_whatever_the_contexts_hold(
-    expression: object,
+    text: str,
     fact: Known[object] | Unknown | None,
     assumed: bool,  # noqa: FBT001 - drawn
 ) -> None:
-    from tplint.platforms.github.expressions import Expression, show  # noqa: F401, PLC0415
-
-    tree = parse(show(expression))  # type: ignore[arg-type]
-    atoms = undecided(tree, lambda _: fact, boolean=True)
-    assume = dict.fromkeys(atoms, assumed)
-    for text in (show(tree), f"${{{{ {show(tree)} }}}}", f"x${{{{ {show(tree)} }}}}"):
-        assert isinstance(truth(text, lambda _: fact, assume), (Known, Unknown))
-        assert isinstance(interpolate(text, lambda _: fact, assume), (Known, Unknown))
+    assume = dict.fromkeys(undecided(text, lambda _: fact, boolean=True), assumed)
+    for each in (text, f"${{{{ {text} }}}}", f"x${{{{ {text} }}}}"):
+        assert isinstance(truth(each, lambda _: fact, assume), (Known, Unknown))
+        assert isinstance(interpolate(each, lambda _: fact, assume), (Known, Unknown))
 
 
-@given(EXPRESSIONS)
-def test_every_assignment_decides_the_condition(expression: object) -> None:
-    from tplint.platforms.github.expressions import show  # noqa: PLC0415
+@given(texts(), st.dictionaries(st.sampled_from(["a", "x"]), VALUES))
+def test_a_known_value_holds_whatever_the_unknown_context_turns_out_to_be(text: str, held: dict[str, object]) -> None:
+    before = evaluate(parse(text), NOTHING)
+    if isinstance(before, Known):
+        after = evaluate(parse(text), contexts({name: Known(each) for name, each in held.items()}))
+        assert isinstance(after, Unknown) or repr(after) == repr(before)
 
-    text = show(expression)  # type: ignore[arg-type]
-    for assume in assignments(NOTHING, conditions=[parse(text)]) or ():
-        assert undecided(parse(text), NOTHING, assume, boolean=True) == ()
+
+@given(texts(), st.dictionaries(st.sampled_from(["a", "x"]), VALUES))
+def test_true_assumptions_lead_to_the_true_value(text: str, held: dict[str, object]) -> None:
+    context = contexts({name: Known(each) for name, each in held.items()})
+    facts = {atom: holds(parse(atom), context) for atom in undecided(text, NOTHING)}
+    assume = {atom: fact.value for atom, fact in facts.items() if isinstance(fact, Known)}
+    assumed, after = evaluate(parse(text), NOTHING, assume), evaluate(parse(text), context)
+    if isinstance(assumed, Known) and isinstance(after, Known):
+        assert repr(assumed) == repr(after)
+
+
+@given(texts())
+def test_every_assignment_decides_the_condition(text: str) -> None:
+    for assume in assignments(NOTHING, conditions=[text]) or ():
+        assert isinstance(holds(parse(text), NOTHING, assume), Known)
+        assert undecided(text, NOTHING, assume, boolean=True) == ()
 
 
 @given(st.text(), st.text())

@@ -55,28 +55,44 @@ def without_offsets(node: Expression) -> object:
 
 # --- generated trees ------------------------------------------------------------------------------------------------
 
-NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,6}", fullmatch=True)
-CONTEXTS = NAMES.filter(lambda name: name not in {"true", "false", "null", "NaN", "Infinity"}).map(Context)
-LITERALS = st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=8)).map(Literal)
+NAMES = st.sampled_from(["a", "B_1", "_", "c-d", "github", "true1"])
+LEAVES = st.one_of(
+    NAMES.map(Context), st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=5)).map(Literal)
+)
+ARITY = {"contains": 2, "startsWith": 2, "endsWith": 2, "toJSON": 1, "fromJSON": 1, "join": 1, "format": 3, "case": 5}
 
 
-def grown(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    """Nodes over nodes, in the form that ``parse`` gives them."""
-    some = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return st.one_of(
-        st.builds(Property, inner, st.one_of(st.none(), inner)),
-        st.builds(Not, inner),
-        st.builds(Compare, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), inner, inner),
-        st.builds(And, some.filter(lambda operands: not any(isinstance(each, And) for each in operands))),
-        st.builds(Or, some.filter(lambda operands: not any(isinstance(each, Or) for each in operands))),
-        st.builds(Call, NAMES.map(lambda name: "f_" + name), st.lists(inner, max_size=3).map(tuple)),
-        st.builds(Call, st.sampled_from(["contains", "startsWith", "endsWith"]), st.tuples(inner, inner)),
-        st.builds(Call, st.sampled_from(["toJSON", "fromJSON", "join", "format"]), st.tuples(inner)),
-        st.builds(Call, st.just("case"), st.tuples(inner, inner, inner)),
-    )
+@st.composite
+def expressions(draw: st.DrawFn, depth: int = 3) -> Expression:
+    """A tree in the form that ``parse`` gives it."""
+    inner = expressions(depth - 1) if depth else LEAVES
+    match draw(st.integers(0, 7)) if depth else 0:
+        case 1:
+            return Property(draw(inner), None if draw(st.booleans()) else draw(inner))
+        case 2:
+            return Not(draw(inner))
+        case 3:
+            return Compare(draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="])), draw(inner), draw(inner))
+        case 4:
+            return And(tuple(each for each in draw(two_or_three(inner)) if not isinstance(each, And)) + TWO)
+        case 5:
+            return Or(tuple(each for each in draw(two_or_three(inner)) if not isinstance(each, Or)) + TWO)
+        case 6:
+            return Call("f_" + draw(NAMES), tuple(draw(st.lists(inner, max_size=3))))
+        case 7:
+            name = draw(st.sampled_from(sorted(ARITY)))
+            return Call(name, tuple(draw(inner) for _ in range(ARITY[name])))
+    return draw(LEAVES)
 
 
-EXPRESSIONS: st.SearchStrategy[Expression] = st.recursive(st.one_of(CONTEXTS, LITERALS), grown, max_leaves=12)
+TWO: tuple[Expression, ...] = (Context("y"), Context("z"))
+
+
+def two_or_three(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[list[Expression]]:
+    """Operands of ``&&`` and ``||``."""
+    return st.lists(inner, min_size=2, max_size=3)
+
+
 TOKENS = st.sampled_from(
     [
         "a",
@@ -114,12 +130,12 @@ def test_no_text_raises_anything_but_an_expression_error(text: str) -> None:
     assert refusal is None or (refusal.message and 0 <= refusal.offset <= len(text))
 
 
-@given(EXPRESSIONS)
+@given(expressions())
 def test_shown_expressions_are_read_back_as_the_same_tree(expression: Expression) -> None:
     assert without_offsets(parse(show(expression))) == without_offsets(expression)
 
 
-@given(EXPRESSIONS)
+@given(expressions())
 def test_canonical_text_is_its_own_canonical_text(expression: Expression) -> None:
     assert canonical(parse(canonical(expression))) == canonical(expression)
 

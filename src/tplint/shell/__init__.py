@@ -22,7 +22,7 @@ __all__ = ["Peeled", "read_script", "requirement_name", "tool_name", "unwrap"]
 
 # GitHub refuses expressions beyond 21,000 characters; a script of this size was made to hurt.
 MAX_LENGTH = 1_000_000
-_POSIX = re.compile(r"(?:.*/)?(?:ba|da|z|k)?sh(?:\.exe)?")
+_POSIX = re.compile(r"(?:^|[\s/\\])(?:ba|da|z|k)?sh(?:\.exe)?(?:\s|$)")
 _POWERSHELL = re.compile(r"(?:.*/)?(?:pwsh|powershell)(?:\.exe)?")
 
 
@@ -57,7 +57,9 @@ def read_script(
     unread = ""
     if len(text) > MAX_LENGTH:
         unread = f"it is longer than {MAX_LENGTH:,} characters"
-    elif not program or _POSIX.fullmatch(program):
+    elif "${{" in shell:
+        unread = "its shell is set from an expression"
+    elif not program or _POSIX.search(shell):
         from tplint.shell import bash  # noqa: PLC0415 - loaded only for a script that is read
 
         commands, unread = bash.read(text, place=place, env=env, hole=hole, folder=folder, shell=shell)

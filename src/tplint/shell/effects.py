@@ -20,7 +20,7 @@ _CHECKOUT = re.compile(
 )
 # Files that people source to find tools, not to set what an upload reads.
 _SETS_PATHS = re.compile(
-    r".*(?:activate|\.cargo/env|\.bashrc|\.bash_profile|\.profile|\.zshrc|nvm\.sh|conda\.sh|env\.sh|setvars\.sh|enable)"
+    r".*(?:activate|\.cargo/env|bin/env|\.bashrc|\.bash_profile|\.profile|\.zshrc|nvm\.sh|conda\.sh|env\.sh|setvars\.sh|enable)"
 )
 _SHELL_HOOKS = re.compile(r"ssh-agent|shellenv|shell\.bash|init\s|init\)|activate|hook")
 

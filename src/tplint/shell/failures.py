@@ -19,39 +19,9 @@ if TYPE_CHECKING:
     from tplint.shell.syntax import Arm
 
 _SAYS = frozenset({"true", ":", "echo", "printf"})
-_SETS_UP = frozenset(
-    [
-        "cd",
-        "pushd",
-        "popd",
-        "set",
-        "shopt",
-        "source",
-        ".",
-        "ls",
-        "pwd",
-        "mkdir",
-        "rm",
-        "cp",
-        "mv",
-        "touch",
-        "cat",
-        "tee",
-        "chmod",
-        "ln",
-        "which",
-        "pip",
-        "pip3",
-        "apt",
-        "apt-get",
-        "apk",
-        "brew",
-        "npm",
-        "yarn",
-        "dnf",
-        "yum",
-        "conda",
-    ]
+_SETS_UP = re.compile(
+    r"cd|pushd|popd|set|shopt|source|\.|ls|pwd|mkdir|rm|cp|mv|touch|cat|tee|chmod|ln|which|pip3?|apt|apt-get|apk|brew|"
+    r"npm|yarn|dnf|yum|conda"
 )
 # `python -m build && twine upload` stops where the same two lines would stop under `errexit`: the second is no
 # more conditional than there. A command that asks something (`test`, `grep`, `git diff --quiet`) is another matter.
@@ -95,7 +65,11 @@ def passes(node: Node, text: Text) -> bool:
     if node.type in {"variable_assignment", "variable_assignments", "declaration_command", "unset_command"}:
         return True
     name = name_of(node, text)
-    return name in _SAYS or name in _SETS_UP or bool(_BUILDS.match(text.filled, node.start_byte, node.end_byte))
+    return (
+        name in _SAYS
+        or bool(_SETS_UP.fullmatch(name))
+        or bool(_BUILDS.match(text.filled, node.start_byte, node.end_byte))
+    )
 
 
 def hides(nodes: list[Node], text: Text) -> bool:

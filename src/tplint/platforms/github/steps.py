@@ -6,16 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
-from tplint.documents.source import Place
 from tplint.model import Action, Input, Known, Script, Step, Unknown
 from tplint.platforms.github.evaluation import interpolate
 from tplint.platforms.github.scope import call_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tplint.documents.nodes import Node
-    from tplint.documents.source import Source
     from tplint.load import Files
     from tplint.model import Fact
     from tplint.platforms.github.scope import Scope
@@ -111,25 +109,17 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
     lower = run.value.lower()
     if not any(word in lower for word in WORDS):
         return Script((), run.value, where, scope.env, shell)
-    from tplint.documents.scalar_map import offsets  # noqa: PLC0415 - only for scripts that matter
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for scripts that matter
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
-    source, at = scope.source, offsets(scope.source, run)
     return read_script(
         run.value,
-        place=lambda start, end: _between(source, at, start, end),
+        place=place_in(scope.source, run),
         env=scope.env,
         hole=lambda inner: _hole(scope, inner),
         folder=_folder(scope, node, defaults),
         shell=shell,
     )
-
-
-def _between(source: Source, at: Callable[[int], int], start: int, end: int) -> Place:
-    """Offsets of a script's text → a place; its end is the place behind its last character."""
-    first = at(start)
-    last = at(end - 1) + 1 if end > start else first
-    return Place(source, first, max(first, last))
 
 
 def _hole(scope: Scope, inner: str) -> Fact[str]:
