@@ -25,11 +25,11 @@ from tplint.reporters.paint import painter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tplint.cli.check import Options
     from tplint.cli.terminal import ColourChoice
+    from tplint.config import Config
     from tplint.model import Level
 
-    Linter = Callable[[str, tuple[str, ...], Options], Report]
+    Linter = Callable[[str, tuple[str, ...], Config], Report]
 
 RULES = (
     Rule("TP101", "missing-id-token", "error", "an upload | may not request an OIDC token"),
@@ -65,7 +65,7 @@ def linter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Linter], 
         monkeypatch.setattr("tplint.cli.check._lint", lint)
 
     monkeypatch.setattr("tplint.cli.check._rules", lambda: RULES)
-    replace(lambda root, _files, _options: reported(root, "error"))
+    replace(lambda root, _files, _config: reported(root, "error"))
     return replace
 
 
@@ -105,14 +105,14 @@ def test_check_is_the_command_where_none_is_named(
 def test_the_status_is_by_the_worst_finding(
     levels: tuple[Level, ...], fail_on: str, status: int, linter: Callable[[Linter], None]
 ) -> None:
-    linter(lambda root, _files, _options: reported(root, *levels))
+    linter(lambda root, _files, _config: reported(root, *levels))
     assert main(["one", "--fail-on", fail_on]) == status
 
 
 def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter], None]) -> None:
     asked = []
 
-    def lint(root: str, files: tuple[str, ...], _options: Options) -> Report:
+    def lint(root: str, files: tuple[str, ...], _config: Config) -> Report:
         asked.append((Path(root).name, files))
         return reported(root)
 
@@ -157,7 +157,7 @@ def test_a_bad_choice_names_the_good_ones(capsys: pytest.CaptureFixture[str]) ->
 def test_a_mistake_in_one_repository_does_not_stop_the_others(
     linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def lint(root: str, _files: tuple[str, ...], _options: Options) -> Report:
+    def lint(root: str, _files: tuple[str, ...], _config: Config) -> Report:
         if root.endswith("one"):
             raise UsageError("pyproject.toml:3: unknown key `selct`")
         return reported(root, "error")
@@ -175,7 +175,7 @@ def test_a_mistake_in_one_repository_does_not_stop_the_others(
 def test_nothing_is_reported_where_nothing_was_linted(
     linter: Callable[[Linter], None], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def lint(_root: str, _files: tuple[str, ...], _options: Options) -> Report:
+    def lint(_root: str, _files: tuple[str, ...], _config: Config) -> Report:
         raise UsageError("a mistake")
 
     linter(lint)
@@ -188,7 +188,7 @@ def test_nothing_is_reported_where_nothing_was_linted(
 def test_an_unexpected_exception_gives_a_text_to_report(
     debug: str, linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lint(root: str, _files: tuple[str, ...], _options: Options) -> Report:
+    def lint(root: str, _files: tuple[str, ...], _config: Config) -> Report:
         if root.endswith("one"):
             raise KeyError("\x1b[31mname\nof a thing")
         return reported(root, "error")
@@ -227,7 +227,7 @@ def test_a_rule_that_failed_is_named_with_the_place_of_the_failure(
     def fail_inside() -> None:
         raise KeyError("name")
 
-    def lint(_root: str, _files: tuple[str, ...], _options: Options) -> Report:
+    def lint(_root: str, _files: tuple[str, ...], _config: Config) -> Report:
         try:
             fail_inside()
         except KeyError as error:
@@ -242,7 +242,7 @@ def test_a_rule_that_failed_is_named_with_the_place_of_the_failure(
 
 
 def test_an_interrupt_is_quiet(linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]) -> None:
-    def lint(_root: str, _files: tuple[str, ...], _options: Options) -> Report:
+    def lint(_root: str, _files: tuple[str, ...], _config: Config) -> Report:
         raise KeyboardInterrupt
 
     linter(lint)

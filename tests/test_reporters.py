@@ -99,8 +99,6 @@ def test_a_place_in_another_file_has_a_frame_of_its_own() -> None:
 .github/workflows/publish.yml:4:3: error TP101 missing-id-token
   a message
   │
-2 │ jobs:
-3 │
 4 │   publish:
   │   ^^^^^^^ named so
   │
@@ -108,6 +106,24 @@ def test_a_place_in_another_file_has_a_frame_of_its_own() -> None:
 2 │ workflow-filename = "publish.yaml"
   │                     -------------- the publisher that PyPI trusts"""
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        ("a:\n  b:\n", [1, 2, 3]),
+        ("x:\na:\n  b:\n", [2, 3, 4]),
+        ("a:\n\n  b:\n", [3, 4]),  # a blank line ends a block
+        ("a:\n    deeper: x\n", [3]),  # so does one that belongs to another
+        ("a:\n    c: x\n    d: x\n", [4]),
+        ("    e: x\n    f: x\n", [3]),
+        ("    e: x\n", [2]),
+        ("", [1]),
+    ],
+)
+def test_the_lines_before_a_place_are_those_it_belongs_to(before: str, shown: list[int]) -> None:
+    lines = drawn(finding(place(Source("f.yml", f"{before}   HERE"), "HERE"))).splitlines()
+    assert [int(line.split()[0]) for line in lines[3:-1]] == shown
 
 
 def test_findings_are_separated_and_counted() -> None:

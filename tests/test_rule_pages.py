@@ -35,7 +35,7 @@ def report(root: Path, *select: str) -> Report:
 
 def rendered(found: Report) -> str:
     """The findings as a person sees them, without the summary line."""
-    return "".join(text.render([found], quiet=True)).strip("\n")
+    return "\n".join(text.render([found], quiet=True)).strip("\n")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

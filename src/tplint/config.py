@@ -58,7 +58,7 @@ class Config(NamedTuple):
 
     select: tuple[str, ...] = ("TP",)
     ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = {}  # noqa: RUF012 - nobody changes it
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     fail_on: str = "warning"
     gitlab_ci_file: str = ".gitlab-ci.yml"
     publishers: tuple[Mapping[str, Any], ...] = ()
@@ -228,7 +228,7 @@ def quoted(text: str) -> str:
 
 
 def alternatives(names: Iterable[str]) -> str:
-    """``\\`a\\`, \\`b\\` or \\`c\\```, of one name or more."""
+    """Join names as messages list what is allowed: each quoted, the last after "or"."""
     *first, last = (f"`{name}`" for name in names)
     return f"{', '.join(first)} or {last}" if first else last
 

@@ -23,12 +23,14 @@ _VARIABLE = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)", re.DOTALL)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^@/]*@)?(\[[^\]/]*\]|[^:/?#]*)(?::\d*)?/+(.*)", re.DOTALL)
 _SCP = re.compile(r"(?:[^@/:]*@)?(\[[^\]/]*\]|[^:/\\]{2,}):(?!//)/*(.*)", re.DOTALL)
 _LOCAL = ("file:", "ext:")
-# People with several accounts name GitHub `github.com-work` or `github` in their SSH configuration; port 443 is `ssh.`.
-_GITHUB_HOST = re.compile(r"(?:www\.|ssh\.)?github\.com(?:-[\w-]+)?|[^.]*github[^.]*")
-_GITHUB_PAGES = frozenset(
-    "about apps collections contact customer-stories dashboard enterprise events explore features login marketplace new"
-    " notifications orgs organizations pricing search security settings site sponsors stars topics trending users".split()
-)
+# Port 443 for SSH is `ssh.github.com`.
+_GITHUB_HOST = re.compile(r"(?:www\.|ssh\.)?github\.com(?:-[\w-]+)?")
+# Pages of github.com that are not of an owner.
+_GITHUB_PAGES = frozenset({
+    "about", "apps", "collections", "contact", "customer-stories", "enterprise", "events", "explore", "features",
+    "login", "marketplace", "new", "notifications", "orgs", "organizations", "pricing", "search", "security",
+    "settings", "site", "sponsors", "stars", "topics", "trending", "users",
+})  # fmt: skip
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -218,7 +220,10 @@ def identities(found: Iterable[Remote], projects: Iterable[Project], host: str =
 
 
 def _is_host(found: str, wanted: str) -> bool:
-    return found == wanted or (wanted == "github.com" and _GITHUB_HOST.fullmatch(found) is not None)
+    """Whether a host is meant; people with several accounts name GitHub `github.com-work` or `github` for SSH."""
+    if wanted != "github.com":
+        return found == wanted
+    return _GITHUB_HOST.fullmatch(found) is not None or ("github" in found and "." not in found)
 
 
 def _repository_path(path: str, host: str) -> str:

@@ -9,7 +9,7 @@ from tplint import __version__
 from tplint.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,16 +37,9 @@ def parse(by: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """The values of arguments, options and paths in any order; raises ``UsageError``."""
     values, unknown = by.parse_known_intermixed_args(list(arguments))
     if unknown:
+        from tplint.config import did_you_mean, quoted  # noqa: PLC0415 - only after a mistake
+
         option = unknown[0].partition("=")[0]
         known = [name for action in by._actions for name in action.option_strings]  # noqa: SLF001 - argparse has no other way
-        raise UsageError(f"unknown option `{option}`{did_you_mean(option, known)}")
+        raise UsageError(f"unknown option {quoted(option)}{did_you_mean(option, known)}")
     return values
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A half sentence that names the nearest known word, or nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only after a mistake
-
-    by_lower = {name.lower(): name for name in known}
-    nearest = get_close_matches(word.lower(), by_lower, n=1)
-    return f"; did you mean `{by_lower[nearest[0]]}`?" if nearest else ""

@@ -33,7 +33,7 @@ _RANKS = {"note": 1, "warning": 2, "error": 3, "never": 4}
 
 
 class Options(NamedTuple):
-    """The command's arguments; ``select`` and ``ignore`` are None where they are not given."""
+    """The command's arguments; what is None is as the configuration has it."""
 
     paths: list[str]
     select: list[str] | None
@@ -41,7 +41,7 @@ class Options(NamedTuple):
     ignore: list[str] | None
     format: str
     output: str | None
-    fail_on: str
+    fail_on: str | None
     config: str | None
     isolated: bool
     color: ColourChoice
@@ -52,9 +52,10 @@ def run(words: Sequence[str]) -> int:
     """Lint; returns 0, 1, 2 or 3 as the worst of all repositories says, and raises ``UsageError`` for bad options."""
     options = Options(**vars(arguments.parse(_parser(), words)))
     rules = _rules()
-    _refuse_unknown([*(options.select or ()), *options.extend_select, *(options.ignore or ())], rules)
+    known = frozenset(name for rule in rules for name in (rule.code, rule.name))
+    _refuse_unknown([*(options.select or ()), *options.extend_select, *(options.ignore or ())], known)
     statuses = [0]
-    reports = _reports(options, statuses)
+    reports = _reports(options, known, statuses)
     first = next(reports, None)
     if first is not None:
         _write(_rendered(chain([first], reports), options, rules), options)
@@ -76,7 +77,7 @@ def _parser() -> arguments.Parser:
     add_codes("--ignore", help="not these rules")
     add("--format", choices=("text", "concise", "json", "sarif"), default="text", help="default: text")
     add("--output", metavar="FILE", help="write the report there, as a whole or not at all")
-    add("--fail-on", choices=("error", "warning", "note", "never"), default="warning", help="default: warning")
+    add("--fail-on", choices=("error", "warning", "note", "never"), help="default: warning")
     add("--config", metavar="FILE", help="read this configuration instead of the repository's")
     add("--isolated", action="store_true", help="read no configuration")
     add("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
@@ -88,12 +89,13 @@ def _codes(text: str) -> list[str]:
     return [code.strip() for code in text.split(",") if code.strip()]
 
 
-def _refuse_unknown(selectors: Sequence[str], rules: Sequence[Rule]) -> None:
+def _refuse_unknown(selectors: Sequence[str], known: frozenset[str]) -> None:
     """Raise ``UsageError`` for a selector that is no rule's code, name or beginning of a code."""
-    known = [name for rule in rules for name in (rule.code, rule.name)]
+    from tplint.config import did_you_mean, is_selector, quoted  # noqa: PLC0415 - the arguments may be wrong
+
     for selector in selectors:
-        if selector not in known and not any(rule.code.startswith(selector) for rule in rules):
-            raise UsageError(f"there is no rule `{selector}`{arguments.did_you_mean(selector, known)}")
+        if not is_selector(selector, known):
+            raise UsageError(f"there is no rule {quoted(selector)}{did_you_mean(selector, sorted(known))}")
 
 
 def _targets(paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -116,7 +118,7 @@ def _relative(path: str, start: str) -> str:
         return path.replace(os.sep, "/")
 
 
-def _reports(options: Options, statuses: list[int]) -> Iterator[Report]:
+def _reports(options: Options, known: frozenset[str], statuses: list[int]) -> Iterator[Report]:
     """Lint each repository on its own; a mistake in one is said and added to the statuses, and the next one follows."""
     paths = options.paths or [os.curdir]
     missing = [path for path in paths if not os.path.lexists(path)]
@@ -128,7 +130,8 @@ def _reports(options: Options, statuses: list[int]) -> Iterator[Report]:
     for root, files in targets.items():
         shown = _relative(root, os.curdir)
         try:
-            report = _lint(root, files, options)
+            config = _config(root, options, known)
+            report = _lint(root, files, config)
         except UsageError as error:
             terminal.complain(str(error) if len(targets) == 1 else f"{shown}: {error}")
             statuses.append(USAGE)
@@ -138,7 +141,7 @@ def _reports(options: Options, statuses: list[int]) -> Iterator[Report]:
             crash.report(error, ["check", shown])
             statuses.append(INTERNAL)
         else:
-            statuses.append(_status(report, options.fail_on))
+            statuses.append(_status(report, config.fail_on))
             yield report._replace(root=shown)
 
 
@@ -153,24 +156,24 @@ def _rules() -> tuple[Rule, ...]:
     return engine.rules()
 
 
-def _lint(root: str, files: tuple[str, ...], options: Options) -> Report:
-    """Lint one repository; raises ``UsageError`` for a mistake in its configuration."""
+def _lint(root: str, files: tuple[str, ...], config: Config) -> Report:
     from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
-    from tplint.config import load  # noqa: PLC0415 - the same
+
+    return engine.lint(root, config=config, files=files)
+
+
+def _config(root: str, options: Options, known: frozenset[str]) -> Config:
+    """A repository's configuration, with what the command line says instead; raises ``UsageError``."""
+    from tplint.config import load  # noqa: PLC0415 - the arguments may be wrong
     from tplint.load import Files  # noqa: PLC0415 - the same
 
-    known = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
     config = load(root, Files(root).read, options.config, isolated=options.isolated, known=known)
-    return engine.lint(root, config=_overridden(config, options), files=files)
-
-
-def _overridden(config: Config, options: Options) -> Config:
-    """The configuration with what the command line says instead."""
-    if options.select is not None:
-        config = config._replace(select=tuple(options.select))
-    if options.ignore is not None:
-        config = config._replace(ignore=tuple(options.ignore))
-    return config._replace(select=(*config.select, *options.extend_select))
+    select = config.select if options.select is None else tuple(options.select)
+    return config._replace(
+        select=(*select, *options.extend_select),
+        ignore=config.ignore if options.ignore is None else tuple(options.ignore),
+        fail_on=options.fail_on or config.fail_on,
+    )
 
 
 def _rendered(reports: Iterator[Report], options: Options, rules: Sequence[Rule]) -> Iterator[str]:

@@ -33,8 +33,10 @@ def _rule(word: str) -> Rule:
     for rule in rules:
         if word.lower() in {rule.code.lower(), rule.name}:
             return rule
+    from tplint.config import did_you_mean, quoted  # noqa: PLC0415 - only after a mistake
+
     known = [name for rule in rules for name in (rule.code, rule.name)]
-    raise UsageError(f"there is no rule `{word}`{arguments.did_you_mean(word, known)}")
+    raise UsageError(f"there is no rule {quoted(word)}{did_you_mean(word, known)}")
 
 
 def coloured(text: str, paint: Paint) -> Iterator[str]:

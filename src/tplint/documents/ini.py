@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
-_OPTION = re.compile(r"\s*(?P<key>[^\s=:][^=:\n]*?)\s*[=:][^\S\n]*")
+_OPTION = re.compile(r"\s*(?P<key>[^\s=:][^=:\n]*)[=:]")
 _COMMENTS = ("#", ";")
 
 
@@ -26,7 +26,7 @@ class NotIni(Exception):  # noqa: N818 - it is an answer about a file, not an er
 
 
 class IniDocument(NamedTuple):
-    """An INI file: sections, and in them the values of keys in lower case. Of a key that stands twice the last counts."""
+    """An INI file: its sections, each with values by key in lower case; of a key that stands twice the last counts."""
 
     source: Source
     sections: dict[str, dict[str, str]]
@@ -142,19 +142,23 @@ def _options(text: str) -> Iterator[_Option]:
         if header:
             section = header["name"]
         elif option := _OPTION.match(line):
-            end = start + len(line.rstrip())
-            for following, more in lines[number + 1 :]:
-                if more.strip() and _indentation(more) <= _indentation(line):
-                    break
-                end = following + len(more.rstrip()) if more.strip() else end
-            key = (start + option.start("key"), start + option.end("key"))
-            yield _Option(
-                section,
-                option["key"].lower(),
-                (start + _indentation(line), end),
-                key,
-                _value(text, start + option.end(), end),
-            )
+            end = _end(lines, number)
+            key = (start + option.start("key"), start + len(line[: option.end("key")].rstrip()))
+            value = _value(text, start + option.end(), max(start + option.end(), end))
+            yield _Option(section, option["key"].strip().lower(), (start + _indentation(line), end), key, value)
+
+
+def _end(lines: list[tuple[int, str]], number: int) -> int:
+    """Where an option ends that starts in this line: lines that are indented deeper go on with its value."""
+    start, line = lines[number]
+    end, depth = start + len(line.rstrip()), _indentation(line)
+    for following, more in lines[number + 1 :]:
+        if not more.strip():
+            continue
+        if _indentation(more) <= depth:
+            break
+        end = following + len(more.rstrip())
+    return end
 
 
 def _indentation(line: str) -> int:

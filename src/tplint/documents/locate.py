@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tplint.documents.source import Place, Pointer
+from typing import TYPE_CHECKING
+
+from tplint.documents.source import Place
+
+if TYPE_CHECKING:
+    from tplint.documents.source import Pointer
 
 INI_ENDINGS = (".cfg", ".ini")
 

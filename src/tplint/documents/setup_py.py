@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 READER = "setup()"
 
-# libcst crashes the process (it overflows its stack) from about 3,000 nested brackets or 10,000 signs, takes minutes for
+# libcst crashes the process (its stack overflows) at about 3,000 nested brackets or 10,000 signs, takes minutes over
 # 10,000 attributes in a row, and its visitors recurse. No real setup.py comes near these limits.
 MAX_LENGTH = 200_000
 MAX_DEPTH = 50
@@ -253,7 +253,7 @@ def _is_set_elsewhere(module: _Module, name: str) -> bool:
         reads != len(mentions) - 1
         or not _TRICKS.isdisjoint(module.names)
         or any(_bound(alias) == name for alias in imports)
-        or bool(_find(module, lambda is_: is_.ImportStar()))
+        or bool(_find(module, lambda is_: is_.OneOf(is_.ImportStar(), is_.Match())))  # patterns set variables too
     )
 
 

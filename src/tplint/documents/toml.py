@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Keys = tuple[str | int, ...]
 
-_STOPPED_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_STOPPED_AT = re.compile(r"line (\d+), column (\d+)\)")
 
 
 class NotToml(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
@@ -74,12 +74,10 @@ def _loads(text: str) -> dict[str, Any]:
 
 def _refusal(text: str, message: str) -> NotToml:
     """Tomli counts code points of a text whose CRLFs it has replaced, so only its line and column can be used."""
-    stopped = _STOPPED_AT.search(message)
+    message, _, where = message.rpartition(" (at ")
+    stopped = _STOPPED_AT.fullmatch(where)
     if stopped is None:
-        return NotToml(message, 0)
-    message = message[: stopped.start()]
-    if stopped[1] is None:
-        return NotToml(message, len(text))
+        return NotToml(message or where, len(text))
     start = 0
     for _ in range(int(stopped[1]) - 1):
         start = text.index("\n", start) + 1
@@ -127,7 +125,7 @@ def _agrees(index: _Index, entry: _Entry, expected: Any) -> bool:
     try:
         # repr, because nan is not equal to itself and 1 is equal to True
         return repr(_loads(f"value = {text}").get("value")) == repr(expected)
-    except NotToml:
+    except (NotToml, RecursionError):
         return False
 
 
@@ -198,14 +196,11 @@ def _add_pair(entries: dict[Keys, _Entry], prefix: Keys, pair: Node) -> None:
         for name, place in _key_parts(found[0]):
             path = (*path, name)
             entries.setdefault(path, _Entry(place, (node.start_byte, found[1].end_byte), literal=False))
-        key = entries[path].key
-        entries[path] = _Entry(key, (found[1].start_byte, found[1].end_byte), literal=True)
-        stack.extend(_add_items(entries, path, found[1], key))
+        entries[path] = _Entry(entries[path].key, (found[1].start_byte, found[1].end_byte), literal=True)
+        stack.extend(_add_items(entries, path, found[1]))
 
 
-def _add_items(
-    entries: dict[Keys, _Entry], path: Keys, node: Node, key: tuple[int, int]
-) -> Iterator[tuple[Keys, Node]]:
+def _add_items(entries: dict[Keys, _Entry], path: Keys, node: Node) -> Iterator[tuple[Keys, Node]]:
     """Note the items of an array, and give the pairs of every inline table in it, or of the node itself."""
     stack = [(path, node)]
     while stack:
@@ -216,8 +211,9 @@ def _add_items(
         elif current.type == "array":
             for position, child in enumerate(children):
                 place = (child.start_byte, child.end_byte)
-                entries[*inner, position] = _Entry(place, place, literal=True)
-                stack.append(((*inner, position), child))
+                item = (*inner, position)
+                entries[item] = _Entry(place, place, literal=True)
+                stack.append((item, child))
 
 
 def _key_parts(node: Node) -> Iterator[tuple[str, tuple[int, int]]]:

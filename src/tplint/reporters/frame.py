@@ -69,12 +69,24 @@ def rule(gutter: int, paint: Paint, sign: str, text: str = "") -> str:
 
 def _lines(source: Source, marks: Sequence[Mark]) -> list[int]:
     """The numbers of the lines to show: those with marks, some before the primary one, and gaps of a single line."""
-    marked = {mark.line for mark in marks}
-    context = {line for mark in marks if mark.level for line in range(max(1, mark.line - CONTEXT), mark.line)}
-    lines = marked | context
-    while (first := min(lines)) not in marked and not line_text(source, first).strip():
-        lines.remove(first)
+    lines = {mark.line for mark in marks}
+    lines.update(line for mark in marks if mark.level for line in _context(source, mark.line))
     return sorted(lines | {line + 1 for line in lines if line + 2 in lines})
+
+
+def _context(source: Source, line: int) -> Iterator[int]:
+    """The lines before one that it belongs to, nearest first, as far as no other block stands between."""
+    depth = _indent(line_text(source, line))
+    for before in range(line - 1, max(0, line - 1 - CONTEXT), -1):
+        text = line_text(source, before)
+        if not text.strip() or _indent(text) > depth:
+            return
+        depth = _indent(text)
+        yield before
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _line_rows(source: Source, line: int, marks: Sequence[Mark], gutter: int, paint: Paint) -> Iterator[str]:

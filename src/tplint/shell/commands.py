@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh"})
 _EXPANSIONS = frozenset({"simple_expansion", "expansion"})
+_ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
 _MATTERS = re.compile(r"twine|publish|upload|pypi|export", re.IGNORECASE)
 
 
 def is_shell(name: str) -> bool:
     """Whether a command name is that of a shell."""
     return name.rpartition("/")[2] in _SHELLS
+
+
+def with_options(scope: Scope, options: Iterable[str]) -> Scope:
+    """The scope that a shell starts with which has these options: it has none of those of the shell around it."""
+    written = " ".join(options)
+    return scope._replace(errexit=_ERREXIT.search(written) is not None, pipefail="pipefail" in written)
 
 
 def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, extra: Iterable[Node] = ()) -> Scope:
@@ -56,7 +63,8 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
             reader.give_up(f"it runs a script where {why}")
     for word, part in pairs:
         if word is script:
-            _follow_script(reader, word, part, inside, context)
+            options = [before.raw for before in words[: words.index(word)]]
+            _follow_script(reader, word, part, with_options(inside, options), context)
     return _effect(reader, words, scope, context)
 
 

@@ -166,9 +166,7 @@ class Reader:
             return
         waiting, self.output.pending = self.output.pending, []
         inner = Reader(script, place=place, hole=self.hole, output=self.output, kinds=self.kinds)
-        inner.read(
-            scope._replace(errexit=False, pipefail=False, functions={}), context._replace(depth=context.depth + 1)
-        )
+        inner.read(scope._replace(functions={}), context._replace(depth=context.depth + 1))
         self.output.pending = waiting
 
 
