@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tplint import engine
+from tplint.cli import main
 from tplint.documents.source import Place, Source
 from tplint.findings import Fix, Related, Report, Rule
 from tplint.reporters import sarif
-from tplint.reporters.sarif_rules import section, semantic
+from tplint.reporters.sarif_rules import SECURITY, section, semantic
+from tplint.rules import page as rule_page
 
 if TYPE_CHECKING:
     from tplint.findings import Finding
 
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "broken"
 MULTITOOL = "@microsoft/sarif-multitool-linux"
 MULTITOOL_VERSION = "5.7.0"
 
@@ -161,6 +165,24 @@ def test_validators_have_nothing_against_it(document: str, multitool: Path, tmp_
 def test_validators_find_seeded_faults(sound: str, broken: str, multitool: Path, tmp_path: Path) -> None:
     assert sound in FULL
     assert faults(FULL.replace(sound, broken), multitool, tmp_path)
+
+
+def test_validators_have_nothing_against_any_rule_as_it_is_described(multitool: Path, tmp_path: Path) -> None:
+    rules = engine.rules()
+    of_each = report(*(rule.finding(place(METADATA, "name"), rule.summary) for rule in rules))
+    (document,) = sarif.render([of_each], rules, rule_page)
+    assert faults(document, multitool, tmp_path) == []
+
+
+def test_validators_have_nothing_against_the_report_on_the_fixture(
+    multitool: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(FIXTURE), "--format", "sarif"]) == 1
+    assert faults(capsys.readouterr().out, multitool, tmp_path) == []
+
+
+def test_only_rules_that_there_are_have_a_severity() -> None:
+    assert set(SECURITY) <= {rule.code for rule in engine.rules()}
 
 
 def test_a_result_has_all_that_github_reads() -> None:

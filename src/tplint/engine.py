@@ -137,7 +137,7 @@ def _findings(repository: Repository, config: Config) -> list[tuple[Finding, Pla
         for finding in _applied(check, repository):
             at = resolve(finding.at)
             found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
-    return [found[key] for key in sorted(found)]  # type: ignore[type-var] # tuples of strings and numbers
+    return [found[key] for key in sorted(found)]
 
 
 def _applied(check: Check, repository: Repository) -> list[Finding]:

@@ -317,7 +317,8 @@ class Upload(NamedTuple):
     Several uploads can stand at one place (``at``): one for each assignment of events, inputs and matrix values that
     makes a difference. ``certain`` is true where this alternative is certainly reached; ``when`` says which it is, for
     people ("on `release`"), and is empty where there is only one. ``events`` are the events that start it, ``calls``
-    the jobs through which its (then reusable) workflow is called, from the outside in.
+    the jobs through which its (then reusable) workflow is called, from the outside in. ``claims`` are those that its
+    identity token would carry, one set for each event; a ref of which only the beginning is certain ends in ``*``.
     """
 
     pipeline: Pipeline
@@ -333,6 +334,7 @@ class Upload(NamedTuple):
     condition: Fact[bool] = Known(True)
     events: tuple[Event, ...] = ()
     calls: tuple[Call, ...] = ()
+    claims: tuple[Mapping[str, Fact[str]], ...] = ()
     certain: bool = True
     when: str = ""
 

@@ -98,16 +98,16 @@ def parse_url(url: str) -> tuple[str, str] | None:
 def _git_folder(root: str) -> str | None:
     """The folder with the shared configuration: of a worktree that of its repository, of a submodule its own."""
     path = os.path.join(root, ".git")
-    try:
-        if not os.path.isdir(path):
-            pointed = _read(path).strip()
-            if not pointed.startswith("gitdir:"):
-                return None
-            path = os.path.join(root, pointed[len("gitdir:") :].strip())
-        shared = _read(os.path.join(path, "commondir")).strip()
-        return os.path.join(path, shared) if shared else path
-    except ValueError:  # a NUL in a path
+    if "\0" in root:
         return None
+    if not os.path.isdir(path):
+        start, _, pointed = _read(path).strip().partition("gitdir:")
+        if start or not pointed.strip():
+            return None
+        path = os.path.join(root, pointed.strip())
+    shared = _read(os.path.join(path, "commondir")).strip()
+    folder = os.path.join(path, shared) if shared else path
+    return None if "\0" in folder else folder
 
 
 def _read(path: str) -> str:

@@ -57,6 +57,10 @@ def _run(arguments: list[str]) -> int:
             from tplint.cli import rules  # noqa: PLC0415 - one command of several
 
             return rules.run(rest)
+        case ["show", *rest]:
+            from tplint.cli import show  # noqa: PLC0415 - one command of several
+
+            return show.run(rest)
         case ["check", *rest] | rest:
             from tplint.cli import check  # noqa: PLC0415 - one command of several
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 from tplint.model import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from tplint.model import Fact, Upload
+    from tplint.model import Event, Fact, Upload
 
 T = TypeVar("T")
 
@@ -23,9 +23,8 @@ def distinct(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
         if known is None:
             found[key] = upload
             continue
-        events = tuple(dict.fromkeys((*known.events, *upload.events)))
         certain = upload if upload.certain and not known.certain else known
-        found[key] = certain._replace(events=events, when=known.when)
+        found[key] = _with_all_events(certain, (known, upload))._replace(when=known.when)
     return tuple(found.values())
 
 
@@ -78,7 +77,7 @@ def _joined(uploads: list[Upload]) -> Upload:
         version=_same(upload.uploader.version for upload in uploads),
         can_trusted_publish=_same(upload.uploader.can_trusted_publish for upload in uploads),
     )
-    return first._replace(
+    return _with_all_events(first, uploads)._replace(
         job=job,
         uploader=uploader,
         target=_same(upload.target for upload in uploads),
@@ -86,9 +85,18 @@ def _joined(uploads: list[Upload]) -> Upload:
         attestations=_same(upload.attestations for upload in uploads),
         folder=_same(upload.folder for upload in uploads),
         condition=_same(upload.condition for upload in uploads),
-        events=tuple(dict.fromkeys(event for upload in uploads for event in upload.events)),
         when="",
     )
+
+
+def _with_all_events(upload: Upload, uploads: Iterable[Upload]) -> Upload:
+    """An upload with the events of several, and with their claims, each once."""
+    events: list[Event] = []
+    claims: list[Mapping[str, Fact[str]]] = []
+    for each in uploads:
+        events += (event for event in each.events if event not in events)
+        claims += (presented for presented in each.claims if presented not in claims)
+    return upload._replace(events=tuple(events), claims=tuple(claims))
 
 
 def _same(facts: Iterable[Fact[T]]) -> Fact[T]:

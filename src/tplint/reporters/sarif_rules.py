@@ -22,15 +22,7 @@ MAX_DESCRIPTION = 1_024
 SECURITY = {
     "TP102": "5.0",  # a long-lived token lies beside trusted publishing
     "TP103": "5.0",  # a long-lived token can be stolen
-    "TP108": "8.0",  # strangers' code runs where a release is uploaded
-    "TP111": "3.0",  # a job that needs no identity can take one
-    "TP112": "5.0",  # so can every job of the workflow
-    "TP205": "5.0",  # whoever recreates a file is trusted
     "TP401": "3.0",  # nobody has to agree to a release
-    "TP403": "5.0",  # any job of the workflow is trusted
-    "TP503": "4.0",  # whoever moves a tag of the action can publish
-    "TP504": "4.0",  # what the build runs can publish
-    "TP508": "5.0",  # whoever may push can publish
 }
 _SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
 _RELEASE = re.compile(r"(\d+\.\d+\.\d+)(?:\.?(a|b|rc|dev)(\d+))?")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tplint.shell.reader import Context, Reader
     from tplint.shell.scope import Scope
 
+MAX_WORDS = 2_000
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh"})
 _EXPANSIONS = frozenset({"simple_expansion", "expansion"})
 _ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
@@ -50,6 +51,9 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
         if assigns:
             inside = set_variable(reader, child, inside, exported=True)
     parts = [*_words_of(node), *extra]
+    if len(parts) > MAX_WORDS:
+        reader.give_up(f"it has a command of more than {MAX_WORDS:,} words")
+        return scope
     pairs = [(word, part) for part in parts for word in read_words(reader, part, scope)]
     if not pairs:
         return scope

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
 from tplint.shell import failures, syntax
-from tplint.shell.commands import follow_command, is_shell
+from tplint.shell.commands import follow_command, is_shell, with_options
 from tplint.shell.scope import assign, forget, join, variable
 from tplint.shell.words import evaluate
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tplint.shell.scope import Scope
 
 MAX_STEPS = 300
+MAX_WAYS = 100
 _BRACED = re.compile(r"\$\{(\w+)\}")
 _TEE = re.compile(r"tee\s+(?:-a\s+|--append\s+)?([^\s|;&]+)")
 
@@ -128,17 +129,15 @@ def follow_heredoc(reader: Reader, body: Node, rest: list[tuple[str, Node]], sco
 def heredoc_script(reader: Reader, body: Node, redirects: list[Node], scope: Scope, context: Context) -> None:
     """``bash <<EOF``: the here-document is a script."""
     written = reader.source(body).split()
-    if (
-        not written
-        or not is_shell(written[0])
-        or not all(word in {"-s", "-e", "-", "-x", "-ex"} for word in written[1:])
-    ):
+    options = [word for word in written[1:] if word.startswith("-") or word == "pipefail"]
+    if not written or not is_shell(written[0]) or len(options) < len(written) - 1:
         return
     for redirect in redirects:
         for part in redirect.children:
             if part.type == "heredoc_body":
                 start, end = reader.text.written(part.start_byte, part.end_byte)
-                reader.nested(reader.text.script[start:end], reader.shifted(start), scope, context)
+                inside = with_options(scope, written)
+                reader.nested(reader.text.script[start:end], reader.shifted(start), inside, context)
 
 
 def _behind_heredoc(redirects: list[Node]) -> list[tuple[str, Node]]:
@@ -190,6 +189,8 @@ def _plain_target(written: str) -> str:
 def branch(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     """``if``."""
     arms = syntax.arms(node)
+    if len(arms) > MAX_WAYS:
+        return too_many_ways(reader, scope)
     ends: list[Scope] = []
     for index, arm in enumerate(arms):
         following = arms[index + 1] if index + 1 < len(arms) else None
@@ -205,6 +206,12 @@ def branch(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     if arms[-1].condition:
         ends.append(scope)
     return reduce(join, ends)
+
+
+def too_many_ways(reader: Reader, scope: Scope) -> Scope:
+    """Leave a branch unread that was made to hurt."""
+    reader.give_up(f"it branches more than {MAX_WAYS} ways")
+    return scope
 
 
 def loop(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
@@ -248,6 +255,8 @@ def loop_variable(reader: Reader, nodes: list[Node], scope: Scope, at: Place) ->
 def choose(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     """``case``: one of its items, or none."""
     ends = [scope]
+    if len(node.children) > MAX_WAYS:
+        return too_many_ways(reader, scope)
     for item in node.children:
         if item.type == "case_item":
             closing = next((i for i, child in enumerate(item.children) if child.type == ")"), 0)

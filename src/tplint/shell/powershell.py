@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Variable
     from tplint.shell.holes import Text
 
-MAX_LINES = 5_000
+MAX_LINES = 2_000
+MAX_WORDS = 2_000
 _TOKEN = re.compile(
     r"(?P<comment><\#.*?\#>|(?<!\S)\#[^\n]*)|(?P<continued>`\r?\n)|(?P<blank>[ \t\r]+)|(?P<end>[\n;])"
     r"|(?P<redirect>[1*]?>>?)|(?P<block>[(){}|&]|@['\"]|2>&1|2>)"
@@ -60,6 +61,9 @@ def read(
         written = filled.filled[line[0].start : line[-1].end]
         if count >= MAX_LINES:
             return tuple(commands), f"it has more than {MAX_LINES:,} lines"
+        if len(line) > MAX_WORDS:
+            unread = f"it has a command of more than {MAX_WORDS:,} words"
+            continue
         if depth or any(token.kind == "block" for token in line):
             unread = unread or f"PowerShell's `{written.partition(chr(10))[0][:40]}` is not read"
             depth = max(depth + written.count("{") - written.count("}"), 0)

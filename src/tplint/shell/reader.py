@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Follow: TypeAlias = "Callable[[Reader, Node, Scope, Context], Scope]"
 
-MAX_STATEMENTS = 5_000
+MAX_STATEMENTS = 2_000
 MAX_DEPTH = 40
 _STATUS = re.compile(r"\$\?|\$\{\?|PIPESTATUS")
 

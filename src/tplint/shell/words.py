@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tplint.shell.scope import Scope
 
 MAX_DEPTH = 20
+# `A+=$A$A` on ten lines makes a value of 3¹⁰ times its length.
+MAX_VALUE = 50_000
 _ESCAPE = re.compile(r"\\(\n|.)", re.DOTALL)
 _QUOTED_ESCAPE = re.compile(r"\\([$`\"\\\n])")
 _ANSI_ESCAPE = re.compile(r"\\([abefnrtv\\'\"?])")
@@ -42,7 +44,10 @@ def joined(parts: Iterable[Fact[str]]) -> Fact[str]:
     if unknown:
         origins = dict.fromkeys(origin for fact in unknown for origin in fact.origins)
         return Unknown(unknown[0].why, *at, origins=tuple(origins))
-    return Known("".join(fact.value for fact in facts if isinstance(fact, Known)), *at)
+    values = [fact.value for fact in facts if isinstance(fact, Known)]
+    if sum(map(len, values)) > MAX_VALUE:
+        return Unknown(f"longer than {MAX_VALUE:,} characters", *at, origins=("shell",))
+    return Known("".join(values), *at)
 
 
 def _parts(node: Node, text: Text, scope: Scope, depth: int) -> Iterator[Fact[str]]:

@@ -1,85 +1,101 @@
-"""What uploads: actions and commands → sightings of uploads with their facts, one module for each uploader."""
+"""What uploads: actions and commands → sightings of uploads with their facts, one module for each uploader.
+
+Modules are loaded when their uploader is seen: most repositories have one.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from tplint.model import Action, Command
-from tplint.uploaders import (
-    curl,
-    flit,
-    hatch,
-    indirection,
-    maturin,
-    pdm,
-    poetry,
-    pypi_publish_action,
-    rye,
-    semantic_release,
-    setuptools,
-    third_party_actions,
-    twine,
-    uv,
-)
-from tplint.uploaders.invocations import invocation
+from tplint.model import Action
 from tplint.uploaders.sightings import Sighting, Surroundings, Suspicion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
+    from tplint.model import Command
     from tplint.uploaders.invocations import Invocation
+
+    OfTool: TypeAlias = Callable[[Invocation, Surroundings], Iterator[Sighting]]
+    OfAction: TypeAlias = Callable[[Action, Surroundings], Iterator[Sighting | Suspicion]]
 
 __all__ = ["WORDS", "Sighting", "Surroundings", "Suspicion", "recognise"]
 
-_TOOLS: dict[str, Callable[[Invocation, Surroundings], Iterator[Sighting]]] = {
-    "curl": curl.recognise,
-    "flit": flit.recognise,
-    "hatch": hatch.recognise,
-    "maturin": maturin.recognise,
-    "pdm": pdm.recognise,
-    "poetry": poetry.recognise,
-    "rye": rye.recognise,
-    "semantic-release": semantic_release.recognise,
-    "setup.py": setuptools.recognise,
-    "twine": twine.recognise,
-    "uv": uv.recognise,
+
+class Recogniser(NamedTuple):
+    """An uploader: its module, the function there, and the words of which one stands beside every use of it."""
+
+    module: str
+    words: tuple[str, ...]
+    function: str = "recognise"
+
+
+# By the program's name, without its folder.
+TOOLS = {
+    "curl": Recogniser("curl", ("legacy",)),
+    "flit": Recogniser("flit", ("publish",)),
+    "hatch": Recogniser("hatch", ("publish",)),
+    "maturin": Recogniser("maturin", ("maturin",)),
+    "pdm": Recogniser("pdm", ("publish",)),
+    "poetry": Recogniser("poetry", ("publish", "poetry config")),
+    "rye": Recogniser("rye", ("publish",)),
+    "semantic-release": Recogniser("semantic_release", ("semantic-release", "semantic_release")),
+    "setup.py": Recogniser("setuptools", ("setup.py",)),
+    "twine": Recogniser("twine", ("twine",)),
+    "uv": Recogniser("uv", ("publish",)),
 }
+ACTIONS = {
+    "pypa/gh-action-pypi-publish": Recogniser("pypi_publish_action", ("gh-action-pypi-publish",)),
+    "docker://ghcr.io/pypa/gh-action-pypi-publish": Recogniser("pypi_publish_action", ("gh-action-pypi-publish",)),
+    "pyo3/maturin-action": Recogniser("maturin", ("maturin",), "recognise_action"),
+    "python-semantic-release/python-semantic-release": Recogniser(
+        "semantic_release", ("semantic-release",), "recognise_action"
+    ),
+    "relekang/python-semantic-release": Recogniser("semantic_release", ("semantic-release",), "recognise_action"),
+}
+OTHER_ACTIONS = Recogniser("third_party_actions", ("pypi", "publish", "jupyter_releaser", "openastronomy"))
+# Programs that run what stands in other files, and what scripts that upload are called.
+RUNNERS = Recogniser(
+    "indirection",
+    (
+        *("tox", "nox", "make", "just", "task", "invoke", "inv ", "poe "),
+        *("hatch run", "pdm run", "rye run", "pixi run", ".sh", "publish", "release", "upload", "deploy", "pypi"),
+    ),
+    "follow",
+)
 
 # Lower-case texts, one of which stands in every file with an upload that can be recognised.
 WORDS: tuple[str, ...] = tuple(
-    sorted(
-        {
-            word
-            for module in (
-                *(curl, flit, hatch, indirection, maturin, pdm, poetry, pypi_publish_action, rye),
-                *(semantic_release, setuptools, third_party_actions, twine, uv),
-            )
-            for word in module.WORDS
-        }
-    )
+    sorted({word for known in (*TOOLS.values(), *ACTIONS.values(), OTHER_ACTIONS, RUNNERS) for word in known.words})
 )
 
 
 def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting | Suspicion]:
     """The uploads that an action or a command makes, and what it may upload that could not be read."""
     if isinstance(run, Action):
-        yield from _action(run, around)
-        return
-    call = invocation(run)
-    if call is not None and call.program in _TOOLS:
-        found = tuple(_TOOLS[call.program](call, around))
-        yield from found
-        if found:
-            return
-    yield from indirection.follow(run, around, recognise)
-
-
-def _action(action: Action, around: Surroundings) -> Iterator[Sighting | Suspicion]:
-    if action.name in {pypi_publish_action.NAME, pypi_publish_action.IMAGE}:
-        yield from pypi_publish_action.recognise(action, around)
-    elif action.name == maturin.ACTION:
-        yield from maturin.recognise_action(action, around)
-    elif action.name in semantic_release.ACTIONS:
-        yield from semantic_release.recognise_action(action, around)
+        of_action = cast("OfAction", _loaded(ACTIONS.get(run.name, OTHER_ACTIONS)))
+        yield from of_action(run, around)
     else:
-        yield from third_party_actions.recognise(action, around)
+        yield from _command(run, around, ())
+
+
+def _command(command: Command, around: Surroundings, trail: tuple[str, ...]) -> Iterator[Sighting | Suspicion]:
+    """The uploads of a command; ``trail`` are the tasks and scripts that it is part of."""
+    from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for commands only
+
+    call = invocation(command)
+    if call is not None and call.program in TOOLS:
+        of_tool = cast("OfTool", _loaded(TOOLS[call.program]))
+        yield from of_tool(call, around)
+    else:
+        from tplint.uploaders import indirection  # noqa: PLC0415 - where no uploader is named
+
+        yield from indirection.follow(command, around, trail, _command)
+
+
+def _loaded(known: Recogniser) -> object:
+    """The function of an uploader's module."""
+    from importlib import import_module  # noqa: PLC0415 - not needed where nothing uploads
+
+    return getattr(import_module(f"tplint.uploaders.{known.module}"), known.function)

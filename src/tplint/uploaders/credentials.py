@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tplint.model import Credential, Known, Script, Unknown
-from tplint.uploaders.hidden import Traces, reason_for_doubt, script_so_far, written_names
+from tplint.uploaders.hidden import reason_for_doubt, script_so_far, written_names
 from tplint.uploaders.indexes import login_of
 from tplint.uploaders.minting import is_minted
 
 if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Action, Fact, Index, Value
+    from tplint.uploaders.hidden import Traces
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
@@ -141,7 +142,7 @@ def absent(call: Invocation, around: Surroundings, traces: Traces) -> Unknown | 
 
 
 def without_carrier(call: Invocation, around: Surroundings, traces: Traces, capable: Fact[bool]) -> Fact[Credential]:
-    """How a command-line tool signs in when no carrier is in sight: by trusted publishing if it can, else not at all."""
+    """How a command-line tool signs in when no carrier is in sight: by trusted publishing, if it can."""
     doubt = absent(call, around, traces)
     if doubt is not None:
         return doubt

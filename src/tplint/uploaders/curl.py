@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Option
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("legacy",)
 GRAMMAR = grammar(
     "-u/--user -F/--form -H/--header -X/--request -d/--data --data-binary --data-urlencode -o/--output --url --retry"
     " -w/--write-out -A/--user-agent -b/--cookie -m/--max-time --form-string --json",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("publish",)
 GRAMMAR = grammar(
     "--repository --pypirc --format -f/--ini-file",
     "-h/--help --setup-py --no-setup-py --use-vcs --no-use-vcs --debug --logo -V/--version",

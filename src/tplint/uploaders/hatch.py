@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("publish",)
 GRAMMAR = grammar(
     "-r/--repo -u/--user -a/--auth --ca-cert --client-cert --client-key -p/--publisher -o/--option -e/--env"
     " --config --project --data-dir --cache-dir",

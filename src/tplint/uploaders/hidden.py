@@ -117,9 +117,10 @@ def written_names(steps: Iterable[Step]) -> frozenset[str]:
 
 
 def script_so_far(around: Surroundings) -> str:
-    """The text of the same script before the command, from its first command on."""
-    if not around.commands:
-        return ""
-    first, last = around.commands[0].at, around.commands[-1].at
-    source: Source = last.source
-    return source.text[first.start : last.end] if first.source == source else ""
+    """The text of the same script, and of the tasks it is part of, before the command."""
+    spans: dict[str, tuple[Source, int, int]] = {}
+    for command in around.commands:
+        at = command.at
+        source, start, end = spans.get(at.source.path, (at.source, at.start, at.end))
+        spans[at.source.path] = (source, min(start, at.start), max(end, at.end))
+    return "\n".join(source.text[start:end] for source, start, end in spans.values())

@@ -1,9 +1,167 @@
-"""stub."""
+"""Commands that run other commands of the repository: task runners and scripts are opened, and looked into."""
 
 from __future__ import annotations
 
-WORDS = ()
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from tplint.model import Credential, Known, Unknown
+from tplint.uploaders.invocations import invocation
+from tplint.uploaders.options import visible
+from tplint.uploaders.recipes import Recipe, opened, read_shell
+from tplint.uploaders.sightings import Suspicion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    from tplint.model import Command, Word
+    from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.sightings import Sighting, Surroundings
+
+    Recogniser: TypeAlias = Callable[[Command, Surroundings, tuple[str, ...]], Iterator[Sighting | Suspicion]]
+
+MAX_DEPTH = 5
+_SPEAKING = re.compile(r"publish|release|upload|deploy|pypi", re.IGNORECASE)
+_UPLOADS = re.compile(r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/")
+_TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
+_SHELLS = frozenset({"bash", "sh", "zsh", "dash", "source", "."})
 
 
-def follow(run, around, recognise):
-    return iter(())
+def follow(
+    command: Command, around: Surroundings, trail: tuple[str, ...], recognise: Recogniser
+) -> Iterator[Sighting | Suspicion]:
+    """The uploads in what a command runs, placed at the command; ``trail`` are the targets around it."""
+    target = _target(command, around)
+    if target is None:
+        return
+    shown, recipe = target
+    if shown in trail or len(trail) >= MAX_DEPTH:
+        return
+    found = tuple(_inside(recipe, around, (*trail, shown), recognise))
+    several = len(found) > 1
+    for conditional, each in found:
+        if isinstance(each, Suspicion):
+            yield Suspicion(command.at, f"`{shown}`: {each.why}" if not each.why.startswith("`") else each.why)
+        else:
+            yield _seen_from_outside(each, command, recipe, shown if several and conditional else "")
+    if not found and recipe.unread and (_SPEAKING.search(shown) or _UPLOADS.search(recipe.unread)):
+        yield Suspicion(command.at, f"`{shown}`: {recipe.unread}")
+
+
+def _inside(
+    recipe: Recipe, around: Surroundings, trail: tuple[str, ...], recognise: Recogniser
+) -> Iterator[tuple[bool, Sighting | Suspicion]]:
+    """What the commands of a recipe upload, each with whether it stands under a condition."""
+    before = around.commands
+    for command in recipe.commands:
+        for each in recognise(command, around._replace(commands=before), trail):
+            yield command.conditional, each
+        before = (*before, command)
+
+
+def _seen_from_outside(sighting: Sighting, command: Command, recipe: Recipe, alternative: str) -> Sighting:
+    """An upload in a recipe as the command's own; what the runner hides is taken away."""
+    if alternative:
+        why = f"`{alternative}` has several uploads under conditions"
+        return sighting._replace(at=command.at, credential=Unknown(why, command.at), attestations=Unknown(why))
+    credential, uploader = sighting.credential, sighting.uploader
+    if recipe.hides_identity and isinstance(credential, Known) and credential.value.kind == "oidc":
+        uploader = uploader._replace(can_trusted_publish=Unknown(recipe.hides_identity, command.at))
+        credential = Known(Credential("none"), command.at)
+    return sighting._replace(at=command.at, credential=credential, uploader=uploader)
+
+
+def _target(command: Command, around: Surroundings) -> tuple[str, Recipe] | None:
+    """What a command runs, for people and as commands; None where it is no runner and no script."""
+    call = invocation(command)
+    if call is None:
+        return None
+    found = _named_script(command, call, around) or _runner(call, around) or _script(call, around)
+    if found is not None and call.isolated:
+        return found[0], Recipe((), call.isolated)
+    return found
+
+
+def _named_script(command: Command, call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
+    """`hatch run NAME` and the like, where a table has that name."""
+    if not any(visible(word).rpartition("/")[2] in _TABLED for word in command.words):
+        return None
+    from tplint.uploaders import task_tables  # noqa: PLC0415 - only where such a runner is used
+
+    script = task_tables.script_of(command.words)
+    if script is None:
+        return None
+    runner, name = script
+    shown = f"{runner} {name}" if runner == "poe" else f"{runner} run {name}"
+    recipe = task_tables.recipe(runner, name, call, around)
+    if recipe is None and runner == "poe":
+        recipe = Recipe((), f"no table of tasks has `{name}`")
+    return (shown, recipe) if recipe is not None else None
+
+
+def _runner(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
+    """The targets of a task runner that has a file of its own."""
+    match call.program:
+        case "make" | "gmake":
+            from tplint.uploaders.makefiles import make as runner  # noqa: PLC0415 - one of several
+        case "just":
+            from tplint.uploaders.makefiles import just as runner  # noqa: PLC0415 - one of several
+        case "nox":
+            from tplint.uploaders.python_tasks import nox as runner  # noqa: PLC0415 - one of several
+        case "inv" | "invoke":
+            from tplint.uploaders.python_tasks import invoke as runner  # noqa: PLC0415 - one of several
+        case "tox":
+            from tplint.uploaders.tox import tox as runner  # noqa: PLC0415 - one of several
+        case "task" | "go-task":
+            return _task(call, around)
+        case _:
+            return None
+    return runner(call, around)
+
+
+def _task(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
+    """go-task's or taskipy's task."""
+    from tplint.uploaders import task_tables, taskfiles  # noqa: PLC0415 - only where such a runner is used
+
+    name = next((visible(word) for word in call.words if not visible(word).startswith("-")), "")
+    if not name:
+        return None
+    recipe = taskfiles.recipe(name, call, around) or task_tables.recipe("task", name, call, around)
+    return f"task {name}", recipe or Recipe((), "there is no Taskfile")
+
+
+def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
+    """A script of the repository, by its path or behind a shell or Python."""
+    path = _path(call)
+    if path is None:
+        return None
+    source = opened(path, call, around)
+    if source is None:
+        return path, Recipe((), "it is not in the repository")
+    if path.endswith(".py") or re.match(r"#!.*python", source.text):
+        uploads = _UPLOADS.search(source.text)
+        return path, Recipe((), f"it is written in Python and names `{uploads[0]}`" if uploads else "")
+    return path, read_shell(source.text, source, call.env, call.command.folder)
+
+
+def _path(call: Invocation) -> str | None:
+    """The path of the script that a command runs; None for a program."""
+    words: tuple[Word, ...] = call.words
+    if call.program in _SHELLS or call.program == "python":
+        arguments = [visible(word) for word in words]
+        path = next((text for text in arguments if not text.startswith("-")), "")
+        if "-c" in arguments or not path or "$" in path or (call.program == "python" and not path.endswith(".py")):
+            return None
+        return None if path.endswith("/activate") else path
+    return _own_path(call)
+
+
+def _own_path(call: Invocation) -> str | None:
+    from tplint.shell import unwrap  # noqa: PLC0415 - loaded before
+
+    first = visible(unwrap(call.command.words).words[0]).replace("\\", "/")
+    if "/" not in first or "$" in first or posixpath.isabs(first) or first.startswith("~"):
+        return None
+    return first

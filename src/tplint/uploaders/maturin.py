@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.model import Index, Known, Unknown, Uploader, Word
+from tplint.model import Known, Unknown, Uploader, Word
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of, inside
 from tplint.uploaders.hidden import Traces
@@ -18,12 +18,11 @@ from tplint.uploaders.versions import capable, pinned
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Action, Credential, Fact, Input
+    from tplint.model import Action, Credential, Fact, Index, Input
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("maturin",)
 ACTION = "pyo3/maturin-action"
 TRUSTED_SINCE = (0, 15)
 GRAMMAR = grammar(

@@ -106,7 +106,7 @@ def _option(text: str, known: Grammar) -> tuple[str, str | None, list[str]]:
         if name in known.valued:
             return known.valued[name], value if has_value else None, []
         return "", None, [known.flags.get(name, name)]
-    switches = []
+    switches: list[str] = []
     for index in range(1, len(text)):
         short = "-" + text[index]
         if short in known.valued:

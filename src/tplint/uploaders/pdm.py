@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("publish",)
 TRUSTED_SINCE = {"github": (2, 6), "gitlab": (2, 23, 1)}
 GRAMMAR = grammar(
     "-r/--repository -u/--username -P/--password -i/--identity -c/--comment --ca-certs -d/--dest -p/--project",

@@ -9,7 +9,7 @@ from tplint.model import Index, Known, Script, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.credentials import Carrier
 from tplint.uploaders.folders import inside
-from tplint.uploaders.hidden import Traces
+from tplint.uploaders.hidden import Traces, script_so_far
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import grammar, parse
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("publish",)
 GRAMMAR = grammar(
     "-r/--repository -u/--username -p/--password --cert --client-cert --dist-dir -C/--directory -P/--project",
     "-h/--help --build --dry-run --skip-existing -n/--no-interaction -q/--quiet -v/--verbose --no-plugins --no-cache"
@@ -146,4 +145,4 @@ def _configured(key: str, position: int, around: Surroundings) -> Carrier | None
 def _configures_more(around: Surroundings) -> bool:
     """Whether a script stores a credential in a way that was not read as a command."""
     texts = [step.run.text for step in around.steps if isinstance(step.run, Script)]
-    return any(_CONFIG.search(text) for text in texts)
+    return any(_CONFIG.search(text) for text in (*texts, script_so_far(around)))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("gh-action-pypi-publish",)
 NAME = "pypa/gh-action-pypi-publish"
 IMAGE = "docker://ghcr.io/pypa/gh-action-pypi-publish"
 NEWEST = ("release/v1", "unstable/v1")
@@ -42,6 +41,7 @@ _VERSION = re.compile(r"v\d+\.\d+(?:\.\d+)?(?:\w*)")
 _BRANCH = re.compile(r"release/(v1\.\d+)")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _MISSING = re.compile(r"v1|main|release/v1\.\d+\.\d+")
+_COMMENT = re.compile(r"[\"']?[ \t]+#[ \t]*(?:tag=)?(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)")
 _PYPI = re.compile(r"pypi\.org")
 
 
@@ -86,11 +86,25 @@ def release_of(action: Action) -> Release:
         never = Known(False, action.at)
         return Release(Known(ref, action.at), never, never, never)
     if (version := _version(ref)) is None or is_missing_ref(ref):
-        why = f"what `{ref}` of the action is, is not known" if ref else "the action has no ref"
-        unknown = Unknown(why, action.at)
-        return Release(Known(ref, action.at) if is_missing_ref(ref) else unknown, unknown, unknown, unknown)
+        return _undetermined(action, ref)
     facts = (Known(at_least(version, since), action.at) for since in (TRUSTED_SINCE, ATTESTATIONS_SINCE, ATTESTS_SINCE))
     return Release(Known(version, action.at), *facts)
+
+
+def _undetermined(action: Action, ref: str) -> Release:
+    """A ref that no table has. A comment that says which release a commit is, is believed where it is a recent one.
+
+    Tools that update pins keep such comments. Releases that are newer than the table have no other sign.
+    """
+    unknown = Unknown(f"what `{ref}` of the action is, is not known" if ref else "the action has no ref", action.at)
+    if is_missing_ref(ref):
+        return Release(Known(ref, action.at), unknown, unknown, unknown)
+    text, end = action.at.source.text, action.at.end
+    said = _COMMENT.match(text[end : end + 80]) if _COMMIT.fullmatch(ref) else None
+    if said is None or not (said[1] in NEWEST or at_least(said[1], ATTESTS_SINCE)):
+        return Release(unknown, unknown, unknown, unknown)
+    recent = Known(True, action.at)
+    return Release(unknown, recent, recent, recent)
 
 
 def _version(ref: str) -> str | None:
@@ -120,7 +134,7 @@ def index(action: Action, named: Release) -> Fact[Index]:
     if action.name != NAME:
         return Unknown("the image has no default for `repository-url`", action.at)
     match named.version:
-        case Known(version) if release(version) == TRUSTED_SINCE + (0,):
+        case Known(version) if release(version) == (*TRUSTED_SINCE, 0):
             return Known(index_at("https://pypi.org/legacy/"))
         case _:
             return Known(index_at(PYPI_URL))

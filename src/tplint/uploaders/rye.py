@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("publish",)
 GRAMMAR = grammar(
     "-r/--repository --repository-url -u/--username --token --sign-with -i/--identity --cert",
     "-h/--help -s/--sign --skip-existing -y/--yes -v/--verbose -q/--quiet",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("semantic-release", "semantic_release")
 ACTIONS = ("python-semantic-release/python-semantic-release", "relekang/python-semantic-release")
 UPLOADS_BEFORE = (8,)
 GRAMMAR = grammar("-D/--define --config", "-h/--help --version --noop --major --minor --patch --post --retry")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("setup.py",)
 GRAMMAR = grammar(
     "-r/--repository -i/--identity -d/--dist-dir --formats -p/--plat-name --python-tag",
     "-h/--help --help-commands -s/--sign --show-response -q/--quiet -v/--verbose -n/--dry-run",

@@ -44,7 +44,6 @@ _ACTIONS = {
 DEPLOY = "casperdcl/deploy-pypi"
 FINALIZE = "jupyter-server/jupyter_releaser/.github/actions/finalize-release"
 OPEN_ASTRONOMY = "openastronomy/github-actions-workflows/.github/workflows/publish"
-WORDS = ("pypi", "poetry-publish", "jupyter_releaser", "openastronomy", "publish")
 # They have `pypi` in the name, and build, check or mint only.
 _HARMLESS = ("pypa/", "hynek/", "tschm/")
 _SPEAKING = ("publish", "upload", "release", "deploy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.model import Index, Known, Uploader, Unknown
+from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of
 from tplint.uploaders.hidden import Traces
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
-WORDS = ("twine",)
 TRUSTED_SINCE = (6, 1)
 GRAMMAR = grammar(
     "-r/--repository --repository-url --sign-with -i/--identity -u/--username -p/--password -c/--comment"
@@ -91,7 +90,7 @@ def _writes_pypirc(call: Invocation, around: Surroundings) -> bool:
 def credential(
     options: Options, call: Invocation, around: Surroundings, target: Fact[Index], can: Fact[bool]
 ) -> Fact[Credential]:
-    """Command line and environment (an empty password counts), the URL, then files and keyring, then trusted publishing."""
+    """Command line, environment (an empty password counts), the URL; then files, keyring and trusted publishing."""
     if options.unread:
         return Unknown(options.unread, call.command.at)
     user = credentials.filled(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tplint.model import Action, Credential, Index, Known, Script, Unknown, Uploader
+from tplint.model import Action, Credential, Known, Script, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of, inside
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.uv_settings import Settings, publish_url, settings
+from tplint.uploaders.uv_settings import publish_url, settings
 from tplint.uploaders.uv_versions import specifier
 from tplint.uploaders.versions import capable, pinned
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
-    from tplint.model import Fact
+    from tplint.model import Fact, Index
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
+    from tplint.uploaders.uv_settings import Settings
 
-WORDS = ("publish",)
 TRUSTED_SINCE = {"github": (0, 4, 16), "gitlab": (0, 8, 18)}
 ATTESTS_SINCE = (0, 9, 12)
 COMMAND_LINE_WINS_SINCE = (0, 13)
@@ -220,7 +220,7 @@ def _keyring(upload: Upload) -> str:
 
 
 def attestations(upload: Upload) -> Fact[bool]:
-    """uv makes none; since 0.9.12 it uploads those that an earlier step has put beside the distributions."""
+    """Uv makes none; since 0.9.12 it uploads those that an earlier step has put beside the distributions."""
     if upload.options.flags.get("--no-attestations") or "UV_PUBLISH_NO_ATTESTATIONS" in upload.call.env:
         return Known(False)
     made = _attested(upload.around)

@@ -6,13 +6,14 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tplint.model import Known, Unknown
-from tplint.uploaders.tables import EMPTY, Table, read_table, table
+from tplint.uploaders.tables import EMPTY, read_table, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.model import Fact
     from tplint.uploaders.sightings import Surroundings
+    from tplint.uploaders.tables import Table
 
 
 class Settings(NamedTuple):

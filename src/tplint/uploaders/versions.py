@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tplint.model import Fact, Known, Unknown
+from tplint.model import Known, Unknown
+
+if TYPE_CHECKING:
+    from tplint.model import Fact
 
 Release: TypeAlias = tuple[int, ...]
 
@@ -15,7 +18,7 @@ FULL = 3  # numbers in a version that names one release of all tools here
 
 
 class Range(NamedTuple):
-    """The releases from ``low`` up to, not including, ``high``; None for no bound. ``exact`` is the one that is pinned."""
+    """The releases from ``low`` up to, not including, ``high``; None for no bound. ``exact`` is a pinned one."""
 
     low: Release | None = None
     high: Release | None = None

@@ -9,6 +9,7 @@ from tplint.documents.nodes import Mapping, get
 from tplint.model import Action, Known, Pipeline, Script, Undecided, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.github import permissions
+from tplint.platforms.github.claims import claims
 from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, evaluate, routes, workflow
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
@@ -54,11 +55,22 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
     for path, each in known.by_path.items():
         for job_entry, job in zip(each.jobs, known.pipelines[path].jobs, strict=True):
             found = tuple(_recognised(job, files.read))
-            suspicions += (Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting))
+            if _may_publish(each, job):
+                suspicions += (Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting))
             watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
             if watched:
                 alternatives += _uploads(known, each, job_entry, watched)
     return _reading(known, alternatives, suspicions)
+
+
+# What a job that publishes to PyPI speaks of, beside the script that does it.
+_SIGNS = ("pypi", "twine_", "uv_publish", "poetry_", "hatch_index", "flit_", "maturin_")
+
+
+def _may_publish(of: Workflow, job: Job) -> bool:
+    """Whether something in a job that cannot be read may be an upload: the job can mint, or speaks of PyPI."""
+    text = of.document.source.text[slice(*job.node.span)].lower()
+    return job.can_mint == Known(True) or any(sign in text for sign in _SIGNS)
 
 
 def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
@@ -136,7 +148,7 @@ def _uploads(known: Workflows, of: Workflow, entry: Pair, watched: frozenset[int
         for assignment, run in _assignments(known, route, entry, watched):
             for seen_in in _recognised(run.job, known.files.read):
                 if isinstance(seen_in.seen, Sighting):
-                    yield _upload(known.pipelines[of.path], assignment, run, seen_in, seen_in.seen)
+                    yield _upload(known.pipelines[of.path], assignment, run, seen_in, known.repository)
 
 
 def _assignments(
@@ -169,7 +181,9 @@ def _next(assignment: Assignment, run: Run) -> Iterator[Assignment]:
             return
 
 
-def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, seen: Sighting) -> Upload:
+def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, repository: Fact[str]) -> Upload:
+    seen = seen_in.seen
+    assert isinstance(seen, Sighting)
     condition = both(run.job.condition, seen_in.step.condition)
     chosen = assignment.choices.get(EVENT)
     events: tuple[Event, ...] = run.scope.events if chosen is None else (chosen,)  # type: ignore[assignment]
@@ -182,6 +196,7 @@ def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, seen
         condition=condition,
         events=events,
         calls=run.calls,
+        claims=claims(of, run.job, run.calls, events, repository, seen.target),
         certain=isinstance(condition, Known) and not assignment.assumed,
         when=_when(assignment),
     )

@@ -201,10 +201,10 @@ class Scope:
     # --- contexts ---------------------------------------------------------------------------------------------------
 
     def lookup(self, path: tuple[str, ...]) -> Fact[object] | None:
-        """The value of a context at a lower-case path; None for what only a run knows."""
-        match path:
+        """The value of a context at a path, as the expression spells it; None for what only a run knows."""
+        match (path[0].lower(), *path[1:]):
             case ("github", *rest):
-                return self._github(tuple(rest))
+                return self._github(tuple(part.lower() for part in rest))
             case ("inputs", name, *_):
                 return self._input(name)
             case ("matrix",):
@@ -283,11 +283,9 @@ class Scope:
         return Unknown("it depends on the matrix") if row is None else Known(row)
 
     def _variable(self, name: str) -> Fact[object] | None:
-        """A variable of the file; others may come from earlier steps."""
-        for known, variable in self.env.items():
-            if known.lower() == name:
-                return variable.value.fact
-        return None
+        """A variable of the file; others may come from earlier steps. Names are exact, as on Linux and macOS."""
+        variable = self.env.get(name)
+        return None if variable is None else variable.value.fact
 
     def _choose(self, choice: str, values: tuple[object, ...]) -> object | None:
         """The value of a choice; None, and asked for, where it is still open."""

@@ -1,0 +1,139 @@
+"""Targets of `make` and recipes of `just` → their commands; simple variables only, nothing is run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.model import Known
+from tplint.uploaders.folders import inside
+from tplint.uploaders.options import grammar, parse
+from tplint.uploaders.recipes import Recipe, joined, opened, read_shell
+
+if TYPE_CHECKING:
+    from tplint.documents.source import Source
+    from tplint.model import Fact
+    from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.sightings import Surroundings
+
+MAKE = grammar(
+    "-C/--directory -f/--file/--makefile -j/--jobs -l -o -W -I", "-s/--silent -k -i -B -n/--dry-run -h/--help"
+)
+JUST = grammar("-f/--justfile -d/--working-directory --set --shell", "-h/--help -n/--dry-run -l/--list -q/--quiet")
+_MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
+_JUSTFILES = ("justfile", ".justfile", "Justfile")
+_RULE = re.compile(r"(?m)^([^\s#:=][^:=#\n]*?)\s*::?(?!=)[ \t]*([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)")
+_ASSIGNMENT = re.compile(r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:\?|::?)?=[ \t]*([^\n]*)$")
+_REFERENCE = re.compile(r"\$[({]([\w.-]+)[)}]")
+_RECIPE = re.compile(
+    r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t]+[^:\n=]*)?:(?!=)[ \t]*([^\n]*)$((?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n|\Z)))*)"
+)
+_JUST_ASSIGNMENT = re.compile(r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*['\"]([^'\"\n]*)['\"][ \t]*$")
+_BRACES = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+MAX_DEPTH = 5
+
+
+def make(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
+    """The targets of a `make` command for people, and what they run."""
+    options = parse(call.words, MAKE)
+    names = [word.fact.value for word in options.arguments if isinstance(word.fact, Known)]
+    targets = [name for name in names if "=" not in name]
+    shown = f"make {' '.join(targets)}".strip()
+    if options.flags.keys() & {"--help", "--dry-run", "-n"}:
+        return shown, Recipe(())
+    folder = _folder(call, options.values.get("--directory"))
+    moved = call._replace(command=call.command._replace(folder=folder))
+    given = options.values.get("--makefile")
+    wanted = (given.value.value,) if given is not None and isinstance(given.value, Known) else _MAKEFILES
+    source = next((found for name in wanted if (found := opened(name, moved, around))), None)
+    if source is None:
+        return shown, Recipe((), "there is no Makefile")
+    values = dict(_ASSIGNMENT.findall(source.text)) | dict(name.split("=", 1) for name in names if "=" in name)
+    return shown, _targets(targets, source, values, moved)
+
+
+def _folder(call: Invocation, given: object) -> Fact[str]:
+    value = getattr(given, "value", None)
+    if value is None:
+        return call.command.folder
+    return inside(call.command.folder, value.value) if isinstance(value, Known) else value
+
+
+def _targets(targets: list[str], source: Source, values: dict[str, str], call: Invocation) -> Recipe:
+    """The recipes of targets and what they need, each once, needs first."""
+    rules: dict[str, tuple[str, str, int]] = {}
+    for match in _RULE.finditer(source.text.replace("\\\n", "  ")):
+        for name in _expand(match[1], values).split():
+            if name not in rules or match[3].strip():
+                rules[name] = (_expand(match[2], values), match[3], match.start(3))
+    if not targets:
+        targets = [name for name in rules if not name.startswith(".")][:1]
+    missing = [name for name in targets if name not in rules]
+    order: list[str] = []
+    for target in targets:
+        _collect(target, rules, order, 0)
+    found = []
+    for name in order:
+        body = "\n".join(line.lstrip("\t").lstrip("@-+ ") for line in rules[name][1].splitlines())
+        text = _expand(body, values).replace("$$", "$")
+        found.append(read_shell(text, source, call.env, call.command.folder, rules[name][2]))
+    if missing:
+        found.append(Recipe((), f"`{source.path}` has no rule for `{missing[0]}`"))
+    return joined(found)
+
+
+def _collect(name: str, rules: dict[str, tuple[str, str, int]], order: list[str], depth: int) -> None:
+    if name not in rules or name in order or depth > MAX_DEPTH:
+        return
+    for need in rules[name][0].partition(";")[0].partition("#")[0].replace("|", " ").split():
+        _collect(need, rules, order, depth + 1)
+    if name not in order:
+        order.append(name)
+
+
+def _expand(text: str, values: dict[str, str]) -> str:
+    """Variables in place; those that the file does not set are left to the shell."""
+    for _ in range(MAX_DEPTH):
+        replaced = _REFERENCE.sub(
+            lambda found: "make" if found[1] == "MAKE" else values.get(found[1], "${" + found[1] + "}"), text
+        )
+        if replaced == text or len(replaced) > len(text) + 20_000:
+            break
+        text = replaced
+    return text
+
+
+def just(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
+    """The recipes of a `just` command for people, and what they run."""
+    options = parse(call.words, JUST)
+    names = [word.fact.value for word in options.arguments if isinstance(word.fact, Known)]
+    shown = f"just {' '.join(names[:1])}".strip()
+    given = options.values.get("--justfile")
+    wanted = (given.value.value,) if given is not None and isinstance(given.value, Known) else _JUSTFILES
+    source = next((found for name in wanted if (found := opened(name, call, around))), None)
+    if source is None:
+        return shown, Recipe((), "there is no justfile")
+    values = dict(_JUST_ASSIGNMENT.findall(source.text))
+    recipes = {match[1]: (match[2], match[3], match.start(3)) for match in _RECIPE.finditer(source.text)}
+    targets = [name for name in names if name in recipes] if names else list(recipes)[:1]
+    if names and names[0] not in recipes:
+        return shown, Recipe((), f"`{source.path}` has no recipe `{names[0]}`")
+    order: list[str] = []
+    for target in targets:
+        _collect(target, {name: (_needs(needs), body, at) for name, (needs, body, at) in recipes.items()}, order, 0)
+    return shown, joined([_just_body(recipes[name], source, values, call) for name in order])
+
+
+def _needs(needs: str) -> str:
+    """The names of the recipes that one depends on; `(name "argument")` is one of them."""
+    return re.sub(r"[()&]|\"[^\"]*\"|'[^']*'", " ", needs)
+
+
+def _just_body(recipe: tuple[str, str, int], source: Source, values: dict[str, str], call: Invocation) -> Recipe:
+    lines = [line.strip() for line in recipe[1].splitlines()]
+    first = next((line for line in lines if line), "")
+    if first.startswith("#!") and not re.search(r"\b(?:ba|z|da)?sh\b", first):
+        return Recipe((), f"a recipe of `{source.path}` is no shell script")
+    body = "\n".join(line.lstrip("@-") for line in lines)
+    text = _BRACES.sub(lambda found: values.get(found[1], "${just_" + str(len(found[1])) + "}"), body)
+    return read_shell(text, source, call.env, call.command.folder, recipe[2])
