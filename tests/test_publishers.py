@@ -81,8 +81,8 @@ def test_no_configuration_declares_none() -> None:
         ('kind = "github"', ":1: the publisher has no `project-name`"),
         ('project-name = "x"', ":1: the publisher has no `kind`"),
         (
-            'project-name = "x"\nkind = "circle"',
-            ":3: there is no kind of publisher `circle`: `kind` has to be `github`, `gitlab`, `google` or `activestate`",
+            'project-name = "x"\nkind = "ci"',
+            ":3: there is no kind of publisher `ci`: `kind` has to be `github`, `gitlab`, `google` or `activestate`",
         ),
         (
             'project-name = "x"\nkind = "github"\nindex = "PyPI"',

@@ -82,8 +82,7 @@ def test_configuration_is_read_as_git_does(text: str, settings: list[tuple[str, 
         (ORIGIN + "pushurl = git@github.com:me/r\n", (FOUND, Remote("origin", "github.com", "me/r"))),
         ('[remote "origin"]\nurl = gh:o/r\n[url "https://github.com/"]\ninsteadOf = gh:\n', (FOUND,)),
         (
-            '[remote "origin"]\nurl = gh:o/r\n'
-            '[url "https://x/"]\ninsteadOf = g\n[url "https://github.com/"]\ninsteadOf = gh:\n',
+            '[remote "origin"]\nurl = gh:o/r\n[url "x"]\ninsteadOf = g\n[url "https://github.com/"]\ninsteadOf = gh:\n',
             (FOUND,),
         ),
         ('[remote "origin"]\nurl = /srv/x\n', ()),

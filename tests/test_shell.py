@@ -379,6 +379,7 @@ def test_redirections(text: str, target: str) -> None:
         ('eval "$X"', "`eval` runs text that is made while the script runs"),
         ('eval "$(ssh-agent -s)"', ""),
         ("export $(cat .env)", "`export $(cat .env)` sets variables that are not in the files"),
+        (f"export {OPEN} x {CLOSE}=1", "it sets a variable whose name comes from an expression"),
         ('twine "a', 'its syntax is not understood at `"a`'),
         ("sudo bash -c 'twine upload'", "it runs a script where `sudo` without `-E` drops the environment"),
     ],
@@ -581,8 +582,8 @@ def test_places_are_the_text_of_words_and_commands(text: str) -> None:
 PIECES = [
     *re.split(
         r"(\s)",
-        "twine upload ; && || | & ( ) { } if then fi do done for while case in esac $ ${ $( ` \" ' \\ <<EOF EOF > < # = "
-        "X $X export cd a ! [ [[ ]] \u00e9 \t $[[ f() bash -c uvx -\n\r\n",
+        "twine upload ; && || | & ( ) { } if then fi do done for while case in esac $ ${ $( ` \" ' \\ <<EOF EOF > < # "
+        "= X $X export cd a ! [ [[ ]] \u00e9 \t $[[ f() bash -c uvx -\n\r\n",
     ),
     OPEN,
     CLOSE,

@@ -1,3 +1,28 @@
 """tplint: the linter for PyPI Trusted Publishing."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tplint.config import Config
+    from tplint.findings import Report
+
 __version__ = "0.1.0.dev0"
+__all__ = ["__version__", "check"]
+
+
+def check(root: str, config: Config | None = None) -> Report:
+    """Lint the repository at a folder.
+
+    Without ``config`` the repository's own is read. Raises ``tplint.errors.UsageError`` for a mistake in it, and
+    ``tplint.errors.InternalError`` when a rule fails.
+    """
+    from tplint import engine  # noqa: PLC0415 - `import tplint` costs nothing
+    from tplint.config import load  # noqa: PLC0415 - the same
+    from tplint.load import Files  # noqa: PLC0415 - the same
+
+    if config is None:
+        names = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
+        config = load(root, Files(root).read, known=names)
+    return engine.lint(root, config=config)

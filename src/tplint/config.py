@@ -18,7 +18,6 @@ LEVELS = ("error", "warning", "note", "never")
 MAX_BYTES = 1_000_000
 
 _SELECTOR = re.compile(r"TP\d{0,3}")
-_PARSED = re.compile(r"tool\s*\.\s*[\"']?tplint")
 
 
 class Key(NamedTuple):
@@ -83,7 +82,7 @@ def load(
     if isolated:
         return Config()
     source = _chosen(root, read, config_file)
-    if source is None or (_is_pyproject(source) and "tplint" not in source.text):
+    if source is None:
         return Config()
     keys: tuple[str | int, ...] = ("tool", "tplint") if _is_pyproject(source) else ()
     table = _table(source, keys)
@@ -130,8 +129,6 @@ def _table(source: Source, keys: tuple[str | int, ...]) -> dict[str, Any] | None
     try:
         data = toml.parse(source).data
     except toml.NotToml as error:
-        if keys and not _PARSED.search(source.text):
-            return None  # it only mentions tplint, as a dependency: a fault of the file, not of its configuration
         from tplint.documents.source import position  # noqa: PLC0415 - only for a mistake
 
         line = position(source, error.offset).line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -133,32 +134,33 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def is_file(root: str, path: str) -> bool:
-    """Whether a path names something to read: a regular file, or a link to one inside the repository.
+    """Whether a path names something to read: a regular file inside the repository, or a link to one.
 
-    FIFOs, devices and links that lead out are not, so nothing hangs and nothing outside the repository is read.
+    FIFOs, devices and what a link on the way leads out to are not, so nothing hangs and nothing outside is read.
     """
-    full = os.path.join(root, path)
     try:
-        mode = os.lstat(full).st_mode
-        if stat.S_ISLNK(mode):
-            target = os.path.realpath(full)
-            inside = os.path.commonpath([os.path.realpath(root), target]) == os.path.realpath(root)
-            return inside and stat.S_ISREG(os.stat(target).st_mode)
+        target = os.path.realpath(os.path.join(root, path), strict=True)
+        return target.startswith(_real(root)) and stat.S_ISREG(os.stat(target).st_mode)
     except (OSError, ValueError):
         return False
-    return stat.S_ISREG(mode)
+
+
+@lru_cache(maxsize=8)
+def _real(root: str) -> str:
+    """A root without links, and with a separator at its end."""
+    return os.path.join(os.path.realpath(root), "")
 
 
 def hook_pattern() -> str:
     """The regular expression of all kinds, for pre-commit's ``files:``."""
-    globs = dict.fromkeys(glob for glob, kind in KINDS if kind != ASIDE)
-    return "^(" + "|".join(_glob_pattern(glob) for glob in globs) + ")$"
+    return "^(" + "|".join(_glob_pattern(glob) for glob, _ in KINDS) + ")$"
 
 
 def _glob_pattern(glob: str) -> str:
-    parts = [r"(?:.+/)?" if part == "**" else _segment(part) + "/" for part in glob.split("/")]
-    return "".join(parts).removesuffix("/")
+    *folders, name = glob.split("/")
+    parts = [r"(?:.+/)?" if folder == "**" else _segment(folder) + "/" for folder in folders]
+    return "".join(parts) + _segment(name)
 
 
 def _segment(part: str) -> str:
-    return ".*" if part == "**" else re.escape(part).replace(r"\*", "[^/]*")
+    return ".+" if part == "**" else re.escape(part).replace(r"\*", "[^/]*")

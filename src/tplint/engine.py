@@ -13,7 +13,7 @@ from tplint.load import Files
 from tplint.matching import matches
 from tplint.model import Known, Repository, Undecided, Unknown
 from tplint.platforms.github.read import read as read_github
-from tplint.projects import projects
+from tplint.projects import problems, projects
 from tplint.publishers import declared
 from tplint.repository import identities, remotes
 from tplint.rules import checks, unused_ignore
@@ -64,7 +64,7 @@ def lint(root: str, *, config: Config, files: tuple[str, ...] = ()) -> Report:
 def read(reader: Files, config: Config) -> Repository:
     """Everything that the files of a repository say."""
     inputs = discover(reader.root, frozenset({WORKFLOW}))
-    found_projects = projects(reader.read, ("",))
+    found_projects = projects(reader.read, ("",), reader.folders)
     found_remotes = remotes(reader.root)
     reading = read_github(reader, inputs, _name(found_remotes, found_projects))
     publishers = declared(config)
@@ -79,7 +79,7 @@ def read(reader: Files, config: Config) -> Repository:
         publishers=publishers,
         matches=tuple(matches(reading.uploads, publishers)),
         remotes=found_remotes,
-        problems=tuple(_weighed(problem) for problem in reader.problems.values()),
+        problems=tuple(map(_weighed, (*reader.problems.values(), *problems(reader.read, ("",))))),
     )
 
 

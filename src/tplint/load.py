@@ -41,6 +41,14 @@ class Files:
         """The files read so far."""
         return tuple(source for source in self._sources.values() if source is not None)
 
+    def folders(self, path: str) -> tuple[str, ...]:
+        """The names of the folders in a folder of the repository; links are left out."""
+        try:
+            with os.scandir(os.path.join(self.root, path)) as entries:
+                return tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
+        except (OSError, ValueError):
+            return ()
+
     def parsed(self, path: str) -> Document | None:
         """The trees of a YAML file that has been parsed; None for all others."""
         return self._documents.get(path)

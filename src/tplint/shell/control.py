@@ -54,7 +54,7 @@ def follow_steps(
     """The commands of a list; ``redirect`` is where the last one writes."""
     if len(steps) > MAX_STEPS:
         reader.give_up(f"it joins more than {MAX_STEPS} commands")
-        steps = steps[:MAX_STEPS]
+        return scope._replace(ended=True)
     conditional, last = context.conditional, len(steps) - 1
     for index, (operator, node) in enumerate(steps):
         surely = index == 0 or (operator == "&&" and failures.passes(steps[index - 1][1], reader.text))
@@ -209,9 +209,9 @@ def branch(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
 
 
 def too_many_ways(reader: Reader, scope: Scope) -> Scope:
-    """Leave a branch unread that was made to hurt."""
+    """Leave a branch that was made to hurt unread, and what follows it, which depends on it."""
     reader.give_up(f"it branches more than {MAX_WAYS} ways")
-    return scope
+    return scope._replace(ended=True)
 
 
 def loop(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:

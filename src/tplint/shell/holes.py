@@ -112,13 +112,16 @@ def _placeholder(before: str, length: int) -> str:
 
 def without_patterns(text: Text) -> Text:
     """The same text with its ``extglob`` patterns made plain for the parser; one with variables in it is not known."""
-    holes = list(text.holes)
-    for found in _EXTGLOB.finditer(text.ascii):
-        if "$" in found[0]:
-            fact = Unknown(
-                f"`{text.filled[found.start() : found.end()]}` is a pattern with variables", origins=("shell",)
-            )
-            holes = [hole for hole in holes if not found.start() <= hole.start < found.end()]
-            holes.append(Hole(*found.span(), *text.written(*found.span()), fact))
+    patterns = [found.span() for found in _EXTGLOB.finditer(text.ascii) if "$" in found[0]]
+    starts = [start for start, _ in patterns]
+    holes = [hole for hole in text.holes if not _is_inside(hole.start, starts, patterns)]
+    for start, end in patterns:
+        fact = Unknown("a pattern with variables", origins=("shell",))
+        holes.append(Hole(start, end, *text.written(start, end), fact))
     plain = _EXTGLOB.sub(lambda found: "_" * len(found[0]), text.ascii)
     return text._replace(ascii=plain, holes=tuple(sorted(holes, key=lambda hole: (hole.start, hole.end))))
+
+
+def _is_inside(offset: int, starts: list[int], spans: list[tuple[int, int]]) -> bool:
+    index = bisect_right(starts, offset) - 1
+    return index >= 0 and offset < spans[index][1]

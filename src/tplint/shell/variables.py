@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.model import Known
+from tplint.model import Known, Unknown
 from tplint.shell import scope as scopes
 from tplint.shell.words import evaluate, joined
 
@@ -26,7 +26,11 @@ def set_variable(reader: Reader, node: Node, scope: Scope, *, exported: bool) ->
     """Set a variable to what it is assigned; elements of arrays are not followed."""
     if len(node.children) < 2 or node.children[0].type != "variable_name":  # noqa: PLR2004 - name and operator
         return scope
-    name = reader.source(node.children[0])
+    target = node.children[0]
+    name = reader.source(target)
+    if any(isinstance(hole.fact, Unknown) for hole in reader.text.within(target.start_byte, target.end_byte)):
+        reader.give_up("it sets a variable whose name comes from an expression")
+        return scope
     return scopes.assign(scope, name, _assigned(reader, node, name, scope), exported=exported)
 
 

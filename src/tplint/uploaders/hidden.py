@@ -123,4 +123,5 @@ def script_so_far(around: Surroundings) -> str:
         at = command.at
         source, start, end = spans.get(at.source.path, (at.source, at.start, at.end))
         spans[at.source.path] = (source, min(start, at.start), max(end, at.end))
-    return "\n".join(source.text[start:end] for source, start, end in spans.values())
+    redirections = (f"> {command.redirected_to}" for command in around.commands if command.redirected_to)
+    return "\n".join((*(source.text[start:end] for source, start, end in spans.values()), *redirections))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tplint.model import Known, Script, Unknown
-from tplint.uploaders.hidden import script_so_far
+from tplint.uploaders.options import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def specifier(tool: str, call: Invocation, around: Surroundings) -> Fact[str]:
     if (asked := _asked(tool, call.requested)) is not None:
         return asked
     launcher = " ".join(word.raw for word in call.command.words[:3])
-    here = script_so_far(around)
+    here = "\n".join(" ".join(map(visible, command.words)) for command in around.commands)
     for text in (launcher, here, *reversed(list(_texts(around)))):
         found = _installed(tool, text, around, call)
         if found is not None:

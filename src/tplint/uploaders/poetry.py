@@ -12,7 +12,7 @@ from tplint.uploaders.folders import inside
 from tplint.uploaders.hidden import Traces, script_so_far
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.invocations import invocation
-from tplint.uploaders.options import grammar, parse
+from tplint.uploaders.options import grammar, parse, visible
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table, text
@@ -31,7 +31,6 @@ GRAMMAR = grammar(
     "-h/--help --build --dry-run --skip-existing -n/--no-interaction -q/--quiet -v/--verbose --no-plugins --no-cache"
     " -V/--version --ansi --no-ansi",
 )
-CONFIG_GRAMMAR = grammar("-C/--directory -P/--project", "-h/--help --list --unset --local --migrate -n -q -v")
 TRACES = Traces(("POETRY_",), ("keyring set", "keyring.set_password", "auth.toml"))
 _CONFIG = re.compile(r"poetry\s+config\s+(?:--?[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\n]*")
 
@@ -97,8 +96,8 @@ def _configuration(command: Command) -> tuple[Word, ...] | None:
     call = invocation(command)
     if call is None or call.program != "poetry":
         return None
-    options = parse(call.words, CONFIG_GRAMMAR)
-    return options.arguments[1:] or None if options.subcommand() == "config" else None
+    words = tuple(word for word in call.words if not visible(word).startswith("-"))
+    return words[1:] if len(words) > 1 and visible(words[0]) == "config" else None
 
 
 def credential(options: Options, call: Invocation, around: Surroundings) -> Fact[Credential]:

@@ -1,11 +1,12 @@
 """Steps → what a job needs an identity token for, beside uploading to PyPI.
 
-The table follows the actions' own READMEs and sources; an action that is in no table may need one, so it makes the
-answer Unknown.
+The table follows the actions' own READMEs and sources; an action that is in no table may need one, and so may a script
+or task that a step runs and that is not read here: they make the answer Unknown.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Script, Unknown
@@ -31,17 +32,38 @@ def _is(name: str, value: str) -> Callable[[Action], bool]:
     return condition
 
 
+def _signs_in_to_aws(action: Action) -> bool:
+    """A role is assumed with an identity token unless a key or a token in a file is given."""
+    others = {"aws-access-key-id", "web-identity-token-file"} & action.inputs.keys()
+    return _has("role-to-assume")(action) and not others
+
+
+def _signs_in_to_azure(action: Action) -> bool:
+    """An application signs in with an identity token unless its secret is given."""
+    return _has("client-id")(action) and "creds" not in action.inputs
+
+
+def _scripts_ask(action: Action) -> bool | None:
+    """`actions/github-script` asks for a token in its script, or in a file that the script loads."""
+    script = action.inputs.get("script")
+    text = script.value.raw if script is not None else ""
+    if "getIDToken" in text or "ID_TOKEN" in text:
+        return True
+    return None if "require(" in text or "import(" in text or "${{" in text else False
+
+
 def _always(_: Action) -> bool:
     return True
 
 
 # Action → when it requests an identity token. A name ending in `/` stands for all actions of that owner or repository.
-_USES: dict[str, Callable[[Action], bool]] = {
-    "aws-actions/configure-aws-credentials": _has("role-to-assume"),
+_USES: dict[str, Callable[[Action], bool | None]] = {
+    "actions/github-script": _scripts_ask,
+    "aws-actions/configure-aws-credentials": _signs_in_to_aws,
     "aws-actions/": _always,
     "google-github-actions/auth": _has("workload_identity_provider"),
     "google-github-actions/": _always,
-    "azure/login": _has("client-id"),
+    "azure/login": _signs_in_to_azure,
     "actions/attest": _always,
     "actions/attest-build-provenance": _always,
     "actions/attest-sbom": _always,
@@ -51,7 +73,7 @@ _USES: dict[str, Callable[[Action], bool]] = {
     "chainguard-dev/": _always,
     "slsa-framework/": _always,
     "docker/github-builder": _always,
-    "ossf/scorecard-action": _always,
+    "ossf/scorecard-action": _is("publish_results", "true"),
     "codecov/codecov-action": _is("use_oidc", "true"),
     "qltysh/": _always,
     "codspeedhq/action": _always,
@@ -63,7 +85,7 @@ _USES: dict[str, Callable[[Action], bool]] = {
     "js-devtools/npm-publish": _always,
     "changesets/action": _always,
     "prefix-dev/rattler-build-action": _always,
-    "hashicorp/vault-action": _always,
+    "hashicorp/vault-action": _is("method", "jwt"),
     "octo-sts/action": _always,
     "datadog/": _always,
     "infisical/secrets-action": _always,
@@ -73,7 +95,7 @@ _USES: dict[str, Callable[[Action], bool]] = {
     "pulumi/": _always,
     "dopplerhq/": _always,
     "jfrog/setup-jfrog-cli": _has("oidc-provider-name"),
-    "cloudsmith-io/": _always,
+    "cloudsmith-io/cloudsmith-cli-action": _has("oidc-namespace", "oidc-service-slug"),
     "depot/": _always,
     "tailscale/github-action": _always,
     "anthropics/claude-code-action": _always,
@@ -92,25 +114,40 @@ _NEVER = frozenset(
         "actions/cache/restore",
         "actions/cache/save",
         "actions/checkout",
+        "actions/configure-pages",
+        "actions/create-github-app-token",
         "actions/create-release",
+        "actions/dependency-review-action",
         "actions/download-artifact",
+        "actions/labeler",
         "actions/setup-dotnet",
         "actions/setup-go",
         "actions/setup-java",
         "actions/setup-node",
         "actions/setup-python",
+        "actions/stale",
         "actions/upload-artifact",
+        "actions/upload-pages-artifact",
         "actions/upload-release-asset",
         "astral-sh/ruff-action",
         "astral-sh/setup-uv",
         "conda-incubator/setup-miniconda",
+        "docker/build-push-action",
+        "docker/login-action",
+        "docker/metadata-action",
         "docker/setup-buildx-action",
         "docker/setup-qemu-action",
         "dtolnay/rust-toolchain",
         "extractions/setup-just",
+        "github/codeql-action/analyze",
+        "github/codeql-action/autobuild",
+        "github/codeql-action/init",
+        "github/codeql-action/upload-sarif",
         "mamba-org/setup-micromamba",
         "ncipollo/release-action",
         "pdm-project/setup-pdm",
+        "peaceiris/actions-gh-pages",
+        "peter-evans/create-pull-request",
         "pre-commit/action",
         "prefix-dev/setup-pixi",
         "pypa/cibuildwheel",
@@ -135,6 +172,9 @@ _WORDS = (
     "pypi_attestations",
     "--provenance",
     "npm publish",
+    "npm stage",
+    "npx semantic-release",
+    "goreleaser",
     "deno publish",
     "jsr publish",
     "cargo publish",
@@ -153,21 +193,44 @@ _WORDS = (
 )
 
 
+# What a script runs beside programs that are installed: scripts of the repository, and tasks of a task runner.
+_UNREAD = re.compile(
+    r"""(?:^|[\s;&|(`!])(?:
+        (?:(?:bash|sh|zsh|source|\.|node|deno\ run|ruby|perl|pwsh|python[\d.]*|uv\ run|poetry\ run|pdm\ run)\s+
+            (?:-{1,2}[\w-]+\s+)*(?:python[\d.]*\s+)?["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b)
+      | ["']?\.{1,2}/[\w.-][\w./-]*
+      | ["']?(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b
+      | (?:g?make|just|task|tox|nox|inv|invoke|poe|doit|npx|yarn|nx|turbo|earthly|bazel|mage|rake)(?=\s|$)
+      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)\s+(?:-{1,2}[\w-]+\s+)*(?:run|task|exec|x|publish)\b
+      | python[\d.]*\s+-m\s+(?:tox|nox|invoke)\b
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+_ACTIVATION = re.compile(r"(?:source|\.)\s+[\w./\"'${}-]*/(?:bin|Scripts)/activate\b")
+
+
 def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
-    """What needs an identity token: names of actions, or words of scripts; Unknown for an unknown action."""
+    """What needs an identity token: names of actions, or words of scripts.
+
+    Unknown where an action is in no table, or a script runs another one.
+    """
+    listed = tuple(steps)
     found: list[str] = []
     unknown: Unknown | None = None
-    for step in steps:
+    for step in listed:
         match step.run:
             case Action() as action:
-                needed = _action_needs(action)
+                needed = _action_needs(action, listed)
                 if needed is None:
                     unknown = unknown or Unknown(f"`{action.name}` may need an identity token", action.at)
                 elif needed:
                     found.append(action.name)
-            case Script(text=text):
+            case Script(text=text, at=at):
                 lower = text.lower()
                 found += [word.strip() for word in _WORDS if word in lower]
+                if runs_unread(text) or step.run.unread:
+                    unknown = unknown or Unknown("what this script runs may need an identity token", at)
             case None:
                 pass
     if found:
@@ -175,13 +238,21 @@ def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
     return unknown or Known(())
 
 
-def _action_needs(action: Action) -> bool | None:
-    """Whether an action requests an identity token; None where that is not known."""
-    if action.name.startswith("./") or action.name in _NEVER:
-        # a local composite action's own steps follow it; another local action is not read
-        return None if action.name.startswith("./") else False
+def runs_unread(text: str) -> bool:
+    """Whether a script runs a script of the repository or a task, of which its text does not tell what they do."""
+    return _UNREAD.search(_ACTIVATION.sub("", _COMMENT.sub("", text))) is not None
+
+
+def _action_needs(action: Action, steps: Iterable[Step]) -> bool | None:
+    """Whether an action requests an identity token; None where that is not known.
+
+    The steps of a composite action of the repository follow it; another action of the repository is not read.
+    """
+    if action.name.startswith("./"):
+        folder = action.name.removeprefix("./").rstrip("/")
+        return False if any(step.within.rpartition("/")[0] == folder for step in steps if step.within) else None
+    if action.name in _NEVER:
+        return False
     owner, _, _rest = action.name.partition("/")
     condition = _USES.get(action.name) or _USES.get(f"{owner}/")
-    if condition is not None:
-        return condition(action)
-    return None
+    return condition(action) if condition is not None else None
