@@ -77,7 +77,7 @@ def read(reader: Files, config: Config) -> Repository:
         undecided=(*reading.undecided, *_undecided(reading.uploads)),
         projects=found_projects,
         publishers=publishers,
-        matches=tuple(matches(reading.uploads, publishers)),
+        matches=tuple(matches(reading.uploads, publishers, found_projects)),
         remotes=found_remotes,
         problems=tuple(map(_weighed, (*reader.problems.values(), *problems(reader.read, ("",))))),
     )

@@ -1,22 +1,35 @@
-"""Uploads and declared publishers → which of them PyPI would bring together; PyPI's own rules (`tplint.pypi`) decide."""
+"""Uploads and declared publishers → which of them PyPI would bring together, by PyPI's own rules (`tplint.pypi`)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tplint.builds import builds_elsewhere
+from tplint.declarations import form, is_sound
 from tplint.model import Known, Match, Unknown
+from tplint.pypi.names import normalize
+from tplint.repository import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.model import Fact, Project, Publisher, Repository, Upload
+    from tplint.repository import Identity
 
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
 _COMMIT = "0" * 40
 
 
-def matches(uploads: Iterable[Upload], publishers: tuple[Publisher, ...]) -> Iterator[Match]:
-    """Compare every upload that uses trusted publishing with the GitHub publishers declared for its index."""
+# --- which publishers an upload has ---------------------------------------------------------------------------------
+
+
+def matches(
+    uploads: Iterable[Upload], publishers: tuple[Publisher, ...], projects: tuple[Project, ...] = ()
+) -> Iterator[Match]:
+    """Compare every upload that uses trusted publishing with the GitHub publishers declared for its index.
+
+    Publishers that PyPI's form refuses are left out; where only such are left, nothing is said of the upload.
+    """
     for upload in uploads:
         if not upload.signs_in_by("oidc") or upload.platform != "github":
             continue
@@ -25,39 +38,51 @@ def matches(uploads: Iterable[Upload], publishers: tuple[Publisher, ...]) -> Ite
             for publisher in publishers
             if publisher.kind == "github" and upload.goes_to(publisher.index_name) and publisher.index_name != "other"
         ]
-        if declared:
-            yield _match(upload, declared)
+        sound = [publisher for publisher in declared if is_sound(publisher)]
+        found = _match(upload, sound, _sent(upload, projects)) if sound else None
+        if found is not None and (found.publishers or len(sound) == len(declared)):
+            yield found
 
 
-def _match(upload: Upload, declared: list[Publisher]) -> Match:
-    compared = [(publisher, *compare(upload, publisher)) for publisher in declared]
-    accepted = tuple(publisher for publisher, fields, _ in compared if not fields)
+class _Comparison(NamedTuple):
+    """A publisher beside an upload: PyPI's names of the fields that differ, and PyPI's answer."""
+
+    publisher: Publisher
+    fields: tuple[str, ...]
+    error: str
+
+
+def _match(upload: Upload, declared: list[Publisher], project: Fact[Project]) -> Match:
+    compared = [_Comparison(publisher, *compare(upload, publisher)) for publisher in declared]
+    accepted = tuple(comparison.publisher for comparison in compared if not comparison.fields)
     if accepted:
         return Match(upload, accepted)
-    nearest, fields, error = min(compared, key=lambda item: (len(item[1]), "workflow_filename" in item[1]))
-    return Match(upload, (), nearest, fields, error)
+    nearest = min(compared, key=lambda comparison: _distance(upload, project, comparison))
+    return Match(upload, (), nearest.publisher, nearest.fields, nearest.error)
+
+
+def _distance(upload: Upload, project: Fact[Project], comparison: _Comparison) -> tuple[int, ...]:
+    """How far a publisher is from an upload: by the fields that differ, then by the file's name, then the project's."""
+    publisher, fields, _ = comparison
+    declared = publisher.fields["workflow_filename"]
+    near = differs_in_spelling(declared, upload.pipeline.file_name) or declared in _callers(upload)
+    name = project.value.name if isinstance(project, Known) else project
+    same = isinstance(name, Known) and normalize(name.value) == normalize(publisher.project_name)
+    return (len(fields), "workflow_filename" in fields and not near, not same)
 
 
 def compare(upload: Upload, publisher: Publisher) -> tuple[tuple[str, ...], str]:
     """PyPI's names of the fields in which a publisher differs from what an upload presents, and PyPI's answer.
 
     What the files do not decide (an environment from an expression) is taken to agree, and so are owner and
-    repository, which TP203 compares with the git remotes.
+    repository, which TP203 compares with the git remotes. The publisher is one that PyPI's form takes.
     """
     from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
 
-    try:
-        registered = pypi.publisher(_form(publisher))
-    except pypi.InvalidPublisher:
-        return (), ""
+    registered = pypi.publisher(form(publisher))
     verdict = pypi.verify([registered], _claims(upload, registered), index=publisher.index_name)
     fields = dict.fromkeys(difference.field for difference in verdict.differences)
     return tuple(fields), verdict.error or ""
-
-
-def _form(publisher: Publisher) -> dict[str, object]:
-    """What is typed into PyPI's form; the publisher is compared as registered, whether or not it is pending yet."""
-    return {**publisher.fields, "kind": publisher.kind, "project_name": publisher.project_name}
 
 
 def _claims(upload: Upload, registered: object) -> dict[str, object]:
@@ -86,6 +111,25 @@ def _claims(upload: Upload, registered: object) -> dict[str, object]:
     return claims
 
 
+# --- why an upload has none -----------------------------------------------------------------------------------------
+
+
+def cause(match: Match, repository: Repository) -> str:
+    """The code of the one rule that says why an upload has no publisher; empty where it has one, or TP204 says it."""
+    publisher = match.nearest
+    if publisher is None:
+        return ""
+    if is_misspelt(match):
+        return "TP202"
+    if publisher.fields["workflow_filename"] in _callers(match.upload):
+        return "TP206"
+    if is_of_another_repository(publisher, repository):
+        return "TP203"
+    if match.fields == ("environment",):
+        return "TP402"
+    return "TP201" if "workflow_filename" in match.fields and names_no_uploader(publisher, repository) else ""
+
+
 def is_misspelt(match: Match) -> bool:
     """Whether the nearest publisher names the upload's file with the other extension, or in other letter case."""
     return match.nearest is not None and differs_in_spelling(
@@ -103,18 +147,94 @@ def _without_extension(name: str) -> str:
     return lower.removesuffix(".yaml").removesuffix(".yml") if lower.endswith((".yml", ".yaml")) else lower
 
 
+def _callers(upload: Upload) -> frozenset[str]:
+    """The files through which an upload's workflow is called."""
+    return frozenset(call.pipeline.file_name for call in upload.calls) - {upload.pipeline.file_name}
+
+
+def names_no_uploader(publisher: Publisher, repository: Repository) -> bool:
+    """Whether a GitHub publisher's workflow is certainly not there, or certainly uploads nothing to its index."""
+    declared = publisher.fields["workflow_filename"]
+    path = f".github/workflows/{declared}"
+    pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
+    if pipeline is None:
+        return all(problem.path != path for problem in repository.problems)
+    return (
+        all(upload.pipeline.path != path for upload in _possible(publisher, repository))
+        and all(undecided.at.source.path != path for undecided in repository.undecided)
+        and all(isinstance(job.token_uses, Known) and not job.calls for job in pipeline.jobs)
+    )
+
+
+def _possible(publisher: Publisher, repository: Repository) -> Iterator[Upload]:
+    """The uploads that go, or may go, to a publisher's index, whether or not their conditions can hold."""
+    for upload in (*repository.alternatives, *repository.unreachable):
+        if upload.goes_to(publisher.index_name) or isinstance(upload.target, Unknown):
+            yield upload
+
+
+# --- whose repository it is -----------------------------------------------------------------------------------------
+
+_NAMES = {"github": ("owner", "repository"), "gitlab": ("namespace", "project")}
+
+
+def is_of_another_repository(publisher: Publisher, repository: Repository) -> bool:
+    """Whether git remotes and project URLs name repositories, and none of them is the publisher's."""
+    named = _named(publisher, repository)
+    return bool(named) and not any(_is_same(identity, publisher) for identity in named)
+
+
+def differing_case(publisher: Publisher, repository: Repository) -> Iterator[tuple[str, str, str]]:
+    """The names of a publisher's repository that every remote and URL spells in other letter case.
+
+    Each as PyPI's field, the spelling, and what has it. PyPI spells the owner on GitHub as GitHub does, however it was
+    typed.
+    """
+    same = [identity for identity in _named(publisher, repository) if _is_same(identity, publisher)]
+    for field, position in zip(_NAMES.get(publisher.kind, ()), (0, 1), strict=False):
+        if field != "owner" and same and all(identity[position] != publisher.fields[field] for identity in same):
+            yield field, same[0][position], same[0].origin
+
+
+def _named(publisher: Publisher, repository: Repository) -> tuple[Identity, ...]:
+    if publisher.kind not in _NAMES:
+        return ()
+    host = "github.com"
+    if publisher.kind == "gitlab":
+        host = publisher.fields.get("issuer_url", "https://gitlab.com").removeprefix("https://").partition("/")[0]
+    return identities(repository.remotes, repository.projects, host)
+
+
+def _is_same(identity: Identity, publisher: Publisher) -> bool:
+    owner, name = _NAMES[publisher.kind]
+    return identity.name.lower() == f"{publisher.fields.get(owner)}/{publisher.fields.get(name)}".lower()
+
+
+# --- what an upload sends -------------------------------------------------------------------------------------------
+
+
 def sent(upload: Upload, repository: Repository) -> Fact[Project]:
-    """The project whose distributions an upload sends: the only one there is, or the one in the folder it uploads."""
-    projects = repository.projects
-    if len(projects) == 1:
-        return Known(projects[0])
+    """The project whose distributions an upload sends.
+
+    It is the one in whose folder the distributions are, or the only one there is where nothing builds elsewhere.
+    """
+    return _sent(upload, repository.projects)
+
+
+def _sent(upload: Upload, projects: tuple[Project, ...]) -> Fact[Project]:
     if not isinstance(upload.folder, Known):
         return Unknown("the folder of the distributions is not known")
-    folder = upload.folder.value.removeprefix("./")
+    folder = upload.folder.value.removeprefix("./").strip("/")
     owners = [project for project in projects if project.folder not in {"", "."} and _is_inside(folder, project.folder)]
     if len(owners) == 1:
         return Known(owners[0])
-    return Unknown("the repository has several projects")
+    if len(projects) != 1:
+        return Unknown("the repository has several projects" if projects else "no file describes a project")
+    if "/" in folder and folder != "target/wheels":
+        return Unknown(f"`{folder}` may hold the distributions of another project")
+    if builds_elsewhere(upload):
+        return Unknown("a job may build another project than the one in the root")
+    return Known(projects[0])
 
 
 def _is_inside(folder: str, outer: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Job, action, shown, sign_in, where
+from scenes import Job, action, shown, sign_in, where
 
 from tplint.model import Known
 from tplint.uploaders import Sighting
@@ -13,14 +13,16 @@ from tplint.uploaders.pypi_publish_action import is_missing_ref
 from tplint.uploaders.pypi_publish_releases import RELEASES
 
 if TYPE_CHECKING:
-    from conftest import Scenes
+    from collections.abc import Mapping
+
+    from scenes import Scenes
 
 NAME = "pypa/gh-action-pypi-publish"
 NEWEST = f"{NAME}@release/v1"
 
 
-def only(scenes: Scenes, uses: str, job: Job | None = None, **inputs: str) -> Sighting:
-    (found,) = scenes.use(action(uses, **inputs), job or Job())
+def only(scenes: Scenes, uses: str, inputs: Mapping[str, str] | None = None, job: Job | None = None) -> Sighting:
+    (found,) = scenes.use(action(uses, **(inputs or {})), job or Job())
     assert isinstance(found, Sighting)
     return found
 
@@ -58,7 +60,6 @@ def test_the_name_ignores_letter_case(scenes: Scenes) -> None:
         ({"password": "${{ steps.mint.outputs.token }}"}, "?"),
         ({"password": "${{ needs.mint.outputs.token }}"}, "?"),
         ({"password": "${{ env.PYPI_TOKEN }}"}, "?"),
-        ({"password": "${{ secrets.A || secrets.B }}"}, "?"),
         ({"username": "someone"}, "oidc"),
         ({"token": "${{ secrets.PYPI_TOKEN }}"}, "oidc"),
         ({"api-token": "${{ secrets.PYPI_TOKEN }}"}, "oidc"),
@@ -66,20 +67,19 @@ def test_the_name_ignores_letter_case(scenes: Scenes) -> None:
     ],
 )
 def test_credential(scenes: Scenes, inputs: dict[str, str], kind: str) -> None:
-    given = {name.replace("-", "__"): value for name, value in inputs.items()}
-    assert sign_in(only(scenes, NEWEST, **given)) == kind
+    assert sign_in(only(scenes, NEWEST, inputs)) == kind
 
 
 def test_environment_and_earlier_steps_have_no_effect(scenes: Scenes) -> None:
     env = {"TWINE_PASSWORD": "${{ secrets.T }}", "TWINE_REPOSITORY_URL": "https://test.pypi.org/legacy/"}
     job = Job(hosted=False, env=env, steps=(("", "echo x > ~/.pypirc"), action("someone/unheard-of@v1")))
-    found = only(scenes, NEWEST, job)
+    found = only(scenes, NEWEST, job=job)
     assert (sign_in(found), where(found)) == ("oidc", "pypi")
 
 
 def test_minted_password(scenes: Scenes) -> None:
     for step in (("mint", "curl https://pypi.org/_/oidc/mint-token"), ("mint", "token=$(python -m id pypi | x)")):
-        found = only(scenes, NEWEST, Job(steps=(step,)), password="${{ steps.mint.outputs.token }}")  # noqa: S106 - an expression
+        found = only(scenes, NEWEST, {"password": "${{ steps.mint.outputs.token }}"}, Job(steps=(step,)))
         assert sign_in(found) == "oidc minted"
 
 
@@ -151,8 +151,7 @@ def test_releases_are_whole_commits_of_versions() -> None:
     ],
 )
 def test_index(scenes: Scenes, ref: str, inputs: dict[str, str], url: str | None) -> None:
-    given = {name.replace("-", "__"): value for name, value in inputs.items()}
-    assert getattr(shown(only(scenes, f"{NAME}@{ref}", **given).target), "url", None) == url
+    assert getattr(shown(only(scenes, f"{NAME}@{ref}", inputs).target), "url", None) == url
 
 
 @pytest.mark.parametrize(
@@ -173,8 +172,7 @@ def test_index(scenes: Scenes, ref: str, inputs: dict[str, str], url: str | None
     ],
 )
 def test_attestations(scenes: Scenes, ref: str, inputs: dict[str, str], expected: bool | None) -> None:  # noqa: FBT001 - a row
-    given = {name.replace("-", "__"): value for name, value in inputs.items()}
-    assert shown(only(scenes, f"{NAME}@{ref}", **given).attestations) is expected
+    assert shown(only(scenes, f"{NAME}@{ref}", inputs).attestations) is expected
 
 
 @pytest.mark.parametrize(
@@ -188,14 +186,13 @@ def test_attestations(scenes: Scenes, ref: str, inputs: dict[str, str], expected
     ],
 )
 def test_folder(scenes: Scenes, inputs: dict[str, str], folder: str | None) -> None:
-    given = {name.replace("-", "__"): value for name, value in inputs.items()}
-    assert shown(only(scenes, NEWEST, **given).folder) == folder
+    assert shown(only(scenes, NEWEST, inputs).folder) == folder
 
 
 def test_the_image_has_no_defaults(scenes: Scenes) -> None:
     found = only(scenes, "docker://ghcr.io/pypa/gh-action-pypi-publish:release-v1")
     assert (shown(found.uploader.version), sign_in(found), where(found)) == ("release/v1", "?", "?")
-    given = only(scenes, "docker://ghcr.io/pypa/gh-action-pypi-publish:v1.13.0", user="__token__")
+    given = only(scenes, "docker://ghcr.io/pypa/gh-action-pypi-publish:v1.13.0", {"user": "__token__"})
     assert sign_in(given) == "oidc"
 
 

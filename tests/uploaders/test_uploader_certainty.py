@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Job, action, shown, sign_in, where
+from scenes import Job, action, shown, sign_in, where
 
 if TYPE_CHECKING:
-    from conftest import Scenes
+    from scenes import Scenes
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Job, shown, sign_in, where
+from scenes import Job, shown, sign_in, where
 
 if TYPE_CHECKING:
-    from conftest import Scenes
+    from scenes import Scenes
 
 SECRET = "${{ secrets.PYPI_TOKEN }}"  # noqa: S105 - an expression, not a secret
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Job, action, shown, sign_in, where
+from scenes import Job, action, shown, sign_in, where
 
 if TYPE_CHECKING:
-    from conftest import Scenes
+    from scenes import Scenes
+
+    from tplint.model import Action
 
 TEST = "https://test.pypi.org/legacy/"
 INDEXES = {
@@ -147,7 +149,7 @@ def test_first_versions(scenes: Scenes, script: str, github: bool | None, gitlab
         ({"version": ">=0.4.0"}, {}, None, None),
         ({"version": "${{ env.UV }}"}, {}, None, None),
         ({}, {"pyproject.toml": '[tool.uv]\nrequired-version = "==0.4.10"\n'}, "0.4.10", False),
-        ({"version__file": "uv.toml"}, {}, None, None),
+        ({"version-file": "uv.toml"}, {}, None, None),
     ],
 )
 def test_version_of_setup_uv(
@@ -178,8 +180,8 @@ def test_forced_trusted_publishing_is_known_on_gitlab(scenes: Scenes) -> None:
         ("pip install uv==0.9.11\nuv publish", (action("astral-sh/attest-action@v0"),), False),
     ],
 )
-def test_attestations(scenes: Scenes, script: str, steps: tuple[object, ...], expected: bool) -> None:  # noqa: FBT001 - a row
-    job = Job(steps=tuple(step for step in steps if step))  # type: ignore[misc]  # steps of either kind
+def test_attestations(scenes: Scenes, script: str, steps: tuple[Action | tuple[str, str], ...], expected: bool) -> None:  # noqa: FBT001 - a row
+    job = Job(steps=steps)
     assert shown(scenes.upload(script, job).attestations) is expected
 
 

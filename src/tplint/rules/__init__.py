@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +27,11 @@ def checks() -> tuple[Check, ...]:
 
 
 def module_names() -> tuple[str, ...]:
-    """The names of the package's modules, from the package's own loader so that a zipped tplint works too."""
-    from pkgutil import iter_modules  # noqa: PLC0415 - costs start-up time where nothing is checked
+    """The names of the package's modules."""
+    folder = __path__[0]
+    if os.path.isdir(folder):
+        return tuple(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and name != "__init__.py")
+    from pkgutil import iter_modules  # noqa: PLC0415 - only where tplint is zipped: it imports `inspect`
 
     return tuple(module.name for module in iter_modules(__path__))
 

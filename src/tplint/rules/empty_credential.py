@@ -22,7 +22,7 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each upload whose credential is a literal empty string."""
+    """One finding for each upload whose credential is a literal empty string; an expression may give another one."""
     for upload in repository.uploads:
         credential = upload.credential
         if (
@@ -30,10 +30,12 @@ def check(repository: Repository) -> Iterator[Finding]:
             and isinstance(credential, Known)
             and credential.value.kind == "empty"
             and upload.platform == "github"
+            and not any("$" in at.text for at in credential.at)
         ):
+            when = f" {upload.when}" if upload.when else ""
             yield RULE.finding(
                 credential.at[0] if credential.at else upload.at,
-                f"{credential.value.carrier} is empty, and {upload.uploader.name} counts that as a credential",
+                f"{credential.value.carrier} is empty{when}, and {upload.uploader.name} counts that as a credential",
                 label="set to an empty string, so trusted publishing is not tried",
                 consequence='PyPI would answer "403 Invalid or non-existent authentication information"',
                 fix=f"remove {credential.value.carrier}",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.documents.source import Pointer
+from tplint.declarations import futilities, pointer, refusals
 from tplint.findings import Rule
+from tplint.matching import differing_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.declarations import Futility
     from tplint.findings import Finding
     from tplint.model import Publisher, Repository
 
@@ -23,58 +25,49 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each value that the form refuses, else for each that can never match."""
+    """One finding for each value that the form refuses, else for each that can never match, else for letter case."""
     for publisher in repository.publishers:
-        refusals = tuple(_refusals(publisher))
-        yield from refusals
-        if not refusals:
-            yield from _futile(publisher)
+        yield from (
+            tuple(_refused(publisher, field, message) for field, message in refusals(publisher))
+            or tuple(_futile(publisher, futility) for futility in futilities(publisher))
+            or _miscased(publisher, repository)
+        )
 
 
-def _refusals(publisher: Publisher) -> Iterator[Finding]:
+def _refused(publisher: Publisher, field: str, message: str) -> Finding:
     """What the form says, in its own words."""
-    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
-
-    fields = {**publisher.fields, "kind": publisher.kind, "pending": publisher.pending}
-    try:
-        pypi.publisher({**fields, "project_name": publisher.project_name})
-    except pypi.InvalidPublisher as refusal:
-        for field, message in refusal.errors:
-            value = publisher.project_name if field == "project_name" else publisher.fields.get(field, "")
-            yield RULE.finding(
-                _at(publisher, field),
-                f"PyPI's form refuses `{value}` as {field.replace('_', ' ')}" if value else _missing(field),
-                label=f'"{message}"',
-            )
-
-
-def _missing(field: str) -> str:
-    return f"the publisher has no `{field.replace('_', '-')}`"
-
-
-def _futile(publisher: Publisher) -> Iterator[Finding]:
-    """Values that pass the form, and that no token can ever present."""
-    fields = publisher.fields
-    if publisher.kind == "github" and fields.get("repository", "").lower().endswith(".git"):
-        yield _never(publisher, "repository", "a repository's name does not end in `.git`", fields["repository"][:-4])
-    environment = fields.get("environment", "")
-    if environment and not environment.strip(" "):
-        yield _never(publisher, "environment", "PyPI keeps the spaces, and no environment is named so", "")
-    path = fields.get("workflow_filepath", "")
-    if path.startswith("./"):
-        yield _never(publisher, "workflow_filepath", "GitLab's claim has the path without `./`", path[2:])
-
-
-def _never(publisher: Publisher, field: str, why: str, better: str) -> Finding:
+    value = publisher.fields.get(field, "")
     return RULE.finding(
-        _at(publisher, field),
-        f"PyPI accepts `{publisher.fields[field]}` as {field.replace('_', ' ')}, but nothing can ever match it",
+        pointer(publisher, field),
+        f"PyPI's form refuses `{value}` as {_shown(field)}"
+        if value
+        else f"the publisher has no `{field.replace('_', '-')}`",
+        label=f'"{message}"',
+    )
+
+
+def _futile(publisher: Publisher, futility: Futility) -> Finding:
+    field, why, better = futility
+    return RULE.finding(
+        pointer(publisher, field),
+        f"PyPI accepts `{publisher.fields[field]}` as {_shown(field)}, but nothing can ever match it",
         label=why,
         fix=f"register `{better}`" if better else f"leave `{field.replace('_', '-')}` out",
     )
 
 
-def _at(publisher: Publisher, field: str) -> Pointer:
-    name = field.replace("_", "-")
-    known = field in publisher.fields or field == "project_name"
-    return Pointer(publisher.source, (*publisher.keys, name) if known else publisher.keys)
+def _miscased(publisher: Publisher, repository: Repository) -> Iterator[Finding]:
+    """Names as they are typed, where every remote and URL has other letter case."""
+    for field, name, origin in differing_case(publisher, repository):
+        yield RULE.finding(
+            pointer(publisher, field),
+            f"the publisher names {_shown(field)} `{publisher.fields[field]}`, but {origin} says `{name}`",
+            label="PyPI compares letter case too",
+            consequence='PyPI would answer "invalid-publisher: valid token, but no corresponding publisher"',
+            fix=f"register `{name}` if that is the spelling on the {_shown(field)}'s own page",
+            level="warning",
+        )
+
+
+def _shown(field: str) -> str:
+    return field.replace("_", " ")

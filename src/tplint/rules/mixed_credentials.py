@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
+from tplint.identity_tokens import foreign_issuer, granted_at, uploads_in
 from tplint.model import Known
+from tplint.uploaders import successors
+from tplint.uploaders.user_names import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.model import Repository, Upload
+    from tplint.model import Credential, Repository, Upload
 
 RULE = Rule(
     code="TP102",
@@ -25,35 +28,63 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose stored credential wins over the trusted publishing that its job allows."""
     for upload in repository.uploads:
-        credential, can_mint = upload.credential, upload.job.can_mint
-        if not isinstance(credential, Known) or not is_mixed(upload):
-            continue
-        refused = credential.value.kind == "both"
-        where = f"by {credential.value.carrier}"
-        yield RULE.finding(
-            credential.at[0] if credential.at else upload.at,
-            f"job `{upload.job.id}` may use trusted publishing, but a stored credential is given {where}",
-            label="trusted publishing is not tried" if not refused else "beside `--trusted-publishing always`",
-            related=tuple(
-                Related(at, "the job can mint an OIDC token, and nothing else needs it") for at in can_mint.at[:1]
-            ),
-            consequence='uv would stop with "a username and a password are not allowed when using trusted publishing"'
-            if refused
-            else f"{upload.uploader.name} signs in with the stored credential, and the permission is given for nothing",
-            fix="remove the credential and its user name; register the workflow as a trusted publisher first",
-            level="error" if refused else "warning",
-        )
+        if isinstance(upload.credential, Known) and is_mixed(repository, upload):
+            yield _finding(upload, upload.credential)
 
 
-def is_mixed(upload: Upload) -> bool:
+def is_mixed(repository: Repository, upload: Upload) -> bool:
     """Whether an upload to PyPI or TestPyPI has a stored credential in a job that can mint for no other purpose."""
-    uses = upload.job.token_uses
     return upload.goes_to("pypi", "testpypi") and (
         upload.signs_in_by("both")
         or (
             upload.signs_in_by("token", "password")
+            and user_name(upload) is None
             and upload.job.can_mint == Known(True)
-            and isinstance(uses, Known)
-            and not uses.value
+            and upload.job.token_uses == Known(())
+            and not _has_twin(repository, upload)
+            and not foreign_issuer(repository)
         )
     )
+
+
+def _has_twin(repository: Repository, upload: Upload) -> bool:
+    """Whether trusted publishing is, or may be, used by the job as well, or by another one instead of it."""
+    if any(not other.signs_in_by("token", "password") for other in uploads_in(repository, upload.pipeline, upload.job.id)):
+        return True
+    mine = [other for other in repository.alternatives if other.at == upload.at]
+    return not any(other.certain for other in mine) and any(
+        other.pipeline.path == upload.pipeline.path
+        and other.index_name == upload.index_name
+        and other.signs_in_by("oidc")
+        and not other.certain
+        for other in repository.alternatives
+    )
+
+
+def _finding(upload: Upload, credential: Known[Credential]) -> Finding:
+    refused = credential.value.kind == "both"
+    when = f" {upload.when}" if upload.when else ""
+    granted = granted_at(upload.pipeline.document.source, upload.job.node)
+    granted = granted or granted_at(upload.pipeline.document.source, upload.pipeline.document.root)
+    return RULE.finding(
+        credential.at[0] if credential.at else upload.at,
+        f"job `{upload.job.id}` may use trusted publishing, but a stored credential is given{when} by"
+        f" {credential.value.carrier}",
+        label="beside `--trusted-publishing always`" if refused else "trusted publishing is not tried",
+        related=(Related(granted, "the job can mint an OIDC token, and nothing else needs it"),) if granted else (),
+        consequence=_consequence(upload, refused=refused),
+        fix=_remedy(upload),
+        level="error" if refused else "warning",
+    )
+
+
+def _consequence(upload: Upload, *, refused: bool) -> str:
+    if refused:
+        return 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
+    return f"{upload.uploader.name} signs in with the stored credential, and the permission is given for nothing"
+
+
+def _remedy(upload: Upload) -> str:
+    if successors.cannot_trust(upload):
+        return f"{successors.remedy(upload)}, without the credential; register the workflow as a trusted publisher first"
+    return "remove the credential and its user name; register the workflow as a trusted publisher first"

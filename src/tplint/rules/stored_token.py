@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Rule
+from tplint.identity_tokens import foreign_issuer
 from tplint.model import Known
 from tplint.rules import mixed_credentials
+from tplint.uploaders import successors
+from tplint.uploaders.user_names import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +25,13 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
+_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "the index"}
+# From these PyPI refuses identity tokens: a stored one is all that works.
+_REFUSED = frozenset({"pull_request_target", "workflow_call"})
+
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each upload with a stored token, unless TP102 speaks of it."""
+    """One finding for each upload with a stored token, unless TP102 or TP110 speaks of it."""
     for upload in repository.uploads:
         credential = upload.credential
         if (
@@ -32,24 +39,35 @@ def check(repository: Repository) -> Iterator[Finding]:
             and upload.goes_to("pypi", "testpypi")
             and isinstance(credential, Known)
             and credential.value.kind == "token"
-            and not mixed_credentials.is_mixed(upload)
+            and user_name(upload) is None
+            and not mixed_credentials.is_mixed(repository, upload)
+            and _is_accepted(repository, upload)
         ):
+            when = f" {upload.when}" if upload.when else ""
             yield RULE.finding(
                 credential.at[0] if credential.at else upload.at,
-                f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]} with a long-lived token",
+                f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
                 label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
                 fix=_remedy(upload),
             )
 
 
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "the index"}
+def _is_accepted(repository: Repository, upload: Upload) -> bool:
+    """Whether PyPI takes identity tokens of such a run.
+
+    It takes none of a workflow that only other repositories call, and none of `pull_request_target`.
+    """
+    started = {event.name for event in upload.events}
+    return not foreign_issuer(repository) and (not started or not started <= _REFUSED)
 
 
 def _remedy(upload: Upload) -> str:
-    able = upload.uploader.can_trusted_publish
-    if isinstance(able, Known) and not able.value:
-        return (
-            f"{upload.uploader.name} cannot do trusted publishing: upload the built files with "
-            "`pypa/gh-action-pypi-publish`, and register this workflow as a trusted publisher"
-        )
-    return "register this workflow as a trusted publisher, give the job `id-token: write`, and drop the token"
+    publisher = "register this workflow as a trusted publisher"
+    if upload.calls:
+        publisher = "upload from a job of the calling workflow, and register that as a trusted publisher"
+    if successors.cannot_trust(upload):
+        tool = f"{upload.uploader.name} cannot do trusted publishing"
+        if successors.since(upload):
+            tool = "this version cannot do trusted publishing"
+        return f"{tool}: {successors.remedy(upload)}; {publisher}, give the job `id-token: write`, and drop the token"
+    return f"{publisher}, give the job `id-token: write`, and drop the token"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from tplint.model import Command
+    from tplint.uploaders.indirection import Trail
     from tplint.uploaders.invocations import Invocation
 
     OfTool: TypeAlias = Callable[[Invocation, Surroundings], Iterator[Sighting]]
@@ -77,11 +78,11 @@ def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting 
         of_action = cast("OfAction", _loaded(ACTIONS.get(run.name, OTHER_ACTIONS)))
         yield from of_action(run, around)
     else:
-        yield from _command(run, around, ())
+        yield from _command(run, around, None)
 
 
-def _command(command: Command, around: Surroundings, trail: tuple[str, ...]) -> Iterator[Sighting | Suspicion]:
-    """The uploads of a command; ``trail`` are the tasks and scripts that it is part of."""
+def _command(command: Command, around: Surroundings, trail: Trail | None) -> Iterator[Sighting | Suspicion]:
+    """The uploads of a command; ``trail`` is what it is part of, None in a CI file."""
     from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for commands only
 
     call = invocation(command)

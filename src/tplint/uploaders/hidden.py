@@ -26,6 +26,7 @@ _LOCAL_SCRIPT = re.compile(
 )
 _ACTIVATION = re.compile(r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate")
 MAX_SCRIPT = 200_000  # a longer script is none that people wrote
+MAX_LINE = 4_000  # nor is a longer line
 
 
 class Traces(NamedTuple):
@@ -98,16 +99,20 @@ def _doubtful(written: Written, traces: Traces) -> bool:
 
 def _scripts(text: str) -> Iterator[str]:
     """The paths of scripts that a script runs or reads in, except environments that it activates."""
-    for match in _LOCAL_SCRIPT.finditer(text):
-        path = match["run"] or match["own"]
-        if not _ACTIVATION.search(path):
-            yield posixpath.normpath(path)
+    found = (match for line in short_lines(text) for match in _LOCAL_SCRIPT.finditer(line))
+    paths = dict.fromkeys(match["run"] or match["own"] for match in found)
+    return (posixpath.normpath(path) for path in paths if not _ACTIVATION.search(path))
 
 
 def written_by(text: str) -> Written:
     """The variables that a script writes to `$GITHUB_ENV`."""
-    names = set(_WRITES.findall(text))
-    return Written(frozenset(names), unclear=text.count("GITHUB_ENV") > len(_WRITES.findall(text)))
+    names = [match[1] for line in short_lines(text) if (match := _WRITES.search(line))]
+    return Written(frozenset(names), unclear=text.count("GITHUB_ENV") > len(names))
+
+
+def short_lines(text: str) -> Iterator[str]:
+    """The lines of a script that people can have written."""
+    return (line for line in text.splitlines() if len(line) <= MAX_LINE)
 
 
 def written_names(steps: Iterable[Step]) -> frozenset[str]:

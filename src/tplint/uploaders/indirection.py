@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tplint.model import Credential, Known, Unknown
 from tplint.uploaders.invocations import invocation
@@ -20,38 +20,48 @@ if TYPE_CHECKING:
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Sighting, Surroundings
 
-    Recogniser: TypeAlias = Callable[[Command, Surroundings, tuple[str, ...]], Iterator[Sighting | Suspicion]]
+    Recogniser: TypeAlias = Callable[[Command, Surroundings, "Trail"], Iterator[Sighting | Suspicion]]
 
 MAX_DEPTH = 5
+MAX_OPENED = 40
 _SPEAKING = re.compile(r"publish|release|upload|deploy|pypi", re.IGNORECASE)
 _UPLOADS = re.compile(r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/")
 _TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
 _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "source", "."})
 
 
+class Trail(NamedTuple):
+    """The targets and scripts that a command is part of, and all that were opened for the same command in CI."""
+
+    targets: tuple[str, ...]
+    opened: list[str]
+
+
 def follow(
-    command: Command, around: Surroundings, trail: tuple[str, ...], recognise: Recogniser
+    command: Command, around: Surroundings, trail: Trail | None, recognise: Recogniser
 ) -> Iterator[Sighting | Suspicion]:
-    """The uploads in what a command runs, placed at the command; ``trail`` are the targets around it."""
+    """The uploads in what a command runs, placed at the command; ``trail`` is None in the CI file itself."""
     target = _target(command, around)
     if target is None:
         return
     shown, recipe = target
-    if shown in trail or len(trail) >= MAX_DEPTH:
+    targets, every = trail or Trail((), [])
+    if shown in targets or len(targets) >= MAX_DEPTH or len(every) >= MAX_OPENED:
         return
-    found = tuple(_inside(recipe, around, (*trail, shown), recognise))
+    every.append(shown)
+    found = tuple(_inside(recipe, around, Trail((*targets, shown), every), recognise))
     several = len(found) > 1
     for conditional, each in found:
         if isinstance(each, Suspicion):
             yield Suspicion(command.at, f"`{shown}`: {each.why}" if not each.why.startswith("`") else each.why)
         else:
             yield _seen_from_outside(each, command, recipe, shown if several and conditional else "")
-    if not found and recipe.unread and (_SPEAKING.search(shown) or _UPLOADS.search(recipe.unread)):
+    if not found and recipe.unread and (_SPEAKING.search(posixpath.basename(shown)) or _UPLOADS.search(recipe.unread)):
         yield Suspicion(command.at, f"`{shown}`: {recipe.unread}")
 
 
 def _inside(
-    recipe: Recipe, around: Surroundings, trail: tuple[str, ...], recognise: Recogniser
+    recipe: Recipe, around: Surroundings, trail: Trail, recognise: Recogniser
 ) -> Iterator[tuple[bool, Sighting | Suspicion]]:
     """What the commands of a recipe upload, each with whether it stands under a condition."""
     before = around.commands

@@ -22,15 +22,19 @@ MAKE = grammar(
 JUST = grammar("-f/--justfile -d/--working-directory --set --shell", "-h/--help -n/--dry-run -l/--list -q/--quiet")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _JUSTFILES = ("justfile", ".justfile", "Justfile")
-_RULE = re.compile(r"(?m)^([^\s#:=][^:=#\n]*?)\s*::?(?!=)[ \t]*([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)")
+_RULE = re.compile(r"(?m)^([^\s#:=][^:=#\n]*)::?(?!=)[ \t]*([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)")
 _ASSIGNMENT = re.compile(r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:\?|::?)?=[ \t]*([^\n]*)$")
 _REFERENCE = re.compile(r"\$[({]([\w.-]+)[)}]")
 _RECIPE = re.compile(
     r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t]+[^:\n]*)?:(?!=)[ \t]*([^\n]*)$((?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n|\Z)))*)"
 )
 _JUST_ASSIGNMENT = re.compile(r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*['\"]([^'\"\n]*)['\"][ \t]*$")
+# In a recipe's dependencies: `(name "argument")`, `a && b`.
+_NO_NAME = re.compile(r"[()&]|\"[^\"\n]*\"|'[^'\n]*'")
 _BRACES = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 MAX_DEPTH = 5
+MAX_VALUE = 2_000  # of a variable, in code points
+MAX_REFERENCES = 2_000
 
 
 def make(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
@@ -69,11 +73,9 @@ def _targets(targets: list[str], source: Source, values: dict[str, str], call: I
     if not targets:
         targets = [name for name in rules if not name.startswith(".")][:1]
     missing = [name for name in targets if name not in rules]
-    order: list[str] = []
-    for target in targets:
-        _collect(target, rules, order, 0)
+    needs = {name: _prerequisites(rule[0]) for name, rule in rules.items()}
     found = []
-    for name in order:
+    for name in _in_order(targets, needs):
         body = "\n".join(line.lstrip("\t").lstrip("@-+ ") for line in rules[name][1].splitlines())
         text = _expand(body, values).replace("$$", "$")
         found.append(read_shell(text, source, call.env, call.command.folder, rules[name][2]))
@@ -82,24 +84,35 @@ def _targets(targets: list[str], source: Source, values: dict[str, str], call: I
     return joined(found)
 
 
-def _collect(name: str, rules: dict[str, tuple[str, str, int]], order: list[str], depth: int) -> None:
-    if name not in rules or name in order or depth > MAX_DEPTH:
-        return
-    for need in rules[name][0].partition(";")[0].partition("#")[0].replace("|", " ").split():
-        _collect(need, rules, order, depth + 1)
-    if name not in order:
-        order.append(name)
+def _prerequisites(text: str) -> list[str]:
+    return text.partition(";")[0].partition("#")[0].replace("|", " ").split()
+
+
+def _in_order(targets: list[str], needs: dict[str, list[str]]) -> list[str]:
+    """The targets and all they need, each once, needs first."""
+    order: list[str] = []
+    waiting, seen = [(target, False) for target in reversed(targets)], set[str]()
+    while waiting:
+        name, ready = waiting.pop()
+        if ready:
+            order.append(name)
+        elif name in needs and name not in seen:
+            seen.add(name)
+            waiting.append((name, True))
+            waiting.extend((need, False) for need in reversed(needs[name]))
+    return order
 
 
 def _expand(text: str, values: dict[str, str]) -> str:
     """Variables in place; those that the file does not set are left to the shell."""
+
+    def value(found: re.Match[str]) -> str:
+        return "make" if found[1] == "MAKE" else values.get(found[1], "${" + found[1] + "}")[:MAX_VALUE]
+
     for _ in range(MAX_DEPTH):
-        replaced = _REFERENCE.sub(
-            lambda found: "make" if found[1] == "MAKE" else values.get(found[1], "${" + found[1] + "}"), text
-        )
-        if replaced == text or len(replaced) > len(text) + 20_000:
+        if text.count("$") > MAX_REFERENCES:
             break
-        text = replaced
+        text = _REFERENCE.sub(value, text)
     return text
 
 
@@ -118,15 +131,8 @@ def just(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     targets = [name for name in names if name in recipes] if names else list(recipes)[:1]
     if names and names[0] not in recipes:
         return shown, Recipe((), f"`{source.path}` has no recipe `{names[0]}`")
-    order: list[str] = []
-    for target in targets:
-        _collect(target, {name: (_needs(needs), body, at) for name, (needs, body, at) in recipes.items()}, order, 0)
-    return shown, joined([_just_body(recipes[name], source, values, call) for name in order])
-
-
-def _needs(needs: str) -> str:
-    """The names of the recipes that one depends on; `(name "argument")` is one of them."""
-    return re.sub(r"[()&]|\"[^\"]*\"|'[^']*'", " ", needs)
+    needs = {name: re.sub(_NO_NAME, " ", recipe[0]).split() for name, recipe in recipes.items()}
+    return shown, joined([_just_body(recipes[name], source, values, call) for name in _in_order(targets, needs)])
 
 
 def _just_body(recipe: tuple[str, str, int], source: Source, values: dict[str, str], call: Invocation) -> Recipe:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tplint.model import Known, Script, Unknown
+from tplint.uploaders.hidden import short_lines
 from tplint.uploaders.options import visible
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _texts(around: Surroundings) -> Iterator[str]:
 
 def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> Fact[str] | None:
     """The last installation in a script that decides the tool's version; None where none does."""
-    for line in reversed(_CONTINUED.sub(" ", text).splitlines()):
+    for line in reversed(list(short_lines(_CONTINUED.sub(" ", text)))):
         if "install" in line and not line.lstrip().startswith("#"):
             if match := _requirement(tool).search(line.partition("install")[2]):
                 return _fact(tool, match[1] or "")

@@ -32,7 +32,7 @@ GRAMMAR = grammar(
     " -V/--version --ansi --no-ansi",
 )
 TRACES = Traces(("POETRY_",), ("keyring set", "keyring.set_password", "auth.toml"))
-_CONFIG = re.compile(r"poetry\s+config\s+(?:--?[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\n]*")
+_CONFIG = re.compile(r"poetry\s+config\s+(?:-[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\n]*")
 
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:

@@ -66,9 +66,12 @@ def _functions(
     if source is None:
         return Recipe((), f"there is no `{path}`")
     import ast  # noqa: PLC0415 - only where a task in Python is run
+    import warnings  # noqa: PLC0415 - likewise
 
     try:
-        tree = ast.parse(source.text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python thinks of the file is not the point
+            tree = ast.parse(source.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Recipe((), f"`{path}` is no Python")
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}

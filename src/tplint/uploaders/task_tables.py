@@ -65,7 +65,7 @@ def recipe(runner: str, name: str, call: Invocation, around: Surroundings) -> Re
         key = name if name in scripts else short
         source = opened(path, call, around)
         if key in scripts and source is not None:
-            lines = list(_lines(scripts[key], scripts, 0))
+            lines = list(_Lines(scripts).of(scripts[key]))
             return joined([_read(line, source, call) for line in lines])
     return None
 
@@ -93,32 +93,51 @@ def _hatch(name: str, call: Invocation, around: Surroundings) -> Iterator[tuple[
             yield path, table(environments, each, "scripts")
 
 
-def _lines(value: object, scripts: Table, depth: int) -> Iterator[str]:
-    """The command lines of a script; references to other scripts are followed."""
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, str):
-        first = value.split()[0] if value.split() else ""
-        other = scripts.get(first)
-        if depth and other is not None and other != value:
-            yield from _lines(other, scripts, depth + 1)
-        else:
-            yield _ARGUMENTS.sub(lambda found: found[1] or "", value)
-    elif isinstance(value, list):
-        if value and depth and all(isinstance(word, str) for word in value) and _is_argv(value):
-            yield " ".join(map(str, value))
+class _Lines:
+    """The walk over a script and those that it refers to, each of which is read once."""
+
+    def __init__(self, scripts: Table) -> None:
+        self.scripts = scripts
+        self.seen: set[str] = set()
+
+    def of(self, value: object, depth: int = 0) -> Iterator[str]:
+        """The command lines of a script."""
+        if depth > MAX_DEPTH:
             return
-        for each in value:
-            yield from _lines(each, scripts, depth + 1)
-    elif isinstance(value, Mapping):
+        if isinstance(value, str):
+            yield from self.of_text(value, depth)
+        elif isinstance(value, list):
+            if depth and _is_argv(value):
+                yield " ".join(map(str, value))
+                return
+            for each in value:
+                yield from self.of(each, depth + 1)
+        elif isinstance(value, Mapping):
+            yield from self.of_table(value, depth)
+
+    def of_text(self, value: str, depth: int) -> Iterator[str]:
+        """A command line, or inside a list the name of another script."""
+        first = value.split(maxsplit=1)[0] if value.split() else ""
+        if not depth or first not in self.scripts:
+            yield _ARGUMENTS.sub(lambda found: found[1] or "", value)
+        elif first not in self.seen:
+            self.seen.add(first)
+            other = self.scripts[first]
+            yield from self.of(other, depth if isinstance(other, list) else 0)
+
+    def of_table(self, value: Mapping[str, object], depth: int) -> Iterator[str]:
+        """What a script needs, and its own commands."""
         for key in _NEEDS:
-            yield from _lines(value.get(key, []), scripts, depth + 1)
+            needed = value.get(key, [])
+            yield from self.of([needed] if isinstance(needed, str) else needed, depth)
         for key in _BODIES:
             body = value.get(key)
             if key == "cmd" and isinstance(body, list):
                 yield " ".join(word for word in body if isinstance(word, str))
+            elif key in {"cmd", "shell"}:
+                yield from self.of(body)
             elif body is not None:
-                yield from _lines(body, scripts, depth + 1)
+                yield from self.of(body, depth + 1)
 
 
 def _is_argv(words: list[object]) -> bool:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 FILES = ("Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}")
-MAX_DEPTH = 5
 
 
 def recipe(name: str, call: Invocation, around: Surroundings) -> Recipe | None:
@@ -36,26 +35,27 @@ def recipe(name: str, call: Invocation, around: Surroundings) -> Recipe | None:
     if name not in tasks:
         return Recipe((), f"`{source.path}` has no task `{name}`")
     bodies = {key: entry.value for key, entry in tasks.items()}
-    return joined([_read(line, source, call) for line in _lines(name, bodies, 0)])
+    return joined([_read(line, source, call) for line in _lines(name, bodies, set())])
 
 
-def _lines(name: str, tasks: dict[str, Node], depth: int) -> Iterator[Scalar]:
-    """The commands of a task and of those it depends on or calls."""
+def _lines(name: str, tasks: dict[str, Node], seen: set[str]) -> Iterator[Scalar]:
+    """The commands of a task and of those it depends on or calls, each once."""
     task = tasks.get(name)
-    if task is None or depth > MAX_DEPTH:
+    if task is None or name in seen:
         return
+    seen.add(name)
     if isinstance(task, Scalar):
         yield task
         return
     for need in items(get(task, "deps")) if isinstance(task, Mapping) else ():
-        yield from _lines(text(need) or text(get(need, "task")) or "", tasks, depth + 1)
+        yield from _lines(text(need) or text(get(need, "task")) or "", tasks, seen)
     commands = get(task, "cmds") or get(task, "cmd") if isinstance(task, Mapping) else task
     for command in (commands,) if isinstance(commands, Scalar) else items(commands):
         line = command if isinstance(command, Scalar) else get(command, "cmd")
         if isinstance(line, Scalar):
             yield line
         elif isinstance(command, Mapping):
-            yield from _lines(text(get(command, "task")) or "", tasks, depth + 1)
+            yield from _lines(text(get(command, "task")) or "", tasks, seen)
 
 
 def _read(line: Scalar, source: Source, call: Invocation) -> Recipe:

@@ -36,6 +36,7 @@ _SUBSTITUTION = re.compile(r"\{([^{}]*)\}")
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _ROOTS = frozenset({"toxinidir", "tox_root", "package_root", "config_dir"})
 MAX_LENGTH = 20_000
+MAX_VALUE = 2_000
 
 
 def tox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
@@ -138,7 +139,7 @@ class _Reader:
             return "${" + name + "}" if name in self.call.env or not default else default
         if kind.startswith("[") and "]" in kind:
             section, _, key = match[1][1:].partition("]")
-            return self.found.sections.get(section, {}).get(key, "")
+            return self.found.sections.get(section, {}).get(key, "")[:MAX_VALUE]
         return "\0" + match[1] + "}"
 
     def fact(self, text: str) -> Fact[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Sections: TypeAlias = Mapping[str, Mapping[str, str]]
 
+MAX_HEADER = 100  # characters; braces multiply
 _FACTOR = re.compile(r"^([\w{},.!-]+)\s*:(?:\s+(.*)|$)")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 # What tox 4 passes on by itself and an uploader reads; the rest of the list concerns compilers and shells.
@@ -73,7 +74,7 @@ def _names(section: str, base: str) -> frozenset[str]:
     """The environments that a section's header names; `{a,b}` and `a,b` are several."""
     if not section.startswith(f"{base}:"):
         return frozenset()
-    names = {section[len(base) + 1 :]}
+    names = {section[len(base) + 1 :][:MAX_HEADER]}
     for _ in range(3):
         names = {
             name[: match.start()] + choice.strip() + name[match.end() :] if match else name
@@ -89,8 +90,9 @@ def _text(sections: Sections, base: str) -> list[str]:
 
 
 def _is_factor(line: str, name: str) -> bool:
+    """Whether a line depends on one of an environment's factors, which then exists without a section of its own."""
     match = _FACTOR.match(line.strip())
-    return match is not None and name in re.split(r"[{},]", match[1])
+    return match is not None and not {*name.split("-")}.isdisjoint(re.split(r"[{},!-]", match[1]))
 
 
 def _chosen(value: str, factors: frozenset[str]) -> Iterator[str]:

@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
 from tplint.model import Known, Unknown, Value, Variable
-from tplint.platforms.github.evaluation import Prefix, interpolate, truth, undecided
-from tplint.platforms.github.expressions import ExpressionError, value_expression
+from tplint.platforms.github.expressions import (
+    ExpressionError,
+    Prefix,
+    interpolate,
+    truth,
+    undecided,
+    value_expression,
+)
 from tplint.platforms.github.matrix import rows, to_json
 
 if TYPE_CHECKING:

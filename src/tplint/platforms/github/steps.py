@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
 from tplint.model import Action, Input, Known, Script, Step, Unknown
-from tplint.platforms.github.evaluation import interpolate
+from tplint.platforms.github.expressions import interpolate
 from tplint.platforms.github.scope import call_inputs
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def _scripts_ask(action: Action) -> bool | None:
     text = script.value.raw if script is not None else ""
     if "getIDToken" in text or "ID_TOKEN" in text:
         return True
-    return None if "require(" in text or "import(" in text or "${{" in text else False
+    return None if "require(" in text or "import(" in text else False
 
 
 def _always(_: Action) -> bool:
@@ -172,7 +172,6 @@ _WORDS = (
     "pypi_attestations",
     "--provenance",
     "npm publish",
-    "npm stage",
     "npx semantic-release",
     "goreleaser",
     "deno publish",
@@ -195,13 +194,12 @@ _WORDS = (
 
 # What a script runs beside programs that are installed: scripts of the repository, and tasks of a task runner.
 _UNREAD = re.compile(
-    r"""(?:^|[\s;&|(`!])(?:
-        (?:(?:bash|sh|zsh|source|\.|node|deno\ run|ruby|perl|pwsh|python[\d.]*|uv\ run|poetry\ run|pdm\ run)\s+
-            (?:-{1,2}[\w-]+\s+)*(?:python[\d.]*\s+)?["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b)
-      | ["']?\.{1,2}/[\w.-][\w./-]*
-      | ["']?(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b
+    r"""(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)\s|\w=\S*\s)\s*(?:
+        (?:bash|sh|zsh|source|\.|node|ruby|perl|pwsh|python[\d.]*|run)\s+(?:-[\w-]+\s+)*
+            ["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b
+      | ["']?(?:\.{1,2}/|(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b)
       | (?:g?make|just|task|tox|nox|inv|invoke|poe|doit|npx|yarn|nx|turbo|earthly|bazel|mage|rake)(?=\s|$)
-      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)\s+(?:-{1,2}[\w-]+\s+)*(?:run|task|exec|x|publish)\b
+      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)\s+(?:-[\w-]+\s+)*(?:run|task|exec|x|publish)\b
       | python[\d.]*\s+-m\s+(?:tox|nox|invoke)\b
     )""",
     re.MULTILINE | re.VERBOSE,

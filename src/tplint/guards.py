@@ -1,0 +1,102 @@
+"""What stands between an event and an upload: conditions of any kind, filters, checks in scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import get, is_null, items, pair, text
+from tplint.model import Command, Known, Script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Event, Job, Pipeline, Trigger, Upload
+
+# Scripts that end early, and programs that look whether there is something to release before they upload.
+_EXITS = re.compile(r"\b(?:exit|return|gh run cancel)\b")
+_DECIDING_UPLOADERS = frozenset({"python-semantic-release", "semantic-release", "etils-actions/pypi-auto-publish"})
+# Branches to which people push when they mean to release.
+_RELEASE_BRANCH = re.compile(r"release|publish|pypi|deploy|prod|stable|version|\bv?\d", re.IGNORECASE)
+
+
+def is_conditional(upload: Upload) -> bool:
+    """Whether anything may keep an upload from running once its workflow has started.
+
+    Any `if` counts, decided or not: of the step, the job, the jobs it needs, and the same of each calling job.
+    """
+    return (
+        upload.job.environment != Known(None)
+        or bool(upload.step.condition.at)
+        or not isinstance(upload.step.condition, Known)
+        or _is_deciding(upload)
+        or _may_exit_before(upload)
+        or _has_condition(upload.pipeline, upload.job)
+        or any(_has_condition(call.pipeline, call.job) for call in upload.calls)
+    )
+
+
+def _is_deciding(upload: Upload) -> bool:
+    """Whether the uploading command itself may do nothing: in a script's branch, a task, or by its own decision."""
+    if upload.uploader.name in _DECIDING_UPLOADERS:
+        return True
+    if not isinstance(upload.run, Command):
+        return False
+    return upload.run.conditional or not _names_uploader(upload)
+
+
+def _names_uploader(upload: Upload) -> bool:
+    """Whether the command is the uploader's own, not that of a task or script that runs it."""
+    tool = upload.uploader.name.partition(" ")[0].lower()
+    return any(tool in word.raw.lower() for word in upload.run.words) if isinstance(upload.run, Command) else True
+
+
+def _may_exit_before(upload: Upload) -> bool:
+    for step in upload.job.steps:
+        if isinstance(step.run, Script) and _EXITS.search(step.run.text):
+            return True
+        if step.at == upload.step.at:
+            break
+    return False
+
+
+def _has_condition(pipeline: Pipeline, job: Job) -> bool:
+    """Whether a job, or one that it needs, has an `if`."""
+    jobs, waiting, seen = get(pipeline.document.root, "jobs"), [job.id], set()
+    while waiting:
+        name = waiting.pop()
+        entry = pair(jobs, name)
+        if name in seen or entry is None:
+            continue
+        seen.add(name)
+        if not is_null(get(entry.value, "if")):
+            return True
+        needed = get(entry.value, "needs")
+        waiting += [found for node in (needed, *items(needed)) if (found := text(node))]
+    return False
+
+
+def starting_pipeline(upload: Upload) -> Pipeline:
+    """The pipeline whose events start an upload: of called workflows the outermost caller's."""
+    return upload.calls[0].pipeline if upload.calls else upload.pipeline
+
+
+def unintended_events(upload: Upload, names: frozenset[str]) -> Iterator[tuple[Event, Trigger]]:
+    """The events of an upload that nobody starts in order to release: pushes to ordinary branches, and ``names``.
+
+    A push that is limited to some paths may well be limited to the file that holds the version.
+    """
+    for trigger in starting_pipeline(upload).triggers:
+        for event in upload.events:
+            if event.name != trigger.name:
+                continue
+            if event.name in names or (event.name == "push" and _is_ordinary_push(event, trigger)):
+                yield event, trigger
+
+
+def _is_ordinary_push(event: Event, trigger: Trigger) -> bool:
+    if event.ref_type != "branch" or get(trigger.node, "paths") is not None:
+        return False
+    patterns = get(trigger.node, "branches")
+    branches = [found for node in (patterns, *items(patterns)) if (found := text(node))]
+    return not any(_RELEASE_BRANCH.search(branch) for branch in branches)

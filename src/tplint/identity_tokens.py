@@ -1,0 +1,88 @@
+"""Repository → who in it may request an identity token, and whether anything there needs one; read by the rules."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import Scalar, get, pair, text
+from tplint.documents.source import Place
+from tplint.model import Known
+from tplint.repository import identities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
+    from tplint.model import Job, Pipeline, Repository, Upload
+
+# GitHub Enterprise Cloud with data residency: an issuer of its own, which PyPI does not know.
+_OWN_ISSUER = ".ghe.com"
+
+
+def granted_at(source: Source, holder: Node | None) -> Place | None:
+    """Where the `permissions` of a job or workflow (its mapping) give `id-token: write`; None if they do not.
+
+    ``write-all`` gives it, too.
+    """
+    permissions = get(holder, "permissions")
+    if isinstance(permissions, Scalar):
+        return _place(source, permissions, permissions) if permissions.value == "write-all" else None
+    entry = pair(permissions, "id-token")
+    if entry is None or text(entry.value) != "write":
+        return None
+    return _place(source, entry.key, entry.value)
+
+
+def _place(source: Source, first: Node, last: Node) -> Place:
+    return Place(source, first.span.start, last.span.end)
+
+
+def uploads_in(repository: Repository, pipeline: Pipeline, job_id: str) -> Iterator[Upload]:
+    """Everything that a job uploads or may upload, to any index, also what no event reaches."""
+    for upload in chain(repository.alternatives, repository.unreachable):
+        if upload.pipeline.path == pipeline.path and upload.job.id == job_id:
+            yield upload
+
+
+def publishes(repository: Repository, pipeline: Pipeline) -> bool:
+    """Whether a workflow uploads to PyPI or TestPyPI."""
+    return any(
+        upload.pipeline.path == pipeline.path and upload.goes_to("pypi", "testpypi")
+        for upload in chain(repository.alternatives, repository.unreachable)
+    )
+
+
+def needs_none(repository: Repository, pipeline: Pipeline, job: Job) -> bool:
+    """Whether a job certainly needs no identity token: it uploads nothing, and every step is one that asks for none.
+
+    What a reusable workflow asks for is its caller's to give, so a job that calls one may need it.
+    """
+    return (
+        not job.calls
+        and job.token_uses == Known(())
+        and next(uploads_in(repository, pipeline, job.id), None) is None
+        and not _may_upload(repository, pipeline, job)
+    )
+
+
+def _may_upload(repository: Repository, pipeline: Pipeline, job: Job) -> bool:
+    """Whether something in the job, or in a composite action that it opens, may be an upload."""
+    span, opened = job.node.span, {step.within for step in job.steps if step.within}
+    return any(
+        open_question.at.source.path in opened
+        or (open_question.at.source.path == pipeline.path and span.start <= open_question.at.start < span.end)
+        for open_question in repository.undecided
+    )
+
+
+def foreign_issuer(repository: Repository) -> str:
+    """The host whose identity tokens PyPI does not accept, where every remote is on it; empty where that is not so.
+
+    A repository that is also on github.com, by a remote or a URL of its metadata, may publish from there.
+    """
+    hosts = {remote.host for remote in repository.remotes}
+    if not hosts or identities(repository.remotes, repository.projects):
+        return ""
+    return min(hosts) if all(host.endswith(_OWN_ISSUER) for host in hosts) else ""

@@ -1,0 +1,67 @@
+"""Files beside the workflows: uploads that are written where GitHub loads no workflow from.
+
+GitHub reads the files ``*.yml`` and ``*.yaml`` directly in ``.github/workflows`` and nothing else there:
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#about-yaml-syntax-for-workflows
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.discover import ASIDE, WORKFLOW, Input
+from tplint.documents.nodes import Mapping, get, pair
+from tplint.platforms.github.read import read
+from tplint.uploaders import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tplint.load import Files
+    from tplint.model import Fact, Upload
+
+# Names of files and folders that say that what is there is switched off, or a pattern for others to copy.
+_OFF = re.compile(
+    r"disabled?|bak|backups?|off|examples?|samples?|templates?|tmpl|j2|jinja2?|md|markdown|txt|rst"
+    r"|old|orig|save|swp|unused|inactive|deprecated|archived?|obsolete|legacy|draft|wip|todo|skip(?:ped)?",
+    re.IGNORECASE,
+)
+
+
+def aside(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> tuple[Upload, ...]:
+    """The uploads in files of ``.github/workflows`` that are workflows but for their folder or extension.
+
+    Files whose name says that they are switched off, and those that are no workflows, are passed over.
+    """
+    found = [
+        Input(path, WORKFLOW)
+        for path, kind in inputs
+        if kind == ASIDE and not is_switched_off(path) and _is_workflow(files, path)
+    ]
+    if not found:
+        return ()
+    reading = read(files, found, repository)
+    return (*reading.alternatives, *reading.unreachable)
+
+
+def is_switched_off(path: str) -> bool:
+    """Whether the name of a file, or of a folder it is in, says that it is not meant to run."""
+    name = path.removeprefix(".github/workflows/")
+    if name.endswith("~") or name.lower().endswith((".yml", ".yaml")) and "/" not in name:
+        return True  # an editor's copy; and of `.YML` nothing is known
+    return any(_OFF.fullmatch(word) for word in re.split(r"[/._-]", name))
+
+
+def _is_workflow(files: Files, path: str) -> bool:
+    """Whether a file has ``on`` and ``jobs`` and speaks of an uploader; one that cannot be read is nobody's problem."""
+    from tplint.documents import yaml  # noqa: PLC0415 - a repository may have no such file
+
+    source = files.read(path)
+    files.problems.pop(path, None)
+    if source is None or not any(word in source.text.lower() for word in WORDS):
+        return False
+    try:
+        root = yaml.parse(source).root
+    except yaml.NotYaml:
+        return False
+    return pair(root, "on") is not None and isinstance(get(root, "jobs"), Mapping)

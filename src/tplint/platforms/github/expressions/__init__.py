@@ -1,0 +1,22 @@
+"""GitHub Actions' expression language: what ``${{ }}`` and ``if:`` say, and what of it the files decide.
+
+Text becomes a tree (``parser``, ``templates``), and a tree with what its contexts hold becomes a fact (``evaluation``).
+"""
+
+from tplint.platforms.github.expressions.evaluation import interpolate, truth, undecided
+from tplint.platforms.github.expressions.parser import ExpressionError
+from tplint.platforms.github.expressions.templates import condition_expression, value_expression
+from tplint.platforms.github.expressions.tree import Call, descendants
+from tplint.platforms.github.expressions.values import Prefix
+
+__all__ = [
+    "Call",
+    "ExpressionError",
+    "Prefix",
+    "condition_expression",
+    "descendants",
+    "interpolate",
+    "truth",
+    "undecided",
+    "value_expression",
+]

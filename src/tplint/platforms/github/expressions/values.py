@@ -1,0 +1,89 @@
+"""Values of expressions, and how GitHub converts them to numbers, strings and truth."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# What .NET counts as white space; Python's `\s` and `strip` take a few control characters more.
+SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+NAN = float("nan")
+
+
+class Prefix(NamedTuple):
+    """A string of which the beginning is known: it starts with ``text``, and is longer."""
+
+    text: str
+
+
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?Infinity"
+_RADIX = r"0x([0-9a-fA-F]+)|0o([0-7]+)"
+_WORD_SIZE = 32
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value is null, a boolean, a number or a string, all of it known."""
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+def is_truthy(value: object) -> bool:
+    """Whether a value counts as true where a condition stands."""
+    if isinstance(value, (int, float)):  # booleans too
+        return value < 0 or value > 0  # neither 0 nor NaN
+    return value is not None and value != ""
+
+
+def to_number(value: object) -> float:
+    """The number that a value becomes; NaN for none."""
+    match value:
+        case None:
+            return 0.0
+        case bool() | float() | int():
+            try:
+                return float(value)
+            except OverflowError:
+                return float("inf") if value > 0 else float("-inf")
+        case str():
+            return _number_in(value)
+    return NAN
+
+
+def _number_in(text: str) -> float:
+    """The number that GitHub reads from a string; NaN for none, 0 for a blank one."""
+    text = text.strip(SPACE)
+    if not text:
+        return 0.0
+    if re.fullmatch(_DECIMAL, text):
+        return float(text)
+    if radix := re.fullmatch(_RADIX, text):
+        value = int(radix[1], 16) if radix[1] else int(radix[2], 8)
+        if value < 1 << _WORD_SIZE:  # read as a signed word, as .NET does
+            return float(value - (value >> (_WORD_SIZE - 1) << _WORD_SIZE))
+    return NAN
+
+
+def to_string(value: object) -> str:
+    """The string that a value becomes: numbers with up to 15 digits, as .NET's ``G15`` writes them."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case int() | float():
+            text = f"{to_number(value) + 0.0:.15G}"  # the sum turns -0 into 0
+            return {"NAN": "NaN", "INF": "Infinity", "-INF": "-Infinity"}.get(text, text)
+        case list():
+            return "Array"
+    return "Object"
+
+
+def fold(text: str) -> str:
+    """A string as GitHub compares it without case: each letter's upper-case letter, where that is a single one.
+
+    As in .NET's ordinal comparison no other letter becomes one of ASCII; the length stays the same.
+    """
+    if text.isascii():
+        return text.upper()
+    return "".join(c.upper() if c.isascii() or (len(c.upper()) == 1 and not c.upper().isascii()) else c for c in text)

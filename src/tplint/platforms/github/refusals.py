@@ -1,0 +1,85 @@
+"""What keeps GitHub from loading a workflow, as far as other files or missing triggers decide it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import get, place
+from tplint.model import Action, Script
+from tplint.uploaders import Sighting, Surroundings, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tplint.documents.source import Place, Source
+    from tplint.load import Files
+    from tplint.model import Command, Pipeline, Step
+
+# What makes a folder an action, in the order in which the runner looks:
+# https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManager.cs
+_ACTION_FILES = ("action.yml", "action.yaml", "Dockerfile", "dockerfile")
+_CHECKOUT = "actions/checkout"
+_OTHER_FILES = ("repository", "ref", "path", "submodules", "sparse-checkout")
+
+
+def untriggered(pipelines: Iterable[Pipeline], read: Callable[[str], Source | None]) -> tuple[Pipeline, ...]:
+    """The workflows whose ``on`` names no event, and in which a step uploads: no run reaches that upload."""
+    return tuple(pipeline for pipeline in pipelines if not pipeline.triggers and _uploads(pipeline, read))
+
+
+def _uploads(pipeline: Pipeline, read: Callable[[str], Source | None]) -> bool:
+    around = Surroundings("github", True, False, (), (), "", read)  # noqa: FBT003 - hosted, not Windows
+    runs = (run for job in pipeline.jobs for step in job.steps for run in _runs(step))
+    return any(isinstance(seen, Sighting) for run in runs for seen in recognise(run, around))
+
+
+def _runs(step: Step) -> tuple[Action | Command, ...]:
+    match step.run:
+        case Action() as action:
+            return (action,)
+        case Script(commands=commands):
+            return commands
+    return ()
+
+
+def dangling(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
+    """The values of ``uses: ./…`` that certainly name no workflow, or no action, of the repository.
+
+    An action may also come from what a step checks out or writes, so it is missing for certain only behind a plain
+    checkout.
+    """
+    for pipeline in pipelines:
+        for job in pipeline.jobs:
+            if job.calls_at is not None and job.calls.startswith(("./", "$/")) and not _is_file(files, job.calls[2:]):
+                yield job.calls_at
+            for i, step in enumerate(job.steps):
+                if _names_nothing(step, files) and all(_adds_no_folder(before, step) for before in job.steps[:i]):
+                    uses = get(step.node, "uses")
+                    assert uses is not None
+                    yield place(pipeline.document.source, uses)
+
+
+def _names_nothing(step: Step, files: Files) -> bool:
+    """Whether a step of the workflow itself uses an action under ``.github`` that is not there."""
+    if not isinstance(step.run, Action) or step.within or not step.run.name.startswith("./.github/"):
+        return False
+    return not any(_is_file(files, f"{step.run.name[2:]}/{name}") for name in _ACTION_FILES)
+
+
+def _is_file(files: Files, path: str) -> bool:
+    """Whether something stands at a path, be it a link that leads out of the repository; unknown for odd paths."""
+    return "\0" in path or "${{" in path or os.path.lexists(os.path.join(files.root, path))
+
+
+def _adds_no_folder(before: Step, step: Step) -> bool:
+    """Whether an earlier step leaves the files of ``.github`` as the commit has them."""
+    assert isinstance(step.run, Action)
+    match before.run:
+        case Action(name=name, inputs=inputs):
+            ours = name.startswith("actions/") or name.startswith("./")
+            return ours and not (name == _CHECKOUT and any(key in inputs for key in _OTHER_FILES))
+        case Script(text=text):
+            folder = step.run.name.rpartition("/")[2]
+            return ".github" not in text and folder not in text and "git " not in text
+    return False

@@ -1,0 +1,81 @@
+"""TP106: a reusable workflow uploads with trusted publishing, and a job that calls it may not request a token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.model import Known
+from tplint.rules.missing_id_token import counts_on_trusted_publishing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+    from tplint.model import Call, Repository, Upload
+
+RULE = Rule(
+    code="TP106",
+    name="caller-withholds-id-token",
+    level="error",
+    summary="a job calls a workflow that uploads with trusted publishing, and does not give it `id-token: write`",
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each calling job that gives too little, on every way to the upload."""
+    for upload in repository.uploads:
+        if not _is_withheld(upload):
+            continue
+        for way in repository.alternatives:
+            if way.at == upload.at and _is_withheld(way):
+                yield _finding(way, next(call for call in way.calls if call.job.can_mint == Known(False)))
+
+
+def _is_withheld(upload: Upload) -> bool:
+    return (
+        upload.platform == "github"
+        and upload.goes_to("pypi", "testpypi")
+        and counts_on_trusted_publishing(upload)
+        and upload.job.can_mint == Known(False)
+        and any(call.job.can_mint == Known(False) for call in upload.calls)
+    )
+
+
+def _finding(upload: Upload, call: Call) -> Finding:
+    return RULE.finding(
+        call.job.calls_at or call.job.at,
+        f"job `{call.job.id}` calls a workflow that uploads with trusted publishing, and gives it no `id-token: write`",
+        label="the called jobs can get no more than this job may do",
+        related=(
+            *((Related(at, _label(call)) for at in _permissions_of(call))),
+            Related(upload.at, "no password or token is given, so it uses trusted publishing"),
+        ),
+        consequence=_consequence(upload),
+        fix=f"add `id-token: write` to the `permissions` of job `{call.job.id}`",
+    )
+
+
+def _permissions_of(call: Call) -> tuple[Place, ...]:
+    return call.job.permissions.at[:1]
+
+
+def _label(call: Call) -> str:
+    permissions = call.job.permissions
+    level = permissions.value.level if isinstance(permissions, Known) else "job"
+    return "`id-token: write` is not among " + ("these" if level == "job" else f"the {level}'s permissions")
+
+
+def _consequence(upload: Upload) -> str:
+    """GitHub compares what a called job asks for with what it may get before anything runs."""
+    declared = upload.pipeline.permissions
+    asks = upload.job.permissions
+    own = isinstance(asks, Known) and asks.value.level in {"job", "workflow"}
+    if own and _asks(upload):
+        return (
+            "GitHub would refuse the run: \"The nested job … is requesting 'id-token: write', but is only allowed"
+            " 'id-token: none'\""
+        )
+    del declared
+    return "the called job has what its caller gives, so the uploader would find no OIDC token"

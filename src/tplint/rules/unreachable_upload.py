@@ -1,0 +1,66 @@
+"""TP507: the conditions of an upload exclude every event that starts its workflow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.model import Known, Unknown
+from tplint.platforms.github.reach import excluding_conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+
+RULE = Rule(
+    code="TP507",
+    name="unreachable-upload",
+    level="error",
+    summary="the conditions of an upload exclude every event that starts its workflow",
+)
+
+_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "the index"}
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each upload that no event can reach."""
+    for upload in repository.unreachable:
+        if upload.platform == "github" and upload.goes_to("pypi", "testpypi"):
+            conditions = excluding_conditions(upload)
+            if conditions:
+                yield _finding(repository, upload, conditions)
+
+
+def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ...]) -> Finding:
+    index = _INDEXES[upload.index_name]
+    alone = not _another_may_run(repository, upload)
+    return RULE.finding(
+        conditions[0],
+        f"job `{upload.job.id}` never uploads to {index}: no event of the workflow fits its conditions",
+        label="true of none of them" if len(conditions) == 1 else "false for some of them",
+        related=(
+            *(Related(condition, "false for the others") for condition in conditions[1:]),
+            *(Related(trigger.at, f"starts it on `{trigger.name}`") for trigger in upload.pipeline.triggers),
+        ),
+        consequence=f"every run would end without an upload, and nothing else here uploads to {index}" if alone else "",
+        fix="let the workflow start on the event that the condition waits for, or remove the job",
+        level="error" if alone else "warning",
+    )
+
+
+def _another_may_run(repository: Repository, upload: Upload) -> bool:
+    """Whether anything else may upload to the same index, what could not be read and other repositories' included."""
+    return (
+        bool(repository.undecided)
+        or any(
+            isinstance(other.target, Unknown) or other.goes_to(upload.index_name) for other in repository.alternatives
+        )
+        or any(
+            job.calls and not job.calls.startswith(("./", "$/")) and job.condition != Known(False)
+            for pipeline in repository.pipelines
+            for job in pipeline.jobs
+        )
+    )

@@ -1,0 +1,52 @@
+"""An upload by a tool or version without trusted publishing → what uploads the same files with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.model import Known
+from tplint.uploaders import maturin, pdm, pypi_publish_action, twine, uv
+
+if TYPE_CHECKING:
+    from tplint.model import PlatformName, Upload
+
+# The first release of each tool that can do it from a platform; a tool that is not here never can.
+_SINCE: dict[PlatformName, dict[str, tuple[int, ...]]] = {
+    "github": {
+        "twine": twine.TRUSTED_SINCE,
+        "uv": uv.TRUSTED_SINCE["github"],
+        "pdm": pdm.TRUSTED_SINCE["github"],
+        "maturin": maturin.TRUSTED_SINCE,
+        "PyO3/maturin-action": maturin.TRUSTED_SINCE,
+        pypi_publish_action.NAME: pypi_publish_action.RIGHT_URL_SINCE,
+    },
+    "gitlab": {
+        "twine": twine.TRUSTED_SINCE,
+        "uv": uv.TRUSTED_SINCE["gitlab"],
+        "pdm": pdm.TRUSTED_SINCE["gitlab"],
+    },
+}
+_INSTEAD = {"github": "`pypa/gh-action-pypi-publish`", "gitlab": "`twine upload` or `uv publish`"}
+
+
+def cannot_trust(upload: Upload) -> bool:
+    """Whether its tool, in this version and on this platform, certainly has no trusted publishing."""
+    able = upload.uploader.can_trusted_publish
+    return isinstance(able, Known) and not able.value
+
+
+def since(upload: Upload) -> str:
+    """The first release of its tool that has trusted publishing on this platform; empty for a tool that never has."""
+    numbers = _SINCE[upload.platform].get(upload.uploader.name)
+    return ".".join(map(str, numbers)) if numbers else ""
+
+
+def remedy(upload: Upload) -> str:
+    """What to do, as a clause in the imperative."""
+    if upload.uploader.name == pypi_publish_action.NAME:
+        return f"use `{pypi_publish_action.NAME}@release/v1`"
+    first = since(upload)
+    if first:
+        tool = "maturin" if "maturin" in upload.uploader.name else upload.uploader.name
+        return f"use {tool} {first} or newer"
+    return f"upload the built files with {_INSTEAD[upload.platform]}"

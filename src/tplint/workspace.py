@@ -1,0 +1,135 @@
+"""What the steps of a job do to its workspace: bring files, build, test, install; for rules of the publishing job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import Scalar, get
+from tplint.model import Action, Command, Known, Script, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Fact, Step, Upload
+    from tplint.workspace_commands import Kind
+
+
+class Effect(NamedTuple):
+    """What one action or command does; ``shown`` is how the file names it, on one line.
+
+    ``certain`` is false for a command that its script may skip, and for a step under a condition that is not decided.
+    """
+
+    kind: Kind
+    at: Place
+    shown: str
+    certain: bool = True
+
+
+_FILES = frozenset({
+    "actions/cache", "actions/cache/restore", "actions/checkout", "actions/download-artifact",
+    "dawidd6/action-download-artifact", "dsaltares/fetch-gh-release-asset", "robinraju/release-downloader",
+})  # fmt: skip
+_BUILDS = frozenset({
+    "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
+    "pyo3/maturin-action", "ralfg/python-wheels-manylinux-build",
+})  # fmt: skip
+_TOOLS = frozenset({
+    "abatilo/actions-poetry", "actions-rust-lang/setup-rust-toolchain", "astral-sh/setup-uv", "deadsnakes/action",
+    "docker/setup-buildx-action", "docker/setup-qemu-action", "dtolnay/rust-toolchain", "eifinger/setup-rye",
+    "extractions/setup-just", "hynek/setup-cached-uv", "pdm-project/setup-pdm", "pypa/hatch", "snok/install-poetry",
+    "step-security/harden-runner", "swatinem/rust-cache", "taiki-e/install-action", "yezz123/setup-uv",
+})  # fmt: skip
+_NOTHING = frozenset({
+    "actions/attest", "actions/attest-build-provenance", "actions/upload-artifact", "astral-sh/attest-action",
+    "pypa/gh-action-pypi-publish", "sigstore/gh-action-sigstore-python", "softprops/action-gh-release",
+})  # fmt: skip
+# They make an environment of the project where an input names its file.
+_ENVIRONMENTS = frozenset({"conda-incubator/setup-miniconda", "mamba-org/setup-micromamba"})
+_TABLES: tuple[tuple[Kind, frozenset[str]], ...] = (
+    ("files", _FILES),
+    ("build", _BUILDS),
+    ("tool", _TOOLS),
+    ("nothing", _NOTHING),
+)
+
+
+def effects_before(upload: Upload) -> Iterator[Effect]:
+    """What the upload's job does before it, in order; scripts are read only as far as the caller asks."""
+    for step in upload.job.steps:
+        if step.at == upload.step.at:
+            if isinstance(step.run, Script):
+                yield from (effect for effect in effects(step) if effect.at.start < upload.at.start)
+            return
+        yield from effects(step)
+
+
+def effects(step: Step) -> Iterator[Effect]:
+    """What a step does; nothing where its condition is certainly false."""
+    if step.condition == Known(False):
+        return
+    certain = isinstance(step.condition, Known)
+    match step.run:
+        case Action() as action:
+            yield Effect(_of_action(action), action.at, action.at.text, certain)
+        case Script() as script:
+            for effect in _of_script(step, script):
+                yield effect._replace(certain=effect.certain and certain)
+        case None:
+            yield Effect("unknown", step.at, step.name)
+
+
+def _of_action(action: Action) -> Kind:
+    if action.name in _ENVIRONMENTS:
+        return "project" if "environment-file" in action.inputs else "tool"
+    if action.name == "pyo3/maturin-action" and action.inputs.get("command") is not None:
+        uploads = action.inputs["command"].value.fact == Known("upload")
+        return "nothing" if uploads else "build"
+    if action.name.startswith("actions/setup-"):
+        return "tool"
+    return next((kind for kind, names in _TABLES if action.name in names), "unknown")
+
+
+def _of_script(step: Step, script: Script) -> Iterator[Effect]:
+    from tplint.workspace_commands import kind_of  # noqa: PLC0415 - loads the tables of commands for scripts only
+
+    read = _read(step, script)
+    for command in read.commands:
+        shown = " ".join(word.raw for word in command.words).replace("\n", " ")
+        yield Effect(kind_of(command), command.at, shown, not command.conditional)
+    if read.unread:
+        yield Effect("unknown", read.at, read.unread)
+
+
+def _read(step: Step, script: Script) -> Script:
+    """A script with its commands: the platform takes only those apart that may upload."""
+    node = get(step.node, "run")
+    if script.commands or script.unread or not isinstance(node, Scalar):
+        return script
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only where a script has to be read
+    from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
+
+    return read_script(
+        script.text,
+        place=place_in(script.at.source, node),
+        env=script.env,
+        hole=_not_needed,
+        folder=Known("."),
+        shell="" if script.shell == "bash" else script.shell,
+    )
+
+
+def _not_needed(inner: str) -> Fact[str]:
+    return Unknown(f"`{inner.strip()}` is not known")
+
+
+def is_built_by(upload: Upload) -> bool:
+    """Whether the uploading command builds the project itself before it uploads."""
+    if isinstance(upload.run, Command):
+        argv = upload.run.argv
+        if upload.uploader.name == "pdm":
+            return "publish" in argv and "--no-build" not in argv and None not in argv
+        return upload.uploader.name == "maturin" and "publish" in argv
+    command = upload.run.inputs.get("command")
+    return upload.run.name == "pyo3/maturin-action" and command is not None and command.value.fact == Known("publish")

@@ -1,0 +1,163 @@
+"""From a folder to a report: selection, ignores by structure, faults that stay where they are, what is imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tplint import engine
+from tplint.config import Config
+from tplint.errors import InternalError
+from tplint.findings import Rule
+from tplint.rules import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tplint.findings import Finding, Report
+    from tplint.model import Repository
+
+PUBLISH = """\
+on:
+  release:
+    types: [published]
+
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    permissions:
+      id-token: write
+    steps:
+      - uses: actions/download-artifact@v5
+        with:
+          name: dist
+          path: dist
+      - uses: pypa/gh-action-pypi-publish@dc37677b2e1c63e2034f94d8a5b11f265b73ba33 # v1.14.2
+"""
+HARMLESS = "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"
+
+
+def repository(root: Path, **workflows: str) -> str:
+    folder = root / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    for name, text in workflows.items():
+        (folder / f"{name}.yml").write_text(text, "utf-8")
+    return str(root)
+
+
+def lint(root: str, **settings: object) -> Report:
+    return engine.lint(root, config=Config()._replace(**settings))  # type: ignore[arg-type] # fields by name
+
+
+def codes(report: Report) -> list[str]:
+    return [finding.code for finding in report.findings]
+
+
+def ignoring(comment: str, before: str) -> str:
+    """The workflow with a comment on a line of its own before a line that begins so."""
+    lines = PUBLISH.splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if line.lstrip().startswith(before))
+    indent = " " * (len(lines[at]) - len(lines[at].lstrip()))
+    return "".join([*lines[:at], f"{indent}{comment}\n", *lines[at:]])
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, ["TP401"]),
+        ({"select": ("TP4",)}, ["TP401"]),
+        ({"select": ("missing-environment",)}, ["TP401"]),
+        ({"select": ("TP1",)}, []),
+        ({"ignore": ("TP401",)}, []),
+        ({"ignore": ("TP4",)}, []),
+        ({"per_file_ignores": {".github/workflows/*.yml": ("TP401",)}}, []),
+        ({"per_file_ignores": {".github/workflows/other.yml": ("TP401",)}}, ["TP401"]),
+    ],
+)
+def test_selection(tmp_path: Path, settings: dict[str, object], expected: list[str]) -> None:
+    assert codes(lint(repository(tmp_path, publish=PUBLISH), **settings)) == expected
+
+
+@pytest.mark.parametrize("before", ["publish:", "jobs:"])
+@pytest.mark.parametrize("name", ["TP401", "missing-environment", "TP999, TP401"])
+def test_an_ignore_holds_for_all_that_it_stands_above(tmp_path: Path, before: str, name: str) -> None:
+    report = lint(repository(tmp_path, publish=ignoring(f"# tplint: ignore[{name}] a reason", before)))
+    assert [finding.code for finding in report.suppressed] == ["TP401"]
+    assert "TP401" not in codes(report)
+
+
+def test_an_ignore_on_the_line_itself(tmp_path: Path) -> None:
+    report = lint(repository(tmp_path, publish=PUBLISH.replace("publish:\n", "publish: # tplint: ignore[TP401]\n")))
+    assert codes(report) == []
+
+
+def test_an_ignore_elsewhere_silences_nothing_and_is_reported(tmp_path: Path) -> None:
+    report = lint(repository(tmp_path, publish=ignoring("# tplint: ignore[TP401]", "runs-on:")))
+    assert codes(report) == ["TP401", "TP002"]
+
+
+def test_an_ignore_behind_code_does_not_hold_for_the_next_line(tmp_path: Path) -> None:
+    report = lint(repository(tmp_path, publish=PUBLISH.replace("jobs:\n", "jobs: {} # tplint: ignore[TP401]\n")))
+    assert "TP401" not in [finding.code for finding in report.suppressed]
+
+
+def test_text_that_looks_like_a_comment_is_none(tmp_path: Path) -> None:
+    text = PUBLISH.replace("on:\n", "name: 'x # tplint: ignore[TP401]'\non:\n")
+    assert codes(lint(repository(tmp_path, publish=text))) == ["TP401"]
+
+
+def test_a_broken_file_is_a_finding_and_the_others_go_on(tmp_path: Path) -> None:
+    report = lint(repository(tmp_path, publish=PUBLISH, broken="on: [push\n", pypi="jobs: {pypi: ]\n"))
+    assert [(finding.code, finding.level) for finding in report.findings] == [
+        ("TP001", "warning"),
+        ("TP401", "warning"),
+        ("TP001", "error"),
+    ]
+
+
+def test_with_files_only_their_findings_are_reported(tmp_path: Path) -> None:
+    root = repository(tmp_path, publish=PUBLISH, again=PUBLISH)
+    report = engine.lint(root, config=Config(), files=(".github/workflows/again.yml",))
+    assert [finding.code for finding in report.findings] == ["TP401"]
+    assert report.uploads == 2
+
+
+def test_a_rule_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(_: Repository) -> Iterator[Finding]:
+        raise ZeroDivisionError
+        yield
+
+    monkeypatch.setattr(engine, "checks", lambda: (Check(Rule("TP998", "broken", "error", ""), check),))
+    with pytest.raises(InternalError, match="TP998 failed on .*ZeroDivisionError"):
+        lint(repository(tmp_path, publish=PUBLISH))
+
+
+HEAVY = ("libcst", "tree_sitter", "markdown_it", "dataclasses", "inspect", "pathlib", "tomlkit", "stdlib_list")
+
+
+def imported(*arguments: str) -> set[str]:
+    """The heavy modules that a run of the command line leaves in memory."""
+    program = (
+        "import sys; from tplint.cli import main; main(sys.argv[1:]); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    return set(eval(run.stderr.splitlines()[-1]))  # noqa: S307 - our own list
+
+
+def test_the_version_imports_nothing_heavy() -> None:
+    assert imported("--version") == set()
+
+
+def test_a_repository_without_uploads_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n', "utf-8")
+    (tmp_path / "setup.py").write_text("from setuptools import setup\nsetup(name='x')\n", "utf-8")
+    assert imported(repository(tmp_path, test=HARMLESS)) == set()
+
+
+def test_an_upload_by_an_action_needs_no_parser_of_scripts(tmp_path: Path) -> None:
+    assert imported(repository(tmp_path, publish=PUBLISH, test=HARMLESS)) == set()
