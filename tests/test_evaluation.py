@@ -15,14 +15,15 @@ from tplint.platforms.github.expressions.parser import parse
 
 if TYPE_CHECKING:
     from tplint.model import Fact
-    from tplint.platforms.github.expressions.contexts import Lookup
 
-NOTHING: Lookup = {}.get
+
+def nothing(_path: tuple[str, ...]) -> None:
+    """The contexts of which nothing is known."""
 
 
 def value(text: str, **known: object) -> object:
     """The value of an expression that is decided."""
-    contexts = {(name,): Known(each) for name, each in known.items()}
+    contexts: dict[tuple[str, ...], Fact[object]] = {(name,): Known(each) for name, each in known.items()}
     fact = evaluate(parse(text), contexts.get)
     assert isinstance(fact, Known)
     return fact.value
@@ -209,14 +210,14 @@ def test_properties_and_indexes(text: str, expected: object) -> None:
     ],
 )
 def test_what_fails_or_is_not_followed_is_unknown(text: str) -> None:
-    assert isinstance(evaluate(parse(text), NOTHING), Unknown)
+    assert isinstance(evaluate(parse(text), nothing), Unknown)
 
 
 def test_a_value_beyond_the_limit_is_unknown() -> None:
     text = "'abcdefgh'"
     for _ in range(30):
         text = f"format('{{0}}{{0}}', {text})"
-    assert isinstance(evaluate(parse(text), NOTHING), Unknown)
+    assert isinstance(evaluate(parse(text), nothing), Unknown)
 
 
 # --- contexts -------------------------------------------------------------------------------------------------------
@@ -317,9 +318,9 @@ def test_conditions_of_a_run_in_which_all_goes_well(text: str, expected: bool | 
 
 
 def test_a_condition_can_be_assumed() -> None:
-    assert truth("${{ vars.A }}", NOTHING, {"vars.A": True}) == Known(True)
-    assert truth("!vars.A", NOTHING, {"vars.A": True}) == Known(False)
-    assert truth("vars.A != 'x'", NOTHING, {"vars.A == 'x'": False}) == Known(True)
+    assert truth("${{ vars.A }}", nothing, {"vars.A": True}) == Known(True)
+    assert truth("!vars.A", nothing, {"vars.A": True}) == Known(False)
+    assert truth("vars.A != 'x'", nothing, {"vars.A == 'x'": False}) == Known(True)
 
 
 @pytest.mark.parametrize(

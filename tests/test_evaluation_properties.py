@@ -14,10 +14,12 @@ from tplint.platforms.github.expressions.evaluation import evaluate, holds
 from tplint.platforms.github.expressions.parser import parse
 
 if TYPE_CHECKING:
-    from tplint.platforms.github.expressions.contexts import Lookup
     from tplint.platforms.github.expressions.tree import Expression
 
-NOTHING: Lookup = {}.get
+
+def nothing(_path: tuple[str, ...]) -> None:
+    """The contexts of which nothing is known."""
+
 
 PLAIN = st.sampled_from(
     ["'a'", "''", "0", "-1.5", "NaN", "true", "null", "'[1, {}]'", "'{0}'", "a", "a.b", "a.*", "x.y.z"]
@@ -71,7 +73,7 @@ def test_no_expression_raises_whatever_the_contexts_hold(
 def test_a_known_value_holds_whatever_the_unknown_context_turns_out_to_be(
     text: str, held: dict[tuple[str, ...], Known[object]]
 ) -> None:
-    before = evaluate(parse(text), NOTHING)
+    before = evaluate(parse(text), nothing)
     if isinstance(before, Known):
         after = evaluate(parse(text), held.get)
         assert isinstance(after, Unknown) or repr(after) == repr(before)
@@ -79,9 +81,9 @@ def test_a_known_value_holds_whatever_the_unknown_context_turns_out_to_be(
 
 @given(texts(), HELD)
 def test_true_assumptions_lead_to_the_true_value(text: str, held: dict[tuple[str, ...], Known[object]]) -> None:
-    facts = {atom: holds(parse(atom), held.get) for atom in undecided(parse(text), NOTHING)}
+    facts = {atom: holds(parse(atom), held.get) for atom in undecided(parse(text), nothing)}
     assume = {atom: fact.value for atom, fact in facts.items() if isinstance(fact, Known)}
-    assumed, after = evaluate(parse(text), NOTHING, assume), evaluate(parse(text), held.get)
+    assumed, after = evaluate(parse(text), nothing, assume), evaluate(parse(text), held.get)
     if isinstance(assumed, Known) and isinstance(after, Known):
         assert repr(assumed) == repr(after)
 
@@ -89,14 +91,14 @@ def test_true_assumptions_lead_to_the_true_value(text: str, held: dict[tuple[str
 @given(texts(), st.lists(st.booleans(), min_size=20, max_size=20))
 def test_assuming_one_undecided_condition_after_the_other_decides_a_choice(text: str, truths: list[bool]) -> None:
     assume: dict[str, bool] = {}
-    while open_conditions := undecided(choice(text), NOTHING, assume):
+    while open_conditions := undecided(choice(text), nothing, assume):
         assert open_conditions[0] not in assume
         assume[open_conditions[0]] = truths[len(assume)]
-    assert isinstance(evaluate(choice(text), NOTHING, assume), Known)
+    assert isinstance(evaluate(choice(text), nothing, assume), Known)
 
 
 @given(st.text(), st.text())
 def test_no_text_makes_conditions_or_values_raise(text: str, inside: str) -> None:
     for each in (text, f"{text}${{{{{inside}}}}}"):
-        assert isinstance(truth(each, NOTHING), (Known, Unknown))
-        assert isinstance(interpolate(each, NOTHING), (Known, Unknown))
+        assert isinstance(truth(each, nothing), (Known, Unknown))
+        assert isinstance(interpolate(each, nothing), (Known, Unknown))

@@ -15,9 +15,10 @@ from tplint.platforms.github.expressions.parser import parse
 
 if TYPE_CHECKING:
     from tplint.model import Fact
-    from tplint.platforms.github.expressions.contexts import Lookup
 
-NOTHING: Lookup = {}.get
+
+def nothing(_path: tuple[str, ...]) -> None:
+    """The contexts of which nothing is known."""
 
 
 # --- three values ---------------------------------------------------------------------------------------------------
@@ -49,7 +50,7 @@ NOTHING: Lookup = {}.get
     ],
 )
 def test_unknown_parts_count_only_where_they_make_a_difference(text: str, expected: object) -> None:
-    fact = evaluate(parse(text), NOTHING)
+    fact = evaluate(parse(text), nothing)
     assert (fact.value if isinstance(fact, Known) else None) == expected
 
 
@@ -68,7 +69,7 @@ def test_unknown_parts_count_only_where_they_make_a_difference(text: str, expect
     ],
 )
 def test_truth_can_be_known_where_the_value_is_not(text: str, expected: bool | None) -> None:  # noqa: FBT001 - a table
-    fact = holds(parse(text), NOTHING)
+    fact = holds(parse(text), nothing)
     assert (fact.value if isinstance(fact, Known) else None) is expected
 
 
@@ -93,7 +94,7 @@ def test_truth_can_be_known_where_the_value_is_not(text: str, expected: bool | N
     ],
 )
 def test_unknown_values_name_their_origins(text: str, origins: tuple[str, ...]) -> None:
-    fact = evaluate(parse(text), NOTHING)
+    fact = evaluate(parse(text), nothing)
     assert isinstance(fact, Unknown)
     assert fact.origins == origins
 
@@ -131,7 +132,7 @@ PROD = "needs.a.outputs.prod == 'true'"
     ],
 )
 def test_conditions_are_assumed_by_their_canonical_text(text: str, assume: dict[str, bool], expected: object) -> None:
-    fact = evaluate(parse(text), NOTHING, assume)
+    fact = evaluate(parse(text), nothing, assume)
     assert (fact.value if isinstance(fact, Known) else None) == expected
 
 
@@ -155,7 +156,7 @@ def test_conditions_are_assumed_by_their_canonical_text(text: str, assume: dict[
     ],
 )
 def test_values_tell_on_which_conditions_they_depend(text: str, expected: tuple[str, ...]) -> None:
-    assert undecided(parse(text), NOTHING) == expected
+    assert undecided(parse(text), nothing) == expected
 
 
 @pytest.mark.parametrize(
@@ -172,23 +173,23 @@ def test_values_tell_on_which_conditions_they_depend(text: str, expected: tuple[
     ],
 )
 def test_choices_tell_on_which_conditions_they_depend(condition: str, expected: tuple[str, ...]) -> None:
-    assert undecided(parse(f"({condition}) && 'a' || 'b'"), NOTHING) == expected
+    assert undecided(parse(f"({condition}) && 'a' || 'b'"), nothing) == expected
 
 
 def test_a_further_condition_turns_up_under_an_assumption() -> None:
     comparison = "(vars.X == '1' && vars.Y) == 'a'"
     expression = parse(f"{comparison} && 'c' || 'd'")
-    assert undecided(expression, NOTHING) == ("vars.X == '1'",)
-    assert undecided(expression, NOTHING, {"vars.X == '1'": False}) == ()
-    assert undecided(expression, NOTHING, {"vars.X == '1'": True}) == (comparison,)
+    assert undecided(expression, nothing) == ("vars.X == '1'",)
+    assert undecided(expression, nothing, {"vars.X == '1'": False}) == ()
+    assert undecided(expression, nothing, {"vars.X == '1'": True}) == (comparison,)
 
 
 @pytest.mark.parametrize(("holds", "name", "host"), [(True, "pypi", "upload"), (False, "testpypi", "test")])
 def test_one_assumption_decides_several_values_together(*, holds: bool, name: str, host: str) -> None:
     environment = f"${{{{ {PROD} && 'pypi' || 'testpypi' }}}}"
     url = f"https://${{{{ {PROD} && 'upload' || 'test' }}}}.pypi.org/legacy/"
-    assert interpolate(environment, NOTHING, {PROD: holds}) == Known(name)
-    assert interpolate(url, NOTHING, {PROD: holds}) == Known(f"https://{host}.pypi.org/legacy/")
+    assert interpolate(environment, nothing, {PROD: holds}) == Known(name)
+    assert interpolate(url, nothing, {PROD: holds}) == Known(f"https://{host}.pypi.org/legacy/")
 
 
 # --- strings of which the beginning is known ------------------------------------------------------------------------

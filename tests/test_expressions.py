@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def meaning(node: Expression) -> object:
-    """A tree as nested tuples that differ where it says something else: not by the case of names, or the order at `==`."""
+    """A tree as nested tuples, the same for trees that differ only in the case of names or the order at ``==``."""
     below = tuple(map(meaning, children(node)))
     match node:
         case Literal(value):

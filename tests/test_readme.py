@@ -18,6 +18,8 @@ from tplint.documents.source import Source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.nodes import Node
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")
 
@@ -69,7 +71,7 @@ def test_the_hook_exists() -> None:
     assert set(wanted) <= {text(get(hook, "id")) for hook in items(offered)}
 
 
-def _repos(snippet: str) -> Iterator[yaml.Node]:
+def _repos(snippet: str) -> Iterator[Node]:
     yield from items(get(yaml.parse(Source("x", snippet)).root, "repos"))
 
 

@@ -18,18 +18,19 @@ def main(codes: list[str]) -> None:
     """Update the pages of these rules, or of all."""
     for rule in RULES:
         path = page_of(rule)
-        if (codes and rule.code not in codes) or not path.exists():
-            continue
-        outputs = []
-        for files in read_page(path).examples("Bad"):
-            with tempfile.TemporaryDirectory() as folder:
-                outputs.append(rendered(report(write_repository(Path(folder), files), rule.code)))
-        blocks = "\n\n".join(f"```text\n{output}\n```" for output in outputs)
-        page = path.read_text("utf-8")
-        updated = re.sub(
-            r"(?<=^## Report\n).*?(?=^## )", lambda _: f"\n{blocks}\n\n", page, flags=re.MULTILINE | re.DOTALL
-        )  # noqa: B023
-        path.write_text(updated, "utf-8")
+        if path.exists() and (not codes or rule.code in codes):
+            path.write_text(_updated(path, rule.code), "utf-8")
+
+
+def _updated(path: Path, code: str) -> str:
+    """The page with what its Bad examples report now."""
+    outputs = []
+    for files in read_page(path).examples("Bad"):
+        with tempfile.TemporaryDirectory() as folder:
+            outputs.append(rendered(report(write_repository(Path(folder), files), code)))
+    blocks = "\n\n".join(f"```text\n{output}\n```" for output in outputs)
+    section = re.compile(r"(?<=^## Report\n).*?(?=^## )", re.MULTILINE | re.DOTALL)
+    return section.sub(lambda _: f"\n{blocks}\n\n", path.read_text("utf-8"))
 
 
 if __name__ == "__main__":

@@ -46,9 +46,9 @@ def steps_behind(upload: Upload) -> Iterator[Step]:
 
 def builds_elsewhere(upload: Upload) -> bool:
     """Whether some of these jobs may build another project than the one in the repository's root."""
-    return any(
-        get(job.node, "defaults", "run", "working-directory") is not None for job in jobs_behind(upload)
-    ) or any(_is_elsewhere(step) for step in steps_behind(upload))
+    return any(get(job.node, "defaults", "run", "working-directory") is not None for job in jobs_behind(upload)) or any(
+        _is_elsewhere(step) for step in steps_behind(upload)
+    )
 
 
 def _is_elsewhere(step: Step) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from tplint.discover import WORKFLOW, discover
+from tplint.discover import ASIDE, WORKFLOW, discover
+from tplint.distributions import versions
 from tplint.documents.locate import resolve
 from tplint.errors import InternalError
 from tplint.findings import Report
 from tplint.load import Files
 from tplint.matching import matches
 from tplint.model import Known, Repository, Undecided, Unknown
+from tplint.platforms.github.aside import aside
 from tplint.platforms.github.read import read as read_github
+from tplint.platforms.github.refusals import dangling, untriggered
 from tplint.projects import problems, projects
 from tplint.publishers import declared
 from tplint.repository import identities, remotes
@@ -43,30 +46,36 @@ def lint(root: str, *, config: Config, files: tuple[str, ...] = ()) -> Report:
     reader = Files(root)
     repository = read(reader, config)
     silencer = _silencer(reader)
-    reported: list[Finding] = []
-    suppressed: list[Finding] = []
+    reported: list[tuple[Finding, Place]] = []
+    suppressed: list[tuple[Finding, Place]] = []
     for finding, at in _findings(repository, config):
-        if files and at.source.path not in files:
-            continue
         silent = silencer.silences(finding, at) or _is_ignored_in(finding, at.source.path, config)
-        (suppressed if silent else reported).append(finding)
-    reported += (finding for finding in _unused(silencer, config) if not files or finding.at.source.path in files)
+        (suppressed if silent else reported).append((finding, at))
+    reported += ((finding, resolve(finding.at)) for finding in _unused(silencer, config))
     return Report(
         root=root,
-        findings=tuple(reported),
-        suppressed=tuple(suppressed),
+        findings=_in_order(reported, files),
+        suppressed=_in_order(suppressed, files),
         files=reader.count,
         uploads=len({upload.at for upload in (*repository.alternatives, *repository.unreachable)}),
         undecided=repository.undecided,
     )
 
 
+def _in_order(found: list[tuple[Finding, Place]], files: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Findings by place; with ``files``, only those there."""
+    kept = [(finding, at) for finding, at in found if not files or at.source.path in files]
+    kept.sort(key=lambda item: (item[1].source.path, item[1].start, item[1].end, item[0].code, item[0].message))
+    return tuple(finding for finding, _ in kept)
+
+
 def read(reader: Files, config: Config) -> Repository:
     """Everything that the files of a repository say."""
-    inputs = discover(reader.root, frozenset({WORKFLOW}))
+    inputs = discover(reader.root, frozenset({WORKFLOW, ASIDE}))
     found_projects = projects(reader.read, ("",), reader.folders)
     found_remotes = remotes(reader.root)
-    reading = read_github(reader, inputs, _name(found_remotes, found_projects))
+    name = _name(found_remotes, found_projects)
+    reading = read_github(reader, inputs, name)
     publishers = declared(config)
     return Repository(
         root=reader.root,
@@ -79,6 +88,10 @@ def read(reader: Files, config: Config) -> Repository:
         publishers=publishers,
         matches=tuple(matches(reading.uploads, publishers, found_projects)),
         remotes=found_remotes,
+        aside=aside(reader, inputs, name),
+        untriggered=untriggered(reading.pipelines, reader.read),
+        dangling=tuple(dangling(reading.pipelines, reader)),
+        versions=tuple(versions(found_projects, reader.read)),
         problems=tuple(map(_weighed, (*reader.problems.values(), *problems(reader.read, ("",))))),
     )
 
@@ -131,13 +144,13 @@ def _selected(config: Config) -> list[Check]:
 
 
 def _findings(repository: Repository, config: Config) -> list[tuple[Finding, Place]]:
-    """What the selected rules say, each finding once, in the order of the files."""
+    """What the selected rules say, each finding once."""
     found: dict[tuple[object, ...], tuple[Finding, Place]] = {}
     for check in _selected(config):
         for finding in _applied(check, repository):
             at = resolve(finding.at)
             found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
-    return [found[key] for key in sorted(found)]
+    return list(found.values())
 
 
 def _applied(check: Check, repository: Repository) -> list[Finding]:

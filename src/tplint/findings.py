@@ -34,7 +34,7 @@ class Fix(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One fault: ``message`` a clause, ``label`` what is wrong at the place itself, ``consequence`` what would happen."""
+    """One fault: ``message`` a clause, ``label`` what is wrong right there, ``consequence`` what would happen."""
 
     code: str
     name: str
@@ -86,8 +86,8 @@ class Report(NamedTuple):
     """What one run found out about one repository.
 
     ``findings`` are sorted by path, place and code; ``suppressed`` were silenced by a comment or the configuration.
-    ``files`` counts the files read, ``uploads`` the places that upload to any index, ``undecided`` says of which uploads
-    something that matters is not known, and why.
+    ``files`` counts the files read, ``uploads`` the places that upload to any index, ``undecided`` says of which
+    uploads something that matters is not known, and why.
     """
 
     root: str

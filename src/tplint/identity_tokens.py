@@ -35,6 +35,12 @@ def granted_at(source: Source, holder: Node | None) -> Place | None:
     return _place(source, entry.key, entry.value)
 
 
+def asked_at(pipeline: Pipeline, job: Job) -> Place | None:
+    """Where `id-token: write` is asked for a job: in its own permissions, which replace the workflow's, or in those."""
+    holder = job.node if get(job.node, "permissions") is not None else pipeline.document.root
+    return granted_at(pipeline.document.source, holder)
+
+
 def _place(source: Source, first: Node, last: Node) -> Place:
     return Place(source, first.span.start, last.span.end)
 
@@ -51,6 +57,37 @@ def publishes(repository: Repository, pipeline: Pipeline) -> bool:
     return any(
         upload.pipeline.path == pipeline.path and upload.goes_to("pypi", "testpypi")
         for upload in chain(repository.alternatives, repository.unreachable)
+    )
+
+
+def counts_on_trusted_publishing(upload: Upload) -> bool:
+    """A token that was minted by hand may come from another job; a tool that cannot mint is TP107."""
+    credential, able = upload.credential, upload.uploader.can_trusted_publish
+    return (
+        isinstance(credential, Known)
+        and credential.value.kind == "oidc"
+        and not credential.value.minted
+        and able == Known(True)
+    )
+
+
+def has_twin(repository: Repository, upload: Upload) -> bool:
+    """Whether the upload's job uses trusted publishing as well, or may; or another job does so instead of it.
+
+    Two uploads are meant to exclude each other where neither is certain to run.
+    """
+    if any(
+        not other.signs_in_by("token", "password") for other in uploads_in(repository, upload.pipeline, upload.job.id)
+    ):
+        return True
+    if any(other.certain for other in repository.alternatives if other.at == upload.at):
+        return False
+    return any(
+        other.pipeline.path == upload.pipeline.path
+        and other.index_name == upload.index_name
+        and other.signs_in_by("oidc")
+        and not other.certain
+        for other in repository.alternatives
     )
 
 

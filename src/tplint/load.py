@@ -80,17 +80,21 @@ class Files:
             with open(os.path.join(self.root, path), "rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
-            return self._unread(path, f"cannot be read: {error.strerror or error}")
+            self.refuse(Source(path, ""), f"cannot be read: {error.strerror or error}", 0)
+            return None
+        return self._decoded(path, data)
+
+    def _decoded(self, path: str, data: bytes) -> Source | None:
+        """The text; a refused file keeps what can be shown of it, so that a finding has a place."""
         if len(data) > MAX_BYTES:
-            why = f"is larger than {MAX_BYTES // 1_000_000} MB, the limit for a file"
-            return self._unread(path, why, data.decode("utf-8", "replace"))
+            shown = Source(path, data.decode("utf-8", "replace"))
+            self.refuse(shown, f"is larger than {MAX_BYTES // 1_000_000} MB, the limit for a file", 0)
+            return None
         try:
             return decode(path, data)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             before = len(data[: error.start].decode("utf-8"))
-            text = data.decode("utf-8", "replace")
-            return self._unread(path, f"is not UTF-8: byte {error.start}, in line {line}", text, before)
-
-    def _unread(self, path: str, why: str, text: str = "", offset: int = 0) -> None:
-        self.refuse(Source(path, text), why, offset)
+            shown = Source(path, data.decode("utf-8", "replace"))
+            self.refuse(shown, f"is not UTF-8: byte {error.start}, in line {line}", before)
+            return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeV
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tplint.distributions import Version
     from tplint.documents import nodes
     from tplint.documents.source import Place, Pointer, Source
 
@@ -440,7 +441,9 @@ class Repository(NamedTuple):
 
     ``uploads`` are certainly reached: where it cannot be decided which of several alternatives runs, they stand there
     as one, whose differing facts are Unknown. ``alternatives`` has every alternative by itself, certain or not, and
-    ``unreachable`` the uploads whose conditions exclude every event.
+    ``unreachable`` the uploads whose conditions exclude every event. ``aside`` are uploads in files that the platform
+    does not load, ``untriggered`` the pipelines with an upload that no event starts. ``dangling`` are local ``uses:``
+    that certainly name nothing, ``versions`` those of the projects' distributions, in the projects' order.
     """
 
     root: str
@@ -454,3 +457,7 @@ class Repository(NamedTuple):
     matches: tuple[Match, ...]
     remotes: tuple[Remote, ...]
     problems: tuple[Problem, ...]
+    aside: tuple[Upload, ...] = ()
+    untriggered: tuple[Pipeline, ...] = ()
+    dangling: tuple[Place, ...] = ()
+    versions: tuple[Version, ...] = ()

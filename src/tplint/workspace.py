@@ -65,6 +65,14 @@ def effects_before(upload: Upload) -> Iterator[Effect]:
         yield from effects(step)
 
 
+def effects_between(first: Upload, second: Upload) -> Iterator[Effect]:
+    """What happens between two uploads of one job that stand in different steps."""
+    steps = [step.at for step in first.job.steps]
+    if first.step.at in steps and second.step.at in steps:
+        for step in first.job.steps[steps.index(first.step.at) + 1 : steps.index(second.step.at)]:
+            yield from effects(step)
+
+
 def effects(step: Step) -> Iterator[Effect]:
     """What a step does; nothing where its condition is certainly false."""
     if step.condition == Known(False):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.options import Options
 
-# `files`: it may put files into the workspace (checkout, download, unpacking). `project`: it installs the project or
-# its requirements. `tool`: it installs something else. `nothing`: it only looks, says or checks.
+# `files`: it may put files into the workspace or take them away (checkout, download, unpacking, `rm`). `project`: it
+# installs the project or its requirements. `tool`: it installs something else. `nothing`: it only looks or speaks.
 Kind: TypeAlias = Literal["files", "build", "test", "project", "tool", "nothing", "unknown"]
 
 
@@ -27,13 +27,15 @@ def _set(names: str) -> frozenset[str]:
 
 
 _FIXED: dict[Kind, frozenset[str]] = {
-    "files": _set("7z aria2c aws bunzip2 cp curl gcloud gh git gsutil gunzip mv rclone rsync tar unxz unzip wget"),
+    "files": _set(
+        "7z aria2c aws bunzip2 cp curl gcloud gh git gsutil gunzip mv rclone rm rmdir rsync tar unxz unzip wget"
+    ),
     "build": _set("build pyproject-build cibuildwheel conda-build"),
     "test": _set("pytest py.test unittest nox nose2 nosetests"),
     "tool": _set("apt apt-get brew choco corepack dnf pipx rustup yum"),
     "nothing": _set(
         ": [ [[ basename cat cd check-wheel-contents cut date df dirname du echo egrep env exit export false file find"
-        " grep head id jq ls mkdir printenv printf pwd rm rmdir set sha256sum shasum sleep sort stat tail test tr tree"
+        " grep head id jq ls mkdir printenv printf pwd set sha256sum shasum sleep sort stat tail test tr tree"
         " true type uname uniq wc which whoami"
     ),
 }

@@ -159,19 +159,26 @@ def enclosing(node: Node | None, offset: int) -> Iterator[Span]:
     """The spans of all nodes and entries around an offset, from the root inwards."""
     while node is not None:
         yield node.span
-        children: tuple[tuple[Span, Node], ...]
-        match node:
-            case Mapping(pairs=pairs):
-                children = tuple(
-                    (Span(p.key.span.start, max(p.key.span.end, p.value.span.end)), p.value) for p in pairs
-                )
-            case Sequence(items=members):
-                children = tuple((member.span, member) for member in members)
-            case Scalar():
-                return
-        node = None
-        for span, child in children:
-            if span.start <= offset < max(span.end, span.start + 1):
-                yield span
-                node = child
-                break
+        found = _child(node, offset)
+        if found is None:
+            return
+        outer, node = found
+        if outer != node.span:
+            yield outer
+
+
+def _child(node: Node, offset: int) -> tuple[Span, Node] | None:
+    """The key, value or item around an offset, and the span of its entry or item."""
+    match node:
+        case Mapping(pairs=pairs):
+            for key, value in pairs:
+                whole = Span(key.span.start, max(key.span.end, value.span.end))
+                if whole.start <= offset < max(whole.end, whole.start + 1):
+                    return whole, value if offset >= value.span.start else key
+        case Sequence(items=members):
+            for member in members:
+                if member.span.start <= offset < max(member.span.end, member.span.start + 1):
+                    return member.span, member
+        case Scalar():
+            pass
+    return None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
+from tplint.identity_tokens import asked_at, counts_on_trusted_publishing
 from tplint.model import Known
-from tplint.rules.missing_id_token import counts_on_trusted_publishing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Call, Repository, Upload
 
@@ -44,12 +43,13 @@ def _is_withheld(upload: Upload) -> bool:
 
 
 def _finding(upload: Upload, call: Call) -> Finding:
+    permissions = call.job.permissions
     return RULE.finding(
         call.job.calls_at or call.job.at,
         f"job `{call.job.id}` calls a workflow that uploads with trusted publishing, and gives it no `id-token: write`",
         label="the called jobs can get no more than this job may do",
         related=(
-            *((Related(at, _label(call)) for at in _permissions_of(call))),
+            *(Related(at, "`id-token: write` is not among these permissions") for at in permissions.at[:1]),
             Related(upload.at, "no password or token is given, so it uses trusted publishing"),
         ),
         consequence=_consequence(upload),
@@ -57,25 +57,11 @@ def _finding(upload: Upload, call: Call) -> Finding:
     )
 
 
-def _permissions_of(call: Call) -> tuple[Place, ...]:
-    return call.job.permissions.at[:1]
-
-
-def _label(call: Call) -> str:
-    permissions = call.job.permissions
-    level = permissions.value.level if isinstance(permissions, Known) else "job"
-    return "`id-token: write` is not among " + ("these" if level == "job" else f"the {level}'s permissions")
-
-
 def _consequence(upload: Upload) -> str:
     """GitHub compares what a called job asks for with what it may get before anything runs."""
-    declared = upload.pipeline.permissions
-    asks = upload.job.permissions
-    own = isinstance(asks, Known) and asks.value.level in {"job", "workflow"}
-    if own and _asks(upload):
+    if asked_at(upload.pipeline, upload.job) is not None:
         return (
-            "GitHub would refuse the run: \"The nested job … is requesting 'id-token: write', but is only allowed"
+            f"GitHub would refuse the run: job `{upload.job.id}` \"is requesting 'id-token: write', but is only allowed"
             " 'id-token: none'\""
         )
-    del declared
-    return "the called job has what its caller gives, so the uploader would find no OIDC token"
+    return f"job `{upload.job.id}` has no more than its caller gives, so the uploader would find no OIDC token"

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from tplint.findings import Rule
 from tplint.model import Known
+from tplint.occasions import occasion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Repository, Upload
 
 RULE = Rule(
     code="TP104",
@@ -25,14 +26,8 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose credential is a literal empty string; an expression may give another one."""
     for upload in repository.uploads:
         credential = upload.credential
-        if (
-            upload.goes_to("pypi", "testpypi")
-            and isinstance(credential, Known)
-            and credential.value.kind == "empty"
-            and upload.platform == "github"
-            and not any("$" in at.text for at in credential.at)
-        ):
-            when = f" {upload.when}" if upload.when else ""
+        if isinstance(credential, Known) and _is_empty(repository, upload):
+            when = occasion(repository, upload, _is_empty)
             yield RULE.finding(
                 credential.at[0] if credential.at else upload.at,
                 f"{credential.value.carrier} is empty{when}, and {upload.uploader.name} counts that as a credential",
@@ -40,3 +35,12 @@ def check(repository: Repository) -> Iterator[Finding]:
                 consequence='PyPI would answer "403 Invalid or non-existent authentication information"',
                 fix=f"remove {credential.value.carrier}",
             )
+
+
+def _is_empty(_: Repository, upload: Upload) -> bool:
+    return (
+        upload.platform == "github"
+        and upload.goes_to("pypi", "testpypi")
+        and upload.signs_in_by("empty")
+        and not any("$" in at.text for at in upload.credential.at)
+    )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
+from tplint.identity_tokens import counts_on_trusted_publishing
 from tplint.model import Known
+from tplint.occasions import occasion
 from tplint.uploaders.ignored_credentials import ignored
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-# What each uploader says then: the project's facts about uploaders, checked against their sources.
 _MATURIN = 'maturin would stop with "Credentials not found and non-interactive mode is enabled"'
+# What each uploader says then, from its sources.
 _WORDS = {
     "pypa/gh-action-pypi-publish": 'the action would stop with "missing or insufficient OIDC token permissions"',
     "twine": 'twine would stop with "GitHub: missing or insufficient OIDC token permissions"',
@@ -39,24 +41,16 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that signs in by trusted publishing in a job that certainly cannot mint."""
     for upload in repository.uploads:
         permissions = upload.job.permissions
-        if (
-            upload.goes_to("pypi", "testpypi")
-            and counts_on_trusted_publishing(upload)
-            and upload.job.can_mint == Known(False)
-            and isinstance(permissions, Known)
-            and not _is_explained(upload)
-        ):
-            yield _finding(upload, permissions)
+        if isinstance(permissions, Known) and _cannot_sign_in(repository, upload):
+            yield _finding(upload, permissions, occasion(repository, upload, _cannot_sign_in))
 
 
-def counts_on_trusted_publishing(upload: Upload) -> bool:
-    """A token that was minted by hand may come from another job; a tool that cannot mint is TP107."""
-    credential, able = upload.credential, upload.uploader.can_trusted_publish
+def _cannot_sign_in(_: Repository, upload: Upload) -> bool:
     return (
-        isinstance(credential, Known)
-        and credential.value.kind == "oidc"
-        and not credential.value.minted
-        and able == Known(True)
+        upload.goes_to("pypi", "testpypi")
+        and counts_on_trusted_publishing(upload)
+        and upload.job.can_mint == Known(False)
+        and not _is_explained(upload)
     )
 
 
@@ -67,13 +61,13 @@ def _is_explained(upload: Upload) -> bool:
     return withheld or refused or ignored(upload) is not None
 
 
-def _finding(upload: Upload, permissions: Known[Permissions]) -> Finding:
-    job, when = upload.job, f" {upload.when}" if upload.when else ""
+def _finding(upload: Upload, permissions: Known[Permissions], when: str) -> Finding:
+    job, related = upload.job, Related(upload.at, "no password or token is given, so it uses trusted publishing")
     return RULE.finding(
         permissions.at[0] if permissions.at else job.at,
         f"job `{job.id}` uploads with trusted publishing{when} but may not request an OIDC token",
         label=_label(permissions.value),
-        related=(Related(upload.at, "no password or token is given, so it uses trusted publishing"),),
+        related=(related,),
         consequence=_WORDS.get(upload.uploader.name, "the upload would end without credentials"),
         fix=f"add `id-token: write` to the `permissions` of job `{job.id}`",
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import foreign_issuer, granted_at, uploads_in
+from tplint.identity_tokens import asked_at, foreign_issuer, has_twin
 from tplint.model import Known
+from tplint.occasions import occasion
 from tplint.uploaders import successors
 from tplint.uploaders.user_names import user_name
 
@@ -23,13 +24,14 @@ RULE = Rule(
     summary="a token or password is given although the job can use trusted publishing, which is then switched off",
     platforms=("github", "gitlab"),
 )
+_REFUSED = 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
 
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose stored credential wins over the trusted publishing that its job allows."""
     for upload in repository.uploads:
         if isinstance(upload.credential, Known) and is_mixed(repository, upload):
-            yield _finding(upload, upload.credential)
+            yield _finding(upload, upload.credential, occasion(repository, upload, is_mixed))
 
 
 def is_mixed(repository: Repository, upload: Upload) -> bool:
@@ -41,50 +43,25 @@ def is_mixed(repository: Repository, upload: Upload) -> bool:
             and user_name(upload) is None
             and upload.job.can_mint == Known(True)
             and upload.job.token_uses == Known(())
-            and not _has_twin(repository, upload)
+            and not has_twin(repository, upload)
             and not foreign_issuer(repository)
         )
     )
 
 
-def _has_twin(repository: Repository, upload: Upload) -> bool:
-    """Whether trusted publishing is, or may be, used by the job as well, or by another one instead of it."""
-    if any(not other.signs_in_by("token", "password") for other in uploads_in(repository, upload.pipeline, upload.job.id)):
-        return True
-    mine = [other for other in repository.alternatives if other.at == upload.at]
-    return not any(other.certain for other in mine) and any(
-        other.pipeline.path == upload.pipeline.path
-        and other.index_name == upload.index_name
-        and other.signs_in_by("oidc")
-        and not other.certain
-        for other in repository.alternatives
-    )
-
-
-def _finding(upload: Upload, credential: Known[Credential]) -> Finding:
-    refused = credential.value.kind == "both"
-    when = f" {upload.when}" if upload.when else ""
-    granted = granted_at(upload.pipeline.document.source, upload.job.node)
-    granted = granted or granted_at(upload.pipeline.document.source, upload.pipeline.document.root)
+def _finding(upload: Upload, credential: Known[Credential], when: str) -> Finding:
+    refused, tool = credential.value.kind == "both", upload.uploader.name
+    instead = f"{successors.remedy(upload)}, and " if successors.cannot_trust(upload) else ""
+    granted = asked_at(upload.pipeline, upload.job)
     return RULE.finding(
         credential.at[0] if credential.at else upload.at,
         f"job `{upload.job.id}` may use trusted publishing, but a stored credential is given{when} by"
         f" {credential.value.carrier}",
         label="beside `--trusted-publishing always`" if refused else "trusted publishing is not tried",
         related=(Related(granted, "the job can mint an OIDC token, and nothing else needs it"),) if granted else (),
-        consequence=_consequence(upload, refused=refused),
-        fix=_remedy(upload),
+        consequence=_REFUSED
+        if refused
+        else f"{tool} signs in with the stored credential, and the permission is given for nothing",
+        fix=f"{instead}remove the credential and its user name; register the workflow as a trusted publisher first",
         level="error" if refused else "warning",
     )
-
-
-def _consequence(upload: Upload, *, refused: bool) -> str:
-    if refused:
-        return 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
-    return f"{upload.uploader.name} signs in with the stored credential, and the permission is given for nothing"
-
-
-def _remedy(upload: Upload) -> str:
-    if successors.cannot_trust(upload):
-        return f"{successors.remedy(upload)}, without the credential; register the workflow as a trusted publisher first"
-    return "remove the credential and its user name; register the workflow as a trusted publisher first"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
-from tplint.model import Known
+from tplint.model import Action, Known, Unknown
+from tplint.uploaders.action_release import is_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Repository, Upload
 
 RULE = Rule(
     code="TP501",
@@ -21,13 +22,18 @@ RULE = Rule(
 )
 
 _SYSTEMS = {"windows": "Windows", "macos": "macOS"}
+_SAYS_IT_ITSELF_SINCE = (1, 12)
 
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload by the action on a runner that certainly is not Linux."""
     for upload in repository.uploads:
         runner = upload.job.runner
-        if upload.uploader.name != "pypa/gh-action-pypi-publish" or not isinstance(runner, Known):
+        if (
+            upload.uploader.name != "pypa/gh-action-pypi-publish"
+            or not isinstance(runner, Known)
+            or _asks_for_runner(upload)
+        ):
             continue
         system = _SYSTEMS.get(runner.value.os)
         if system is not None:
@@ -37,6 +43,19 @@ def check(repository: Repository) -> Iterator[Finding]:
                 f"job `{upload.job.id}` runs the publish action on {system}{when}",
                 label=f"`{runner.value.label}` is a {system} runner",
                 related=(Related(upload.at, "this action is a container and runs on Linux only"),),
-                consequence='the action would stop with "This action is only able to run under GNU/Linux environments"',
+                consequence=_consequence(upload),
                 fix="publish from a job on `ubuntu-latest`, which downloads the files that this one built",
             )
+
+
+def _asks_for_runner(upload: Upload) -> bool:
+    """Whether the condition that leads to the upload may itself look at the runner (`runner.os == 'Linux'`)."""
+    condition = upload.condition
+    return isinstance(condition, Unknown) and any(origin.startswith("runner") for origin in condition.origins)
+
+
+def _consequence(upload: Upload) -> str:
+    action = upload.run
+    if isinstance(action, Action) and is_since(action, _SAYS_IT_ITSELF_SINCE) == Known(True):
+        return 'the action would stop with "This action is only able to run under GNU/Linux environments"'
+    return "GitHub would refuse to run a container on it"

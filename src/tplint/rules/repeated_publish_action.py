@@ -6,8 +6,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.findings import Related, Rule
+from tplint.guards import run_together
 from tplint.model import Action, Known
-from tplint.uploaders.action_release import is_since
+from tplint.uploaders.action_release import is_stopped_by_attestations, signs
+from tplint.workspace import effects_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +28,6 @@ RULE = Rule(
     summary="the publish action runs twice in one job, where the first run's attestations stop the second one",
 )
 
-_ATTESTS_BY_DEFAULT = (1, 11)
-_SKIPS_ATTESTATIONS = (1, 12, 3)
-
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each run of the action after another one of the same job that certainly runs before it."""
@@ -39,51 +38,27 @@ def check(repository: Repository) -> Iterator[Finding]:
     for sites in jobs.values():
         seen: set[Place] = set()
         for first, second in combinations(sites.values(), 2):
-            if second[0].at not in seen and _run_together(first[0], second[0]) and _signs(first):
+            if second[0].at not in seen and run_together(first[0], second[0]) and all(map(signs, first)):
                 found = _finding(first, second)
                 if found is not None:
                     seen.add(second[0].at)
                     yield found
 
 
-def _run_together(first: Upload, second: Upload) -> bool:
-    """Whether one run certainly reaches both: one has no condition, or both have the same."""
-    facts = first.step.condition, second.step.condition
-    if not all(fact == Known(True) for fact in facts):
-        return False
-    return any(not fact.at for fact in facts) or facts[0].at[0].text == facts[1].at[0].text
-
-
-def _signs(site: Site) -> bool:
-    return all(
-        upload.attestations == Known(True)
-        and isinstance(upload.run, Action)
-        and is_since(upload.run, _ATTESTS_BY_DEFAULT) == Known(True)
-        for upload in site
-    )
-
-
 def _finding(first: Site, second: Site) -> Finding | None:
     folders = {upload.folder for upload in (*first, *second)}
     if not all(isinstance(folder, Known) for folder in folders):
         return None
-    if _signs(second):
+    if all(map(signs, second)):
         stops = '"already has a publish attestation"'
-    elif _checks_all(second) and len(folders) == 1:
+    elif len(folders) == 1 and all(map(is_stopped_by_attestations, second)):
         stops = '"InvalidDistribution: Unknown distribution format"'
     else:
         return None
-    return _report(first[0], second[0], stops if len(folders) == 1 else "")
-
-
-def _checks_all(site: Site) -> bool:
-    """Whether the action takes attestations that lie in the folder for distributions, as it did before v1.12.3."""
-    return all(
-        upload.attestations == Known(False)
-        and isinstance(upload.run, Action)
-        and is_since(upload.run, _SKIPS_ATTESTATIONS) == Known(False)
-        for upload in site
-    )
+    if len(folders) > 1:
+        return _report(first[0], second[0], "")
+    untouched = all(effect.kind in {"tool", "nothing"} for effect in effects_between(first[0], second[0]))
+    return _report(first[0], second[0], stops) if untouched else None
 
 
 def _report(first: Upload, second: Upload, stops: str) -> Finding:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Rule
-from tplint.identity_tokens import foreign_issuer
+from tplint.identity_tokens import foreign_issuer, uploads_in
 from tplint.model import Known
+from tplint.occasions import occasion
 from tplint.rules import mixed_credentials
 from tplint.uploaders import successors
 from tplint.uploaders.user_names import user_name
@@ -34,22 +35,25 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload with a stored token, unless TP102 or TP110 speaks of it."""
     for upload in repository.uploads:
         credential = upload.credential
-        if (
-            upload.platform == "github"
-            and upload.goes_to("pypi", "testpypi")
-            and isinstance(credential, Known)
-            and credential.value.kind == "token"
-            and user_name(upload) is None
-            and not mixed_credentials.is_mixed(repository, upload)
-            and _is_accepted(repository, upload)
-        ):
-            when = f" {upload.when}" if upload.when else ""
+        if isinstance(credential, Known) and _is_avoidable(repository, upload):
+            when = occasion(repository, upload, _is_avoidable)
             yield RULE.finding(
                 credential.at[0] if credential.at else upload.at,
                 f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
                 label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
-                fix=_remedy(upload),
+                fix=_remedy(repository, upload),
             )
+
+
+def _is_avoidable(repository: Repository, upload: Upload) -> bool:
+    return (
+        upload.platform == "github"
+        and upload.goes_to("pypi", "testpypi")
+        and upload.signs_in_by("token")
+        and user_name(upload) is None
+        and not mixed_credentials.is_mixed(repository, upload)
+        and _is_accepted(repository, upload)
+    )
 
 
 def _is_accepted(repository: Repository, upload: Upload) -> bool:
@@ -61,13 +65,16 @@ def _is_accepted(repository: Repository, upload: Upload) -> bool:
     return not foreign_issuer(repository) and (not started or not started <= _REFUSED)
 
 
-def _remedy(upload: Upload) -> str:
+def _remedy(repository: Repository, upload: Upload) -> str:
     publisher = "register this workflow as a trusted publisher"
+    if any(
+        other.index_name == upload.index_name and other.signs_in_by("oidc")
+        for other in uploads_in(repository, upload.pipeline, upload.job.id)
+    ):
+        return f"{publisher}, and drop this upload: the job has one with trusted publishing"
     if upload.calls:
         publisher = "upload from a job of the calling workflow, and register that as a trusted publisher"
     if successors.cannot_trust(upload):
-        tool = f"{upload.uploader.name} cannot do trusted publishing"
-        if successors.since(upload):
-            tool = "this version cannot do trusted publishing"
-        return f"{tool}: {successors.remedy(upload)}; {publisher}, give the job `id-token: write`, and drop the token"
+        whose = "this version" if successors.since(upload) else upload.uploader.name
+        publisher = f"{whose} cannot do trusted publishing: {successors.remedy(upload)}; {publisher}"
     return f"{publisher}, give the job `id-token: write`, and drop the token"

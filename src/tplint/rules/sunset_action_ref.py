@@ -54,7 +54,7 @@ def _finding(upload: Upload, action: Action) -> Finding:
             action.at,
             f"the publish action has no ref `{action.ref}`",
             label="neither a branch nor a tag of the action",
-            consequence=f'GitHub would end the job with "Unable to resolve action `{NAME}@{action.ref}`"',
+            consequence="GitHub would end the job before its first step, for want of the action",
             fix=_FIX,
         )
     if action.ref != SUNSET:

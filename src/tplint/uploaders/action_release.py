@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.model import Known, Unknown
+from tplint.model import Action, Known, Unknown
 from tplint.uploaders.pypi_publish_action import ATTESTS_SINCE, NEWEST, SUNSET, is_missing_ref, release_of
 from tplint.uploaders.versions import FULL, release
 
 if TYPE_CHECKING:
-    from tplint.model import Action, Fact
+    from tplint.model import Fact, Upload
     from tplint.uploaders.versions import Release
 
+_SKIPS_ATTESTATIONS_SINCE = (1, 12, 3)
 _SUNSET_AT = (1, 5, 1)  # where the branch `master` stands since July 2022
 
 
@@ -35,3 +36,21 @@ def _compared(numbers: Release, minimum: Release, action: Action) -> Fact[bool]:
     if len(numbers) < FULL and numbers == minimum[: len(numbers)] and len(minimum) > len(numbers):
         return Unknown(f"`{action.ref}` may be several releases", action.at)
     return Known(numbers >= minimum, action.at)
+
+
+def signs(upload: Upload) -> bool:
+    """Whether an upload by the action certainly makes attestations, as it does by default since v1.11."""
+    return (
+        isinstance(upload.run, Action)
+        and upload.attestations == Known(True)
+        and is_since(upload.run, ATTESTS_SINCE) == Known(True)
+    )
+
+
+def is_stopped_by_attestations(upload: Upload) -> bool:
+    """Whether an upload that makes none takes attestations in its folder for distributions, as before v1.12.3."""
+    return (
+        isinstance(upload.run, Action)
+        and upload.attestations == Known(False)
+        and is_since(upload.run, _SKIPS_ATTESTATIONS_SINCE) == Known(False)
+    )

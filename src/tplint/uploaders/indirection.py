@@ -41,13 +41,13 @@ def follow(
     command: Command, around: Surroundings, trail: Trail | None, recognise: Recogniser
 ) -> Iterator[Sighting | Suspicion]:
     """The uploads in what a command runs, placed at the command; ``trail`` is None in the CI file itself."""
+    targets, every = trail or Trail((), [])
+    if len(targets) >= MAX_DEPTH or len(every) >= MAX_OPENED:
+        return
     target = _target(command, around)
-    if target is None:
+    if target is None or target[0] in targets:
         return
     shown, recipe = target
-    targets, every = trail or Trail((), [])
-    if shown in targets or len(targets) >= MAX_DEPTH or len(every) >= MAX_OPENED:
-        return
     every.append(shown)
     found = tuple(_inside(recipe, around, Trail((*targets, shown), every), recognise))
     several = len(found) > 1

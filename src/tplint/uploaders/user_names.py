@@ -31,7 +31,11 @@ def user_name(upload: Upload) -> tuple[str, Place] | None:
         return next(_written(upload.run), None)
     if upload.uploader.name == NAME and isinstance(upload.run, Action) and upload.signs_in_by("token"):
         user = upload.run.inputs.get("user")
-        if user is not None and user.value.fact == Known("") and is_since(upload.run, ATTESTATIONS_SINCE) == Known(True):
+        if (
+            user is not None
+            and user.value.fact == Known("")
+            and is_since(upload.run, ATTESTATIONS_SINCE) == Known(True)
+        ):
             return "", user.value.at
     return None
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # Names of files and folders that say that what is there is switched off, or a pattern for others to copy.
 _OFF = re.compile(
-    r"disabled?|bak|backups?|off|examples?|samples?|templates?|tmpl|j2|jinja2?|md|markdown|txt|rst"
-    r"|old|orig|save|swp|unused|inactive|deprecated|archived?|obsolete|legacy|draft|wip|todo|skip(?:ped)?",
+    r"disabled?|bak|backups?|off|examples?|samples?|templates?|tmpl|tpl|j2|jinja2?|md|markdown|rst"
+    r"|old|orig|save|swp|unused|inactive|deprecated|archived?|obsolete|legacy|drafts?|wip|skip(?:ped)?",
     re.IGNORECASE,
 )
 
@@ -45,11 +45,12 @@ def aside(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> tuple
 
 
 def is_switched_off(path: str) -> bool:
-    """Whether the name of a file, or of a folder it is in, says that it is not meant to run."""
-    name = path.removeprefix(".github/workflows/")
-    if name.endswith("~") or name.lower().endswith((".yml", ".yaml")) and "/" not in name:
-        return True  # an editor's copy; and of `.YML` nothing is known
-    return any(_OFF.fullmatch(word) for word in re.split(r"[/._-]", name))
+    """Whether an extension, or a word in a folder's name, says that the file is not meant to run."""
+    *folders, name = path.removeprefix(".github/workflows/").split("/")
+    if name.endswith("~") or (name.lower().endswith((".yml", ".yaml")) and not folders):
+        return True  # an editor's copy; and what GitHub does with `.YML` is not known
+    words = [*name.split(".")[1:], *(word for folder in folders for word in re.split(r"[._-]", folder))]
+    return any(_OFF.fullmatch(word) for word in words)
 
 
 def _is_workflow(files: Files, path: str) -> bool:

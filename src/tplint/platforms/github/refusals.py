@@ -29,7 +29,7 @@ def untriggered(pipelines: Iterable[Pipeline], read: Callable[[str], Source | No
 
 
 def _uploads(pipeline: Pipeline, read: Callable[[str], Source | None]) -> bool:
-    around = Surroundings("github", True, False, (), (), "", read)  # noqa: FBT003 - hosted, not Windows
+    around = Surroundings("github", hosted=True, windows=False, steps=(), commands=(), unread="", read=read)
     runs = (run for job in pipeline.jobs for step in job.steps for run in _runs(step))
     return any(isinstance(seen, Sighting) for run in runs for seen in recognise(run, around))
 
@@ -77,7 +77,7 @@ def _adds_no_folder(before: Step, step: Step) -> bool:
     assert isinstance(step.run, Action)
     match before.run:
         case Action(name=name, inputs=inputs):
-            ours = name.startswith("actions/") or name.startswith("./")
+            ours = name.startswith(("actions/", "./"))
             return ours and not (name == _CHECKOUT and any(key in inputs for key in _OTHER_FILES))
         case Script(text=text):
             folder = step.run.name.rpartition("/")[2]

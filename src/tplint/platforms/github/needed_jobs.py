@@ -1,0 +1,96 @@
+"""An upload → the jobs that have certainly run, and gone well, when it starts: its own, and those that it needs."""
+
+from __future__ import annotations
+
+import os
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import get, text
+from tplint.model import Known
+from tplint.platforms.github.jobs import asks_for_status
+from tplint.platforms.github.matrix import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Job, Pipeline, Repository, Upload
+
+MAX_LEVELS = 10
+
+
+class Needed(NamedTuple):
+    """A job of a run.
+
+    ``via`` are the jobs that call its workflow, from the outside in. ``copies`` is how many rows its matrix and those
+    of the calling jobs have together; one that an expression makes counts as one.
+    """
+
+    pipeline: Pipeline
+    job: Job
+    via: tuple[str, ...] = ()
+    copies: int = 1
+
+
+def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
+    """The upload's own job first, then the jobs that it and the jobs that call its workflow wait for.
+
+    A condition with `always()` or its like ends the search: what stands before it may have been skipped.
+    """
+    # the job as it is in every row of its matrix, not in the one of this alternative
+    own = job_of(upload.pipeline, upload.job.id) or upload.job
+    levels = [*((call.pipeline, call.job) for call in upload.calls), (upload.pipeline, own)]
+    found: dict[tuple[tuple[str, ...], str, str], Needed] = {}
+    for depth in range(len(levels) - 1, -1, -1):
+        outer = [job for _, job in levels[:depth]]
+        start = Needed(*levels[depth], tuple(job.id for job in outer), prod(map(_rows, outer)))
+        for each in _before(start, repository):
+            found.setdefault((each.via, each.pipeline.path, each.job.id), each)
+    return tuple(found.values())
+
+
+def _before(start: Needed, repository: Repository) -> Iterator[Needed]:
+    """A job, and what it waits for; of a needed job that calls a workflow also the jobs there."""
+    waiting, seen = [start], {start.job.id}
+    while waiting:
+        current = waiting.pop(0)
+        each = current._replace(copies=current.copies * _rows(current.job))
+        yield each
+        if current is not start:
+            yield from _inside(each, repository, 0)
+        if asks_for_status(text(get(current.job.node, "if")) or ""):
+            continue
+        for name in current.job.needs:
+            job = job_of(current.pipeline, name)
+            if job is not None and name not in seen:
+                seen.add(name)
+                waiting.append(current._replace(job=job))
+
+
+def _inside(caller: Needed, repository: Repository, level: int) -> Iterator[Needed]:
+    """The jobs of the workflow of this repository that a needed job calls, as far as they certainly run."""
+    called = called_pipeline(caller.job, repository)
+    if called is None or level >= MAX_LEVELS:
+        return
+    for job in called.jobs:
+        if job.condition == Known(True):
+            each = Needed(called, job, (*caller.via, caller.job.id), caller.copies * _rows(job))
+            yield each
+            yield from _inside(each, repository, level + 1)
+
+
+def called_pipeline(job: Job, repository: Repository) -> Pipeline | None:
+    """The workflow of this repository that a job calls by its path."""
+    if not job.calls.startswith(("./", "$/")):
+        return None
+    path = os.path.normpath(job.calls[2:]).replace(os.sep, "/")
+    return next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
+
+
+def job_of(pipeline: Pipeline, name: str) -> Job | None:
+    """The job of a name."""
+    return next((job for job in pipeline.jobs if job.id == name), None)
+
+
+def _rows(job: Job) -> int:
+    return len(rows(get(job.node, "strategy", "matrix")) or ()) or 1

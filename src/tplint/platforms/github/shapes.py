@@ -1,0 +1,130 @@
+"""A workflow's tree → the faults for which GitHub refuses to load it, as far as the file itself shows them.
+
+This is a list of what people meet, not a schema. GitHub's own is
+https://github.com/actions/languageservices/blob/main/workflow-parser/src/workflow-v1.0.json
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
+from tplint.platforms.github.expressions import ExpressionError, condition_expression, descendants
+from tplint.platforms.github.expressions.tree import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Place, Source
+    from tplint.model import Pipeline
+
+_ROOT = frozenset({"concurrency", "defaults", "description", "env", "jobs", "name", "on", "permissions", "run-name"})
+_TRIGGERS = frozenset({
+    "branches", "create", "deployment", "inputs", "issue_comment", "issues", "label", "merge_group", "pull_request",
+    "pull_request_review", "pull_request_target", "push", "registry_package", "release", "repository_dispatch",
+    "schedule", "status", "tags", "types", "watch", "workflow_call", "workflow_dispatch", "workflow_run", "workflows",
+})  # fmt: skip
+# Some tools write `true` for `on`; what GitHub makes of it is not known.
+_ON = frozenset({"on", "true"})
+# https://docs.github.com/actions/reference/workflows-and-actions/contexts#context-availability
+_NOT_IN_JOB_IF = frozenset({"env", "job", "jobs", "matrix", "runner", "secrets", "steps", "strategy"})
+
+
+class Fault(NamedTuple):
+    """Something that GitHub refuses: ``what`` a clause, ``words`` what GitHub says, ``remedy`` an imperative clause."""
+
+    at: Place
+    what: str
+    words: str
+    remedy: str
+
+
+def faults(pipeline: Pipeline) -> Iterator[Fault]:
+    """The faults of a workflow."""
+    source, root = pipeline.document.source, pipeline.document.root
+    yield from _of_root(source, root)
+    jobs = {name.lower() for name, _ in entries(get(root, "jobs"))}
+    for name, entry in entries(get(root, "jobs")):
+        yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
+        yield from _of_condition(source, name, get(entry.value, "if"))
+        for step in items(get(entry.value, "steps")):
+            yield from _of_step(source, name, step)
+
+
+def _of_root(source: Source, root: Node | None) -> Iterator[Fault]:
+    """Keys that no workflow has, and an `on` without events, unless they stand beside it."""
+    beside = False
+    for name, entry in entries(root):
+        if name.lower() in _ROOT | _ON:
+            continue
+        what, remedy = f"a workflow has no key `{name}`", f"remove `{name}`, or indent it below the key it belongs to"
+        if name in _TRIGGERS:
+            beside = True
+            what, remedy = f"`{name}` stands at the top level, not under `on`", f"indent `{name}` below `on`"
+        yield Fault(place(source, entry.key), what, f"Unexpected value '{name}'", remedy)
+    if not beside:
+        yield from _of_triggers(source, root)
+
+
+def _of_triggers(source: Source, root: Node | None) -> Iterator[Fault]:
+    words, remedy = "No event triggers defined in `on`", "name the events that start it, such as `release`"
+    on = pair(root, "on")
+    if on is not None and _is_empty(on.value):
+        yield Fault(place(source, on.key), "`on` names no event", words, remedy)
+    elif isinstance(root, Mapping) and root.pairs and not any(name.lower() in _ON for name, _ in entries(root)):
+        yield Fault(place(source, root.pairs[0].key), "the workflow has no `on`", words, remedy)
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return is_null(node) or not node.value
+    return not (node.pairs if isinstance(node, Mapping) else node.items)
+
+
+def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> Iterator[Fault]:
+    for node in (needs,) if isinstance(needs, Scalar) else items(needs):
+        name = text(node)
+        if name and "${{" not in name and name.lower() not in jobs:
+            words = f"Job '{job}' depends on unknown job '{name}'."
+            remedy = f"name a job of this workflow, or remove `{name}`"
+            yield Fault(place(source, node), f"job `{job}` needs `{name}`, and there is no such job", words, remedy)
+
+
+def _of_condition(source: Source, job: str, condition: Node | None) -> Iterator[Fault]:
+    if not isinstance(condition, Scalar):
+        return
+    try:
+        named = [node.name for node in descendants(condition_expression(condition.value)) if isinstance(node, Context)]
+    except ExpressionError:
+        return
+    for name in dict.fromkeys(named):
+        if name.lower() in _NOT_IN_JOB_IF:
+            yield Fault(
+                _occurrence(source, condition, name),
+                f"the `if` of job `{job}` reads `{name}`, which only the job's steps may",
+                f"Unrecognized named-value: '{name}'",
+                "ask for `github`, `inputs`, `needs` or `vars` there, or move the condition to the steps",
+            )
+
+
+def _occurrence(source: Source, scalar: Scalar, name: str) -> Place:
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
+
+    found = re.search(rf"(?<![\w.-]){re.escape(name)}\b(?:\s*\.\s*[\w*-]+|\[[^\]\n]*\])*", scalar.value)
+    return place_in(source, scalar)(*found.span()) if found else place(source, scalar)
+
+
+def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
+    run, uses, given = (pair(step, key) for key in ("run", "uses", "with"))
+    if run is not None and uses is not None:
+        later = max(run.key, uses.key, key=lambda key: key.span.start)
+        words = f"Unexpected value '{text(later)}'"
+        yield Fault(
+            place(source, later), f"a step of job `{job}` has both `run` and `uses`", words, "make it two steps"
+        )
+    elif run is not None and given is not None:
+        what = f"a step of job `{job}` has `with` beside `run`, and only actions take inputs"
+        remedy = "give the script the values by `env`, or make it a step with `uses`"
+        yield Fault(place(source, given.key), what, "Unexpected value 'with'", remedy)

@@ -1,0 +1,77 @@
+"""Conditions of steps beside an upload: do they hold in the upload's run, and in every row of a matrix?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import get, text
+from tplint.model import Action, Known, Script
+from tplint.platforms.github.expressions import ExpressionError, condition_expression, descendants
+from tplint.platforms.github.expressions.printer import canonical
+from tplint.platforms.github.expressions.tree import Context
+from tplint.platforms.github.scope import Scope
+
+if TYPE_CHECKING:
+    from tplint.model import Job, Step, Upload
+
+# What has one value in all jobs of a run.
+_OF_THE_RUN = frozenset({"github", "inputs", "vars"})
+_BUILDS = re.compile(r"build|sdist|wheel|maturin|dist\b")
+
+
+def runs_in_run_of(upload: Upload, step: Step) -> bool:
+    """Whether a step of a needed job certainly runs in a run that reaches the upload.
+
+    It has no condition, or one that the upload's events decide, or the one that the upload has itself.
+    """
+    if step.condition == Known(True):
+        return True
+    node = get(step.node, "if")
+    condition = text(node) or ""
+    if step.within or not condition or not _depends_on(condition) <= _OF_THE_RUN:
+        return False
+    if "inputs" not in condition and Scope(step.at.source, events=upload.events).condition(node) == Known(True):
+        return True
+    own = {_canonical(text(get(node, "if"))) for node in (upload.job.node, upload.step.node)}
+    return _canonical(condition) in own - {""}
+
+
+def alike_in_all_rows(job: Job, step: Step) -> bool:
+    """Whether a step runs in every row of its job's matrix, with something to store there.
+
+    A row whose build is left out by a condition stores nothing, and an artifact without files is not made.
+    """
+    if step.condition != Known(True) and not _depends_on(text(get(step.node, "if"))) <= _OF_THE_RUN:
+        return False
+    for other in job.steps:
+        if other.node is step.node:
+            return True
+        if other.condition != Known(True) and _builds(other):
+            return False
+    return False
+
+
+def _builds(step: Step) -> bool:
+    match step.run:
+        case Script(text=script):
+            return _BUILDS.search(script) is not None
+        case Action(name=name):
+            return _BUILDS.search(name) is not None
+    return False
+
+
+def _depends_on(condition: str | None) -> frozenset[str]:
+    """The contexts, in lower case, that a condition reads."""
+    try:
+        found = descendants(condition_expression(condition or ""))
+        return frozenset(node.name.lower() for node in found if isinstance(node, Context))
+    except ExpressionError:
+        return frozenset({"?"})
+
+
+def _canonical(condition: str | None) -> str:
+    try:
+        return canonical(condition_expression(condition)) if condition else ""
+    except ExpressionError:
+        return ""

@@ -1,0 +1,65 @@
+"""Uploads that are written in reusable workflows → by whom they are called, and at which ref of the called file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.platforms.alternatives import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Call, Event, Repository, Upload
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+# Names that are branches wherever they occur, although nothing keeps people from using them for tags.
+_BRANCHES = frozenset({"main", "master", "develop", "trunk"})
+# They come with any ref, so none of them differs for certain.
+_ANY_REF = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_call"})
+
+
+def called_uploads(repository: Repository) -> Iterator[Upload]:
+    """The uploads through each chain of calls by itself: a direct run of the same file is another matter."""
+    chains: dict[object, list[Upload]] = {}
+    for upload in repository.alternatives:
+        if upload.calls:
+            chain = tuple((call.pipeline.path, call.job.id) for call in upload.calls)
+            chains.setdefault((upload.at, chain), []).append(upload)
+    for uploads in chains.values():
+        yield from settle(tuple(uploads))
+
+
+def is_local(call: Call) -> bool:
+    """Whether a call takes the called file from the commit that runs."""
+    return call.reference.startswith(("./", "$/"))
+
+
+def event_at_other_ref(upload: Upload) -> tuple[Call, Event] | None:
+    """The call that takes a file from a ref of its own, and an event of the upload whose ref certainly is another."""
+    call = next((call for call in reversed(upload.calls) if not is_local(call)), None)
+    if call is None:
+        return None
+    ref = call.reference.partition("@")[2]
+    return next(((call, event) for event in upload.events if _differs(ref, event)), None)
+
+
+def _differs(ref: str, event: Event) -> bool:
+    if _COMMIT.fullmatch(ref):
+        return True  # a commit cannot name itself
+    if not ref or not event.ref or event.name in _ANY_REF:
+        return False
+    if ref in _BRANCHES and event.ref_type == "tag":
+        return True
+    candidates = (ref,) if ref.startswith("refs/") else (f"refs/heads/{ref}", f"refs/tags/{ref}")
+    if event.exact:
+        return event.ref not in candidates
+    return not any(candidate.startswith(event.ref) for candidate in candidates)
+
+
+def is_for_others_only(upload: Upload, repository: Repository) -> bool:
+    """Whether an upload's workflow can only be called, and nothing in this repository may be calling it."""
+    if upload.calls or any(trigger.name != "workflow_call" for trigger in upload.pipeline.triggers):
+        return False
+    called = (job.calls.partition("@")[0] for pipeline in repository.pipelines for job in pipeline.jobs)
+    return not any(path.endswith(f"/{upload.pipeline.file_name}") for path in called)

@@ -1,0 +1,86 @@
+"""TP517: one artifact name is written more than once in a run that an upload needs; v4 and newer refuse that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import get
+from tplint.findings import Related, Rule
+from tplint.model import Known
+from tplint.platforms.github import artifacts
+from tplint.platforms.github.needed_jobs import needed
+from tplint.platforms.github.step_conditions import alike_in_all_rows, runs_in_run_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+    from tplint.platforms.github.artifacts import Stored
+    from tplint.platforms.github.needed_jobs import Needed
+
+RULE = Rule(
+    code="TP517",
+    name="artifact-name-collision",
+    level="error",
+    summary="`actions/upload-artifact` writes one name twice in a run that an upload needs",
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each name, at the place that is refused."""
+    seen: set[Place] = set()
+    for upload in repository.uploads:
+        if upload.platform != "github" or not upload.goes_to("pypi", "testpypi"):
+            continue
+        for name, writers in _written(upload, repository).items():
+            at = writers[-1][1].at
+            if sum(times for times, _ in writers) > 1 and at not in seen:
+                seen.add(at)
+                yield _finding(name, [stored for _, stored in writers], upload)
+
+
+def _written(upload: Upload, repository: Repository) -> dict[str, list[tuple[int, Stored]]]:
+    """Artifact names, and what certainly writes them in a run that reaches the upload, each with how often."""
+    found: dict[str, list[tuple[int, Stored]]] = {}
+    for each in needed(upload, repository):
+        if get(each.job.node, "continue-on-error") is not None:
+            continue
+        for stored in artifacts.stored(each.job):
+            if isinstance(stored.name, Known) and _surely_writes(stored, each, upload):
+                found.setdefault(stored.name.value, []).append((each.copies, stored))
+    return found
+
+
+def _surely_writes(stored: Stored, of: Needed, upload: Upload) -> bool:
+    version = stored.major
+    return (
+        isinstance(version, Known)
+        and version.value >= artifacts.UNIQUE_SINCE
+        and not stored.overwrites
+        and stored.step.continues_on_error == Known(False)
+        and runs_in_run_of(upload, stored.step)
+        and (of.copies == 1 or alike_in_all_rows(of.job, stored.step))
+    )
+
+
+def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:
+    last, first = writers[-1], writers[0]
+    jobs = dict.fromkeys(f"`{stored.job.id}`" for stored in writers)
+    several = len({stored.at for stored in writers}) > 1
+    who = f"jobs {' and '.join(jobs)} write" if len(jobs) > 1 else f"job {next(iter(jobs))} writes"
+    return RULE.finding(
+        last.at,
+        f"{who} the artifact `{name}` more than once in a run",
+        label="the name is taken by then" if several else "every row of the matrix writes this name",
+        related=(
+            *((Related(first.at, "written here first"),) if several else ()),
+            Related(upload.at, "this upload waits for it"),
+        ),
+        consequence='the job would stop with "(409) Conflict: an artifact with this name already exists on the workflow '
+        'run"',
+        fix="give every artifact a name of its own, such as "
+        + ("`dist-${{ matrix.os }}`" if not several else f"`{name}-{last.job.id}`")
+        + ", and download them with `pattern` and `merge-multiple: true`",
+    )

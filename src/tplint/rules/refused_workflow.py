@@ -1,0 +1,63 @@
+"""TP005: GitHub refuses to load a workflow that uploads, or one that calls or starts it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.builds import steps_behind
+from tplint.findings import Rule
+from tplint.matching import differs_in_spelling
+from tplint.model import Action, Known
+from tplint.participants import starting, uploading
+from tplint.platforms.github.shapes import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+    from tplint.model import Repository
+
+RULE = Rule(
+    code="TP005",
+    name="refused-workflow",
+    level="error",
+    summary="GitHub refuses to load a workflow that uploads, or that calls or starts one that does",
+)
+
+_NOT_FETCHED = "failed to fetch workflow: workflow was not found."
+_NO_ACTION = "Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '{}'"
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each fault of a workflow that publishing needs, and for each local `uses` that names nothing."""
+    pipelines = (*uploading(repository), *starting(repository))
+    for fault in (fault for pipeline in pipelines for fault in faults(pipeline)):
+        refused = f'GitHub refuses the whole file: "{fault.words}"'
+        yield RULE.finding(fault.at, fault.what, consequence=refused, fix=fault.remedy)
+    calls = {job.calls_at for pipeline in pipelines for job in pipeline.jobs}
+    actions = set(_actions_behind(repository))
+    for at in repository.dangling:
+        if at in calls and not _is_misspelt(at, repository):
+            yield _missing(at, "workflow", f'GitHub refuses the whole file: "{_NOT_FETCHED}"')
+        elif at in actions:
+            yield _missing(at, "action", f'the job would stop with "{_NO_ACTION.format(at.text)}"')
+
+
+def _missing(at: Place, what: str, consequence: str) -> Finding:
+    message = f"`{at.text}` names no {what} of this repository"
+    return RULE.finding(at, message, label="no such file", consequence=consequence, fix=f"name an existing {what}")
+
+
+def _is_misspelt(at: Place, repository: Repository) -> bool:
+    """Whether the file is there in another spelling, which TP202 says."""
+    return any(differs_in_spelling(at.text[len("./") :], pipeline.path) for pipeline in repository.pipelines)
+
+
+def _actions_behind(repository: Repository) -> Iterator[Place]:
+    """The `uses` of the steps that certainly run before an upload."""
+    for upload in repository.uploads:
+        if upload.goes_to("pypi", "testpypi"):
+            for step in steps_behind(upload):
+                if isinstance(step.run, Action) and step.condition == Known(True):
+                    yield step.run.at

@@ -1,0 +1,61 @@
+"""TP110: an upload to PyPI or TestPyPI signs in under a person's user name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Rule
+from tplint.model import Known
+from tplint.occasions import occasion
+from tplint.uploaders.user_names import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+
+RULE = Rule(
+    code="TP110",
+    name="username-instead-of-token",
+    level="error",
+    summary="an upload gives a user name other than `__token__`, which PyPI no longer accepts",
+    platforms=("github", "gitlab"),
+)
+_REFUSED = (
+    'PyPI would answer "Username/Password authentication is no longer supported. Migrate to API Tokens or Trusted'
+    ' Publishers instead."'
+)
+_STOPPED = 'the action would stop with "Password-based uploads disabled"'
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each upload with the name of a person."""
+    for upload in repository.uploads:
+        named = user_name(upload)
+        if named is not None and _is_refused(repository, upload):
+            yield _finding(upload, *named, occasion(repository, upload, _is_refused))
+
+
+def _is_refused(_: Repository, upload: Upload) -> bool:
+    return upload.goes_to("pypi", "testpypi") and user_name(upload) is not None
+
+
+def _finding(upload: Upload, name: str, at: Place, when: str) -> Finding:
+    shown = f"as `{name}`" if name else "under an empty user name"
+    credential = upload.credential
+    alone = isinstance(credential, Known) and credential.value.carrier in {"input `user`", "`--username`"}
+    return RULE.finding(
+        at,
+        f"job `{upload.job.id}` signs in{when} {shown}; expected `__token__` or no user name",
+        label="trusted publishing is off for every other user name",
+        consequence=_STOPPED if upload.uploader.name == "pypa/gh-action-pypi-publish" else _REFUSED,
+        fix=_remedy(upload, alone=alone),
+    )
+
+
+def _remedy(upload: Upload, *, alone: bool) -> str:
+    if upload.job.can_mint == Known(True):
+        return "remove the user name" if alone else "remove the user name and the password: the job may mint a token"
+    return "remove the user name and the password and use trusted publishing, or give an API token as the password"

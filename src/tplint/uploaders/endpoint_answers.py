@@ -1,0 +1,49 @@
+"""What an upload to a wrong URL of PyPI's hosts comes to, by the uploader's own behaviour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Known
+from tplint.uploaders.versions import at_least
+
+if TYPE_CHECKING:
+    from tplint.model import Upload
+    from tplint.uploaders.indexes import EndpointFault
+
+_TWINE = frozenset({"pypa/gh-action-pypi-publish", "twine"})
+_UV_FOLLOWS_SINCE = (0, 9, 18)
+_INVALID = "It appears you're trying to upload to pypi.org but have an invalid URL"
+
+
+class Answer(NamedTuple):
+    """Whether the upload certainly fails, and what the uploader says or does; empty where its words are not known."""
+
+    fails: bool
+    consequence: str = ""
+
+
+def answer(upload: Upload, url: str, fault: EndpointFault) -> Answer:
+    """What becomes of an upload to ``url``: no uploader copes with another host or path."""
+    twine = upload.uploader.name in _TWINE
+    match fault.kind:
+        case "slash":
+            if twine:
+                return Answer(
+                    fails=True, consequence='twine would stop with "Your repository URL is missing a trailing slash"'
+                )
+            return Answer(fails=_stops_at_redirect(upload))
+        case "scheme":
+            return Answer(fails=False, consequence="twine uses `https` in its place" if twine else "")
+        case "host" | "path" if twine and "python.org" not in url and "//upload." not in url:
+            return Answer(fails=True, consequence=f'twine would stop with "{_INVALID}"')
+        case _:
+            return Answer(fails=True)
+
+
+def _stops_at_redirect(upload: Upload) -> bool:
+    """Older releases of uv do not follow redirects; of other tools it is not known what they do."""
+    version = upload.uploader.version
+    return (
+        upload.uploader.name == "uv" and isinstance(version, Known) and not at_least(version.value, _UV_FOLLOWS_SINCE)
+    )
