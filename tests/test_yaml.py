@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -216,3 +218,26 @@ def _scalars(node: Node | None) -> list[Scalar]:
             return [scalar for pair in pairs for part in pair for scalar in _scalars(part)]
         case None:
             return []
+
+
+def test_loading_the_parser_leaves_the_real_package_to_others() -> None:
+    program = (
+        "import sys\n"
+        "from tplint.documents import yaml\n"
+        "from tplint.documents.source import Source\n"
+        "source = Source('x', 'a: [b]')\n"
+        "assert yaml.parse(source).root is not None\n"
+        "assert not any(name in sys.modules for name in ('ruamel.yaml', 'ruamel.yaml.main', 'ruamel.yaml.emitter'))\n"
+        "from ruamel.yaml import YAML\n"
+        "assert YAML(typ='rt').load('a: [b]') == {'a': ['b']}\n"
+        "assert yaml.compose(source, yaml.pure_events('a: [b]')) == yaml.parse(source)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_where_there_is_no_c_parser_the_other_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise ImportError
+
+    monkeypatch.setattr(yaml, "c_parser", missing)
+    assert parse("a: [b, c]\n").roots == yaml.compose(Source("x.yml", ""), yaml.pure_events("a: [b, c]\n")).roots

@@ -31,17 +31,20 @@ def matches(
     Publishers that PyPI's form refuses are left out; where only such are left, nothing is said of the upload.
     """
     for upload in uploads:
-        if not upload.signs_in_by("oidc") or upload.platform != "github":
+        if not uses_trusted_publishing(upload):
             continue
         declared = [
-            publisher
-            for publisher in publishers
-            if publisher.kind == "github" and upload.goes_to(publisher.index_name) and publisher.index_name != "other"
+            publisher for publisher in publishers if publisher.kind == "github" and upload.goes_to(publisher.index_name)
         ]
         sound = [publisher for publisher in declared if is_sound(publisher)]
         found = _match(upload, sound, _sent(upload, projects)) if sound else None
         if found is not None and (found.publishers or len(sound) == len(declared)):
             yield found
+
+
+def uses_trusted_publishing(upload: Upload) -> bool:
+    """Whether an upload from GitHub certainly signs in to PyPI or TestPyPI with an identity token."""
+    return upload.platform == "github" and upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")
 
 
 class _Comparison(NamedTuple):
@@ -128,6 +131,12 @@ def cause(match: Match, repository: Repository) -> str:
     if match.fields == ("environment",):
         return "TP402"
     return "TP201" if "workflow_filename" in match.fields and names_no_uploader(publisher, repository) else ""
+
+
+def naming_caller(upload: Upload, repository: Repository) -> Match | None:
+    """The match of an upload whose nearest publisher names a file that calls the upload's workflow."""
+    found = (match for match in repository.matches if match.upload.at == upload.at)
+    return next((match for match in found if cause(match, repository) == "TP206"), None)
 
 
 def is_misspelt(match: Match) -> bool:

@@ -35,13 +35,13 @@ def is_local(call: Call) -> bool:
     return call.reference.startswith(("./", "$/"))
 
 
-def event_at_other_ref(upload: Upload) -> tuple[Call, Event] | None:
-    """The call that takes a file from a ref of its own, and an event of the upload whose ref certainly is another."""
+def event_at_other_ref(upload: Upload) -> tuple[str, Event] | None:
+    """The ref that a call names, and an event of the upload that certainly runs at another; None for local calls."""
     call = next((call for call in reversed(upload.calls) if not is_local(call)), None)
     if call is None:
         return None
     ref = call.reference.partition("@")[2]
-    return next(((call, event) for event in upload.events if _differs(ref, event)), None)
+    return next(((ref, event) for event in upload.events if _differs(ref, event)), None)
 
 
 def _differs(ref: str, event: Event) -> bool:
@@ -63,3 +63,9 @@ def is_for_others_only(upload: Upload, repository: Repository) -> bool:
         return False
     called = (job.calls.partition("@")[0] for pipeline in repository.pipelines for job in pipeline.jobs)
     return not any(path.endswith(f"/{upload.pipeline.file_name}") for path in called)
+
+
+def is_declared(upload: Upload, repository: Repository) -> bool:
+    """Whether a publisher names the called file: then whoever declared it knows."""
+    names = (publisher.fields.get("workflow_filename") for publisher in repository.publishers)
+    return upload.pipeline.file_name in names

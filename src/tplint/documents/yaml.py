@@ -21,9 +21,10 @@ from tplint.documents.nodes import (
     Sequence,
     Span,
 )
+from tplint.documents.yaml_parser import c_parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source
@@ -70,27 +71,24 @@ def parse(source: Source) -> Document:
 def _events(text: str) -> Iterator[Any]:
     """The parser's events, with whatever it raises turned into ``NotYaml``."""
     try:
-        from _ruamel_yaml import CParser  # noqa: PLC0415 - costs 25 ms
-
-        parser = CParser(text)
+        module = c_parser()
     except ImportError:
         return pure_events(text)
-    return _guarded(text, iter(parser.get_event, None))
+    return _guarded(text, lambda: iter(module.CParser(text).get_event, None), module.YAMLError)
 
 
 def pure_events(text: str) -> Iterator[Any]:
     """The events of the parser that is written in Python: slower, and there on every platform."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 - only where the C parser is missing
+    from ruamel.yaml import YAML  # noqa: PLC0415 - only where the C parser is missing, or refuses
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - the same
 
-    return _guarded(text, YAML(typ="safe", pure=True).parse(text))
+    return _guarded(text, lambda: YAML(typ="safe", pure=True).parse(text), YAMLError)
 
 
-def _guarded(text: str, events: Iterator[Any]) -> Iterator[Any]:
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - loaded with the parser
-
+def _guarded(text: str, events: Callable[[], Iterator[Any]], refusal: type[Exception]) -> Iterator[Any]:
     try:
-        yield from events
-    except YAMLError as error:
+        yield from events()
+    except refusal as error:
         raise _refusal(text, error) from error
     except (RecursionError, ValueError) as error:
         raise NotYaml(str(error).partition("\n")[0] or "nested too deeply", 0) from error

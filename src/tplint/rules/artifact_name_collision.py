@@ -78,8 +78,7 @@ def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:
             *((Related(first.at, "written here first"),) if several else ()),
             Related(upload.at, "this upload waits for it"),
         ),
-        consequence='the job would stop with "(409) Conflict: an artifact with this name already exists on the workflow '
-        'run"',
+        consequence='the job would stop with "(409) Conflict: an artifact with this name already exists"',
         fix="give every artifact a name of its own, such as "
         + ("`dist-${{ matrix.os }}`" if not several else f"`{name}-{last.job.id}`")
         + ", and download them with `pattern` and `merge-multiple: true`",

@@ -73,8 +73,6 @@ def _finding(upload: Upload, folder: str, fetched: Fetched) -> Finding:
         f"the distributions are downloaded into {into}, but job `{upload.job.id}` uploads `{folder}`",
         label=f"nothing reaches `{folder}`",
         related=(Related(upload.at, f"uploads the files in `{folder}`"),),
-        consequence=f"the action would stop with \"It looks like there are no Python distribution packages to publish in the directory '{folder}/'\""
-        if action
-        else "the uploader would find no files",
+        consequence="the folder would be empty, and the step fails for want of files",
         fix=f"set `path: {folder}` on the download",
     )

@@ -1,0 +1,83 @@
+"""Scripts → the `gh workflow run` commands for this repository: which workflow they start, and with which token."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import get, text
+from tplint.model import Known
+from tplint.platforms.github.commands import commands
+from tplint.platforms.github.job_token import gh_uses_it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Command, Job, Pipeline
+
+FILE = re.compile(r"[^/\s]+\.ya?ml")
+_OWN = re.compile(r"github\.repository\b|GITHUB_REPOSITORY\b")
+
+
+class Dispatch(NamedTuple):
+    """A `gh workflow run`: ``workflow`` is the file's name, or the workflow's, as written.
+
+    ``by_job`` is true where it certainly signs in with the job's own token.
+    """
+
+    pipeline: Pipeline
+    job: Job
+    workflow: str
+    by_job: bool
+    tolerated: bool
+    at: Place
+
+
+def dispatches(pipelines: Iterable[Pipeline]) -> Iterator[Dispatch]:
+    """Every `gh workflow run` with a workflow that is known, in steps that may run."""
+    for pipeline in pipelines:
+        if "workflow run" not in pipeline.document.source.text:
+            continue
+        for job in pipeline.jobs:
+            for step in job.steps:
+                if step.condition != Known(False) and job.condition != Known(False):
+                    for command in commands(step, "workflow run"):
+                        found = _dispatch(pipeline, job, command)
+                        if found is not None:
+                            yield found
+
+
+def _dispatch(pipeline: Pipeline, job: Job, command: Command) -> Dispatch | None:
+    from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for scripts with such a command only
+    from tplint.uploaders.options import grammar, parse  # noqa: PLC0415 - likewise
+
+    call = invocation(command)
+    if call is None or call.program != "gh":
+        return None
+    options = parse(call.words, grammar("-r/--ref -f/--raw-field -F/--field -R/--repo", "-h/--help --json"))
+    facts = [word.fact for word in options.arguments]
+    match facts:
+        case [Known("workflow"), Known("run"), Known(workflow)]:
+            repository = options.values.get("--repo")
+            elsewhere = repository.raw if repository else _variable(command, "GH_REPO")
+            if elsewhere and not _OWN.search(elsewhere):
+                return None
+            name = workflow.removeprefix(".github/workflows/")
+            by_job = gh_uses_it(call.env)
+            return Dispatch(pipeline, job, name, by_job, command.tolerated, options.arguments[2].at)
+    return None
+
+
+def _variable(command: Command, name: str) -> str:
+    return command.env[name].value.raw if name in command.env else ""
+
+
+def meant(workflow: str, pipelines: Iterable[Pipeline]) -> Pipeline | None:
+    """The workflow that a dispatch names: by its file, else by its `name`; None where none or several have it."""
+    found = [
+        pipeline
+        for pipeline in pipelines
+        if workflow == (pipeline.file_name if FILE.fullmatch(workflow) else text(get(pipeline.document.root, "name")))
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,40 @@
+"""TP519: the uploader refuses its own command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Rule
+from tplint.model import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Repository
+
+RULE = Rule(
+    code="TP519",
+    name="refused-command-line",
+    level="error",
+    summary="the uploader's own parser refuses the command line, so that nothing is uploaded",
+    platforms=("github", "gitlab"),
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each option or value that is refused."""
+    for upload in repository.uploads:
+        if not isinstance(upload.run, Command):
+            continue
+        from tplint.uploaders.refused_options import refusals  # noqa: PLC0415 - for uploads by a command only
+
+        for refusal in refusals(upload):
+            tool = upload.uploader.name
+            yield RULE.finding(
+                refusal.at,
+                f"job `{upload.job.id}` calls {tool} in a way that it refuses: {refusal.what}",
+                label="refused",
+                consequence=f'{tool} would stop with "{refusal.words}"' if refusal.words else f"{tool} would stop",
+                fix=refusal.remedy,
+            )

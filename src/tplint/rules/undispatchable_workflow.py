@@ -1,0 +1,107 @@
+"""TP515: a script starts an uploading workflow with `gh workflow run`, and GitHub refuses that."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.matching import differs_in_spelling
+from tplint.model import Known
+from tplint.platforms.github.dispatches import FILE, dispatches, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Pipeline, Repository
+    from tplint.platforms.github.dispatches import Dispatch
+
+RULE = Rule(
+    code="TP515",
+    name="undispatchable-workflow",
+    level="error",
+    summary="`gh workflow run` starts an uploading workflow that is not there or cannot be started so",
+)
+
+_PUBLISHES = re.compile(r"publish|release|pypi|upload", re.IGNORECASE)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each command that GitHub refuses; one whose failure the script ignores is its author's wish."""
+    found = [dispatch for dispatch in dispatches(repository.pipelines) if not dispatch.tolerated]
+    uploading = _uploading(repository, found)
+    for dispatch in found:
+        pipeline = meant(dispatch.workflow, repository.pipelines)
+        if pipeline is None:
+            if _is_missing(dispatch, repository):
+                yield _missing(dispatch)
+        elif pipeline.path in uploading:
+            if not pipeline.has_trigger("workflow_dispatch"):
+                yield _without_trigger(dispatch, pipeline)
+            elif dispatch.by_job:
+                yield from _without_permission(dispatch)
+
+
+def _uploading(repository: Repository, found: list[Dispatch]) -> frozenset[str]:
+    """The paths of workflows that upload, call one that does, or start one by `gh workflow run`."""
+    paths: set[str] = set()
+    for upload in (*repository.alternatives, *repository.unreachable):
+        if upload.goes_to("pypi", "testpypi"):
+            paths |= {upload.pipeline.path, *(call.pipeline.path for call in upload.calls)}
+    for _ in found:
+        for dispatch in found:
+            started = meant(dispatch.workflow, repository.pipelines)
+            if started is not None and started.path in paths:
+                paths.add(dispatch.pipeline.path)
+    return frozenset(paths)
+
+
+def _is_missing(dispatch: Dispatch, repository: Repository) -> bool:
+    """Whether no file has that name, nor one that was meant (TP202), and the name speaks of publishing."""
+    name = dispatch.workflow
+    names = {pipeline.file_name for pipeline in repository.pipelines}
+    unread = {problem.path.rpartition("/")[2] for problem in repository.problems}
+    return (
+        FILE.fullmatch(name) is not None
+        and _PUBLISHES.search(name) is not None
+        and name not in names | unread
+        and not any(differs_in_spelling(name, other) for other in names)
+    )
+
+
+def _missing(dispatch: Dispatch) -> Finding:
+    return RULE.finding(
+        dispatch.at,
+        f"job `{dispatch.job.id}` starts the workflow `{dispatch.workflow}`, which is not in the repository",
+        label="no such file in `.github/workflows`",
+        consequence=f'gh would stop with "HTTP 404: workflow {dispatch.workflow} not found on the default branch"',
+        fix="name the workflow that publishes",
+    )
+
+
+def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
+    return RULE.finding(
+        dispatch.at,
+        f"job `{dispatch.job.id}` starts `{pipeline.file_name}`, which has no `workflow_dispatch` trigger",
+        label="cannot be started so",
+        related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
+        consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
+        fix=f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`",
+    )
+
+
+def _without_permission(dispatch: Dispatch) -> Iterator[Finding]:
+    """Without any `permissions` the repository's setting decides, and may allow it."""
+    permissions = dispatch.job.permissions
+    if not isinstance(permissions, Known) or permissions.value.level not in {"job", "workflow"}:
+        return
+    if permissions.value.grants("actions") != "write":
+        yield RULE.finding(
+            permissions.at[0] if permissions.at else dispatch.job.at,
+            f"job `{dispatch.job.id}` starts `{dispatch.workflow}` with its own token, which lacks `actions: write`",
+            label="`actions: write` is not among these permissions",
+            related=(Related(dispatch.at, "needs `actions: write`"),),
+            consequence='gh would stop with "HTTP 403: Resource not accessible by integration"',
+            fix="add `actions: write` to these permissions",
+        )

@@ -1,0 +1,137 @@
+"""An upload's command line → what the uploader's own parser refuses in it, before anything is uploaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.model import Command, Known, Script, Unknown
+from tplint.uploaders import credentials, flit, poetry, twine, uv
+from tplint.uploaders.hidden import Traces, reason_for_doubt
+from tplint.uploaders.invocations import invocation
+from tplint.uploaders.options import parse
+from tplint.uploaders.sightings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Upload
+    from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.options import Options
+
+
+class Refusal(NamedTuple):
+    """What is refused: its place, a clause about it, the tool's own words (empty if not known), and the remedy."""
+
+    at: Place
+    what: str
+    words: str
+    remedy: str
+
+
+_MODES = ("automatic", "always", "never")
+# https://github.com/astral-sh/uv/blob/main/crates/uv-cli/src/lib.rs, `PublishArgs`
+_CONFLICTS = (
+    ("--token", "<TOKEN>", "--username", "<USERNAME>"),
+    ("--token", "<TOKEN>", "--password", "<PASSWORD>"),
+    ("--index", "<INDEX>", "--publish-url", "<PUBLISH_URL>"),
+    ("--index", "<INDEX>", "--check-url", "<CHECK_URL>"),
+)
+
+
+def refusals(upload: Upload) -> Iterator[Refusal]:
+    """What the uploader refuses in the command of an upload, as far as that is certain."""
+    call = invocation(upload.run) if isinstance(upload.run, Command) else None
+    match call.program if call is not None else "":
+        case "uv":
+            assert call is not None
+            yield from _uv(parse(call.words, uv.GRAMMAR))
+        case "twine" | "poetry" | "flit":
+            assert call is not None
+            yield from _undefined_repository(upload, call)
+
+
+def _uv(options: Options) -> Iterator[Refusal]:
+    mode = options.values.get("--trusted-publishing")
+    if mode is not None and (mode.raw == "" or isinstance(mode.value, Known)):
+        value = mode.value.value if isinstance(mode.value, Known) else ""
+        if value not in _MODES:
+            what = f"takes `{value}` as its value" if value else "has no value"
+            yield Refusal(
+                mode.at,
+                f"`--trusted-publishing` {what}, which is none of `automatic`, `always` and `never`",
+                f"invalid value '{value}' for '--trusted-publishing <TRUSTED_PUBLISHING>'"
+                if value
+                else "a value is required for '--trusted-publishing <TRUSTED_PUBLISHING>' but none was supplied",
+                "write `--trusted-publishing always`",
+            )
+    for first, first_value, second, second_value in _CONFLICTS:
+        if first in options.values and second in options.values:
+            yield Refusal(
+                options.values[second].at,
+                f"`{first}` and `{second}` exclude each other",
+                f"the argument '{first} {first_value}' cannot be used with '{second} {second_value}'",
+                f"leave out `{first}` or `{second}`",
+            )
+
+
+def _undefined_repository(upload: Upload, call: Invocation) -> Iterator[Refusal]:
+    """A repository that is named after PyPI's, and that no settings define; private ones are not meant here."""
+    known = {"twine": twine.GRAMMAR, "poetry": poetry.GRAMMAR, "flit": flit.GRAMMAR}[call.program]
+    options = parse(call.words, known)
+    name = options.values.get("--repository")
+    if name is None or options.unread or not isinstance(name.value, Known) or not isinstance(upload.target, Unknown):
+        return
+    value = name.value.value
+    if ("pypi" not in value.lower() and value != "test") or _may_be_defined(upload, call, options):
+        return
+    yield Refusal(
+        name.at,
+        f"{call.program} is to upload to the repository `{value}`, which nothing defines",
+        {
+            "twine": f"Missing '{value}' section from ~/.pypirc",
+            "poetry": f"Repository {value} is not defined",
+            "flit": "",
+        }[call.program],
+        {
+            "twine": "write `--repository testpypi`, or name the index by `--repository-url`",
+            "poetry": f"define it before: `poetry config repositories.{value} https://test.pypi.org/legacy/`",
+            "flit": "name the index by the variable `FLIT_INDEX_URL`",
+        }[call.program],
+    )
+
+
+_DEFINING = {
+    "twine": Traces(("TWINE_",), (".pypirc",)),
+    "poetry": Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
+    "flit": Traces(("FLIT_",), (".pypirc",)),
+}
+
+
+def _may_be_defined(upload: Upload, call: Invocation, options: Options) -> bool:
+    """Whether settings that are not in the files, or were not read, may define the repository."""
+    if options.values.keys() & {"--config-file", "--pypirc", "--repository-url", "--directory", "--project"}:
+        return True
+    around = _surroundings(upload)
+    urls = (f"{call.program.upper()}_REPOSITORY_URL", "FLIT_INDEX_URL")
+    if any(credentials.of_variable(name, call, around) for name in urls):
+        return True
+    # poetry's own settings in the repository were read when the upload was recognised
+    defined = call.program == "poetry" and isinstance(upload.target, Unknown) and "not defined" not in upload.target.why
+    return defined or bool(call.isolated or reason_for_doubt(around, _DEFINING[call.program]))
+
+
+def _surroundings(upload: Upload) -> Surroundings:
+    """The steps and commands before an upload; scripts in other files count as not read."""
+    runner, steps = upload.job.runner, upload.job.steps
+    position = next((i for i, step in enumerate(steps) if step.node is upload.step.node), 0)
+    commands = upload.step.run.commands if isinstance(upload.step.run, Script) else ()
+    return Surroundings(
+        platform=upload.platform,
+        hosted=isinstance(runner, Known) and runner.value.hosted and not upload.job.container,
+        windows=isinstance(runner, Known) and runner.value.os == "windows",
+        steps=steps[:position],
+        commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
+        unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),
+        read=lambda _: None,
+    )
