@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from types import MappingProxyType
 
 import pytest
@@ -122,5 +123,10 @@ def test_scripts_that_run_what_is_not_read(text: str, unread: bool) -> None:  # 
     assert runs_unread(text) is unread
 
 
-def test_many_options_are_read_in_linear_time() -> None:
-    assert not runs_unread("python " + "--option " * 5_000)
+@pytest.mark.parametrize(
+    "text", ["python " + "-o " * 50_000, "a=" * 50_000, "\n" * 100_000, "(" * 100_000, "a/" * 50_000]
+)
+def test_texts_made_to_hurt_take_linear_time(text: str) -> None:
+    start = perf_counter()
+    assert not runs_unread(text)
+    assert perf_counter() - start < 2  # seconds; quadratic time would be minutes

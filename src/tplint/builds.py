@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tplint.documents.nodes import get
+from tplint.documents.nodes import Scalar, get
 from tplint.model import Action, Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.model import Job, Step, Upload
 
 # Options and arguments by which build frontends build something else than the project in the root.
@@ -63,3 +64,62 @@ def _is_elsewhere(step: Step) -> bool:
             return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
         case _:
             return False
+
+
+# What may set a version, or a tag that gives one: programs, files and scripts by their names.
+_SETS_VERSION = re.compile(
+    r"version|\bsed\b|\bperl\b|\btags?\b|bump|release|pyproject|setup\.(?:cfg|py)\b.*[<>]|_scm|\bmake\b|\btox\b|\bnox\b|\bjust\b"
+    r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b",
+    re.IGNORECASE,
+)
+_BUILDS = re.compile(r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b")
+_BUILD_ACTIONS = frozenset({
+    "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
+    "pyo3/maturin-action",
+})  # fmt: skip
+_ZIP_SDIST = re.compile(
+    r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
+)
+
+
+def builds_as_written(upload: Upload) -> bool:
+    """Whether these jobs build, and nothing in them may change the version that the files of the commit give."""
+    steps = tuple(steps_behind(upload))
+    return not upload.calls and any(map(_is_build, steps)) and not any(map(_may_set_version, steps))
+
+
+def _is_build(step: Step) -> bool:
+    match step.run:
+        case Script(text=text):
+            return _BUILDS.search(text) is not None
+        case Action(name=name):
+            return name in _BUILD_ACTIONS
+    return False
+
+
+def _may_set_version(step: Step) -> bool:
+    match step.run:
+        case Script(text=text, env=env):
+            return _SETS_VERSION.search(text) is not None or any("SCM" in name for name in env)
+        case Action(name=name, env=env):
+            known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in _BUILD_ACTIONS
+            return not known or any("SCM" in name for name in env)
+    return True
+
+
+def zip_sdists(upload: Upload) -> Iterator[Place]:
+    """The commands of these jobs that build a source distribution as `.zip`, up to the option that says so."""
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only where it is asked
+
+    for job in jobs_behind(upload):
+        for step in job.steps:
+            scalar = get(step.node, "run")
+            if isinstance(step.run, Script) and isinstance(scalar, Scalar) and not _keeps_some_files(job):
+                for found in _ZIP_SDIST.finditer(step.run.text):
+                    yield place_in(step.at.source, scalar)(*found.span())
+
+
+def _keeps_some_files(job: Job) -> bool:
+    """Whether a job hands on only files of some kinds, so that others do not come to the upload."""
+    paths = (step.run.inputs.get("path") for step in job.steps if isinstance(step.run, Action))
+    return any(path is not None and (".whl" in path.value.raw or ".tar" in path.value.raw) for path in paths)

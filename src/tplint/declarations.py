@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tplint.documents.source import Pointer
+from tplint.pypi.names import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,3 +65,42 @@ def pointer(publisher: Publisher, field: str) -> Pointer:
     """Where a field (by PyPI's name with underscores) is declared; the publisher's table where it is not."""
     known = field in publisher.fields or field == "project_name"
     return Pointer(publisher.source, (*publisher.keys, field.replace("_", "-")) if known else publisher.keys)
+
+
+def environment_refusal(kind: str, name: str) -> str:
+    """What the form for this kind says of an environment's name; empty where it takes it."""
+    from tplint.pypi import form_fields  # noqa: PLC0415 - loads PyPI's forms
+    from tplint.pypi.kinds import Server  # noqa: PLC0415 - the same
+
+    field = next((field for field in form_fields(kind) if field.name == "environment"), None)
+    if field is None or not name.strip():
+        return ""
+    return next((message for check in field.checks if (message := check(name, Server()))), "")
+
+
+def shadowed(publishers: tuple[Publisher, ...]) -> Iterator[tuple[Publisher, Publisher]]:
+    """Pairs of a publisher without environment and one that differs in the environment and the project alone.
+
+    In that environment PyPI uses the second one only. A project that is declared for both is in no such pair.
+    """
+    for general in publishers:
+        if _environment(general):
+            continue
+        others = [other for other in publishers if _environment(other) and _workflow(other) == _workflow(general)]
+        served: dict[str, set[str]] = {}
+        for other in others:
+            served.setdefault(_environment(other), set()).add(normalize(other.project_name))
+        hiding = (other for other in others if normalize(general.project_name) not in served[_environment(other)])
+        yield from ((general, other) for other in list(hiding)[:1])
+
+
+def _environment(publisher: Publisher) -> str:
+    environment = publisher.fields.get("environment", "")
+    return environment.lower() if publisher.kind == "github" else environment
+
+
+def _workflow(publisher: Publisher) -> tuple[object, ...]:
+    """All that PyPI looks a publisher up by but the environment; the form spells owners as GitHub does."""
+    fields = {name: value for name, value in publisher.fields.items() if name != "environment"}
+    fields["owner"] = fields.get("owner", "").lower()
+    return publisher.index_name, publisher.kind, tuple(sorted(fields.items()))

@@ -47,6 +47,13 @@ def uses_trusted_publishing(upload: Upload) -> bool:
     return upload.platform == "github" and upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")
 
 
+def used(match: Match) -> tuple[Publisher, ...]:
+    """The accepted publishers whose projects the token covers: those that name the environment, where some do."""
+    specific = tuple(publisher for publisher in match.publishers if publisher.fields.get("environment"))
+    known = isinstance(match.upload.job.environment, Known)
+    return specific if specific and known else match.publishers
+
+
 class _Comparison(NamedTuple):
     """A publisher beside an upload: PyPI's names of the fields that differ, and PyPI's answer."""
 
@@ -219,6 +226,18 @@ def _is_same(identity: Identity, publisher: Publisher) -> bool:
     return identity.name.lower() == f"{publisher.fields.get(owner)}/{publisher.fields.get(name)}".lower()
 
 
+def of_same_workflow(upload: Upload, repository: Repository) -> tuple[Publisher, ...]:
+    """The GitHub publishers declared for an upload's index and file, whatever their environment."""
+    return tuple(
+        publisher
+        for publisher in repository.publishers
+        if publisher.kind == "github"
+        and upload.goes_to(publisher.index_name)
+        and publisher.fields.get("workflow_filename") == upload.pipeline.file_name
+        and not is_of_another_repository(publisher, repository)
+    )
+
+
 # --- what an upload sends -------------------------------------------------------------------------------------------
 
 
@@ -244,6 +263,13 @@ def _sent(upload: Upload, projects: tuple[Project, ...]) -> Fact[Project]:
     if builds_elsewhere(upload):
         return Unknown("a job may build another project than the one in the root")
     return Known(projects[0])
+
+
+def sends_several(match: Match, repository: Repository) -> bool:
+    """Whether the uploads that present the same identity send, or may send, more projects than one."""
+    accepted = (other for other in repository.matches if other.publishers == match.publishers)
+    projects = [sent(other.upload, repository) for other in accepted]
+    return any(project != projects[0] for project in projects)
 
 
 def _is_inside(folder: str, outer: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.dispatches import dispatches
 from tplint.documents.nodes import get, items, text
+from tplint.platforms.github.dispatches import dispatches, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,12 @@ def starting(repository: Repository) -> tuple[Pipeline, ...]:
     known = uploading(repository)
     paths = {pipeline.path for pipeline in known}
     names = {name for pipeline in known for name in _awaited(pipeline)}
-    files = {pipeline.file_name for pipeline in known}
-    return tuple(
-        pipeline
-        for pipeline in repository.pipelines
-        if pipeline.path not in paths
-        and (_name(pipeline) in names or any(dispatch.workflow in files for dispatch in dispatches(pipeline)))
-    )
+    found = {pipeline.path: pipeline for pipeline in repository.pipelines if _name(pipeline) in names}
+    for dispatch in dispatches(repository.pipelines):
+        started = meant(dispatch.workflow, repository.pipelines)
+        if started is not None and started.path in paths:
+            found[dispatch.pipeline.path] = dispatch.pipeline
+    return tuple(pipeline for path, pipeline in found.items() if path not in paths)
 
 
 def called(repository: Repository) -> tuple[Pipeline, ...]:

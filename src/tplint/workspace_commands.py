@@ -145,8 +145,9 @@ def _uv(call: Invocation) -> Kind:
 
 
 def _behind(call: Invocation, word: str) -> tuple[Word, ...]:
-    position = next(i for i, each in enumerate(call.words) if visible(each) == word)
-    return call.words[position + 1 :]
+    """The words behind one of them; none where it came out of a variable with others."""
+    texts = [visible(each) for each in call.words]
+    return call.words[texts.index(word) + 1 :] if word in texts else ()
 
 
 def _synchronised(options: Options) -> Kind:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import duplicates, place, text
 from tplint.findings import Related, Rule
+from tplint.participants import called, uploading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,24 +24,19 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each repeated key of an uploading file, or of one through which the upload is called."""
-    seen = set()
-    for upload in (*repository.alternatives, *repository.unreachable):
-        for pipeline in (upload.pipeline, *(call.pipeline for call in upload.calls)):
-            if pipeline.path in seen:
-                continue
-            seen.add(pipeline.path)
-            source = pipeline.document.source
-            for first, again in (pair for root in pipeline.document.roots for pair in duplicates(root)):
-                yield RULE.finding(
-                    place(source, again.key),
-                    f"the key `{text(again.key)}` stands here for the second time",
-                    label="again",
-                    related=(Related(place(source, first.key), "first here"),),
-                    consequence=_CONSEQUENCES[pipeline.platform],
-                    level="error" if pipeline.platform == "github" else "warning",
-                    fix="keep one of the two",
-                )
+    """One finding for each repeated key of a file that uploads, calls one that does, or is called by it."""
+    for pipeline in (*uploading(repository), *called(repository)):
+        source = pipeline.document.source
+        for first, again in (pair for root in pipeline.document.roots for pair in duplicates(root)):
+            yield RULE.finding(
+                place(source, again.key),
+                f"the key `{text(again.key)}` stands here for the second time",
+                label="again",
+                related=(Related(place(source, first.key), "first here"),),
+                consequence=_CONSEQUENCES[pipeline.platform],
+                level="error" if pipeline.platform == "github" else "warning",
+                fix="keep one of the two",
+            )
 
 
 _CONSEQUENCES = {

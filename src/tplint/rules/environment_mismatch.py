@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tplint.declarations import environment_refusal
 from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
+from tplint.matching import cause
 from tplint.model import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.model import Match, Publisher, Repository
+    from tplint.model import Match, Publisher, Repository, Upload
 
 RULE = Rule(
     code="TP402",
@@ -26,8 +28,16 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload of which only the environment keeps a declared publisher from matching."""
     for match in repository.matches:
-        if match.nearest is not None and match.fields == ("environment",):
+        if match.nearest is not None and cause(match, repository) == RULE.code and not _is_refused(match.upload):
             yield _finding(match, match.nearest)
+
+
+def _is_refused(upload: Upload) -> bool:
+    """Whether PyPI's form refuses the job's environment, so that none can be declared: TP405 says so."""
+    environment = upload.job.environment
+    return isinstance(environment, Known) and bool(
+        environment.value and environment_refusal(upload.platform, environment.value)
+    )
 
 
 def _finding(match: Match, publisher: Publisher) -> Finding:

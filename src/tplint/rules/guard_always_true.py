@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, place, text
 from tplint.findings import Related, Rule
-from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression
-from tplint.platforms.github.expressions.templates import template
+from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +31,12 @@ def check(repository: Repository) -> Iterator[Finding]:
             continue
         for source, node, whose in _conditions(upload):
             if _is_text(text(node) or ""):
-                shown = " ".join((text(node) or "").split())
+                outside = "".join(part for part in template(text(node) or "") if isinstance(part, str))
                 yield RULE.finding(
                     place(source, node),
-                    f"the condition of {whose} is always true: `{shown}` is text, not an expression",
-                    label="what stands outside `${{ }}` makes the whole a string that is not empty",
+                    f"the condition of {whose} is always true, for it is a text with `${{{{ }}}}` in it",
+                    label=f"{'what stands' if outside.strip() else 'the line end'} outside `${{{{ }}}}` makes it a "
+                    "string, and no string but the empty one is false",
                     related=(Related(upload.at, "uploads whatever the condition was meant to ask"),),
                     fix="write one expression, without `${{ }}`",
                 )

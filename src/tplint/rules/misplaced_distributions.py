@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
-from tplint.model import Known
+from tplint.model import Action, Known, Unknown
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
-from tplint.platforms.github.quiet_steps import changes_no_files, quiet_before
+from tplint.workspace import effects_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.artifacts import Fetched
+    from tplint.platforms.github.artifacts import Fetched, Stored
 
 RULE = Rule(
     code="TP516",
@@ -28,26 +28,32 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose folder nothing has filled."""
     for upload in repository.uploads:
-        if upload.platform == "github" and upload.goes_to("pypi", "testpypi") and isinstance(upload.folder, Known):
+        if upload.goes_to("pypi", "testpypi") and isinstance(upload.folder, Known) and _builds_nothing(upload):
             fetched = _only_source(upload)
             if fetched and all(_misses(each, upload.folder.value, upload, repository) for each in fetched):
                 yield _finding(upload, upload.folder.value, fetched[0])
 
 
+def _builds_nothing(upload: Upload) -> bool:
+    """Whether the uploader itself certainly makes no files; flit, maturin, pdm and tasks of `make` or `tox` do."""
+    if isinstance(upload.run, Action):
+        return upload.uploader.name == "pypa/gh-action-pypi-publish"
+    from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for uploads by a command only
+
+    call = invocation(upload.run)
+    return call is not None and call.program in {"twine", "uv"}
+
+
 def _only_source(upload: Upload) -> list[Fetched]:
     """The downloads before an upload; none where something else may have put files into its folder."""
-    fetched: list[Fetched] = []
-    for step in upload.job.steps:
-        if step.node is upload.step.node:
-            return fetched if quiet_before(upload) else []
-        if step.condition == Known(False):
-            continue
-        each = artifacts.fetched(step)
-        if each is not None:
-            fetched.append(each)
-        elif not changes_no_files(step):
-            return []
-    return []
+    fetched = [found for step in upload.job.steps if (found := artifacts.fetched(step)) is not None]
+    actions = [step.run for step in upload.job.steps if isinstance(step.run, Action)]
+    understood = {action.at for action in actions if action.name in {"actions/checkout", artifacts.DOWNLOAD}}
+    effects = list(effects_before(upload))
+    if any(effect.kind not in {"tool", "nothing"} and effect.at not in understood for effect in effects):
+        return []
+    places = {effect.at for effect in effects}
+    return [each for each in fetched if isinstance(each.step.run, Action) and each.step.run.at in places]
 
 
 def _misses(fetched: Fetched, folder: str, upload: Upload, repository: Repository) -> bool:
@@ -60,9 +66,18 @@ def _misses(fetched: Fetched, folder: str, upload: Upload, repository: Repositor
         return False
     if into.value != "." and not folder.startswith(f"{into.value}/"):
         return True
-    stored = [each for job in needed(upload, repository) for each in artifacts.stored(job.job)]
-    meant = [each for each in stored if name is None or each.name == name]
-    return bool(meant) and isinstance(name, Known) and all(artifacts.lacks(each, folder) for each in meant)
+    meant = [each for each in _stored(upload, repository, one=name is not None) if name in (None, each.name)]
+    return bool(meant) and not isinstance(name, Unknown) and all(artifacts.lacks(each, folder) for each in meant)
+
+
+def _stored(upload: Upload, repository: Repository, *, one: bool) -> list[Stored]:
+    """The artifacts of the jobs that an upload needs, or (where not ``one`` is named) of all jobs of its run."""
+    if one:
+        return [stored for each in needed(upload, repository) for stored in artifacts.stored(each.job)]
+    jobs = upload.pipeline.jobs
+    if upload.calls or any(job.calls for job in jobs):
+        return []
+    return [stored for job in jobs for stored in artifacts.stored(job)]
 
 
 def _finding(upload: Upload, folder: str, fetched: Fetched) -> Finding:

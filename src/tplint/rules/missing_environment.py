@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
 from tplint.model import Known
+from tplint.rules.unguarded_upload import is_unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each job; where the declared publisher names an environment, TP402 says more."""
+    """One finding for each job; TP402 and TP508 say more where a publisher names one, and where nothing guards it."""
     for upload in repository.uploads:
         if (
             upload.platform == "github"
@@ -31,6 +32,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             and isinstance(upload.job.environment, Known)
             and not upload.job.environment.value
             and not _publisher_wants_one(repository, upload)
+            and not is_unguarded(upload)
         ):
             yield RULE.finding(
                 upload.job.at,

@@ -36,6 +36,12 @@ _WORDS = {
     "PyO3/maturin-action": _MATURIN,
 }
 
+_LABELS = {
+    "job": "these permissions replace the workflow's; `id-token: write` is not among them",
+    "workflow": "`id-token: write` is not among the workflow's permissions, and the job has none of its own",
+}
+_NONE = "no `permissions` are set, and the default ones never include `id-token: write`"
+
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that signs in by trusted publishing in a job that certainly cannot mint."""
@@ -66,18 +72,8 @@ def _finding(upload: Upload, permissions: Known[Permissions], when: str) -> Find
     return RULE.finding(
         permissions.at[0] if permissions.at else job.at,
         f"job `{job.id}` uploads with trusted publishing{when} but may not request an OIDC token",
-        label=_label(permissions.value),
+        label=_LABELS.get(permissions.value.level, _NONE),
         related=(related,),
         consequence=_WORDS.get(upload.uploader.name, "the upload would end without credentials"),
         fix=f"add `id-token: write` to the `permissions` of job `{job.id}`",
     )
-
-
-def _label(permissions: Permissions) -> str:
-    match permissions.level:
-        case "job":
-            return "these permissions replace the workflow's; `id-token: write` is not among them"
-        case "workflow":
-            return "`id-token: write` is not among the workflow's permissions, and the job has none of its own"
-        case "default" | "caller":
-            return "no `permissions` are set, and the default ones never include `id-token: write`"

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
-from tplint.matching import sent
+from tplint.matching import sends_several, sent, used
 from tplint.model import Known
 from tplint.pypi.names import normalize
 
@@ -31,15 +31,14 @@ _PROJECT_URL = re.compile(r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s
 
 def check(repository: Repository) -> Iterator[Finding]:
     """Names of publishers that match in all else, then names in links."""
-    seen = set()
     for match in repository.matches:
-        project = sent(match.upload, repository)
-        if not isinstance(project, Known) or not isinstance(project.value.name, Known) or len(match.publishers) != 1:
+        project, publishers = sent(match.upload, repository), used(match)
+        if not isinstance(project, Known) or not isinstance(project.value.name, Known) or not publishers:
             continue
-        publisher = match.publishers[0]
-        if normalize(publisher.project_name) != normalize(project.value.name.value) and publisher.keys not in seen:
-            seen.add(publisher.keys)
-            yield _drift(project.value, project.value.name.value, publisher)
+        name = project.value.name.value
+        covered = {normalize(publisher.project_name) for publisher in publishers}
+        if normalize(name) not in covered and not sends_several(match, repository):
+            yield _drift(project.value, name, publishers[0])
     for upload in repository.uploads:
         yield from _links(upload, repository)
 
@@ -51,15 +50,16 @@ def _drift(project: Project, name: str, publisher: Publisher) -> Finding:
         f"the project is named `{name}`, but its publisher is declared for `{publisher.project_name}`",
         label=f"uploads as `{normalize(name)}`",
         related=(Related(Pointer(publisher.source, (*publisher.keys, "project-name")), "declared here"),),
-        consequence=f'PyPI would answer "{_answer(name, publisher)}"',
+        consequence=_answer(name, publisher),
         fix="give both the same name",
     )
 
 
 def _answer(name: str, publisher: Publisher) -> str:
-    if publisher.pending:
-        return "Non-user identities cannot create new projects"
-    return f"Invalid API Token: OIDC scoped token is not valid for project '{name}'"
+    """PyPI's words: which of the two depends on whether another project has the name."""
+    unknown = 'PyPI would answer "Non-user identities cannot create new projects"'
+    existing = f"\"OIDC scoped token is not valid for project '{name}'\""
+    return unknown if publisher.pending else f"{unknown}, or if the name is another project's, {existing}"
 
 
 def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
-from tplint.matching import is_misspelt
+from tplint.matching import cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     seen = set()
     for match in repository.matches:
         publisher = match.nearest
-        if publisher is None or "workflow_filename" not in match.fields or publisher.keys in seen:
-            continue
-        if is_misspelt(match):
+        if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
             continue
         seen.add(publisher.keys)
         declared, presented = publisher.fields["workflow_filename"], match.upload.pipeline.file_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Rule
-from tplint.model import Command
+from tplint.model import Command, Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each option or value that is refused."""
     for upload in repository.uploads:
-        if not isinstance(upload.run, Command):
+        elsewhere = isinstance(upload.target, Known) and upload.target.value.name == "other"
+        if elsewhere or not isinstance(upload.run, Command):
             continue
         from tplint.uploaders.refused_options import refusals  # noqa: PLC0415 - for uploads by a command only
 

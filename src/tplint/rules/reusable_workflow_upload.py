@@ -67,4 +67,5 @@ def _called(upload: Upload, repository: Repository) -> Iterator[Finding]:
 
 def _finding(upload: Upload, call: Call, message: str, consequence: str, fix: str, *related: Related) -> Finding:
     called = Related(call.job.calls_at or call.job.at, f"called here, from `{call.pipeline.file_name}`")
-    return RULE.finding(upload.at, message, related=(called, *related), consequence=consequence, fix=fix)
+    label = f"its token names `{upload.pipeline.file_name}` as the workflow"
+    return RULE.finding(upload.at, message, label=label, related=(called, *related), consequence=consequence, fix=fix)

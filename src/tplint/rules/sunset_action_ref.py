@@ -23,6 +23,7 @@ RULE = Rule(
 
 _FIX = "use `release/v1`, or the commit of a release"
 _WRONG_DEFAULT = "1.8.0"
+_INVALID = "It appears you're trying to upload to pypi.org but have an invalid URL"
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -62,6 +63,7 @@ def _finding(upload: Upload, action: Action) -> Finding:
             action.at,
             f"release `{_WRONG_DEFAULT}` of the publish action uploads to `https://pypi.org/legacy/` by default",
             label="that URL takes no uploads; later releases have `https://upload.pypi.org/legacy/`",
+            consequence=f'twine would stop with "{_INVALID}"',
             fix=_FIX,
         )
     without = upload.signs_in_by("none")

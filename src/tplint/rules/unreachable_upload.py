@@ -40,10 +40,10 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
     return RULE.finding(
         conditions[0],
         f"job `{upload.job.id}` never uploads to {index}: no event of the workflow fits its conditions",
-        label="true of none of them" if len(conditions) == 1 else "false for some of them",
+        label="no event that starts the workflow makes this true" if len(conditions) == 1 else "false for some events",
         related=(
             *(Related(condition, "false for the others") for condition in conditions[1:]),
-            *(Related(trigger.at, f"starts it on `{trigger.name}`") for trigger in upload.pipeline.triggers),
+            *(Related(trigger.at, "starts the workflow") for trigger in upload.pipeline.triggers),
         ),
         consequence=f"every run would end without an upload, and nothing else here uploads to {index}" if alone else "",
         fix="let the workflow start on the event that the condition waits for, or remove the job",

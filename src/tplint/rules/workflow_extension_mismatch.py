@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.documents.source import Pointer
+from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.matching import differs_in_spelling, is_misspelt
+from tplint.matching import cause, differs_in_spelling
+from tplint.participants import uploading
+from tplint.platforms.github.dispatches import dispatches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from tplint.findings import Finding
     from tplint.model import Pipeline, Repository
@@ -24,21 +26,33 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each declared publisher, and for each call of a workflow, that misspells an existing file."""
+    """One finding for each declared publisher, call or start of a workflow that misspells an existing file."""
     yield from _publishers(repository)
-    yield from _calls(repository)
+    uploads = {pipeline.path for pipeline in uploading(repository)}
+    yield from _calls(repository, uploads)
+    for dispatch in dispatches(repository.pipelines):
+        meant = _meant(f".github/workflows/{dispatch.workflow}", repository.pipelines)
+        if meant is not None and meant.path in uploads:
+            words = f"HTTP 404: workflow {dispatch.workflow} not found on the default branch"
+            yield RULE.finding(
+                dispatch.at,
+                f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`",
+                label="no such file",
+                consequence=f'gh would stop with "{words}"',
+                fix=f"start `{meant.file_name}`",
+            )
 
 
 def _publishers(repository: Repository) -> Iterator[Finding]:
     seen = set()
     for match in repository.matches:
         publisher = match.nearest
-        if publisher is None or publisher.keys in seen or not is_misspelt(match):
+        if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
             continue
         seen.add(publisher.keys)
         declared, presented = publisher.fields["workflow_filename"], match.upload.pipeline.file_name
         yield RULE.finding(
-            Pointer(publisher.source, (*publisher.keys, "workflow-filename")),
+            pointer(publisher, "workflow_filename"),
             f"the publisher of `{publisher.project_name}` names `{declared}`, but the workflow is `{presented}`",
             label="PyPI compares the file name exactly",
             related=(Related(match.upload.at, f"the upload, in `{presented}`"),),
@@ -47,27 +61,26 @@ def _publishers(repository: Repository) -> Iterator[Finding]:
         )
 
 
-def _calls(repository: Repository) -> Iterator[Finding]:
+def _calls(repository: Repository, uploads: set[str]) -> Iterator[Finding]:
     """A `uses: ./.github/workflows/x.yml` whose file is there as `x.yaml`: GitHub refuses the calling workflow."""
-    paths = {pipeline.path: pipeline for pipeline in repository.pipelines}
-    uploading = {upload.pipeline.path for upload in (*repository.alternatives, *repository.unreachable)}
     for pipeline in repository.pipelines:
         for job in pipeline.jobs:
-            called = job.calls_at
-            path = job.calls.removeprefix("./").removeprefix("$/")
-            if called is None or path == job.calls or path in paths:
+            if job.calls_at not in repository.dangling or job.calls_at is None:
                 continue
-            meant = _meant(path, paths.values())
-            if meant is not None and (meant.path in uploading or pipeline.path in uploading):
+            meant = _meant(job.calls[2:], repository.pipelines)
+            if meant is not None and (meant.path in uploads or pipeline.path in uploads):
                 yield RULE.finding(
-                    called,
-                    f"job `{job.id}` calls `{path}`, but the workflow is `{meant.path}`",
+                    job.calls_at,
+                    f"job `{job.id}` calls `{job.calls[2:]}`, but the workflow is `{meant.path}`",
                     label="no such file",
-                    consequence='GitHub refuses the workflow: "workflow was not found"',
+                    consequence='GitHub refuses the workflow: "failed to fetch workflow: workflow was not found."',
                     fix=f"call `./{meant.path}`",
                 )
 
 
-def _meant(path: str, pipelines: Iterable[Pipeline]) -> Pipeline | None:
+def _meant(path: str, pipelines: Sequence[Pipeline]) -> Pipeline | None:
+    """The workflow that a path misspells; None where its file is there, or several come into question."""
+    if any(pipeline.path == path for pipeline in pipelines):
+        return None
     found = [pipeline for pipeline in pipelines if differs_in_spelling(path, pipeline.path)]
     return found[0] if len(found) == 1 else None

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _GLOB = re.compile(r"[*?+\[\]!\\]")
 _REFS = {
     "release": ("tag", "refs/tags/"),
-    "registry_package": ("tag", "refs/tags/"),
     "schedule": ("branch", "refs/heads/"),
     "workflow_run": ("branch", "refs/heads/"),
     "repository_dispatch": ("branch", "refs/heads/"),
@@ -47,6 +46,8 @@ def events(trigger: Trigger) -> tuple[Event, ...]:
         )
     ref_type, prefix = _REFS.get(trigger.name, ("", ""))
     types = _strings(get(trigger.node, "types"))
+    if trigger.name == "pull_request" and "closed" in types:
+        prefix = ""  # of a merged pull request it is the branch it was merged into
     action = types[0] if len(types) == 1 else ""
     return (Event(trigger.name, ref_type, prefix, action=action),)
 

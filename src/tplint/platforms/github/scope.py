@@ -19,7 +19,7 @@ from tplint.platforms.github.expressions import (
     undecided,
     value_expression,
 )
-from tplint.platforms.github.matrix import rows, to_json
+from tplint.platforms.github.matrix import rows, typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map
@@ -344,10 +344,19 @@ def call_inputs(scope: Scope, job: Node, called: Node | None) -> dict[str, Fact[
     for name, entry in entries(called):
         value = next((p.value for key, p in entries(given) if key.lower() == name.lower()), None)
         if isinstance(value, Scalar):
-            found[name] = scope.value(value).fact if "${{" in value.value else Known(to_json(value))
+            match scope.value(value).fact:
+                case Known(text_of, at):
+                    found[name] = Known(_typed_input(entry.value, text_of), *at)
+                case Unknown() as unknown:
+                    found[name] = unknown
         else:
             found[name] = _default_input(entry.value)
     return found
+
+
+def _typed_input(declared: Node, value: str) -> object:
+    """A value as the declared type has it; inputs of actions have no type and are strings."""
+    return typed(value) if text(get(declared, "type")) in {"boolean", "number"} else value
 
 
 def _default_input(declared: Node) -> Fact[object]:
@@ -355,5 +364,5 @@ def _default_input(declared: Node) -> Fact[object]:
     if default is not None and isinstance(default.value, Scalar):
         if "${{" in default.value.value:
             return Unknown("its default is an expression")
-        return Known(to_json(default.value))
+        return Known(_typed_input(declared, default.value.value))
     return Known({"boolean": False, "number": 0.0}.get(text(get(declared, "type")) or "", ""))

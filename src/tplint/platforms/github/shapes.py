@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
-from tplint.platforms.github.expressions import ExpressionError, condition_expression, descendants
-from tplint.platforms.github.expressions.tree import Context
+from tplint.platforms.github.expressions import Context, ExpressionError, condition_expression, descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

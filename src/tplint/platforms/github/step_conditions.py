@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Known, Script
-from tplint.platforms.github.expressions import ExpressionError, condition_expression, descendants
-from tplint.platforms.github.expressions.printer import canonical
-from tplint.platforms.github.expressions.tree import Context
+from tplint.platforms.github.expressions import Context, ExpressionError, canonical, condition_expression, descendants
 from tplint.platforms.github.scope import Scope
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ or task that a step runs and that is not read here: they make the answer Unknown
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Script, Unknown
@@ -194,13 +195,13 @@ _WORDS = (
 
 # What a script runs beside programs that are installed: scripts of the repository, and tasks of a task runner.
 _UNREAD = re.compile(
-    r"""(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)\s|\w=\S*\s)\s*(?:
-        (?:bash|sh|zsh|source|\.|node|ruby|perl|pwsh|python[\d.]*|run)\s+(?:-[\w-]+\s+)*
+    r"""(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)[ \t]|\w=\S{0,200}[ \t])[ \t]{0,99}(?:
+        (?:bash|sh|zsh|source|\.|node|ruby|perl|pwsh|python[\d.]*|run)[ \t]+(?:-[\w-]+[ \t]+)*
             ["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b
       | ["']?(?:\.{1,2}/|(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b)
       | (?:g?make|just|task|tox|nox|inv|invoke|poe|doit|npx|yarn|nx|turbo|earthly|bazel|mage|rake)(?=\s|$)
-      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)\s+(?:-[\w-]+\s+)*(?:run|task|exec|x|publish)\b
-      | python[\d.]*\s+-m\s+(?:tox|nox|invoke)\b
+      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)[ \t]+(?:-[\w-]+[ \t]+)*(?:run|task|exec|x|publish)\b
+      | python[\d.]*[ \t]+-m[ \t]+(?:tox|nox|invoke)\b
     )""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -236,6 +237,7 @@ def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
     return unknown or Known(())
 
 
+@lru_cache(maxsize=512)
 def runs_unread(text: str) -> bool:
     """Whether a script runs a script of the repository or a task, of which its text does not tell what they do."""
     return _UNREAD.search(_ACTIVATION.sub("", _COMMENT.sub("", text))) is not None

@@ -5,17 +5,21 @@ Text becomes a tree (``parser``, ``templates``), and a tree with what its contex
 
 from tplint.platforms.github.expressions.evaluation import interpolate, truth, undecided
 from tplint.platforms.github.expressions.parser import ExpressionError
-from tplint.platforms.github.expressions.templates import condition_expression, value_expression
-from tplint.platforms.github.expressions.tree import Call, descendants
+from tplint.platforms.github.expressions.printer import canonical
+from tplint.platforms.github.expressions.templates import condition_expression, template, value_expression
+from tplint.platforms.github.expressions.tree import Call, Context, descendants
 from tplint.platforms.github.expressions.values import Prefix
 
 __all__ = [
     "Call",
+    "Context",
     "ExpressionError",
     "Prefix",
+    "canonical",
     "condition_expression",
     "descendants",
     "interpolate",
+    "template",
     "truth",
     "undecided",
     "value_expression",

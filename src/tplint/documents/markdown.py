@@ -1,0 +1,165 @@
+"""Markdown and reStructuredText → sections of lines with exact places, as far as guides are read; nothing of CI here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.source import Place, line_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal, TypeAlias
+
+    from markdown_it.token import Token
+
+    from tplint.documents.source import Source
+
+LineKind: TypeAlias = "Literal['text', 'row', 'code']"
+
+
+class Line(NamedTuple):
+    """A line of a paragraph, a table or a code block, without the markup that stands before it.
+
+    ``block`` numbers the paragraphs, tables and code blocks of a document, so that lines that belong together show it.
+    """
+
+    at: Place
+    kind: LineKind
+    block: int
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self.at.text
+
+
+class Section(NamedTuple):
+    """What stands under one heading, up to the next one; ``titles`` go from the outermost heading to this one."""
+
+    titles: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+class _Piece(NamedTuple):
+    """A heading (``level`` from 1) or a line (``level`` 0)."""
+
+    line: Line
+    level: int
+
+
+def sections(source: Source) -> tuple[Section, ...]:
+    """The sections of a document in its order; reStructuredText is told by the file's name. Never raises."""
+    pieces = _rst(source) if source.path.lower().endswith(".rst") else _markdown(source)
+    return tuple(_sections(pieces))
+
+
+def plain(source: Source, spans: tuple[tuple[int, int], ...]) -> Section:
+    """Lines that no markup language orders (comments) as a section without a title."""
+    return Section((), tuple(Line(Place(source, *span), "text", number) for number, span in enumerate(spans)))
+
+
+def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
+    titles: dict[int, str] = {}
+    lines: list[Line] = []
+    for piece in pieces:
+        if not piece.level:
+            lines.append(piece.line)
+            continue
+        yield Section(tuple(titles.values()), tuple(lines))
+        titles = {level: title for level, title in titles.items() if level < piece.level}
+        titles[piece.level] = piece.line.text
+        lines = []
+    yield Section(tuple(titles.values()), tuple(lines))
+
+
+# --- Markdown -------------------------------------------------------------------------------------------------------
+
+
+def _markdown(source: Source) -> Iterator[_Piece]:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 40 ms, only for documents that speak of a publisher
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable("inline")  # only blocks are wanted; what is inside a line is read from the text
+    level, in_table = 0, False
+    for number, token in enumerate(parser.parse(source.text)):
+        match token.type:
+            case "heading_open":
+                level = int(token.tag.removeprefix("h"))
+            case "table_open" | "table_close":
+                in_table, number_of_table = token.type == "table_open", number
+            case "inline" if level:
+                yield from (_Piece(line, level) for line in _lines(source, token, "text", number)[:1])
+                level = 0
+            case "inline" if not in_table:
+                yield from (_Piece(line, 0) for line in _lines(source, token, "text", number))
+            case "tr_open":
+                yield from (_Piece(line, 0) for line in _rows(source, token, number_of_table))
+            case "fence" | "code_block":
+                yield from (_Piece(line, 0) for line in _lines(source, token, "code", number))
+
+
+def _lines(source: Source, token: Token, kind: LineKind, block: int) -> list[Line]:
+    """The lines of a token's content, each found at the end of its line in the file."""
+    found = []
+    first = (token.map or [0, 0])[0] + (token.type == "fence")
+    for offset, content in enumerate(token.content.split("\n")):
+        written, place = content.strip(), _whole_line(source, first + offset)
+        start = place.text.rfind(written)
+        if written and start >= 0:
+            found.append(Line(Place(source, place.start + start, place.start + start + len(written)), kind, block))
+    return found
+
+
+def _rows(source: Source, token: Token, block: int) -> list[Line]:
+    return [Line(_whole_line(source, (token.map or [0, 0])[0]), "row", block)]
+
+
+def _whole_line(source: Source, number: int) -> Place:
+    """A line of the file by its number from 0, without its line end."""
+    starts = line_starts(source.text)
+    if number >= len(starts):
+        return Place(source, len(source.text), len(source.text))
+    end = starts[number + 1] if number + 1 < len(starts) else len(source.text)
+    return Place(source, starts[number], starts[number] + len(source.text[starts[number] : end].rstrip("\r\n")))
+
+
+# --- reStructuredText -----------------------------------------------------------------------------------------------
+
+_ADORNMENT = re.compile(r"""([=\-`:'"~^_*+#<>.!])\1{2,}""")
+_DIRECTIVE = re.compile(r"\.\. ([\w-]+)::")
+# Directives whose content is text that readers see.
+_TEXT = frozenset({"note", "tip", "hint", "important", "warning", "attention", "admonition", "seealso", "list-table"})
+
+
+def _rst(source: Source) -> Iterator[_Piece]:
+    """Lines by their indentation: a title has a line of adornments below it, a literal block is indented."""
+    styles: list[str] = []
+    literal: int | None = None
+    block = 0
+    count = len(line_starts(source.text))
+    for number in range(count):
+        place = _whole_line(source, number)
+        written = place.text.strip()
+        if not written:
+            block += 1
+            continue
+        indent = len(place.text) - len(place.text.lstrip())
+        if literal is not None and indent <= literal:
+            literal = None
+        if literal is None and _ADORNMENT.fullmatch(written):
+            continue
+        line = Line(Place(source, place.start + indent, place.start + indent + len(written)), "text", block)
+        if literal is not None:
+            yield _Piece(line._replace(kind="code"), 0)
+            continue
+        under = _whole_line(source, number + 1).text.strip()
+        if not indent and _ADORNMENT.fullmatch(under) and len(under) >= min(len(written), 4):
+            if under[0] not in styles:
+                styles.append(under[0])
+            yield _Piece(line, styles.index(under[0]) + 1)
+            continue
+        yield _Piece(line, 0)
+        directive = _DIRECTIVE.match(written)
+        if (directive and directive[1] not in _TEXT) or (written.endswith("::") and not directive):
+            literal = indent

@@ -1,0 +1,65 @@
+"""What stands behind a label → the value that a reader would type, or that it is to be left empty, or neither."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_QUOTED = re.compile(
+    r"""[ \t]*\[?(?:[*_]{1,3})?(?P<open>``?|"|“|「|『|[*_]{2,3})(?P<value>[^`"”」』*\n]+?)(?:``?|"|”|」|』|[*_]{2,3})(?P<rest>.*)"""
+)
+_PLAIN = re.compile(r"[ \t]*(?P<value>[^\s`\"'(（<{\[*，,;；]+)(?P<rest>.*)")
+_REMARK = re.compile(r"[ \t]*(?:$|[(（#←<✓✅⚠*.,;|/、。·-]|—|–|//)")
+# A remark that names another possibility, or a condition, makes the value one of several.
+_OPEN = re.compile(
+    r"""^\W*(?:or|and|either|alternatively|if|unless|oder|und|wenn|или|и|если|ou|et|si|o|oppure|e|または|もしくは|或者?|和|및)\b
+    |\bor\s+(?:leave|blank|empty|your|none|use|any|another|whatever|same)|\bif\s+(?:you|using|not|set)|\byour\b|e\.g\.|\bexample\b
+    |或|または|もしくは|или|если|^\W*(?:/|\|)\s*[`"\w]|\bfor\b.*[`"]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"""\W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required)|no\s+environment|optional|skip|unset|omit
+    |null|lascia|vuoto|laisser|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
+    (?![\w.-]*[\w])|^\W+$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"""[<>{}\[\]$…]|\.\.\.|your|yours|^my[-_]|example|^(?:owner|org|organi[sz]ation|user|user-?name|repo|repository|repo-name|name|project|package
+    |package[-_]name|project[-_]name|github|gitlab|group|namespace|octo-?cat|octo-org|acme|foo|bar|same|above|as|the|this)$|xxx|имя|ваш|你的|您的""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class Value(NamedTuple):
+    """``text`` between ``start`` and ``end`` of the line; empty text where the field is to be left empty.
+
+    ``open`` is true where the guide gives another possibility beside it.
+    """
+
+    text: str
+    start: int
+    end: int
+    open: bool = False
+
+
+def read_value(line: str, start: int, end: int) -> Value | None:
+    """The value in a part of a line; None where there is none, or it is prose or a placeholder."""
+    part = line[start:end].rstrip(" \t/,;|·、+&(（-*_")
+    part = re.sub(r"\s(?:and|with|und|и|et|y|e)$", "", part)
+    if _EMPTY.match(part) and not _QUOTED.match(part):
+        return Value("", start, start + len(part), open=bool(re.search(r"[`\"]", part)))
+    match = _QUOTED.match(part) or _PLAIN.match(part)
+    if match is None:
+        return None
+    written = match["value"].strip()
+    rest = re.sub(r"^\]\([^)\s]*\)", "", match["rest"])
+    if "open" not in match.groupdict() and not _REMARK.match(rest):
+        return None  # the first word of a sentence
+    if "open" not in match.groupdict():
+        written = written.rstrip(".,;:。")
+    if _EMPTY.fullmatch(written):
+        return Value("", start, start + len(part))
+    if not written or _PLACEHOLDER.search(written):
+        return None
+    at = start + part.index(written, match.start("value"))
+    return Value(written, at, at + len(written), open=_OPEN.search(rest) is not None)

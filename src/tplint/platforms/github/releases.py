@@ -1,0 +1,182 @@
+"""Workflows → the releases and tags that they make with the job's own token, which then start no workflow."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tplint.model import Action, Known, Script
+from tplint.platforms.github.commands import commands
+from tplint.platforms.github.job_token import action_uses_it, gh_uses_it
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Command, Job, Pipeline, Step
+    from tplint.uploaders.invocations import Invocation
+
+
+class Made(NamedTuple):
+    """A release (with its tag), or a tag, made with the job's token.
+
+    ``tag`` is its name as written, empty where the tool chooses it.
+    """
+
+    pipeline: Pipeline
+    job: Job
+    kind: Literal["release", "tag"]
+    tag: str
+    at: Place
+
+
+class Maker(NamedTuple):
+    """An action that makes releases or tags: its inputs for the token and the tag, and the variable for a token.
+
+    ``unless`` are inputs with which it makes none, or one that is no release yet.
+    """
+
+    kind: Literal["release", "tag"]
+    tokens: tuple[str, ...]
+    variable: str = ""
+    tag: str = ""
+    unless: tuple[str, ...] = ("draft", "prerelease")
+
+
+# Their tokens are the job's by default (action.yml of each).
+_RELEASE_PLEASE = Maker("release", ("token",), unless=("skip-github-release", "command", "draft", "prerelease"))
+_ACTIONS = {
+    "softprops/action-gh-release": Maker("release", ("token",), "GITHUB_TOKEN", "tag_name"),
+    "ncipollo/release-action": Maker("release", ("token",), tag="tag"),
+    "googleapis/release-please-action": _RELEASE_PLEASE,
+    "google-github-actions/release-please-action": _RELEASE_PLEASE,
+}
+# These have no default, so that the workflow gives the token.
+_WITH_GIVEN_TOKEN = {
+    "actions/create-release": Maker("release", (), "GITHUB_TOKEN", "tag_name"),
+    "python-semantic-release/python-semantic-release": Maker(
+        "release", ("github_token",), unless=("push", "vcs_release", "root_options", "prerelease")
+    ),
+    "mathieudutour/github-tag-action": Maker("tag", ("github_token",), tag="custom_tag", unless=("dry_run",)),
+}
+_REMOTE = re.compile(r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add")
+_GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
+_VERSION = re.compile(r"v?[$\d]|refs/tags/")
+
+
+def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
+    """What the workflows certainly make with the job's token, in steps that may run."""
+    for pipeline in pipelines:
+        for job in pipeline.jobs:
+            for step in job.steps:
+                if step.condition != Known(False) and job.condition != Known(False):
+                    yield from _by_step(pipeline, job, step)
+
+
+def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
+    match step.run:
+        case Action(name=name) as action:
+            maker = _ACTIONS.get(name) or _WITH_GIVEN_TOKEN.get(name)
+            if maker is not None and _makes(maker, action, needs_token=name in _WITH_GIVEN_TOKEN):
+                yield Made(pipeline, job, maker.kind, _tag(maker, action), action.at)
+        case Script():
+            for command in commands(step, "release create") or commands(step, "git push"):
+                found = _by_gh(pipeline, job, command) or _by_git(pipeline, job, command)
+                if found is not None:
+                    yield found
+
+
+def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
+    """Whether an action makes a release that is no draft, with the job's token."""
+    if maker is _RELEASE_PLEASE and "release-type" not in action.inputs:
+        return False  # its configuration file may ask for drafts, and for other tags
+    given = any(name in action.inputs for name in maker.tokens) or maker.variable in action.env
+    if (needs_token and not given) or not action_uses_it(action, *maker.tokens, variable=maker.variable):
+        return False
+    return all(
+        name not in action.inputs or (name in {"draft", "prerelease", "dry_run"} and _is_off(action, name))
+        for name in maker.unless
+    )
+
+
+def _tag(maker: Maker, action: Action) -> str:
+    if maker is _RELEASE_PLEASE:
+        return "v$version" if "include-v-in-tag" not in action.inputs else ""
+    given = action.inputs.get(maker.tag)
+    return given.value.raw if given is not None else ""
+
+
+def _is_off(action: Action, name: str) -> bool:
+    return action.inputs[name].value.fact in (Known("false"), Known(""))
+
+
+def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
+    """`gh release create TAG`."""
+    call = _called(command, "gh")
+    if call is None:
+        return None
+    from tplint.uploaders.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    options = parse(call.words, grammar(_GH_VALUED, "-d/--draft -p/--prerelease"))
+    words = [visible(word) for word in options.arguments]
+    repository = options.values.get("--repo")
+    elsewhere = repository is not None and "REPOSITORY" not in repository.raw.upper()
+    kept_back = options.unread or options.flags.keys() & {"--draft", "--prerelease"}
+    if words[:2] != ["release", "create"] or kept_back or elsewhere or not gh_uses_it(call.env):
+        return None
+    return Made(pipeline, job, "release", "".join(words[2:3]), command.at)
+
+
+def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
+    """`git push REMOTE TAG` and `git push --tags`."""
+    call = _called(command, "git")
+    if call is None:
+        return None
+    from tplint.uploaders.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    options = parse(call.words, grammar("-C -c -o/--push-option", "-d/--delete -n/--dry-run"))
+    words = [visible(word) for word in options.arguments]
+    tag = next((word for word in words[2:] if _VERSION.match(word)), "")
+    if words[:1] != ["push"] or options.flags.keys() & {"--delete", "--dry-run"} or not _pushes_with_job_token(job):
+        return None
+    if not tag and not options.flags.keys() & {"--tags", "--follow-tags"}:
+        return None
+    return Made(pipeline, job, "tag", tag.removeprefix("refs/tags/"), command.at)
+
+
+def _called(command: Command, program: str) -> Invocation | None:
+    from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for scripts with such a command only
+
+    call = invocation(command)
+    return call if call is not None and call.program == program else None
+
+
+def _pushes_with_job_token(job: Job) -> bool:
+    """Whether git signs in with the token that `actions/checkout` left: the job's, unless another one is given."""
+    checkouts = [step.run for step in job.steps if isinstance(step.run, Action) and step.run.name == "actions/checkout"]
+    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script)]
+    return (
+        bool(checkouts)
+        and not any(_REMOTE.search(text) for text in scripts)
+        and all("ssh-key" not in checkout.inputs and action_uses_it(checkout, "token") for checkout in checkouts)
+    )
+
+
+def beginning(written: str) -> str:
+    """The certain beginning of a value as written, up to its first variable or expression."""
+    return re.split(r"[$`]", written.strip("\"'"), maxsplit=1)[0]
+
+
+def is_rolling(written: str) -> bool:
+    """Whether a tag's name is a constant: then it is one that moves (`nightly`), and no version."""
+    return bool(written) and "$" not in written and "`" not in written
+
+
+def starts_from(tag: str, patterns: tuple[str, ...] | None) -> bool:
+    """Whether the pushed tag of a name as written is one that a filter lets through (None: there is no filter)."""
+    if patterns is None or "*" in patterns or "**" in patterns:
+        return True
+    if any(pattern.startswith("!") for pattern in patterns):
+        return False
+    certain = (re.split(r"[*?+\[]", pattern, maxsplit=1)[0] for pattern in patterns)
+    return any(start and beginning(tag).startswith(start) for start in certain)

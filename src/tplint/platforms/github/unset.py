@@ -1,0 +1,103 @@
+"""Values of a job → what their expressions read and nothing sets: GitHub puts the empty string in its place.
+
+https://docs.github.com/actions/reference/workflows-and-actions/contexts
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.documents.nodes import entries, get
+from tplint.platforms.github.expressions import (
+    ExpressionError,
+    condition_expression,
+    descendants,
+    value_expression,
+)
+from tplint.platforms.github.expressions.tree import Context, Literal, Property
+from tplint.platforms.github.needed_jobs import called_pipeline, job_of
+from tplint.platforms.github.scope import GITHUB_PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Job, Pipeline, Repository
+    from tplint.platforms.github.expressions.tree import Expression
+
+
+class Unset(NamedTuple):
+    """Something that is read, as written, and why nothing sets it."""
+
+    read: str
+    why: str
+
+
+class Reader(NamedTuple):
+    """Who reads: a job; ``in_step`` is true for what is read inside one of its steps, where `steps` is known."""
+
+    repository: Repository
+    pipeline: Pipeline
+    job: Job
+    in_step: bool
+
+
+def unset(text: str, reader: Reader, *, is_condition: bool) -> Iterator[Unset]:
+    """What a value, or an `if:`, reads that nothing sets, each once."""
+    try:
+        expression = condition_expression(text) if is_condition else value_expression(text)
+    except ExpressionError:
+        return
+    found = (_unset(path, reader) for node in descendants(expression) if (path := _path(node)))
+    yield from dict.fromkeys(each for each in found if each is not None)
+
+
+def _path(expression: Expression) -> tuple[str, ...]:
+    """The names that lead to a property, from its context on; empty where one of them is computed."""
+    names: list[str] = []
+    while isinstance(expression, Property):
+        if not isinstance(expression.key, Literal) or not isinstance(expression.key.value, str):
+            return ()
+        names.append(expression.key.value)
+        expression = expression.of
+    return (expression.name, *reversed(names)) if isinstance(expression, Context) and names else ()
+
+
+def _unset(path: tuple[str, ...], reader: Reader) -> Unset | None:
+    match (path[0].lower(), *path[1:]):
+        case ("github", name) if name.lower() not in GITHUB_PROPERTIES:
+            return Unset(f"github.{name}", f"`github` has no property `{name}`")
+        case ("needs", name, *rest):
+            return _of_job(name, rest, reader)
+        case ("steps", name) if reader.in_step and name.lower() not in _ids(reader.job):
+            return Unset(f"steps.{name}", f"no step of job `{reader.job.id}` has the id `{name}`")
+    return None
+
+
+def _ids(job: Job) -> frozenset[str]:
+    """The ids of a job's own steps, not of those inside the composite actions it runs."""
+    return frozenset(step.id.lower() for step in job.steps if not step.within)
+
+
+def _of_job(name: str, rest: list[str], reader: Reader) -> Unset | None:
+    """`needs` has the jobs that a job names in its own `needs`, not those that they need in turn."""
+    needed = next((each for each in reader.job.needs if each.lower() == name.lower()), None)
+    if needed is None:
+        return Unset(f"needs.{name}", f"job `{reader.job.id}` does not name `{name}` in its `needs`")
+    job = job_of(reader.pipeline, needed)
+    match rest:
+        case ["outputs", output] if job is not None:
+            names = _outputs(job, reader.repository)
+            if names is not None and output.lower() not in names:
+                return Unset(f"needs.{name}.outputs.{output}", f"job `{needed}` declares no output `{output}`")
+    return None
+
+
+def _outputs(job: Job, repository: Repository) -> frozenset[str] | None:
+    """The names of a job's outputs in lower case; None for a job that calls a workflow which is not read."""
+    declared = get(job.node, "outputs")
+    if job.calls:
+        called = called_pipeline(job, repository)
+        if called is None:
+            return None
+        declared = get(called.document.root, "on", "workflow_call", "outputs")
+    return frozenset(name.lower() for name, _ in entries(declared))

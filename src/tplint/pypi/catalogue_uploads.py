@@ -1,0 +1,327 @@
+"""Catalogue: what PyPI answers to an upload. For ``catalogue``.
+
+Source: warehouse at 6b621571 (2026-08-21), ``warehouse/forklift/legacy.py``, in the order of its checks.
+"""
+
+from __future__ import annotations
+
+from tplint.pypi.catalogue import ANSWER, Entry
+
+_DOCS = "https://docs.pypi.org/trusted-publishers/troubleshooting/"
+_LEGACY = "https://github.com/pypi/warehouse/blob/6b621571/warehouse/forklift/legacy.py"
+_ATTESTATIONS = "https://docs.pypi.org/attestations/"
+_HELP = "https://pypi.org/help/"
+_BUILD = "Build with a current build backend, which names files as PyPI wants them, and upload those alone."
+
+# --- who uploads ------------------------------------------------------------------------------------------------------
+
+_ACCESS = (
+    Entry(
+        "pending-publisher-missing-for-new-project",
+        "PyPI",
+        "PyPI refused the upload: the token may not create the project",
+        ("identities", "non-user"),
+        r"non-user (?:identities|accounts?) can ?not create new projects",
+        "The token was minted, but the name in the distribution's metadata is that of no project on this index. "
+        "Either the pending publisher is registered under another name, or the workflow uploads a second project that "
+        "has no pending publisher. (On 2024-03-13 an incident on PyPI gave the same words to valid API tokens.)",
+        "Compare the name in the metadata with the publisher's project name. For a new project register a pending "
+        "publisher with exactly that name; if a wrong name was used up, delete the empty project that it created. "
+        "Several new projects need distinct environments, or are created one after another.",
+        _DOCS,
+        ANSWER,
+        ("TP301", "TP307"),
+    ),
+    Entry(
+        "token-scope-wrong-project",
+        "PyPI",
+        "PyPI refused the upload: the token is not valid for project {project|this project}",
+        ("scoped",),
+        r"(?:oidc scoped|project-scoped) token is not valid for project:? \\?['\"](?P<project>[^'\"]{1,100})",
+        "The token covers the projects that list the matching publisher (or the project of the API token), and "
+        "{project|this project} is not among them: a second project of the same workflow, another name, or a more "
+        "specific publisher that was chosen.",
+        "Register the same publisher for {project|the project} too, on its own publishing page, or upload only what "
+        "the token is for.",
+        _DOCS,
+        ANSWER,
+        ("TP301", "TP307"),
+    ),
+    Entry(
+        "token-expired",
+        "PyPI",
+        "PyPI refused the upload: the token has expired",
+        ("expired",),
+        r"(?:invalid api token|macaroon)\W{1,3}(?:[^.]{0,200})?token is expired|\btoken is expired\b",
+        "A minted token is valid for 15 minutes, and more passed between the exchange and the upload.",
+        "Mint and upload in one step, build in another job; twine 6.2 and newer renews the token.",
+        _DOCS,
+        ANSWER,
+    ),
+    Entry(
+        "uploads-not-permitted",
+        "PyPI",
+        "PyPI refused the upload: {project|the project} takes no uploads from this token",
+        ("allowed",),
+        r"the given token isn.?t allowed to upload to project \\?['\"](?P<project>[^'\"]{1,100})",
+        "The project is archived or in quarantine, so that its publishers may not upload.",
+        "Unarchive the project in its settings on PyPI, or ask PyPI's administrators.",
+        f"{_HELP}#project-name",
+        ANSWER,
+    ),
+    Entry(
+        "not-a-maintainer",
+        "PyPI",
+        "PyPI refused the upload: the account may not upload to project {project|this project}",
+        ("allowed",),
+        r"(?:the )?user \\?['\"](?P<user>[^'\"]{1,100})\\?['\"] isn.?t allowed to upload to project "
+        r"\\?['\"](?P<project>[^'\"]{1,100})",
+        "The upload signed in by an API token of an account that has no role in the project: somebody else owns the "
+        "name, or the account has lost its role.",
+        "Choose another name, have an owner add the account, or register a publisher and upload without a token.",
+        f"{_HELP}#project-name",
+        ANSWER,
+        ("TP103",),
+    ),
+    Entry(
+        "password-upload",
+        "PyPI",
+        "PyPI refused the upload: it takes no account's name and password",
+        ("username/password", "password-based"),
+        r"username/password authentication is no longer supported|password-based uploads disabled",
+        "The user name is another than `__token__`. PyPI has taken only API tokens and trusted publishing since 2024.",
+        "Remove user name and password and use trusted publishing; with an API token the user name is `__token__`.",
+        f"{_HELP}#apitoken",
+        ANSWER,
+        ("TP110",),
+    ),
+    Entry(
+        "invalid-credential",
+        "PyPI",
+        "PyPI refused the upload: it does not know the credential",
+        ("non-existent", "authentication"),
+        r"invalid or non-existent authentication information|invalid api token: invalidmacaroon",
+        "No token, an empty or garbled one, one that was revoked, or one of the other index (PyPI and TestPyPI share "
+        "none). A secret that does not exist is an empty text, and twine, uv and maturin take that for a token. A tool "
+        "without trusted publishing (poetry, hatch, flit) signs in with nothing.",
+        "For trusted publishing remove every password, token and `*_PASSWORD`/`*_TOKEN` variable of the step, and use "
+        "a tool that can do it; for an API token check the secret's name, scope and index.",
+        f"{_HELP}#invalid-auth",
+        ANSWER,
+        ("TP104", "TP107", "TP114"),
+    ),
+    Entry(
+        "unverified-account",
+        "PyPI",
+        "PyPI refused the upload: the account's e-mail address or second factor is not in order",
+        ("verified", "two-factor", "factor"),
+        r"does not have a verified (?:primary )?email address"
+        r"|(?:two.factor authentication|2fa) (?:is )?(?:required|must be enabled|enabled)",
+        "The upload signed in by an API token of an account that PyPI does not let upload.",
+        "Verify the address and set up two-factor authentication, or upload by trusted publishing, which needs "
+        "neither at the upload.",
+        f"{_HELP}#verified-email",
+        ANSWER,
+    ),
+    Entry(
+        "uploads-closed",
+        "PyPI",
+        "PyPI takes no uploads at the moment",
+        ("uploads",),
+        r"read-only mode: uploads are temporarily disabled|new uploads are temporarily disabled",
+        "PyPI's administrators have stopped uploads for a time.",
+        "Wait, see https://status.python.org, and run the job again.",
+        f"{_HELP}#admin-intervention",
+        ANSWER,
+    ),
+    Entry(
+        "organization-inactive",
+        "PyPI",
+        "PyPI refused the upload: the organisation that owns the project is not active",
+        ("inactive",),
+        r"organization account owning this project is inactive",
+        "The organisation's account on PyPI is not active, for instance because a payment is due.",
+        "Have an owner of the organisation see to it on PyPI.",
+        _LEGACY,
+        ANSWER,
+    ),
+)
+
+# --- attestations -----------------------------------------------------------------------------------------------------
+
+_SIGNED = (
+    Entry(
+        "attestations-with-token",
+        "PyPI",
+        "PyPI refused the upload: attestations need trusted publishing",
+        ("attestations",),
+        r"attestations are only supported when using trusted publishing",
+        "The upload sent attestations and signed in by an API token.",
+        "Use trusted publishing, or send no attestations (gh-action: `attestations: false`; twine: without "
+        "`--attestations`; uv: `--no-attestations`).",
+        _ATTESTATIONS,
+        ANSWER,
+        ("TP501",),
+    ),
+    Entry(
+        "attestations-reusable-workflow",
+        "PyPI",
+        "PyPI refused the attestation: it was made in another workflow than the publisher's",
+        ("publisher", "build"),
+        r"build config uri \((?P<built>[^)]{1,400})\)? (?:does not|doesn.?t) match (?:the )?expected trusted publisher "
+        r"\((?P<publisher>[^)]{1,200})|does not match expected trusted publisher \((?P<expected>[^)]{1,200})"
+        r"|certificate.?s build config uri",
+        "The certificate names the workflow that was started, the publisher the one that the job is written in: the "
+        "upload runs in a reusable workflow. The exchange of the token and the check of the attestation cannot both "
+        "match.",
+        "Move the job that uploads into the workflow that is started and register that file on PyPI; or keep the "
+        "reusable workflow and set `attestations: false`.",
+        "https://docs.pypi.org/trusted-publishers/troubleshooting/#reusable-workflows-on-github",
+        ANSWER,
+        ("TP205",),
+    ),
+    Entry(
+        "invalid-attestation",
+        "PyPI",
+        "PyPI refused the attestation: {reason|it could not be verified}",
+        ("attestation",),
+        r"invalid attestations? supplied during upload: (?P<reason>(?:could not verify|malformed|a maximum|unknown error"
+        r"|attestation with unsupported|attestations? (?:are )?not|multiple attestations)[^.]{0,200})"
+        r"|invalid attestations? supplied during upload",
+        "The attestation does not belong to this file or publisher, is broken, or there is more than one of its kind. "
+        "Files that were changed or renamed after they were signed no longer match.",
+        "Sign and upload the files in one step, unchanged; upload without attestations until that works.",
+        _ATTESTATIONS,
+        ANSWER,
+    ),
+)
+
+# --- what is uploaded -------------------------------------------------------------------------------------------------
+
+_FILES = (
+    Entry(
+        "file-already-exists",
+        "PyPI",
+        "PyPI refused the upload: a file of this name is there already",
+        ("exists", "file-name-reuse"),
+        r"file already exists(?: \(\W?(?P<file>[^',)]{1,200}))?|#file-name-reuse"
+        r"|local file and index file do not match",
+        "The version was released before, by this run's first attempt or another workflow. PyPI never replaces a file.",
+        "Raise the version, or, to finish an upload that broke off, run it with `skip-existing: true` "
+        "(`--skip-existing`, uv: `--check-url`).",
+        f"{_HELP}#file-name-reuse",
+        ANSWER,
+    ),
+    Entry(
+        "filename-used-before",
+        "PyPI",
+        "PyPI refused the upload: the file's name was used by one that has been deleted",
+        ("previously",),
+        r"filename (?:was previously used|has already been used)|previously used by a file that has since been deleted",
+        "A name is never free again, not even after the file or the release was deleted.",
+        "Raise the version.",
+        f"{_HELP}#file-name-reuse",
+        ANSWER,
+    ),
+    Entry(
+        "release-too-old",
+        "PyPI",
+        "PyPI refused the upload: the release is older than 14 days",
+        ("older",),
+        r"uploading new files to releases older than",
+        "A release takes no new files after 14 days (since July 2026).",
+        "Make a new release with all files.",
+        "https://blog.pypi.org/",
+        ANSWER,
+    ),
+    Entry(
+        "second-sdist",
+        "PyPI",
+        "PyPI refused the upload: the release has a source distribution already",
+        ("sdist",),
+        r"only one sdist may be uploaded per release",
+        "Two source distributions were built, often with different names or endings.",
+        "Build the source distribution once, and upload one folder with one of them.",
+        _LEGACY,
+        ANSWER,
+    ),
+    Entry(
+        "local-version",
+        "PyPI",
+        "PyPI refused the upload: {version|the version} is a local version",
+        ("local",),
+        r"the use of local versions in \\?['\"]?(?P<version>[^'\"\s>]{1,100})|is an invalid value for version\W"
+        r"[^.]{0,80}local version|can.?t use pep 440 local versions",
+        "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
+        "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
+        "Check out with `fetch-depth: 0` and at the tag, or have the version made without the local part "
+        '(`local_scheme = "no-local-version"`).',
+        "https://packaging.python.org/specifications/version-specifiers/#local-version-identifiers",
+        ANSWER,
+    ),
+    Entry(
+        "file-too-large",
+        "PyPI",
+        "PyPI refused the upload: the file or the project is too large",
+        ("large", "413"),
+        r"(?:file|project size) too large\W|413 (?:client error|request entity|payload|content) too large"
+        r"|exceeds? (?:the )?(?:project|file) size limit",
+        "A file may have 100 MB and a project 10 GB, unless PyPI has raised the limit.",
+        "Leave out what is not needed, or ask for a higher limit on the project's page.",
+        f"{_HELP}#file-size-limit",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-filename",
+        "PyPI",
+        "PyPI refused the upload: the file's name does not follow from the project's name and version",
+        ("filename",),
+        r"invalid (?:source distribution|wheel|distribution) filename|start filename for \W?(?P<project>[^'\"]{1,100})"
+        r"|filename \W?[^'\"]{1,200}\W? (?:is invalid, should be|should contain the normalized project name)"
+        r"|version in filename should be",
+        "A source distribution is called `name-version.tar.gz` and a wheel begins with the name, both with the "
+        "normalised name (lower case, `_`) and the version as in the metadata.",
+        _BUILD,
+        "https://packaging.python.org/specifications/binary-distribution-format/#file-name-convention",
+        ANSWER,
+    ),
+    Entry(
+        "unsupported-platform-tag",
+        "PyPI",
+        "PyPI refused the wheel: it takes no platform tag {tag|like this one}",
+        ("platform",),
+        r"has an unsupported platform tag \\?['\"]?(?P<tag>[^'\"\s.]{1,80})",
+        "A wheel that was built on Linux itself is tagged `linux_x86_64`, which says nothing of the system it needs.",
+        "Build with cibuildwheel, or in a manylinux container with auditwheel (maturin: `--compatibility`).",
+        "https://packaging.python.org/specifications/platform-compatibility-tags/",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-metadata",
+        "PyPI",
+        "PyPI refused the upload: the metadata has a value that it does not take",
+        ("value", "classifier", "description", "license-file", "metadata", "summary"),
+        r"is an invalid value for (?P<field>[\w-]{1,40})|is not a valid classifier|the description failed to render"
+        r"|license-file \S{1,200} does not exist in distribution|(?:summary|description)\W{0,2} field must be"
+        r"|invalid value for classifiers|has been deprecated, use|unknown classifier|unknown metadata version",
+        "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
+        "Correct it in pyproject.toml, build again, and have `twine check --strict dist/*` run before the upload.",
+        "https://packaging.python.org/specifications/core-metadata/",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-distribution",
+        "PyPI",
+        "PyPI refused the upload: the file is no sound distribution",
+        ("distribution", "protocol", "type", "digest", "python"),
+        r"invalid distribution file\b|use a known file type|python version is required for binary distribution"
+        r"|use \W?source\W? as python version for an sdist|include at least one message digest"
+        r"|unknown protocol version",
+        "The file is broken, was changed after it was built, or is no source distribution or wheel.",
+        _BUILD,
+        _LEGACY,
+        ANSWER,
+    ),
+)
+
+ENTRIES = (*_ACCESS, *_SIGNED, *_FILES)

@@ -1,0 +1,79 @@
+"""TP306: the version or the format of the distributions is one that PyPI refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.builds import builds_as_written, zip_sdists
+from tplint.findings import Related, Rule
+from tplint.matching import sent
+from tplint.model import Known, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.distributions import Version
+    from tplint.documents.source import Pointer
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+
+RULE = Rule(
+    code="TP306",
+    name="refused-file-name",
+    level="error",
+    summary="PyPI refuses the files for their version, which has a local part, or for their format",
+    platforms=(),
+)
+
+_LOCAL = "PyPI would answer \"The use of local versions in '{}' is not allowed.\""
+_UNTAGGED = frozenset({"push", "schedule", "pull_request", "merge_group"})
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each `.zip` sdist that is built for an upload, and for each version that has a local part."""
+    for upload in repository.uploads:
+        if not upload.goes_to("pypi", "testpypi"):
+            continue
+        for at in zip_sdists(upload):
+            yield RULE.finding(
+                at,
+                "the source distribution is built as `.zip`",
+                label="PyPI takes `.tar.gz` only",
+                related=(Related(upload.at, "uploaded here"),),
+                consequence='PyPI would answer "Invalid source distribution filename: …"',
+                fix="build it with `python -m build --sdist`",
+            )
+        project = sent(upload, repository)
+        if isinstance(project, Known) and builds_as_written(upload):
+            for version in repository.versions:
+                if version.folder == project.value.folder and version.at is not None:
+                    yield from _local(upload, version, version.at, repository)
+
+
+def _local(upload: Upload, version: Version, at: Pointer, repository: Repository) -> Iterator[Finding]:
+    related = (Related(upload.at, "uploaded here"),)
+    match version.static:
+        case Known(static) if "+" in static and not static.startswith("0"):
+            message = f"version `{static}` has a local part, `+{static.partition('+')[2]}`"
+            fix = "remove the local part"
+            yield RULE.finding(at, message, related=related, consequence=_LOCAL.format(static), fix=fix)
+        case Unknown() if version.has_local_part == Known(True) and _is_never_tagged(upload, repository):
+            yield RULE.finding(
+                at,
+                f"`{version.source}` gives a commit without a tag a version with a local part",
+                related=(Related(upload.at, "uploads only commits without a tag"),),
+                consequence=_LOCAL.format("1.2.dev3+g0123abc"),
+                fix='set `local_scheme = "no-local-version"`',
+                level="warning",
+            )
+
+
+def _is_never_tagged(upload: Upload, repository: Repository) -> bool:
+    """Whether only pushes to branches, schedules and pull requests reach an upload, with no condition between."""
+    ways = [way for way in repository.alternatives if way.at == upload.at]
+    events = [event for way in ways for event in way.events]
+    return (
+        bool(events)
+        and all(way.condition == Known(True) for way in ways)
+        and all(event.name in _UNTAGGED and event.ref_type != "tag" for event in events)
+    )

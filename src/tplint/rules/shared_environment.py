@@ -1,0 +1,52 @@
+"""TP404: uploads to PyPI and to TestPyPI run in one environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.model import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+
+RULE = Rule(
+    code="TP404",
+    name="shared-environment",
+    level="note",
+    summary="uploads to PyPI and TestPyPI share one environment, and so its reviewers, rules and secrets",
+    platforms=("github", "gitlab"),
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each environment, where the upload to TestPyPI runs in it."""
+    by_name: dict[str, dict[str, Upload]] = {}
+    for upload in repository.uploads:
+        environment = upload.job.environment
+        if isinstance(environment, Known) and environment.value and upload.goes_to("pypi", "testpypi"):
+            name = environment.value.lower() if upload.platform == "github" else environment.value
+            by_name.setdefault(name, {}).setdefault(upload.index_name, upload)
+    for uploads in by_name.values():
+        if len(uploads) > 1:
+            yield _finding(uploads["testpypi"], uploads["pypi"])
+
+
+def _finding(test: Upload, real: Upload) -> Finding:
+    environment = test.job.environment
+    assert isinstance(environment, Known)
+    jobs = (
+        f"job `{test.job.id}` uploads"
+        if test.job.at == real.job.at
+        else f"jobs `{real.job.id}` and `{test.job.id}` upload"
+    )
+    return RULE.finding(
+        environment.at[0] if environment.at else test.job.at,
+        f"{jobs} to PyPI and to TestPyPI in environment `{environment.value}`",
+        label="what guards releases also guards trials, or neither",
+        related=(Related(real.at, "uploads to PyPI"), Related(test.at, "uploads to TestPyPI")),
+        fix="upload to TestPyPI in a job with an environment of its own, such as `testpypi`",
+    )
