@@ -229,7 +229,7 @@ def test_loading_the_parser_leaves_the_real_package_to_others() -> None:
         "assert yaml.parse(source).root is not None\n"
         "assert not any(name in sys.modules for name in ('ruamel.yaml', 'ruamel.yaml.main', 'ruamel.yaml.emitter'))\n"
         "from ruamel.yaml import YAML\n"
-        "assert YAML(typ='rt').load('a: [b]') == {'a': ['b']}\n"
+        "assert YAML(typ='rt').load('a: [b]') == YAML(typ='safe').load('a: [b]') == {'a': ['b']}\n"
         "assert yaml.compose(source, yaml.pure_events('a: [b]')) == yaml.parse(source)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

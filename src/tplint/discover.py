@@ -6,7 +6,9 @@ import os
 import re
 import stat
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

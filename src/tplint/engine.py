@@ -10,6 +10,7 @@ from tplint.distributions import versions
 from tplint.documents.locate import resolve
 from tplint.errors import InternalError
 from tplint.findings import Report
+from tplint.guides import guides
 from tplint.load import Files
 from tplint.matching import matches
 from tplint.model import Known, Repository, Undecided, Unknown
@@ -92,8 +93,14 @@ def read(reader: Files, config: Config) -> Repository:
         untriggered=untriggered(reading.pipelines, reader.read),
         dangling=tuple(dangling(reading.pipelines, reader)),
         versions=tuple(versions(found_projects, reader.read)),
+        guides=guides(reader, (project.folder for project in found_projects)) if _reads_guides(config) else (),
         problems=tuple(map(_weighed, (*reader.problems.values(), *problems(reader.read, ("",))))),
     )
+
+
+def _reads_guides(config: Config) -> bool:
+    """Whether a rule about documents runs; reading them for others would cost for nothing."""
+    return any(check.rule.code.startswith("TP6") for check in _selected(config))
 
 
 def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]) -> Fact[str]:

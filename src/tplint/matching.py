@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.builds import builds_elsewhere
 from tplint.declarations import form, is_sound
 from tplint.model import Known, Match, Unknown
 from tplint.pypi.names import normalize
+from tplint.records import NamedTuple
 from tplint.repository import identities
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ A fact is ``Known`` or ``Unknown``, and carries the places that say so. Records 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from tplint.distributions import Version
     from tplint.documents import nodes
     from tplint.documents.source import Place, Pointer, Source
+    from tplint.guides.records import Guide
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -436,69 +439,6 @@ class Match(NamedTuple):
     error: str = ""
 
 
-# --- what guides say ------------------------------------------------------------------------------------------------
-
-
-class Statement(NamedTuple):
-    """A value that a guide tells its reader to type into a field of PyPI's form; empty: the field is to stay empty.
-
-    ``field`` is PyPI's name with underscores. ``open`` is true where the guide gives other possibilities beside it.
-    ``missing`` is true for a file that the repository does not have.
-    """
-
-    field: str
-    value: str
-    at: Place
-    open: bool = False
-    missing: bool = False
-
-
-class Registration(NamedTuple):
-    """The values of one publisher that a guide describes. ``index`` is ``both`` where it speaks of two at once.
-
-    ``inherited`` are values that the guide gave before and means again ("same as above"). ``projects`` are those that
-    links near it lead to, ``firm`` is false for values that only stand in sentences.
-    """
-
-    kind: PlatformName
-    index: Literal["pypi", "testpypi", "both"]
-    statements: tuple[Statement, ...]
-    inherited: tuple[Statement, ...] = ()
-    projects: tuple[str, ...] = ()
-    firm: bool = True
-
-    def get(self, field: str) -> Statement | None:
-        """What it says of a field, itself or by what it refers to."""
-        return next((said for said in (*self.statements, *self.inherited) if said.field == field), None)
-
-
-class Myth(NamedTuple):
-    """Something a guide says of trusted publishing that PyPI does not do; ``kind`` is one of ``tplint.guides.myths``."""
-
-    kind: str
-    at: Place
-
-
-class WorkflowUse(NamedTuple):
-    """A command (`gh workflow run`) or link that uses a workflow file which the repository does not have.
-
-    ``repository`` is the ``owner/name`` that it names, or empty.
-    """
-
-    workflow: str
-    repository: str
-    at: Place
-
-
-class Guide(NamedTuple):
-    """A document (or a workflow's comments) that speaks of publishing: what it tells its reader."""
-
-    path: str
-    registrations: tuple[Registration, ...]
-    myths: tuple[Myth, ...]
-    uses: tuple[WorkflowUse, ...]
-
-
 class Repository(NamedTuple):
     """All that is known of a repository: what the rules read.
 
@@ -507,6 +447,7 @@ class Repository(NamedTuple):
     ``unreachable`` the uploads whose conditions exclude every event. ``aside`` are uploads in files that the platform
     does not load, ``untriggered`` the pipelines with an upload that no event starts. ``dangling`` are local ``uses:``
     that certainly name nothing, ``versions`` those of the projects' distributions, in the projects' order.
+    ``guides`` are the documents that speak of publishing; empty where no rule asks for them.
     """
 
     root: str
@@ -524,3 +465,4 @@ class Repository(NamedTuple):
     untriggered: tuple[Pipeline, ...] = ()
     dangling: tuple[Place, ...] = ()
     versions: tuple[Version, ...] = ()
+    guides: tuple[Guide, ...] = ()

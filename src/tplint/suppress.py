@@ -7,10 +7,11 @@ the line above. Code and name are both understood; several are separated by comm
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import LITERAL, Mapping, Scalar, Sequence, enclosing
 from tplint.documents.source import Place, line_text, position
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.cli import arguments, terminal
 from tplint.discover import repository_root
 from tplint.errors import UsageError
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

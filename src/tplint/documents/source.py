@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+
+from tplint.records import NamedTuple
 
 
 class Source(NamedTuple):

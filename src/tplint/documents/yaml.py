@@ -6,7 +6,7 @@ Only events are used: they carry exact marks, cost a tenth of the round-trip loa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tplint.documents.nodes import (
     DOUBLE,
@@ -22,6 +22,7 @@ from tplint.documents.nodes import (
     Span,
 )
 from tplint.documents.yaml_parser import c_parser
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

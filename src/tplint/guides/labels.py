@@ -43,7 +43,7 @@ _WORDS: Mapping[str, str] = {
 _SHORT = frozenset({"project", "subject", "ref"})
 # Languages of other guides have no lower case; `re.IGNORECASE` covers the rest.
 _AFTER = re.compile(
-    r"""[*_`"'”’」』]*[ \t]*(?:[(（][^()（）\n]{0,80}[)）])?[*_`"'”’」』]*[ \t]*
+    r"""[*_`"'”’」』]*[ \t]*(?:[(（][^()（）\n]{0,80}[)）][*_`"'”’」』]*[ \t]*)?
     (?:(?P<sign>[:：=]|→|->|=>)(?P<bold>[*_]{0,3})|(?P<verb>is(?:[ ]exactly)?|should[ ]be|must[ ]be|as|to)(?=[ ]))?[ \t]*""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -57,7 +57,7 @@ _MISMATCHES = (
         "Within one repository a call by `uses: ./.github/workflows/…` at least has the same ref.",
         f"{_MODELS}/github.py",
         ANSWER,
-        ("TP205", "TP206"),
+        ("TP206",),
     ),
     Entry(
         "gitlab-publisher-mismatch",
@@ -77,7 +77,7 @@ _MISMATCHES = (
         "pypi-side-bug",
         "PyPI",
         "PyPI refused the token: it found no claim {claim|of those it needs} in it (invalid-publisher)",
-        ("missing",),
+        ("(missing",),
         r"\(missing claim \\?['\"](?P<claim>\w{1,60})",
         "GitHub and GitLab put this claim into every token, so no setting of the repository takes it out: a fault of "
         "the index or the platform, or a token from elsewhere.",
@@ -103,7 +103,7 @@ _MISMATCHES = (
         "unreadable-workflow-claim",
         "PyPI",
         "PyPI refused the token: it found no workflow file in the claims (invalid-publisher)",
-        ("filename",),
+        ("oidc",),
         r"could not (?:job )?extract workflow filename from oidc claims",
         "`job_workflow_ref` (GitHub) or `ci_config_ref_uri` (GitLab) does not name a file that ends in `.yml` or "
         "`.yaml`; on GitLab the configuration comes from a URL or another project.",
@@ -172,8 +172,8 @@ _TOKENS = (
         "reused-token",
         "PyPI",
         "PyPI refused the token: it was exchanged before (invalid-reuse-token)",
-        ("invalid-reuse-token", "already"),
-        r"invalid-reuse-token|invalid token: already used",
+        ("invalid-reuse-token",),
+        r"invalid-reuse-token",
         "An identity token can be exchanged once. GitLab gives a job one token for each `id_tokens` entry, so a "
         "second upload of the same job presents it again.",
         "Upload all files by one command, or give each upload a job of its own.",
@@ -229,7 +229,7 @@ _TOKENS = (
         "trusted-publishing-disabled",
         "PyPI",
         "trusted publishing is switched off on the index (not-enabled)",
-        ("enabled", "disabled", "not-enabled"),
+        ("not-enabled", "functionality", "audience", "temporarily"),
         r"not-enabled|trusted publishing functionality not enabled"
         r"|repository at (?P<domain>\S{1,200}) has trusted publishing disabled"
         r"|trusted publishing is temporarily disabled",
@@ -242,7 +242,7 @@ _TOKENS = (
         "project-name-refused",
         "PyPI",
         "PyPI may not create the project {project|of the pending publisher}",
-        ("name", "conflicts", "similar"),
+        ("invalid-payload", "project-name", "conflicts", "similar"),
         r"the name \\?['\"](?P<project>[^'\"]{1,100})\\?['\"] "
         r"(?:is too similar to an existing project|isn.?t allowed|conflicts with an existing project|is invalid)",
         "A project's name must be free, must not be confusable with an existing one, and must not be prohibited or "
@@ -267,7 +267,7 @@ _TOKENS = (
         "index-failure",
         "the uploader",
         "the index failed while it exchanged the token",
-        ("unexpected", "minting", "token-minting", "gave"),
+        ("unexpected", "token-minting", "gave", "oidc"),
         r"token request failed: the index produced an unexpected (?P<status>\d{3}) response"
         r"|token response error: the index gave us an invalid response"
         r"|the token-minting request returned invalid json|failed to fetch oidc token: http 5\d\d"
@@ -281,9 +281,8 @@ _TOKENS = (
         "exchange-refused",
         "the uploader",
         "the index refused to exchange the token, and the log does not say why",
-        ("422",),
-        r"(?:server|pypi) returned error code 422|(?:status(?: code)?:?|error|http) ?422\b[^.]{0,60}"
-        r"(?:mint-token|oidc|unprocessable)|422 client error[^.]{0,80}mint-token",
+        ("unprocessable", "mint-token"),
+        r"\b422\b[^.]{0,60}unprocessable|unprocessable entity[^.]{0,60}mint-token|\b422\b[^.]{0,100}mint-token",
         "HTTP status 422 is PyPI's answer to every token that it does not take; the reason stands in the body.",
         "Look for `invalid-publisher` or another of PyPI's codes below it in the log; most often no publisher "
         "matches. gh-action-pypi-publish, twine and uv print code and claims.",

@@ -28,9 +28,8 @@ ENTRIES = (
         "project-name-refused",
         "PyPI's form",
         "PyPI registered no pending publisher: it does not allow the project's name",
-        ("name", "similar"),
-        r"this project name (?:isn.?t allowed|is too similar to an existing project)"
-        r"|project name isn.?t allowed|invalid project name",
+        ("isn", "similar", "invalid"),
+        r"project name (?:isn.?t allowed|is too similar to an existing project)|invalid project name",
         "The name is prohibited, too like an existing one (`l`, `i` and `1`, `o` and `0`, and separators count as the "
         "same), or that of a module of Python's standard library.",
         "Choose another name, in the metadata too.",
@@ -98,7 +97,7 @@ ENTRIES = (
         "doc-path-vs-filename",
         "PyPI's form",
         "PyPI refused the form: the workflow's name is a file name without folders",
-        ("workflow", "filename"),
+        ("filename", ".yml"),
         r"workflow (?:filename must be a filename only|name must end with)|specify workflow filename",
         "For GitHub the field wants `publish.yml`, not `.github/workflows/publish.yml` and not the workflow's title. "
         "(GitLab's field is a path.)",
@@ -111,7 +110,8 @@ ENTRIES = (
         "invalid-form-value",
         "PyPI's form",
         "PyPI refused the form: a field has a value that it does not take",
-        ("owner", "github", "repository", "environment", "gitlab", "pipeline", "activestate", "registered"),
+        ("specify", "invalid", "organization", "top-level", ".atom", "(maximum", "whitespace", "non-printable", "issuer",
+         "activestate", "registered"),
         r"specify github repository owner|(?:invalid|unknown) github user or organization"
         r"|specify repository name|invalid repository name|environment name (?:is too long|may not|must not)"
         r"|invalid environment name|specify gitlab namespace|invalid gitlab username|name ends with \.git or \.atom"

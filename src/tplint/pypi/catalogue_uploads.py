@@ -155,13 +155,13 @@ _SIGNED = (
         "PyPI",
         "PyPI refused the upload: attestations need trusted publishing",
         ("attestations",),
-        r"attestations are only supported when using trusted publishing",
+        r"(?:invalid attestations? supplied during upload: )?attestations are only supported when using trusted publishing",
         "The upload sent attestations and signed in by an API token.",
         "Use trusted publishing, or send no attestations (gh-action: `attestations: false`; twine: without "
         "`--attestations`; uv: `--no-attestations`).",
         _ATTESTATIONS,
         ANSWER,
-        ("TP501",),
+        ("TP505",),
     ),
     Entry(
         "attestations-reusable-workflow",
@@ -178,16 +178,17 @@ _SIGNED = (
         "reusable workflow and set `attestations: false`.",
         "https://docs.pypi.org/trusted-publishers/troubleshooting/#reusable-workflows-on-github",
         ANSWER,
-        ("TP205",),
+        ("TP206",),
     ),
     Entry(
         "invalid-attestation",
         "PyPI",
         "PyPI refused the attestation: {reason|it could not be verified}",
         ("attestation",),
-        r"invalid attestations? supplied during upload: (?P<reason>(?:could not verify|malformed|a maximum|unknown error"
+        r"invalid attestations? supplied during upload: (?!.{0,200}(?:build config uri|expected trusted publisher))"
+        r"(?P<reason>(?:could not verify|malformed|a maximum|unknown error"
         r"|attestation with unsupported|attestations? (?:are )?not|multiple attestations)[^.]{0,200})"
-        r"|invalid attestations? supplied during upload",
+        r"|invalid attestations? supplied during upload(?!.{0,200}(?:build config uri|expected trusted publisher))",
         "The attestation does not belong to this file or publisher, is broken, or there is more than one of its kind. "
         "Files that were changed or renamed after they were signed no longer match.",
         "Sign and upload the files in one step, unchanged; upload without attestations until that works.",
@@ -227,7 +228,7 @@ _FILES = (
         "release-too-old",
         "PyPI",
         "PyPI refused the upload: the release is older than 14 days",
-        ("older",),
+        ("uploading",),
         r"uploading new files to releases older than",
         "A release takes no new files after 14 days (since July 2026).",
         "Make a new release with all files.",
@@ -249,23 +250,22 @@ _FILES = (
         "local-version",
         "PyPI",
         "PyPI refused the upload: {version|the version} is a local version",
-        ("local",),
-        r"the use of local versions in \\?['\"]?(?P<version>[^'\"\s>]{1,100})|is an invalid value for version\W"
-        r"[^.]{0,80}local version|can.?t use pep 440 local versions",
+        ("versions",),
+        r"the use of local versions in \W{0,12}(?P<version>[\w.+!-]{1,100})|can.?t use pep 440 local versions",
         "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
         "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
         "Check out with `fetch-depth: 0` and at the tag, or have the version made without the local part "
         '(`local_scheme = "no-local-version"`).',
         "https://packaging.python.org/specifications/version-specifiers/#local-version-identifiers",
         ANSWER,
+        ("TP306",),
     ),
     Entry(
         "file-too-large",
         "PyPI",
         "PyPI refused the upload: the file or the project is too large",
-        ("large", "413"),
-        r"(?:file|project size) too large\W|413 (?:client error|request entity|payload|content) too large"
-        r"|exceeds? (?:the )?(?:project|file) size limit",
+        ("large",),
+        r"(?:file|project size) too large\W|\b413\b[^.]{0,40} too large",
         "A file may have 100 MB and a project 10 GB, unless PyPI has raised the limit.",
         "Leave out what is not needed, or ask for a higher limit on the project's page.",
         f"{_HELP}#file-size-limit",
@@ -289,7 +289,7 @@ _FILES = (
         "unsupported-platform-tag",
         "PyPI",
         "PyPI refused the wheel: it takes no platform tag {tag|like this one}",
-        ("platform",),
+        ("unsupported",),
         r"has an unsupported platform tag \\?['\"]?(?P<tag>[^'\"\s.]{1,80})",
         "A wheel that was built on Linux itself is tagged `linux_x86_64`, which says nothing of the system it needs.",
         "Build with cibuildwheel, or in a manylinux container with auditwheel (maturin: `--compatibility`).",
@@ -300,10 +300,10 @@ _FILES = (
         "invalid-metadata",
         "PyPI",
         "PyPI refused the upload: the metadata has a value that it does not take",
-        ("value", "classifier", "description", "license-file", "metadata", "summary"),
+        ("invalid", "classifier", "render", "license-file", "characters"),
         r"is an invalid value for (?P<field>[\w-]{1,40})|is not a valid classifier|the description failed to render"
-        r"|license-file \S{1,200} does not exist in distribution|(?:summary|description)\W{0,2} field must be"
-        r"|invalid value for classifiers|has been deprecated, use|unknown classifier|unknown metadata version",
+        r"|license-file \S{1,200} does not exist in distribution|\w\W{0,2} field must be \d+ characters or less"
+        r"|unknown classifier|invalid value for (?P<form>classifiers?|name|version|summary|description)\b",
         "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
         "Correct it in pyproject.toml, build again, and have `twine check --strict dist/*` run before the upload.",
         "https://packaging.python.org/specifications/core-metadata/",
@@ -313,10 +313,8 @@ _FILES = (
         "invalid-distribution",
         "PyPI",
         "PyPI refused the upload: the file is no sound distribution",
-        ("distribution", "protocol", "type", "digest", "python"),
-        r"invalid distribution file\b|use a known file type|python version is required for binary distribution"
-        r"|use \W?source\W? as python version for an sdist|include at least one message digest"
-        r"|unknown protocol version",
+        ("invalid",),
+        r"invalid distribution file\b|invalid value for (?:filetype|pyversion|\w{2,12}_digest|content)\b",
         "The file is broken, was changed after it was built, or is no source distribution or wheel.",
         _BUILD,
         _LEGACY,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.source import line_text
+from tplint.records import NamedTuple
 from tplint.reporters.cells import message, source_text, width
 
 if TYPE_CHECKING:

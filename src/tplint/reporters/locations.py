@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place, position
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from tplint.documents.source import Pointer, Position, Source

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.source import line_text
+from tplint.records import NamedTuple
 from tplint.reporters.cells import visible
 from tplint.reporters.json import dump
 from tplint.reporters.locations import locate

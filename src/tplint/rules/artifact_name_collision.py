@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
-from tplint.model import Known
-from tplint.platforms.github import artifacts
-from tplint.platforms.github.needed_jobs import needed
-from tplint.platforms.github.step_conditions import alike_in_all_rows, runs_in_run_of
+from tplint.platforms.github.written_artifacts import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +14,6 @@ if TYPE_CHECKING:
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
     from tplint.platforms.github.artifacts import Stored
-    from tplint.platforms.github.needed_jobs import Needed
 
 RULE = Rule(
     code="TP517",
@@ -34,35 +29,11 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         if upload.platform != "github" or not upload.goes_to("pypi", "testpypi"):
             continue
-        for name, writers in _written(upload, repository).items():
+        for name, writers in written(upload, repository).items():
             at = writers[-1][1].at
             if sum(times for times, _ in writers) > 1 and at not in seen:
                 seen.add(at)
                 yield _finding(name, [stored for _, stored in writers], upload)
-
-
-def _written(upload: Upload, repository: Repository) -> dict[str, list[tuple[int, Stored]]]:
-    """Artifact names, and what certainly writes them in a run that reaches the upload, each with how often."""
-    found: dict[str, list[tuple[int, Stored]]] = {}
-    for each in needed(upload, repository):
-        if get(each.job.node, "continue-on-error") is not None:
-            continue
-        for stored in artifacts.stored(each.job):
-            if isinstance(stored.name, Known) and _surely_writes(stored, each, upload):
-                found.setdefault(stored.name.value, []).append((each.copies, stored))
-    return found
-
-
-def _surely_writes(stored: Stored, of: Needed, upload: Upload) -> bool:
-    version = stored.major
-    return (
-        isinstance(version, Known)
-        and version.value >= artifacts.UNIQUE_SINCE
-        and not stored.overwrites
-        and stored.step.continues_on_error == Known(False)
-        and runs_in_run_of(upload, stored.step)
-        and (of.copies == 1 or alike_in_all_rows(of.job, stored.step))
-    )
 
 
 def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:

@@ -35,9 +35,9 @@ def check(repository: Repository) -> Iterator[Finding]:
                 yield RULE.finding(
                     place(source, node),
                     f"the condition of {whose} is always true, for it is a text with `${{{{ }}}}` in it",
-                    label=f"{'what stands' if outside.strip() else 'the line end'} outside `${{{{ }}}}` makes it a "
-                    "string, and no string but the empty one is false",
+                    label=f"{'what stands' if outside.strip() else 'the line end'} outside `${{{{ }}}}` makes it text",
                     related=(Related(upload.at, "uploads whatever the condition was meant to ask"),),
+                    consequence="any text that is not empty counts as true",
                     fix="write one expression, without `${{ }}`",
                 )
 

@@ -24,6 +24,12 @@ RULE = Rule(
 )
 
 
+_ANSWERS = {
+    "github": "valid token, but no corresponding publisher (Publisher with matching claims was not found)",
+    "gitlab": "valid token, but no corresponding publisher (The ci_config_ref_uri claim does not match, …)",
+}
+
+
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each value that the form refuses, else for each that can never match, else for letter case."""
     for publisher in repository.publishers:
@@ -63,7 +69,7 @@ def _miscased(publisher: Publisher, repository: Repository) -> Iterator[Finding]
             pointer(publisher, field),
             f"the publisher names {_shown(field)} `{publisher.fields[field]}`, but {origin} says `{name}`",
             label="PyPI compares letter case too",
-            consequence='PyPI would answer "invalid-publisher: valid token, but no corresponding publisher"',
+            consequence=f'if {origin} is right, PyPI would answer "invalid-publisher: {_ANSWERS[publisher.kind]}"',
             fix=f"register `{name}` if that is the spelling on the {_shown(field)}'s own page",
             level="warning",
         )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tplint.documents.source import Pointer
+from tplint.declarations import pointer
 from tplint.findings import Related, Rule
 from tplint.matching import sends_several, sent, used
 from tplint.model import Known
@@ -27,6 +27,9 @@ RULE = Rule(
 )
 
 _PROJECT_URL = re.compile(r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s]+)", re.IGNORECASE)
+
+_UNKNOWN = 'PyPI would answer "Non-user identities cannot create new projects"'
+_EXISTING = "if another project has the name, \"OIDC scoped token is not valid for project '{}'\""
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -49,17 +52,10 @@ def _drift(project: Project, name: str, publisher: Publisher) -> Finding:
         project.at,
         f"the project is named `{name}`, but its publisher is declared for `{publisher.project_name}`",
         label=f"uploads as `{normalize(name)}`",
-        related=(Related(Pointer(publisher.source, (*publisher.keys, "project-name")), "declared here"),),
-        consequence=_answer(name, publisher),
+        related=(Related(pointer(publisher, "project_name"), "declared here"),),
+        consequence=_UNKNOWN if publisher.pending else f"{_UNKNOWN}, or {_EXISTING.format(name)}",
         fix="give both the same name",
     )
-
-
-def _answer(name: str, publisher: Publisher) -> str:
-    """PyPI's words: which of the two depends on whether another project has the name."""
-    unknown = 'PyPI would answer "Non-user identities cannot create new projects"'
-    existing = f"\"OIDC scoped token is not valid for project '{name}'\""
-    return unknown if publisher.pending else f"{unknown}, or if the name is another project's, {existing}"
 
 
 def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:

@@ -53,14 +53,15 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _local(upload: Upload, version: Version, at: Pointer, repository: Repository) -> Iterator[Finding]:
     related = (Related(upload.at, "uploaded here"),)
     match version.static:
-        case Known(static) if "+" in static and not static.startswith("0"):
+        case Known(static) if "+" in static and static.partition("+")[0].strip("0."):  # 0.0.0+x stands for another
             message = f"version `{static}` has a local part, `+{static.partition('+')[2]}`"
-            fix = "remove the local part"
-            yield RULE.finding(at, message, related=related, consequence=_LOCAL.format(static), fix=fix)
+            words = _LOCAL.format(static)
+            yield RULE.finding(at, message, related=related, consequence=words, fix="remove the local part")
         case Unknown() if version.has_local_part == Known(True) and _is_never_tagged(upload, repository):
             yield RULE.finding(
                 at,
                 f"`{version.source}` gives a commit without a tag a version with a local part",
+                label="ends in `+g…`, the commit",
                 related=(Related(upload.at, "uploads only commits without a tag"),),
                 consequence=_LOCAL.format("1.2.dev3+g0123abc"),
                 fix='set `local_scheme = "no-local-version"`',

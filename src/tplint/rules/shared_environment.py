@@ -36,17 +36,15 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(test: Upload, real: Upload) -> Finding:
-    environment = test.job.environment
-    assert isinstance(environment, Known)
-    jobs = (
-        f"job `{test.job.id}` uploads"
-        if test.job.at == real.job.at
-        else f"jobs `{real.job.id}` and `{test.job.id}` upload"
-    )
+    """At the job whose index the environment is not named after; by default the one that uploads to TestPyPI."""
+    name = test.job.environment.value if isinstance(test.job.environment, Known) else ""
+    misplaced = real if "test" in (name or "").lower() else test
+    other, index = ("testpypi", "TestPyPI") if misplaced is test else ("pypi", "PyPI")
+    at = misplaced.job.environment.at
     return RULE.finding(
-        environment.at[0] if environment.at else test.job.at,
-        f"{jobs} to PyPI and to TestPyPI in environment `{environment.value}`",
-        label="what guards releases also guards trials, or neither",
+        at[0] if at else misplaced.job.at,
+        f"environment `{name}` is that of uploads to PyPI and to TestPyPI",
+        label="its reviewers, rules and secrets serve releases and trials alike",
         related=(Related(real.at, "uploads to PyPI"), Related(test.at, "uploads to TestPyPI")),
-        fix="upload to TestPyPI in a job with an environment of its own, such as `testpypi`",
+        fix=f"upload to {index} in a job with an environment of its own, such as `{other}`",
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
-from tplint.matching import differs_in_spelling
 from tplint.model import Known
-from tplint.platforms.github.dispatches import FILE, dispatches, meant
+from tplint.platforms.github.dispatches import dispatches, is_missing, meant, uploading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,50 +22,21 @@ RULE = Rule(
     summary="`gh workflow run` starts an uploading workflow that is not there or cannot be started so",
 )
 
-_PUBLISHES = re.compile(r"publish|release|pypi|upload", re.IGNORECASE)
-
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each command that GitHub refuses; one whose failure the script ignores is its author's wish."""
     found = [dispatch for dispatch in dispatches(repository.pipelines) if not dispatch.tolerated]
-    uploading = _uploading(repository, found)
+    publishing = uploading(repository, found)
     for dispatch in found:
         pipeline = meant(dispatch.workflow, repository.pipelines)
         if pipeline is None:
-            if _is_missing(dispatch, repository):
+            if is_missing(dispatch, repository):
                 yield _missing(dispatch)
-        elif pipeline.path in uploading:
+        elif pipeline.path in publishing:
             if not pipeline.has_trigger("workflow_dispatch"):
                 yield _without_trigger(dispatch, pipeline)
             elif dispatch.by_job:
                 yield from _without_permission(dispatch)
-
-
-def _uploading(repository: Repository, found: list[Dispatch]) -> frozenset[str]:
-    """The paths of workflows that upload, call one that does, or start one by `gh workflow run`."""
-    paths: set[str] = set()
-    for upload in (*repository.alternatives, *repository.unreachable):
-        if upload.goes_to("pypi", "testpypi"):
-            paths |= {upload.pipeline.path, *(call.pipeline.path for call in upload.calls)}
-    for _ in found:
-        for dispatch in found:
-            started = meant(dispatch.workflow, repository.pipelines)
-            if started is not None and started.path in paths:
-                paths.add(dispatch.pipeline.path)
-    return frozenset(paths)
-
-
-def _is_missing(dispatch: Dispatch, repository: Repository) -> bool:
-    """Whether no file has that name, nor one that was meant (TP202), and the name speaks of publishing."""
-    name = dispatch.workflow
-    names = {pipeline.file_name for pipeline in repository.pipelines}
-    unread = {problem.path.rpartition("/")[2] for problem in repository.problems}
-    return (
-        FILE.fullmatch(name) is not None
-        and _PUBLISHES.search(name) is not None
-        and name not in names | unread
-        and not any(differs_in_spelling(name, other) for other in names)
-    )
 
 
 def _missing(dispatch: Dispatch) -> Finding:

@@ -39,7 +39,7 @@ def check(repository: Repository) -> Iterator[Finding]:
                         label=f"`{each.read}` is empty",
                         related=(Related(upload.at, "uploads here"),),
                         consequence=_consequence(what),
-                        fix="name what sets it, or set it",
+                        fix=each.remedy,
                     )
 
 

@@ -13,6 +13,7 @@ from tplint.platforms.github.dispatches import dispatches
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Pipeline, Repository
 
@@ -25,6 +26,10 @@ RULE = Rule(
 )
 
 
+_NOT_FETCHED = 'GitHub refuses the workflow: "failed to fetch workflow: workflow was not found."'
+_NOT_FOUND = 'gh would stop with "HTTP 404: workflow {} not found on the default branch"'
+
+
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each declared publisher, call or start of a workflow that misspells an existing file."""
     yield from _publishers(repository)
@@ -33,13 +38,9 @@ def check(repository: Repository) -> Iterator[Finding]:
     for dispatch in dispatches(repository.pipelines):
         meant = _meant(f".github/workflows/{dispatch.workflow}", repository.pipelines)
         if meant is not None and meant.path in uploads:
-            words = f"HTTP 404: workflow {dispatch.workflow} not found on the default branch"
-            yield RULE.finding(
-                dispatch.at,
-                f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`",
-                label="no such file",
-                consequence=f'gh would stop with "{words}"',
-                fix=f"start `{meant.file_name}`",
+            message = f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`"
+            yield _no_such_file(
+                dispatch.at, message, _NOT_FOUND.format(dispatch.workflow), f"start `{meant.file_name}`"
             )
 
 
@@ -69,13 +70,12 @@ def _calls(repository: Repository, uploads: set[str]) -> Iterator[Finding]:
                 continue
             meant = _meant(job.calls[2:], repository.pipelines)
             if meant is not None and (meant.path in uploads or pipeline.path in uploads):
-                yield RULE.finding(
-                    job.calls_at,
-                    f"job `{job.id}` calls `{job.calls[2:]}`, but the workflow is `{meant.path}`",
-                    label="no such file",
-                    consequence='GitHub refuses the workflow: "failed to fetch workflow: workflow was not found."',
-                    fix=f"call `./{meant.path}`",
-                )
+                message = f"job `{job.id}` calls `{job.calls[2:]}`, but the workflow is `{meant.path}`"
+                yield _no_such_file(job.calls_at, message, _NOT_FETCHED, f"call `./{meant.path}`")
+
+
+def _no_such_file(at: Place, message: str, consequence: str, fix: str) -> Finding:
+    return RULE.finding(at, message, label="no such file", consequence=consequence, fix=fix)
 
 
 def _meant(path: str, pipelines: Sequence[Pipeline]) -> Pipeline | None:

@@ -7,9 +7,10 @@ expressions are said to be unread.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Command, Known, Unknown, Word
+from tplint.records import NamedTuple
 from tplint.shell.holes import fill
 from tplint.shell.scope import Scope, assign, enter, look_up, unset, variable
 from tplint.shell.words import joined

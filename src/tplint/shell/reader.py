@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from tplint.records import NamedTuple
 from tplint.shell import failures, syntax
 from tplint.shell.holes import fill
 

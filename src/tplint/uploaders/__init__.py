@@ -5,9 +5,10 @@ Modules are loaded when their uploader is seen: most repositories have one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from tplint.model import Action
+from tplint.records import NamedTuple
 from tplint.uploaders.sightings import Sighting, Surroundings, Suspicion
 
 if TYPE_CHECKING:

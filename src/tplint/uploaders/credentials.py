@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from tplint.model import Credential, Known, Script, Unknown
+from tplint.records import NamedTuple
 from tplint.uploaders.hidden import reason_for_doubt, script_so_far, written_names
 from tplint.uploaders.indexes import login_of
 from tplint.uploaders.minting import is_minted

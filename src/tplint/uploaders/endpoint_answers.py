@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Known
+from tplint.records import NamedTuple
 from tplint.uploaders.versions import at_least
 
 if TYPE_CHECKING:

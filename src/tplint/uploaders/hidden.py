@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Script
+from tplint.records import NamedTuple
 from tplint.uploaders.known_actions import leaves_no_credential
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known
+from tplint.records import NamedTuple
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.pypi_publish_action import NAME
 

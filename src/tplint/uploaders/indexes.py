@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tplint.model import Index, Known, Unknown
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from tplint.model import Fact, IndexName

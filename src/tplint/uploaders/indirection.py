@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Credential, Known, Unknown
+from tplint.records import NamedTuple
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import visible
 from tplint.uploaders.recipes import Recipe, opened, read_shell

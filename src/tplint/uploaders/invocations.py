@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Known
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Scalar, get
 from tplint.model import Known, Script
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

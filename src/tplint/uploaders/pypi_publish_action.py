@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Credential, Known, Unknown, Uploader
+from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import inside
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Command, Known, Script, Unknown
+from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
 from tplint.uploaders.invocations import invocation
@@ -87,7 +88,7 @@ def _undefined_repository(upload: Upload, call: Invocation) -> Iterator[Refusal]
         return
     yield Refusal(
         name.at,
-        f"{call.program} is to upload to the repository `{value}`, which nothing defines",
+        f"nothing defines the repository `{value}`",
         {
             "twine": f"Missing '{value}' section from ~/.pypirc",
             "poetry": f"Repository {value} is not defined",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Known
+from tplint.records import NamedTuple
 from tplint.uploaders.options import visible
 from tplint.uploaders.recipes import joined, opened, read_shell
 from tplint.uploaders.tables import read_table, table

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Credential, Index, Known, Unknown, Uploader
+from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.hidden import Traces, reason_for_doubt
 from tplint.uploaders.indexes import PYPI_URL, index_of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Action, Credential, Known, Script, Unknown, Uploader
+from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of, inside
 from tplint.uploaders.hidden import Traces

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
+from tplint.records import NamedTuple
 from tplint.uploaders.tables import EMPTY, read_table, table
 
 if TYPE_CHECKING:

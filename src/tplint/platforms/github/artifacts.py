@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github.artifact_releases import RELEASES
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

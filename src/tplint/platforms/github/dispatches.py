@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, text
+from tplint.matching import differs_in_spelling
 from tplint.model import Known
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Place
-    from tplint.model import Command, Job, Pipeline
+    from tplint.model import Command, Job, Pipeline, Repository
 
 FILE = re.compile(r"[^/\s]+\.ya?ml")
+_PUBLISHES = re.compile(r"publish|release|pypi|upload", re.IGNORECASE)
 _OWN = re.compile(r"github\.repository\b|GITHUB_REPOSITORY\b")
 
 
@@ -81,3 +84,31 @@ def meant(workflow: str, pipelines: Iterable[Pipeline]) -> Pipeline | None:
         if workflow == (pipeline.file_name if FILE.fullmatch(workflow) else text(get(pipeline.document.root, "name")))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def uploading(repository: Repository, found: Iterable[Dispatch]) -> frozenset[str]:
+    """The paths of workflows that upload, call one that does, or start one by `gh workflow run`."""
+    paths: set[str] = set()
+    for upload in (*repository.alternatives, *repository.unreachable):
+        if upload.goes_to("pypi", "testpypi"):
+            paths |= {upload.pipeline.path, *(call.pipeline.path for call in upload.calls)}
+    dispatched = tuple(found)
+    for _ in dispatched:
+        for dispatch in dispatched:
+            started = meant(dispatch.workflow, repository.pipelines)
+            if started is not None and started.path in paths:
+                paths.add(dispatch.pipeline.path)
+    return frozenset(paths)
+
+
+def is_missing(dispatch: Dispatch, repository: Repository) -> bool:
+    """Whether no file has that name, nor one that was meant (TP202), and the name speaks of publishing."""
+    name = dispatch.workflow
+    names = {pipeline.file_name for pipeline in repository.pipelines}
+    unread = {problem.path.rpartition("/")[2] for problem in repository.problems}
+    return (
+        FILE.fullmatch(name) is not None
+        and _PUBLISHES.search(name) is not None
+        and name not in names | unread
+        and not any(differs_in_spelling(name, other) for other in names)
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, text
 from tplint.model import Known
 from tplint.platforms.github.jobs import asks_for_status
 from tplint.platforms.github.matrix import rows
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

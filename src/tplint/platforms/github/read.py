@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.discover import WORKFLOW
 from tplint.documents.nodes import Mapping, get
@@ -13,6 +13,7 @@ from tplint.platforms.github.claims import claims
 from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, evaluate, routes, workflow
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
+from tplint.records import NamedTuple
 from tplint.uploaders import Sighting, Surroundings, recognise
 
 if TYPE_CHECKING:

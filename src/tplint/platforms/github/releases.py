@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import action_uses_it, gh_uses_it
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +34,8 @@ class Made(NamedTuple):
 class Maker(NamedTuple):
     """An action that makes releases or tags: its inputs for the token and the tag, and the variable for a token.
 
-    ``unless`` are inputs with which it makes none, or one that is no release yet.
+    ``unless`` are inputs with which it makes none, or one that is no release yet. Without any of ``describes`` it may
+    as well add files to a release that is there.
     """
 
     kind: Literal["release", "tag"]
@@ -41,13 +43,22 @@ class Maker(NamedTuple):
     variable: str = ""
     tag: str = ""
     unless: tuple[str, ...] = ("draft", "prerelease")
+    describes: tuple[str, ...] = ()
 
 
 # Their tokens are the job's by default (action.yml of each).
 _RELEASE_PLEASE = Maker("release", ("token",), unless=("skip-github-release", "command", "draft", "prerelease"))
 _ACTIONS = {
-    "softprops/action-gh-release": Maker("release", ("token",), "GITHUB_TOKEN", "tag_name"),
-    "ncipollo/release-action": Maker("release", ("token",), tag="tag"),
+    "softprops/action-gh-release": Maker(
+        "release",
+        ("token",),
+        "GITHUB_TOKEN",
+        "tag_name",
+        describes=("name", "body", "body_path", "generate_release_notes"),
+    ),
+    "ncipollo/release-action": Maker(
+        "release", ("token",), tag="tag", describes=("name", "body", "bodyfile", "generatereleasenotes")
+    ),
     "googleapis/release-please-action": _RELEASE_PLEASE,
     "google-github-actions/release-please-action": _RELEASE_PLEASE,
 }
@@ -90,13 +101,12 @@ def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
     """Whether an action makes a release that is no draft, with the job's token."""
     if maker is _RELEASE_PLEASE and "release-type" not in action.inputs:
         return False  # its configuration file may ask for drafts, and for other tags
+    if maker.describes and not any(name in action.inputs for name in maker.describes):
+        return False
     given = any(name in action.inputs for name in maker.tokens) or maker.variable in action.env
     if (needs_token and not given) or not action_uses_it(action, *maker.tokens, variable=maker.variable):
         return False
-    return all(
-        name not in action.inputs or (name in {"draft", "prerelease", "dry_run"} and _is_off(action, name))
-        for name in maker.unless
-    )
+    return all(_is_off(action, name) for name in maker.unless if name in action.inputs)
 
 
 def _tag(maker: Maker, action: Action) -> str:
@@ -107,7 +117,11 @@ def _tag(maker: Maker, action: Action) -> str:
 
 
 def _is_off(action: Action, name: str) -> bool:
-    return action.inputs[name].value.fact in (Known("false"), Known(""))
+    """Whether an input does not keep the release back; one that makes some releases prereleases does not."""
+    value = action.inputs[name].value.fact
+    if name == "prerelease":
+        return value != Known("true")
+    return name in {"draft", "dry_run"} and value in (Known("false"), Known(""))
 
 
 def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:

@@ -6,7 +6,7 @@ https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, entries, get, text
 from tplint.model import Call, Event, Known, Unknown
@@ -15,6 +15,7 @@ from tplint.platforms.github.jobs import job
 from tplint.platforms.github.scope import Scope, call_inputs
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.triggers import triggers
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ what makes a difference is ever tried, and always for all expressions of the job
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
 from tplint.model import Known, Unknown, Value, Variable
@@ -20,6 +20,7 @@ from tplint.platforms.github.expressions import (
     value_expression,
 )
 from tplint.platforms.github.matrix import rows, typed
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map

@@ -7,10 +7,11 @@ https://github.com/actions/languageservices/blob/main/workflow-parser/src/workfl
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
 from tplint.platforms.github.expressions import Context, ExpressionError, condition_expression, descendants
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

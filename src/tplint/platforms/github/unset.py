@@ -5,7 +5,7 @@ https://docs.github.com/actions/reference/workflows-and-actions/contexts
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import entries, get
 from tplint.platforms.github.expressions import (
@@ -17,6 +17,7 @@ from tplint.platforms.github.expressions import (
 from tplint.platforms.github.expressions.tree import Context, Literal, Property
 from tplint.platforms.github.needed_jobs import called_pipeline, job_of
 from tplint.platforms.github.scope import GITHUB_PROPERTIES
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class Unset(NamedTuple):
-    """Something that is read, as written, and why nothing sets it."""
+    """Something that is read, as written, why nothing sets it, and what to do about it."""
 
     read: str
     why: str
+    remedy: str
 
 
 class Reader(NamedTuple):
@@ -65,11 +67,15 @@ def _path(expression: Expression) -> tuple[str, ...]:
 def _unset(path: tuple[str, ...], reader: Reader) -> Unset | None:
     match (path[0].lower(), *path[1:]):
         case ("github", name) if name.lower() not in GITHUB_PROPERTIES:
-            return Unset(f"github.{name}", f"`github` has no property `{name}`")
+            return Unset(f"github.{name}", f"`github` has no property `{name}`", "name a property of `github`")
         case ("needs", name, *rest):
             return _of_job(name, rest, reader)
         case ("steps", name) if reader.in_step and name.lower() not in _ids(reader.job):
-            return Unset(f"steps.{name}", f"no step of job `{reader.job.id}` has the id `{name}`")
+            return Unset(
+                f"steps.{name}",
+                f"no step of job `{reader.job.id}` has the id `{name}`",
+                f"give the step that sets it `id: {name}`",
+            )
     return None
 
 
@@ -82,13 +88,17 @@ def _of_job(name: str, rest: list[str], reader: Reader) -> Unset | None:
     """`needs` has the jobs that a job names in its own `needs`, not those that they need in turn."""
     needed = next((each for each in reader.job.needs if each.lower() == name.lower()), None)
     if needed is None:
-        return Unset(f"needs.{name}", f"job `{reader.job.id}` does not name `{name}` in its `needs`")
+        remedy = f"add `{name}` to the `needs` of job `{reader.job.id}`"
+        if job_of(reader.pipeline, name) is None:
+            remedy = "name a job of this workflow, and add it to `needs`"
+        return Unset(f"needs.{name}", f"job `{reader.job.id}` does not name `{name}` in its `needs`", remedy)
     job = job_of(reader.pipeline, needed)
     match rest:
         case ["outputs", output] if job is not None:
             names = _outputs(job, reader.repository)
             if names is not None and output.lower() not in names:
-                return Unset(f"needs.{name}.outputs.{output}", f"job `{needed}` declares no output `{output}`")
+                read = f"needs.{name}.outputs.{output}"
+                return Unset(read, f"job `{needed}` declares no output `{output}`", f"declare it in job `{needed}`")
     return None
 
 

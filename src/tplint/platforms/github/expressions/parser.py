@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.platforms.github.expressions.tree import (
     LEVELS,
@@ -24,6 +24,7 @@ from tplint.platforms.github.expressions.tree import (
     is_name,
 )
 from tplint.platforms.github.expressions.values import NAN, to_number
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

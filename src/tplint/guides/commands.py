@@ -1,0 +1,59 @@
+"""The text of a guide or script → the workflow files that its commands, badges and links use for publishing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.source import Place
+from tplint.guides.records import WorkflowUse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tplint.documents.source import Source
+
+_COMMAND = re.compile(r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)")
+_FILE = re.compile(r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])""")
+_ELSEWHERE = re.compile(r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/)?(?P<repository>[\w.-]+/[\w.-]+)?""")
+_LINK = re.compile(
+    r"(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)|(?<=[(\"' ])(?:\.\./)+)/?actions/workflows/(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
+)
+_PUBLISHING = re.compile(r"publish|pypi|releas", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n(?:[=~^\"'*+-])\2{0}[=~^\"'*+-]{2,}$", re.MULTILINE)
+
+
+def mentions_workflow(text: str) -> bool:
+    """Whether a text can have anything to find here; cheap."""
+    return "actions/workflows/" in text or "gh workflow" in text
+
+
+def uses(source: Source, is_missing: Callable[[str], bool]) -> Iterator[WorkflowUse]:
+    """The uses of workflow files that are missing, where the file's name or the section is about publishing."""
+    for use in (*_commands(source), *_links(source)):
+        if is_missing(f".github/workflows/{use.workflow}") and _is_about_publishing(source, use):
+            yield use
+
+
+def _commands(source: Source) -> Iterator[WorkflowUse]:
+    for command in _COMMAND.finditer(source.text):
+        elsewhere, file = _ELSEWHERE.search(command["rest"]), _FILE.search(command["rest"])
+        if file is None or (elsewhere and not elsewhere["repository"]):
+            continue
+        start = command.start("rest")
+        at = Place(source, start + file.start("file"), start + file.end("file"))
+        yield WorkflowUse(file["file"], elsewhere["repository"] if elsewhere else "", at)
+
+
+def _links(source: Source) -> Iterator[WorkflowUse]:
+    for link in _LINK.finditer(source.text):
+        yield WorkflowUse(link["file"], link["repository"] or "", Place(source, *link.span("file")))
+
+
+def _is_about_publishing(source: Source, use: WorkflowUse) -> bool:
+    if _PUBLISHING.search(use.workflow):
+        return True
+    title = ""
+    for heading in _HEADING.finditer(source.text, 0, use.at.start):
+        title = heading["title"] or heading["rst"]
+    return _PUBLISHING.search(title) is not None

@@ -1,0 +1,72 @@
+"""Where in a document something stands → whether it is about PyPI's trusted publishing, and about which index."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from tplint.documents.markdown import Section
+
+IndexNames: TypeAlias = 'Literal["pypi", "testpypi", "both", ""]'
+
+# Lines after a place that still belong to what introduces it.
+MAX_AFTER = 12
+
+_PUBLISHER = re.compile(
+    r"trusted[ -]?publish|pending[ -]publisher|\bpublishers?\b|oidc|openid|/settings/publishing|/account/publishing"
+    r"|доверенн|信頼|可信|受信任|신뢰",
+    re.IGNORECASE,
+)
+_TEST_PYPI = re.compile(r"test[ ._-]?pypi", re.IGNORECASE)
+_PYPI = re.compile(r"(?<!test)(?<!test[ ._-])pypi", re.IGNORECASE)
+_ENVIRONMENT = re.compile(r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+", re.IGNORECASE)
+_REGISTRY = re.compile(
+    r"\bnpmjs?\b|crates\.io|\bcargo\b|rubygems|\bnuget\b|docker ?hub|\bghcr\b|anaconda|maven|packagist|zenodo|read ?the ?docs|codecov|\bjsr\b",
+    re.IGNORECASE,
+)
+
+
+def about_publisher(text: str) -> bool:
+    """Whether a text speaks of trusted publishing or of publishers."""
+    return _PUBLISHER.search(text) is not None
+
+
+def index_of(text: str) -> IndexNames:
+    """The index that a text names; names of environments are not meant."""
+    text = _ENVIRONMENT.sub("", text)
+    test, real = _TEST_PYPI.search(text), _PYPI.search(_TEST_PYPI.sub("", text))
+    if test and real:
+        return "both"
+    return "testpypi" if test else "pypi" if real else ""
+
+
+def index_around(section: Section, line: int, start: int) -> Literal["pypi", "testpypi", "both"]:
+    """The index that a form at a place is for: by the heading, else the nearest text before it, else PyPI."""
+    titles = [index_of(title) for title in reversed(section.titles)]
+    if titles[:1] == ["testpypi"]:
+        return "testpypi"
+    texts = [section.lines[line].text[:start]] + [
+        before.text for before in reversed(section.lines[:line]) if before.kind == "text"
+    ]
+    named = next((name for name in (*map(index_of, texts), *titles) if name), "pypi")
+    return named or "pypi"
+
+
+def about_pypi(section: Section, line: int, start: int) -> bool:
+    """Whether a place is about a publisher on PyPI, not on another registry; near it, or by its headings."""
+    if not _is_of_pypi(section, line, start):
+        return False
+    near = (before.text for before in section.lines[: line + MAX_AFTER])
+    return any(about_publisher(text) for text in (*section.titles, *near))
+
+
+def _is_of_pypi(section: Section, line: int, start: int) -> bool:
+    """Whether the nearest registry that is named before a place is PyPI; the line of the place is read up to it."""
+    texts = [before.text for before in reversed(section.lines[:line]) if before.kind == "text"]
+    for text in (section.lines[line].text[:start], *texts, *reversed(section.titles)):
+        if _REGISTRY.search(text):
+            return False
+        if index_of(text):
+            return True
+    return True

@@ -1,0 +1,280 @@
+"""What a guide tells the reader to register, beside what the repository is and does → the values that do not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tplint.matching import differs_in_spelling, sent
+from tplint.model import Known, Unknown
+from tplint.pypi.names import normalize
+from tplint.repository import identities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tplint.guides.records import Guide, Registration, Statement
+    from tplint.model import IndexName, Repository, Upload
+    from tplint.repository import Identity
+
+_INDEXES = {"pypi": ("pypi",), "testpypi": ("testpypi",), "both": ("pypi", "testpypi")}
+SHOWN = {"pypi": "PyPI", "testpypi": "TestPyPI", "both": "PyPI or TestPyPI"}
+_HOSTS = {"github": "github.com", "gitlab": "gitlab.com"}
+_NAMES = {"github": ("owner", "repository"), "gitlab": ("namespace", "project")}
+
+
+class Drift(NamedTuple):
+    """A value that a guide gives, and why it is wrong, as the end of a sentence; ``better`` is the right one if known.
+
+    ``uploads`` show what the repository does instead.
+    """
+
+    guide: Guide
+    registration: Registration
+    statement: Statement
+    why: str
+    better: str = ""
+    uploads: tuple[Upload, ...] = ()
+
+
+def drifts(guide: Guide, repository: Repository) -> Iterator[Drift]:
+    """The values of a guide that are certainly not this repository's, of forms that are certainly about it."""
+    ours = [registration for registration in guide.registrations if _is_ours(registration, guide, repository)]
+    for registration in ours:
+        workflow = _workflow(guide, registration, repository)
+        for drift in (
+            *_identity(guide, registration, repository),
+            workflow,
+            _environment(guide, registration, repository, of_workflow=workflow is None),
+            _project(guide, registration, repository),
+        ):
+            if drift is not None and not drift.statement.open and drift.statement in registration.statements:
+                yield drift
+
+
+# --- whose form it is -----------------------------------------------------------------------------------------------
+
+
+def _is_ours(registration: Registration, guide: Guide, repository: Repository) -> bool:
+    """Whether project, owner or repository is this repository's; an owner alone can have other projects."""
+    named = _identities(registration, repository)
+    project, (owner, name) = _is_our_project(registration, repository), _values(registration)
+    owners, names = {each.owner.lower() for each in named}, {each.repository.lower() for each in named}
+    if project is None and not owner and not name:
+        return any(_normal(link) in _projects(repository) for link in registration.projects)
+    if not named:
+        return project is True or (project is None and bool(name) and _normal(name) in _projects(repository))
+    if name.lower() in names:
+        return not owner or owner.lower() in owners or project is True or _uploads_here(registration, repository)
+    if owner.lower() in owners:
+        return project is True or (project is None and (not name or _uploads_here(registration, repository)))
+    return project is True and (not owner or not name or _uploads_here(registration, repository))
+
+
+def _uploads_here(registration: Registration, repository: Repository) -> bool:
+    """Whether the documented workflow is one of this repository that uploads."""
+    said = registration.get("workflow_filename")
+    uploads = (*repository.alternatives, *repository.unreachable)
+    return said is not None and any(upload.pipeline.file_name == _file_name(said) for upload in uploads)
+
+
+def _values(registration: Registration) -> tuple[str, str]:
+    owner, name = (registration.get(field) for field in _NAMES[registration.kind])
+    return (owner.value if owner else "", name.value if name else "")
+
+
+def _identities(registration: Registration, repository: Repository) -> tuple[Identity, ...]:
+    return identities(repository.remotes, repository.projects, _HOSTS[registration.kind])
+
+
+def _is_our_project(registration: Registration, repository: Repository) -> bool | None:
+    """None where the form names no project."""
+    said = registration.get("project_name")
+    return None if said is None else _normal(said.value) in _projects(repository)
+
+
+def _projects(repository: Repository) -> frozenset[str]:
+    return frozenset(_normal(project.name.value) for project in repository.projects if isinstance(project.name, Known))
+
+
+def _normal(name: str) -> str:
+    return normalize(name)
+
+
+def _file_name(statement: Statement) -> str:
+    return statement.value.rpartition("/")[2]
+
+
+# --- owner and repository -------------------------------------------------------------------------------------------
+
+
+def _identity(guide: Guide, registration: Registration, repository: Repository) -> Iterator[Drift]:
+    """Owner or repository, where all remotes and URLs that there are agree on other names."""
+    named = _identities(registration, repository)
+    owner, name = _values(registration)
+    same = [
+        each for each in named if each.repository.lower() == name.lower() and each.owner.lower() in {owner.lower(), ""}
+    ]
+    if same or not named or len({each.name.lower() for each in named}) > 1:
+        yield from _spelling(guide, registration, same)
+        return
+    for field, written, right in zip(_NAMES[registration.kind], (owner, name), named[0][:2], strict=False):
+        said = registration.get(field)
+        if said is not None and written.lower() != right.lower():
+            yield Drift(guide, registration, said, f"but {named[0].origin} names `{named[0].name}`", right)
+
+
+def _spelling(guide: Guide, registration: Registration, same: list[Identity]) -> Iterator[Drift]:
+    """The repository in other letter case than everywhere else: PyPI's query compares it exactly."""
+    said = registration.get("repository")
+    if registration.kind == "github" and said and same and all(each.repository != said.value for each in same):
+        right = same[0].repository
+        yield Drift(
+            guide, registration, said, f"but {same[0].origin} spells it `{right}`, and PyPI compares it exactly", right
+        )
+
+
+# --- workflow -------------------------------------------------------------------------------------------------------
+
+
+def _workflow(guide: Guide, registration: Registration, repository: Repository) -> Drift | None:
+    """A workflow that does not exist, or certainly uploads nothing to the index while another one does."""
+    if registration.kind == "gitlab":
+        said = registration.get("workflow_filepath")
+        return Drift(guide, registration, said, "which does not exist") if said and said.missing else None
+    said = registration.get("workflow_filename")
+    if said is None:
+        return None
+    uploads = tuple(_publishing(repository, _INDEXES[registration.index_name]))
+    if said.missing:
+        if not uploads and not _is_read(repository):
+            return None
+        near = [upload for upload in uploads if differs_in_spelling(_file_name(said), upload.pipeline.file_name)]
+        why = f"but the file is `{near[0].pipeline.file_name}`" if near else "which does not exist in this repository"
+        return Drift(guide, registration, said, why, _only_file(near or uploads), near[:1] or uploads)
+    others = tuple(upload for upload in uploads if upload.pipeline.file_name != _file_name(said))
+    if (
+        others
+        and len(others) == len(uploads)
+        and _certainly_uploads_nothing(_file_name(said), registration, repository)
+    ):
+        why = f"which uploads nothing to {SHOWN[registration.index_name]} by trusted publishing"
+        return Drift(guide, registration, said, why, _only_file(others), others)
+    return None
+
+
+def _only_file(uploads: Iterable[Upload]) -> str:
+    names = {upload.pipeline.file_name for upload in uploads}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _publishing(repository: Repository, indexes: tuple[str, ...]) -> Iterator[Upload]:
+    """The uploads that certainly use trusted publishing and go to one of these indexes."""
+    for upload in (*repository.alternatives, *repository.unreachable):
+        if upload.platform == "github" and upload.signs_in_by("oidc") and upload.goes_to(*_known(indexes)):
+            yield upload
+
+
+def _known(indexes: tuple[str, ...]) -> Iterator[IndexName]:
+    yield from (index for index in ("pypi", "testpypi") if index in indexes)
+
+
+def _certainly_uploads_nothing(file_name: str, registration: Registration, repository: Repository) -> bool:
+    """Whether everything that a workflow may upload to the index certainly signs in otherwise."""
+    path = f".github/workflows/{file_name}"
+    pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
+    if pipeline is None or any(job.calls for job in pipeline.jobs):
+        return False
+    if any(undecided.at.source.path == path for undecided in repository.undecided):
+        return False
+    return not any(
+        upload.pipeline.path == path
+        and (isinstance(upload.target, Unknown) or upload.target.value.name in _INDEXES[registration.index_name])
+        and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc", "none", "both", "empty"))
+        for upload in (*repository.alternatives, *repository.unreachable)
+    )
+
+
+def _is_read(repository: Repository) -> bool:
+    """Whether something of the repository is known to publish at all: else a guide may tell what is yet to be written."""
+    return any(upload.goes_to("pypi", "testpypi") for upload in (*repository.alternatives, *repository.unreachable))
+
+
+# --- environment and project ----------------------------------------------------------------------------------------
+
+
+def _environment(
+    guide: Guide, registration: Registration, repository: Repository, *, of_workflow: bool
+) -> Drift | None:
+    """An environment that no upload of the documented workflow to the index has, while all of them are decided."""
+    said, workflow = registration.get("environment"), registration.get("workflow_filename")
+    if said is None or not said.value or registration.kind != "github":
+        return None
+    name = _file_name(workflow) if workflow and of_workflow else ""
+    uploads = tuple(_publishing(repository, _INDEXES[registration.index_name]))
+    here = tuple(upload for upload in uploads if upload.pipeline.file_name == name) or uploads
+    if _is_undecided(repository, registration, {upload.pipeline.path for upload in here}):
+        return None
+    found = {environment for upload in here for environment in _named(upload)}
+    if said.value.lower() in {environment.lower() for environment in found if environment}:
+        return None
+    if not here:
+        publishes = registration.index_name == "testpypi" and any(_publishing(repository, ("pypi",)))
+        return Drift(guide, registration, said, "but no job uploads to TestPyPI") if publishes else None
+    if any(isinstance(upload.job.environment, Unknown) for upload in here):
+        return None
+    better = next(iter(found)) if len(found) == 1 else None
+    shown = " and ".join(f"from `{name}`" if name else "without an environment" for name in sorted(found, key=str))
+    return Drift(
+        guide,
+        registration,
+        said,
+        f"but {_file(here)} uploads to {SHOWN[registration.index_name]} {shown}",
+        better or "",
+        here,
+    )
+
+
+def _named(upload: Upload) -> Iterator[str | None]:
+    if isinstance(upload.job.environment, Known):
+        yield upload.job.environment.value
+
+
+def _file(uploads: tuple[Upload, ...]) -> str:
+    return " and ".join(f"`{name}`" for name in sorted({upload.pipeline.file_name for upload in uploads}))
+
+
+def _is_undecided(repository: Repository, registration: Registration, paths: set[str]) -> bool:
+    """Whether another upload may go to the index too: an unread script or call, an index that is not known."""
+    unread = any(undecided.at.source.path in paths or not paths for undecided in repository.undecided)
+    uploads = [
+        each for each in (*repository.alternatives, *repository.unreachable) if not paths or each.pipeline.path in paths
+    ]
+    unknown = any(isinstance(each.target, Unknown) or isinstance(each.credential, Unknown) for each in uploads)
+    remote = not paths and any(
+        job.calls and not job.calls.startswith("./") for each in repository.pipelines for job in each.jobs
+    )
+    return unread or unknown or remote
+
+
+def _project(guide: Guide, registration: Registration, repository: Repository) -> Drift | None:
+    """Another project than every upload of the documented workflow sends."""
+    said, workflow = registration.get("project_name"), registration.get("workflow_filename")
+    if said is None or workflow is None or workflow.missing or registration.kind != "github":
+        return None
+    if _normal(said.value) in _projects(repository):
+        return None
+    uploads = [
+        upload
+        for upload in (*repository.alternatives, *repository.unreachable)
+        if upload.pipeline.file_name == _file_name(workflow)
+    ]
+    names = set()
+    for upload in uploads:
+        project = sent(upload, repository)
+        if isinstance(project, Unknown) or isinstance(project.value.name, Unknown):
+            return None
+        names.add(project.value.name.value)
+    if len(names) != 1 or _normal(said.value) in _normal(uploads[0].pipeline.document.source.text):
+        return None
+    name = names.pop()
+    return Drift(guide, registration, said, f"but the project is named `{name}`", name, tuple(uploads[:1]))

@@ -1,0 +1,122 @@
+"""The sections of a guide → the publishers it tells its reader to register: values grouped, and put in context."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.guides.context import about_publisher, about_pypi, index_around, index_of
+from tplint.guides.records import Registration
+from tplint.guides.statements import said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tplint.documents.markdown import Section
+    from tplint.guides.records import Statement
+    from tplint.guides.statements import Said
+
+# Lines without a label between two labels of one form.
+MAX_GAP = 8
+
+_AGAIN = re.compile(
+    r"\bsame\b|\babove\b|\brepeat|\bidentical|\bagain\b|同|上記|то же|аналогич|также|stess|\bmism|\bigual|même|gleich|wie oben|위와",
+    re.IGNORECASE,
+)
+_PROJECT_LINK = re.compile(r"pypi\.org/(?:manage/)?(?:project|p)/([\w-]+(?:\.[\w-]+)*)")
+_IDENTITY = frozenset({"owner", "repository", "project_name", "namespace", "project"})
+_FILES = frozenset({"workflow_filename", "workflow_filepath"})
+_NO_FIELDS = frozenset({"subject", "ref"})  # labels that are no field of PyPI's form
+
+
+def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], bool]) -> Iterator[Registration]:
+    """The publishers that a document describes, in its order. ``is_missing`` judges a path in the repository."""
+    if not any(about_publisher(line.text) for section in sections for line in section.lines) and not any(
+        about_publisher(title) for section in sections for title in section.titles
+    ):
+        return
+    earlier: list[Registration] = []
+    for section in sections:
+        for group in _groups(section, list(said(section, is_missing))):
+            registration = _registration(section, group, earlier)
+            if registration is not None:
+                earlier.append(registration)
+                yield registration
+
+
+def _groups(section: Section, found: list[Said]) -> Iterator[list[Said]]:
+    """Statements that belong to one form: near each other, each field once, in one block of code or table row."""
+    rows: dict[tuple[int, int], list[Said]] = {}
+    group: list[Said] = []
+    for each in found:
+        line = section.lines[each.line]
+        if line.kind == "row":
+            rows.setdefault((line.block, each.row), []).append(each)
+            continue
+        if group and not _continues(section, group, each):
+            yield group
+            group = []
+        group.append(each)
+    yield from ([group] if group else [])
+    yield from rows.values()
+
+
+def _continues(section: Section, group: list[Said], each: Said) -> bool:
+    before, line = section.lines[group[-1].line], section.lines[each.line]
+    if each.line - group[-1].line > MAX_GAP or (before.block != line.block and "code" in {before.kind, line.kind}):
+        return False
+    if any(
+        index_of(between.text) for between in section.lines[group[-1].line + 1 : each.line] if between.kind == "text"
+    ):
+        return False
+    same = [other for other in group if other.statement.field == each.statement.field]
+    return not same or each.statement.open or all(other.statement.value == each.statement.value for other in same)
+
+
+def _registration(section: Section, group: list[Said], earlier: list[Registration]) -> Registration | None:
+    """A group as what it registers; None where it is no form of PyPI's, or too little is said to tell."""
+    first = group[0]
+    if not about_pypi(section, first.line, first.start):
+        return None
+    statements = tuple({each.statement.field: each.statement for each in reversed(group)}.values())[::-1]
+    fields = {statement.field for statement in statements} - _NO_FIELDS
+    is_gitlab = bool({"namespace", "workflow_filepath"} & fields)
+    again = _refers_back(section, group)
+    inherited = _inherited(fields, earlier, everything=again)
+    if len(fields) < 2 and not (again and inherited):
+        return None
+    if not ({"environment", *_FILES} & fields) and not {"owner", "repository"} <= fields:
+        return None
+    return Registration(
+        "gitlab" if is_gitlab else "github",
+        first.index_name or index_around(section, first.line, first.start),
+        tuple(_renamed(statement, is_gitlab=is_gitlab) for statement in statements),
+        inherited,
+        tuple(dict.fromkeys(_PROJECT_LINK.findall("\n".join(line.text for line in section.lines)))),
+        len({each.statement.field for each in group if each.firm} - _NO_FIELDS) > 1,
+    )
+
+
+def _refers_back(section: Section, group: list[Said]) -> bool:
+    """Whether the lines just before a group, or its own, say that earlier values are meant again."""
+    lines = section.lines[max(0, group[0].line - 3) : group[-1].line + 1]
+    return _AGAIN.search("\n".join(line.text for line in lines)) is not None
+
+
+def _inherited(fields: set[str], earlier: list[Registration], *, everything: bool) -> tuple[Statement, ...]:
+    """What a document said before of the fields that a group leaves out: all, or only whose publisher it is."""
+    if not everything and fields & _IDENTITY:
+        return ()
+    source = next((found for found in reversed(earlier) if any(found.get(field) for field in _IDENTITY)), None)
+    if source is None:
+        return ()
+    wanted = _IDENTITY | _FILES if everything else _IDENTITY
+    found = (source.get(field) for field in sorted(wanted - fields))
+    return tuple(statement for statement in found if statement is not None)
+
+
+def _renamed(statement: Statement, *, is_gitlab: bool) -> Statement:
+    """GitLab's form has a field `Project name` for the repository; on GitHub a project is PyPI's."""
+    if statement.field == "project" and not is_gitlab:
+        return statement._replace(field="project_name")
+    return statement

@@ -1,0 +1,154 @@
+"""The lines of a section → the labelled values in them: lists, tables, blocks under labels, sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tplint.documents.source import Place
+from tplint.guides.context import index_of
+from tplint.guides.labels import field_of, labels
+from tplint.guides.records import Statement
+from tplint.guides.values import Value, read_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tplint.documents.markdown import Line, Section
+    from tplint.guides.context import IndexNames
+
+_OWNER_AND_NAME = re.compile(r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
+_WORKFLOW = re.compile(r"[\w./ -]*\.ya?ml", re.IGNORECASE)
+_NAME = re.compile(r"[\w.-]+")
+_ENVIRONMENT = re.compile(r"[\w./${}-]+(?: [\w./${}-]+){0,3}")
+_SPAN = re.compile(r"`([\w-]+/[\w.-]+)`")
+
+
+class Cell(NamedTuple):
+    """A cell of a table's row, and where it stands in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Said(NamedTuple):
+    """A statement on a line of a section; ``start`` is where its label begins there.
+
+    ``row`` tells the rows or columns of a table apart that each describe a publisher."""
+
+    statement: Statement
+    line: int
+    firm: bool
+    start: int = 0
+    row: int = 0
+    index_name: IndexNames = ""
+
+
+def said(section: Section, is_missing: Callable[[str], bool]) -> Iterator[Said]:
+    """All labelled values of a section."""
+    header: tuple[int, list[Cell]] = (-1, [])
+    for number, line in enumerate(section.lines):
+        if line.kind != "row":
+            yield from _in_line(section, number, is_missing)
+            continue
+        cells = _cells(line.text)
+        if header[0] != line.block:
+            header = (line.block, cells)
+        yield from _in_row(line, number, header[1], cells, is_missing)
+
+
+def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:
+    line = section.lines[number]
+    text, found = line.text, list(labels(line.text))
+    ends = [label.start for label in found[1:]] + [len(text)]
+    for label, end in zip(found, ends, strict=False):
+        value, at = read_value(text, label.value, end), line
+        if not text[label.value : end].strip(" *_") and end == len(text):
+            at = _below(section, number) or line
+            value = read_value(at.text, 0, len(at.text)) if at is not line else None
+        if value is not None:
+            for statement in _statements(label.field, value, at, is_missing):
+                yield Said(statement, number, label.firm, label.start)
+    if found:
+        yield from _named_beside(line, number, is_missing)
+
+
+def _named_beside(line: Line, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:
+    """``owner/repository`` in a sentence that gives other values: never more than a hint whose guide this is."""
+    for match in _SPAN.finditer(line.text):
+        for statement in _statements("repository", Value(match[1], *match.span(1), open=True), line, is_missing):
+            yield Said(statement, number, firm=False)
+
+
+def _below(section: Section, number: int) -> Line | None:
+    """The line that holds the value of a label with nothing behind it: a block of one line, or one in quotes."""
+    following = section.lines[number + 1 : number + 3]
+    if not following:
+        return None
+    first = following[0]
+    alone = len(following) == 1 or following[1].block != first.block
+    if (first.kind == "code" and alone) or re.fullmatch(r"`[^`]+`", first.text):
+        return first
+    return None
+
+
+def _cells(row: str) -> list[Cell]:
+    """The cells of a table's row: text, start and end in the row."""
+    cells: list[Cell] = []
+    start = 0
+    for end in [match.start() for match in re.finditer(r"(?<!\\)\|", row)] + [len(row)]:
+        cells.append(Cell(row[start:end], start, end))
+        start = end + 1
+    return cells[not row.lstrip().startswith("|") or 1 : len(cells) - row.rstrip().endswith("|")]
+
+
+def _in_row(
+    line: Line, number: int, header: list[Cell], cells: list[Cell], is_missing: Callable[[str], bool]
+) -> Iterator[Said]:
+    """The values of a row: under a header of labels, or behind a label, with a column for each index."""
+    fields = [field_of(text) for text, _, _ in header]
+    if len([field for field in fields if field]) > 1:
+        index = index_of(" ".join(cell.text for cell in cells))
+        for field, cell in zip(fields, cells, strict=False):
+            yield from _in_cell(line, number, field, cell, is_missing, (number, index))
+        return
+    field = field_of(cells[0][0]) if cells else ""
+    indexes = [index_of(text) for text, _, _ in header]
+    for column, cell in list(enumerate(cells))[1:]:
+        if column == 1 or (column < len(indexes) and indexes[column]):
+            yield from _in_cell(line, number, field, cell, is_missing, (-column, (indexes + [""] * column)[column]))
+
+
+def _in_cell(
+    line: Line, number: int, field: str, cell: Cell, is_missing: Callable[[str], bool], row: tuple[int, IndexNames]
+) -> Iterator[Said]:
+    value = read_value(line.text, cell.start, cell.end) if field and cell.text.strip() else None
+    if value is not None:
+        for statement in _statements(field, value, line, is_missing):
+            yield Said(statement, number, firm=True, row=row[0], index_name=row[1])
+
+
+def _statements(field: str, value: Value, line: Line, is_missing: Callable[[str], bool]) -> Iterator[Statement]:
+    """A value as statements of the fields it fits; ``owner/repository`` is two."""
+    at = Place(line.at.source, line.at.start + value.start, line.at.start + value.end)
+    match field:
+        case "repository" if (both := _OWNER_AND_NAME.fullmatch(value.text)) and "/" in value.text:
+            for name, group in (("owner", 1), ("repository", 2)):
+                place = Place(at.source, at.start + both.start(group), at.start + both.end(group))
+                yield Statement(name, both[group], place, value.open)
+        case "workflow_filename" | "workflow_filepath" if _WORKFLOW.fullmatch(value.text):
+            path = value.text.removeprefix("./")
+            if field == "workflow_filename":
+                path = f".github/workflows/{path.rpartition('/')[2]}"
+            yield Statement(field, value.text, at, value.open, is_missing(path))
+        case "environment" if not value.text or _ENVIRONMENT.fullmatch(value.text):
+            yield Statement(field, value.text, at, value.open)
+        case "project_name" | "project" | "owner" | "repository" | "namespace" if _NAME.fullmatch(value.text):
+            yield Statement(field, value.text, at, value.open)
+        case "namespace" if re.fullmatch(r"[\w./-]+", value.text):
+            yield Statement(field, value.text, at, value.open)
+        case "subject" if value.text.startswith("repo:"):
+            yield Statement(field, value.text, at, value.open)
+        case "ref" if value.text:
+            yield Statement(field, value.text, at, value.open)

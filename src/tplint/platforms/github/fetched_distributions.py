@@ -1,0 +1,72 @@
+"""An upload → the downloads of artifacts that alone could have filled its folder, and do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.model import Action, Known, Unknown
+from tplint.platforms.github import artifacts
+from tplint.platforms.github.needed_jobs import needed
+from tplint.workspace import effects_before
+
+if TYPE_CHECKING:
+    from tplint.model import Repository, Upload
+    from tplint.platforms.github.artifacts import Fetched, Stored
+
+
+def misplaced(upload: Upload, repository: Repository) -> list[Fetched]:
+    """The downloads before an upload, where they go to other folders and nothing else fills the one it takes.
+
+    Nothing where this is not certain.
+    """
+    folder = upload.folder
+    if not isinstance(folder, Known) or not _builds_nothing(upload):
+        return []
+    fetched = _only_source(upload)
+    return fetched if all(_misses(each, folder.value, upload, repository) for each in fetched) else []
+
+
+def _builds_nothing(upload: Upload) -> bool:
+    """Whether the uploader itself certainly makes no files; flit, maturin, pdm and tasks of `make` or `tox` do."""
+    if isinstance(upload.run, Action):
+        return upload.uploader.name == "pypa/gh-action-pypi-publish"
+    from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for uploads by a command only
+
+    call = invocation(upload.run)
+    return call is not None and call.program in {"twine", "uv"}
+
+
+def _only_source(upload: Upload) -> list[Fetched]:
+    """The downloads before an upload; none where something else may have put files into its folder."""
+    fetched = [found for step in upload.job.steps if (found := artifacts.fetched(step)) is not None]
+    actions = [step.run for step in upload.job.steps if isinstance(step.run, Action)]
+    understood = {action.at for action in actions if action.name in {"actions/checkout", artifacts.DOWNLOAD}}
+    effects = list(effects_before(upload))
+    if any(effect.kind not in {"tool", "nothing"} and effect.at not in understood for effect in effects):
+        return []
+    places = {effect.at for effect in effects}
+    return [each for each in fetched if isinstance(each.step.run, Action) and each.step.run.at in places]
+
+
+def _misses(fetched: Fetched, folder: str, upload: Upload, repository: Repository) -> bool:
+    """Whether what a step fetches certainly does not reach a folder."""
+    name, into, version = fetched.name, fetched.folder, fetched.major
+    old = isinstance(version, Known) and version.value < artifacts.STRAIGHT_SINCE
+    if old or fetched.elsewhere or not isinstance(into, Known) or into.value == folder:
+        return False
+    if name is None and not fetched.merged:
+        return False
+    if into.value != "." and not folder.startswith(f"{into.value}/"):
+        return True
+    meant = [each for each in _stored(upload, repository, one=name is not None) if name in (None, each.name)]
+    return bool(meant) and not isinstance(name, Unknown) and all(artifacts.lacks(each, folder) for each in meant)
+
+
+def _stored(upload: Upload, repository: Repository, *, one: bool) -> list[Stored]:
+    """The artifacts of the jobs that an upload needs, or (where not ``one`` is named) of all jobs of its run."""
+    if one:
+        return [stored for each in needed(upload, repository) for stored in artifacts.stored(each.job)]
+    jobs = upload.pipeline.jobs
+    if upload.calls or any(job.calls for job in jobs):
+        return []
+    return [stored for job in jobs for stored in artifacts.stored(job)]

@@ -1,0 +1,255 @@
+"""Catalogue: what uploaders say in their own words of credentials, distributions and addresses. For ``catalogue``.
+
+Source: gh-action-pypi-publish v1.14, twine 7.0, uv 0.13, pdm 2.29, maturin 1.16, poetry 2.5, hatch 1.18, flit 4.2.
+"""
+
+from __future__ import annotations
+
+from tplint.pypi.catalogue import FATAL, SYMPTOM, Entry
+
+_USING = "https://docs.pypi.org/trusted-publishers/using-a-publisher/"
+_ACTION = "https://github.com/pypa/gh-action-pypi-publish#readme"
+_TWINE = "https://twine.readthedocs.io/"
+_UV = "https://docs.astral.sh/uv/guides/package/#publishing-your-package"
+_ENDPOINTS = "Upload to `https://upload.pypi.org/legacy/` (TestPyPI: `https://test.pypi.org/legacy/`), with the final `/`."
+_CANNOT = "It cannot do trusted publishing, so `id-token: write` does not help it."
+
+_CREDENTIALS = (
+    Entry(
+        "mixed-credentials",
+        "uv",
+        "uv refused to publish: a credential is given beside forced trusted publishing",
+        ("trusted",),
+        r"(?:a username|a password|the keyring)[^.]{0,60} (?:are|is) not allowed (?:when using|with) trusted publishing",
+        "With `--trusted-publishing always` no user name, token or keyring may be set, not even an empty one; "
+        "`UV_PUBLISH_TOKEN` from an empty secret counts.",
+        "Remove `UV_PUBLISH_TOKEN`, `UV_PUBLISH_USERNAME` and `UV_PUBLISH_PASSWORD` from the step, or the option.",
+        _UV,
+        FATAL,
+        ("TP102", "TP104"),
+    ),
+    Entry(
+        "tool-does-not-support-oidc",
+        "flit",
+        "flit has no credential",
+        ("upload.",),
+        r"could not find (?:username|password) for upload",
+        _CANNOT + " flit reads `FLIT_USERNAME` and `FLIT_PASSWORD`.",
+        "Build with flit and upload with gh-action-pypi-publish, `uv publish` or twine; or give flit an API token with "
+        "the user name `__token__`.",
+        "https://flit.pypa.io/en/stable/upload.html",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "tool-does-not-support-oidc",
+        "hatch",
+        "hatch has no credential",
+        ("option:", "aborted"),
+        r"missing required option: (?:user|auth)|(?:enter your credentials|username for [^.]{0,200}):[^.]{0,80}aborted",
+        _CANNOT + " hatch reads `HATCH_INDEX_USER` and `HATCH_INDEX_AUTH`.",
+        "Build with hatch and upload with gh-action-pypi-publish, `uv publish` or twine; or give hatch an API token "
+        "with the user name `__token__`.",
+        "https://hatch.pypa.io/latest/publish/",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "tool-does-not-support-oidc",
+        "poetry",
+        "PyPI refused poetry's upload: it brought no valid credential",
+        ("403:",),
+        r"http error 403: (?:forbidden|invalid)[^|]{0,200}(?:\| b\W{1,3}[^|]{0,200}(?:html|invalid))"
+        r"|publishing [^()]{1,120} \([^)]{1,80}\) to (?:pypi|testpypi|https://(?:upload|test)\.pypi\.org\S{0,40})"
+        r".{0,600}http error 403",
+        _CANNOT + " poetry reads `POETRY_PYPI_TOKEN_PYPI`, and uploads without a credential where there is none.",
+        "Build with poetry and upload with gh-action-pypi-publish, `uv publish` or twine; or give poetry an API token.",
+        "https://github.com/python-poetry/poetry/issues/7940",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "tool-does-not-support-oidc",
+        "rye",
+        "rye has no access token",
+        ("access",),
+        r"an access token is required",
+        _CANNOT,
+        "Build with rye and upload with gh-action-pypi-publish, `uv publish` or twine.",
+        "https://rye.astral.sh/",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "tool-does-not-support-oidc",
+        "setuptools",
+        "setuptools has no upload command",
+        ("removed,", "invalid"),
+        r"the (?:upload|register) command has been removed|invalid command \W?upload\b",
+        "`setup.py upload` is gone, and never could do trusted publishing.",
+        "Build with `python -m build` and upload with gh-action-pypi-publish, `uv publish` or twine.",
+        _USING,
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "missing-credential",
+        "python-semantic-release",
+        "python-semantic-release has no credential",
+        ("credentials",),
+        r"missing credentials for uploading to artifact repository",
+        "Version 7 uploads with a token alone; version 8 and newer upload nothing to PyPI.",
+        "Use version 8 or newer for the release, and gh-action-pypi-publish, `uv publish` or twine for the upload.",
+        "https://python-semantic-release.readthedocs.io/",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "missing-credential",
+        "the uploader",
+        "the uploader has no credential for {url|the index}",
+        ("credential", "password", "enter"),
+        r"missing credentials for:? (?P<url>\S{1,200})|credential not found for (?:api token|password|username)"
+        r"|credentials not found and non-interactive mode|username and password are required"
+        r"|attempted to publish with a password, but no username|enter your api token:",
+        "No password or token is set, and trusted publishing did not happen: `id-token: write` is missing, no "
+        "publisher matches (uv and pdm hide PyPI's answer), the URL is not exactly PyPI's, or the tool is too old "
+        "(twine before 6.1, uv before 0.4.16).",
+        "Check the job's permissions and the URL. With `uv publish --trusted-publishing always` the log says why the "
+        "exchange failed.",
+        _USING,
+        SYMPTOM,
+        ("TP101", "TP107", "TP509"),
+    ),
+    Entry(
+        "invalid-credential",
+        "the uploader",
+        "the index refused the upload's credential",
+        ("forbidden", "unauthorized", "403:", "and/or"),
+        r"\b40[13](?: client error)?:? (?:forbidden|unauthorized)[^|]{0,120}(?:pypi\.org|/legacy)"
+        r"|(?:pypi\.org|/legacy|publish|upload)[^|]{0,160}\b40[13](?: client error)?:? (?:forbidden|unauthorized)"
+        r"|http error 403:|\bforbidden\W{1,3}errors?\b|username and/or password are (?:possibly )?wrong",
+        "The index knows no such token, or the token is not for this project; the reason stands beside it in the log "
+        "where the tool prints it (twine: `--verbose`).",
+        "For trusted publishing remove every password and token of the step; for an API token check the secret's "
+        "name, its scope, and that it is of this index.",
+        "https://pypi.org/help/#invalid-auth",
+        SYMPTOM,
+        ("TP104", "TP107", "TP110"),
+    ),
+)
+
+_DISTRIBUTIONS = (
+    Entry(
+        "old-uploader-version",
+        "twine",
+        "twine does not know a field or version of the distribution's metadata",
+        ("malformed", "fields", "valid", "unsupported"),
+        r"unrecognized or malformed field \\?['\"]?(?P<field>[\w-]{1,40})|metadata is missing required fields"
+        r"|\\?['\"]?(?P<version>2\.\d)\\?['\"]? is (?:not a valid|an invalid value for) metadata.version"
+        r"|unsupported metadata.version",
+        "The build backend writes newer metadata (2.4 has `License-File`) than this twine or its `packaging` reads.",
+        "Use gh-action-pypi-publish v1.12.4 or newer (`release/v1`), or `pip install -U twine packaging` "
+        "(packaging 24.2 or newer).",
+        "https://packaging.python.org/specifications/core-metadata/",
+        FATAL,
+        ("TP521",),
+    ),
+    Entry(
+        "repeated-publish-action",
+        "gh-action-pypi-publish",
+        "the distributions have publish attestations already: the action ran twice on one folder",
+        ("attestation",),
+        r"already ha(?:s|ve) (?:a )?publish attestations?",
+        "The first upload of the job left its attestations beside the files, which the action does not overwrite.",
+        "Upload to each index in a job of its own, or set `attestations: false` for one of them.",
+        _ACTION,
+        FATAL,
+        ("TP506",),
+    ),
+    Entry(
+        "nothing-to-upload",
+        "the uploader",
+        "the uploader found no distributions",
+        ("pattern)", "dists", "found", "looks"),
+        r"cannot find file \(or expand pattern\)|no files found to publish|missing dists|it looks like there are no "
+        r"python distribution packages|no (?:distribution )?packages? found to (?:upload|publish)",
+        "The folder is empty: nothing was built in this job, or the artifact was unpacked somewhere else.",
+        "Download the artifact into the folder that the uploader reads (`dist/`), and have nothing but distributions "
+        "there.",
+        _ACTION,
+        FATAL,
+        ("TP512", "TP516"),
+    ),
+    Entry(
+        "stray-file",
+        "twine",
+        "a file in the folder is no distribution",
+        ("format",),
+        r"unknown distribution format:? ?\W?(?P<file>[^'\"\s]{0,200})",
+        "Everything in the folder is checked and uploaded: signatures, checksums and artifacts of other tools too.",
+        "Upload a folder with distributions alone.",
+        _ACTION,
+        FATAL,
+        ("TP516",),
+    ),
+    Entry(
+        "invalid-metadata",
+        "twine",
+        "twine refuses the distribution's metadata",
+        ("invaliddistribution", "markup", "long_description"),
+        r"invaliddistribution: (?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist))|long_description[^.]{0,60}has syntax errors in markup|`?long_description`? missing",
+        "`twine check` or the upload itself found the metadata unsound.",
+        "Have `twine check --strict dist/*` run after the build, and correct what it names.",
+        _TWINE,
+    ),
+)
+
+_ADDRESSES = (
+    Entry(
+        "wrong-index-url",
+        "twine",
+        "the upload's URL is not PyPI's endpoint",
+        ("invalid", "redirect", "relative", "method", "upload.pypi.org/simple"),
+        r"trying to upload to \S{1,100} but have an invalid url|redirectdetected"
+        r"|attempted to redirect to|relative url without a base|\b405\b[^.]{0,30}method not allowed"
+        r"|upload\.pypi\.org/simple",
+        "Only two addresses take uploads. One without the final `/`, or one on `pypi.org`, redirects or refuses, and "
+        "twine tries no trusted publishing there.",
+        _ENDPOINTS,
+        _USING,
+        FATAL,
+        ("TP509",),
+    ),
+    Entry(
+        "unknown-repository",
+        "the uploader",
+        "the uploader does not know the repository {name|that it is told to upload to}",
+        (".pypirc", "defined", "missing", "index"),
+        r"missing \W?(?P<name>[\w.-]{1,60})\W? section from \S{0,60}\.pypirc"
+        r"|repository (?P<other>[\w.-]{1,60}) is not defined|missing repository config of (?P<config>\S{1,60})"
+        r"|index not found: |no indexes were found, can.?t use index|index is missing a publish url",
+        "Names of repositories are a tool's own settings: poetry and flit do not know `testpypi`, uv wants "
+        "`[[tool.uv.index]]` with a `publish-url`.",
+        "Configure the name (`poetry config repositories.NAME URL`, `.pypirc`, `[[tool.uv.index]]`), or give the URL.",
+        _TWINE,
+    ),
+    Entry(
+        "refused-command-line",
+        "the uploader",
+        "the uploader refuses its command line",
+        ("--skip-existing", "--trusted-publishing", "-r/--repository", "flit_index_url", "unsupportedconfiguration"),
+        r"unsupportedconfiguration|does not support [^.]{0,120}--skip-existing"
+        r"|--trusted-publishing[^.]{0,100}(?:invalid value|possible values|value is required)"
+        r"|invalid value \S{1,60} for \W?--trusted-publishing"
+        r"|following arguments are required: [^.]{0,40}-r/--repository|either flit_index_url or --repository",
+        "An option does not go with this index, has a value that it does not know, or is empty because a variable is.",
+        "Correct the option: `--skip-existing` works with PyPI and TestPyPI alone, `--trusted-publishing` takes "
+        "`automatic`, `always` or `never`.",
+        _TWINE,
+        FATAL,
+        ("TP519",),
+    ),
+)
+
+ENTRIES = (*_CREDENTIALS, *_DISTRIBUTIONS, *_ADDRESSES)

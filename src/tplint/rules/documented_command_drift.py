@@ -1,0 +1,64 @@
+"""TP603: a guide or script uses a workflow file for publishing that this repository does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.guides.drift import drifts
+from tplint.matching import differs_in_spelling
+from tplint.repository import identities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.guides.records import Guide, WorkflowUse
+    from tplint.model import Repository
+
+RULE = Rule(
+    code="TP603",
+    name="documented-command-drift",
+    level="warning",
+    summary="a command, badge or link uses a publishing workflow that does not exist",
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each missing file that a guide uses, at its first use; TP601 speaks first."""
+    for guide in repository.guides:
+        seen = _explained(guide, repository)
+        for use in guide.uses:
+            if use.workflow not in seen and _is_ours(use, repository):
+                seen.add(use.workflow)
+                yield _finding(use, repository)
+
+
+def _explained(guide: Guide, repository: Repository) -> set[str]:
+    """The missing files that TP601 reports in this guide."""
+    return {
+        drift.statement.value.rpartition("/")[2]
+        for drift in drifts(guide, repository)
+        if drift.statement.field == "workflow_filename"
+    }
+
+
+def _is_ours(use: WorkflowUse, repository: Repository) -> bool:
+    if not repository.pipelines:
+        return False
+    named = {identity.name.lower() for identity in identities(repository.remotes, repository.projects)}
+    return not use.repository or use.repository.lower() in named
+
+
+def _finding(use: WorkflowUse, repository: Repository) -> Finding:
+    near = [each for each in repository.pipelines if differs_in_spelling(use.workflow, each.file_name)]
+    uploads = [each for each in repository.alternatives if each.goes_to("pypi", "testpypi")]
+    files = sorted({upload.pipeline.file_name for upload in uploads})
+    meant = near[0].file_name if len(near) == 1 else files[0] if len(files) == 1 else ""
+    return RULE.finding(
+        use.at,
+        f"`{use.workflow}` is used here, but this repository has no workflow of that name",
+        label="no such workflow",
+        related=tuple(Related(upload.at, f"the upload, in `{upload.pipeline.file_name}`") for upload in uploads[:1]),
+        fix=f"write `{meant}`" if meant else "name the workflow that publishes now",
+    )

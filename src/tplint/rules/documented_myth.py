@@ -1,0 +1,89 @@
+"""TP602: a guide to trusted publishing says of PyPI what PyPI does not do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Rule
+from tplint.guides.drift import drifts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tplint.findings import Finding
+    from tplint.guides.records import Guide
+    from tplint.model import Repository
+
+RULE = Rule(
+    code="TP602",
+    name="documented-myth",
+    level="note",
+    summary="a guide to trusted publishing says what PyPI does not do",
+    platforms=("github", "gitlab"),
+)
+
+# kind → what is wrong, and what to write. The facts: https://docs.pypi.org/trusted-publishers/
+_MYTHS: Mapping[str, tuple[str, str]] = {
+    "subject-pattern": (
+        "PyPI's form has no subject, and PyPI does not compare the token's `sub` for GitHub",
+        "take the subject out; to restrict what may publish, register an environment and protect it on GitHub",
+    ),
+    "ref-field": (
+        "PyPI's form has no field for a branch or tag",
+        "take it out; to restrict what may publish, register an environment and protect it",
+    ),
+    "workflow-path": (
+        "PyPI's form takes the workflow's file name, without folders",
+        "write `{name}`",
+    ),
+    "no-new-projects": (
+        "trusted publishing can create a project: a pending publisher does with the first upload",
+        "tell the reader to add a pending publisher at https://pypi.org/manage/account/publishing/",
+    ),
+    "blank-forbids-environment": (
+        "a publisher without an environment matches a job in any environment, and one without",
+        "say that a blank environment matches every job",
+    ),
+    "pending-reserves-name": (
+        "a pending publisher does not reserve the project's name: whoever uploads first has it",
+        "say that the name is free until the first upload",
+    ),
+    "gitlab-python": (
+        "trusted publishing from GitLab needs no certain Python: an uploader that supports it is enough",
+        "name the uploader instead: twine 6.1 or newer, or uv",
+    ),
+    "lower-case-owner": (
+        "an owner need not be written in lower case: PyPI takes over GitHub's own spelling",
+        "drop the remark",
+    ),
+}
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each belief of a guide, at its first place."""
+    for guide in repository.guides:
+        for myth in guide.myths:
+            why, fix = _MYTHS[myth.kind]
+            yield RULE.finding(myth.at, f"the guide says `{_shortened(myth.at.text)}`, but {why}", fix=fix)
+        yield from _path(guide, repository)
+
+
+def _path(guide: Guide, repository: Repository) -> Iterator[Finding]:
+    """A path in GitHub's workflow field; where its file name is wrong too, TP601 says so."""
+    wrong = {drift.statement.at for drift in drifts(guide, repository) if drift.statement.field == "workflow_filename"}
+    for registration in guide.registrations:
+        said = registration.get("workflow_filename")
+        if said in registration.statements and registration.firm and "/" in said.value and said.at not in wrong:
+            why, fix = _MYTHS["workflow-path"]
+            yield RULE.finding(
+                said.at,
+                f"the guide gives workflow `{said.value}`, but {why}",
+                consequence='PyPI would answer "Workflow filename must be a filename only, without directories"',
+                fix=fix.format(name=said.value.rpartition("/")[2]),
+            )
+            return
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.replace("`", "").replace("*", "").split())
+    return plain if len(plain) <= 60 else plain[:57].rstrip() + "..."

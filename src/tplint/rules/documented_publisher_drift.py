@@ -1,0 +1,77 @@
+"""TP601: a guide tells the reader to register values that are not this repository's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.guides.drift import SHOWN, drifts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.guides.drift import Drift
+    from tplint.model import Repository
+
+RULE = Rule(
+    code="TP601",
+    name="documented-publisher-drift",
+    level="warning",
+    summary="a guide tells the reader to register another workflow, environment, repository or project than this one",
+    platforms=("github", "gitlab"),
+)
+
+NOT_FOUND = (
+    "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)"
+)
+_LABELS = {
+    "project_name": "project",
+    "workflow_filename": "workflow",
+    "workflow_filepath": "pipeline file",
+}
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each wrong value of a guide, at its first place there."""
+    for guide in repository.guides:
+        first: dict[tuple[str, str, str], Drift] = {}
+        for drift in drifts(guide, repository):
+            key = (drift.statement.field, drift.statement.value.rpartition("/")[2].lower(), drift.why)
+            first.setdefault(key, drift)
+        yield from (_finding(drift, repository) for drift in first.values())
+
+
+def _finding(drift: Drift, repository: Repository) -> Finding:
+    said = drift.statement
+    label = _LABELS.get(said.field, said.field)
+    better = f"`{drift.better}`" if drift.better else "what the repository has"
+    return RULE.finding(
+        said.at,
+        f"the guide tells the reader to register {label} `{said.value}`, {drift.why}",
+        label=f"this {label} cannot match",
+        related=(*_uploads(drift), *_other_guides(drift, repository)),
+        consequence=f'{SHOWN[drift.registration.index_name]} would answer "{NOT_FOUND}"'
+        if said.field != "project_name"
+        else "",
+        fix=f"write {better} here, and see what is registered on {SHOWN[drift.registration.index_name]}",
+    )
+
+
+def _uploads(drift: Drift) -> Iterator[Related]:
+    for upload in drift.uploads[:1]:
+        yield Related(upload.at, f"the upload, in `{upload.pipeline.file_name}`")
+
+
+def _other_guides(drift: Drift, repository: Repository) -> Iterator[Related]:
+    """Guides that give another value for the same field of the same index; one is enough for each value."""
+    seen = {drift.statement.value.rpartition("/")[2]}
+    for guide in repository.guides:
+        for registration in guide.registrations if guide.path != drift.guide.path else ():
+            said = registration.get(drift.statement.field)
+            if said is None or registration.index_name != drift.registration.index_name or said not in registration.statements:
+                continue
+            value = said.value.rpartition("/")[2]
+            if value and value not in seen and not said.open:
+                seen.add(value)
+                yield Related(said.at, f"this guide says `{value}`")
