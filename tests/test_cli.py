@@ -211,7 +211,7 @@ def test_an_unexpected_exception_gives_a_text_to_report(
 
 
 @pytest.mark.usefixtures("linter")
-@pytest.mark.parametrize("place", ["_rules", "_write"])
+@pytest.mark.parametrize("place", ["_targets", "_write"])
 def test_no_exception_escapes(place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> None:
         raise RecursionError

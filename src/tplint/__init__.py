@@ -21,8 +21,8 @@ def check(root: str, config: Config | None = None) -> Report:
     from tplint import engine  # noqa: PLC0415 - `import tplint` costs nothing
     from tplint.config import load  # noqa: PLC0415 - the same
     from tplint.load import Files  # noqa: PLC0415 - the same
+    from tplint.rules import Names  # noqa: PLC0415 - the same
 
     if config is None:
-        names = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
-        config = load(root, Files(root).read, known=names)
+        config = load(root, Files(root).read, known=Names(engine.rules))
     return engine.lint(root, config=config)

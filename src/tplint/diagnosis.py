@@ -1,40 +1,48 @@
 """A failed run's log, beside the repository and its declared publishers → the error, what differs, and the repair.
 
-Pure: the command line reads the log (``logs``) and the repository, and prints. All comparing of claims is PyPI's own,
-``tplint.pypi.verify``.
+Pure: the command line reads log and repository, and prints. Claims are compared by PyPI's own rules, ``tplint.pypi``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from tplint import claims_shown, logs
+from tplint import claims_shown, logs, presented
 from tplint.model import Known
 from tplint.pypi import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tplint.logs import Flow, Log
     from tplint.model import Publisher, Repository, Upload
+    from tplint.presented import Run, RunIndex
     from tplint.pypi.catalogue import Hit
 
-# What is said of a run without a claim: that the log does not show it, which is not that the token has none.
-UNKNOWN = None
-
-IndexOrNone: TypeAlias = Literal["pypi", "testpypi", ""]
-
 _MISMATCH = "publisher-mismatch"
-_MISMATCHES = frozenset({_MISMATCH, "reusable-workflow", "gitlab-publisher-mismatch", "customised-oidc-sub"})
-_INDEX = re.compile(r"(?P<test>test\.)?pypi\.org/(?:legacy|_/|manage|project)|audience (?P<audience>test)?pypi\b")
-_MAX_QUOTE = 300
-# Stands for a commit in claims: PyPI compares it with nothing but itself.
-_COMMIT = "0" * 40
+# Categories of which the claims tell more than the error.
+_OF_CLAIMS = frozenset({_MISMATCH, "reusable-workflow", "gitlab-publisher-mismatch"})
+_INDEX = re.compile(r"(?P<test>test\.)?pypi\.org/(?:legacy|_/|manage|project)|audience:? (?P<audience>test)?pypi\b")
+_MAX_QUOTE = 240
+_NAMES = {
+    "github": (("repository", ("owner", "repository")), ("workflow", ("workflow_filename",))),
+    "gitlab": (("project", ("namespace", "project")), ("pipeline", ("workflow_filepath",))),
+}
+# Differences that no field of the form has, and the row that they belong to.
+_ROW_OF = {
+    "repository_owner": "repository",
+    "repository_owner_id": "repository",
+    "sub": "project",
+    "issuer_url": "instance",
+    "job_workflow_ref": "workflow ref",
+    "ci_config_ref_uri": "pipeline ref",
+    "event_name": "event",
+}
 
 
 class Found(NamedTuple):
-    """An error of the log: its entry in the catalogue, filled with its values, and the line that it begins in."""
+    """An error of the log: its entry in the catalogue with the log's values, and the line that it begins in."""
 
     category: str
     who: str
@@ -47,25 +55,8 @@ class Found(NamedTuple):
     rules: tuple[str, ...]
 
 
-class Run(NamedTuple):
-    """What a run presented to PyPI.
-
-    ``fields`` are PyPI's names of a publisher's fields with the values that would have matched: an empty environment
-    is none, a field that is absent is not known. ``claims`` are those of the token, as shown, None where it has none.
-    ``caller`` is the file that was started, where the job is written in another. ``from_log`` is false where the claims
-    are worked out from the repository's files, because the log shows none.
-    """
-
-    kind: str
-    index: IndexOrNone
-    fields: Mapping[str, str]
-    claims: Mapping[str, str | None]
-    caller: str = ""
-    from_log: bool = True
-
-
 class Row(NamedTuple):
-    """A line of the comparison; ``presented`` is None where it is not known, ``why`` is empty where both agree."""
+    """A line of a comparison; ``presented`` is None where it is not known, ``why`` is empty where both agree."""
 
     name: str
     presented: str | None
@@ -82,37 +73,245 @@ class Comparison(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """What a log says: the decisive error first.
+    """What a log says: ``found`` has the decisive error first.
 
-    ``uploads`` are those of the repository that the run was, as far as its files tell; ``comparisons`` begin with the
-    nearest publisher. ``project`` is the project on the index, where it is known.
+    ``is_mismatch`` says that PyPI found no publisher for the run. ``comparisons`` begin with the nearest publisher.
+    ``uploads`` are those of the repository that the run was, as far as its files tell; ``project`` is the project on
+    the index, empty where it is not known; ``length`` counts the log's lines.
     """
 
     found: tuple[Found, ...]
+    is_mismatch: bool
     run: Run | None
     comparisons: tuple[Comparison, ...]
     uploads: tuple[Upload, ...]
     project: str
     length: int
 
-    @property
-    def is_mismatch(self) -> bool:
-        """Whether PyPI found no publisher, so that comparing the claims tells why."""
-        return bool(self.found) and self.found[0].rank_of_claims
-
 
 def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
-    """Explain a log; ``repository`` adds what its files and its declared publishers say of the run."""
+    """Explain a log; ``repository`` adds what its files and its declared publishers say of the run. Never raises."""
     flow = logs.flow(log.lines)
-    hits = _decisive(catalogue.find(flow.text))
+    hits = _telling(catalogue.find(flow.text))
     index = _index(flow, hits)
-    run = _run(log, flow, hits, index)
-    needs_claims = bool(hits) and hits[0].entry.category in _MISMATCHES
-    if repository is not None and run is None and needs_claims:
-        run = _would_present(repository, index)
-    comparisons = _comparisons(run, repository) if needs_claims or not hits else ()
-    found = tuple(_found(hit, flow) for hit in hits)
+    run = presented.run(_claims(log, flow, hits), index)
+    is_mismatch = bool(hits) and hits[0].entry.category in _OF_CLAIMS and hits[0].entry.rank == catalogue.ANSWER
+    if run is None and is_mismatch and repository is not None:
+        upload = presented.only_upload(repository, index)
+        run = presented.would_present(upload) if upload is not None else None
+    compares = run is not None and repository is not None and (is_mismatch or not hits)
+    comparisons = _comparisons(run, repository.publishers) if compares and run and repository else ()
+    found = [_found(hit, flow) for hit in hits]
     if found:
-        found = (_refined(found[0], hits[0], run, comparisons, flow), *found[1:])
-    uploads = _uploads(run, repository)
-    return Diagnosis(found, run, comparisons, uploads, _project(repository, comparisons, uploads), log.length)
+        category = _refined(hits, run, comparisons, flow)
+        found[0] = found[0]._replace(category=category)
+    uploads = tuple(_uploads(run, repository)) if run and repository else ()
+    project = _project(repository, comparisons)
+    return Diagnosis(tuple(found), is_mismatch, run, comparisons, uploads, project, log.length)
+
+
+# --- the log ----------------------------------------------------------------------------------------------------------
+
+
+def _telling(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits without those that only say that something failed, where another says what."""
+    if any(hit.entry.rank > catalogue.SYMPTOM for hit in hits):
+        hits = [hit for hit in hits if hit.entry.rank > catalogue.SYMPTOM or hit.entry.category == "reusable-workflow"]
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        seen.setdefault(hit.entry.category, hit)
+    return tuple(seen.values())
+
+
+def _index(flow: Flow, hits: Sequence[Hit]) -> RunIndex:
+    """The index that the decisive error is of: the last one named before it, else the first after it."""
+    at = hits[0].start if hits else len(flow.text)
+    found: RunIndex = ""
+    for match in _INDEX.finditer(flow.text):
+        if found and match.start() > at:
+            break
+        found = "testpypi" if match["test"] or match["audience"] else "pypi"
+    return found
+
+
+def _claims(log: Log, flow: Flow, hits: Sequence[Hit]) -> Mapping[str, str | None]:
+    """The claims shown nearest to the decisive error."""
+    line = flow.line_number(hits[0].start) if hits else 0
+    text, at = [], 0
+    for kept in log.lines:
+        if kept.number < line:
+            at += len(kept.text) + 1
+        text.append(kept.text)
+    return claims_shown.nearest(claims_shown.shown("\n".join(text)), at)
+
+
+def _found(hit: Hit, flow: Flow) -> Found:
+    entry = hit.entry
+    quote = flow.text[hit.start : min(hit.end, hit.start + _MAX_QUOTE)]
+    title, cause, remedy = (catalogue.filled(text, hit.values) for text in (entry.title, entry.cause, entry.remedy))
+    line = flow.line_number(hit.start)
+    return Found(entry.category, entry.who, title, cause, remedy, line, quote, entry.source, entry.rules)
+
+
+def _refined(hits: Sequence[Hit], run: Run | None, comparisons: Sequence[Comparison], flow: Flow) -> str:
+    """The decisive error's category, as far as claims, publishers and the rest of the log tell more than its words."""
+    category = hits[0].entry.category
+    if category == "unsupported-issuer" and "gitlab" in flow.text.lower():
+        return "gitlab-self-managed"
+    if category == "gitlab-publisher-mismatch":
+        got, expected = hits[0].values.get("got", ""), hits[0].values.get("expected", "")
+        return "gitlab-letter-case" if got not in expected and got.lower() in expected.lower() else category
+    if category != _MISMATCH:
+        return category
+    if (run and run.caller) or any(hit.entry.category == "reusable-workflow" for hit in hits):
+        return "reusable-workflow"
+    return _category(comparisons[0], run) if comparisons and run else category
+
+
+def _category(comparison: Comparison, run: Run) -> str:
+    """The category of what differs from the nearest publisher; the general one where several things do."""
+    rows = [row for row in comparison.rows if row.why]
+    if len(rows) != 1:
+        return _MISMATCH
+    row = rows[0]
+    same = row.presented is not None and row.presented.lower() == row.declared.lower()
+    match row.name:
+        case "environment":
+            return "environment-missing-in-job" if not run.fields.get("environment") else "environment-mismatch"
+        case "workflow" | "pipeline":
+            return "workflow-filename-changed"
+        case "repository" | "project":
+            return "repository-letter-case" if same else "repository-moved"
+        case "workflow ref":
+            return "reusable-workflow"
+        case "pipeline ref":
+            return "gitlab-letter-case" if same else "gitlab-publisher-mismatch"
+        case _:
+            return _MISMATCH
+
+
+# --- the declared publishers ------------------------------------------------------------------------------------------
+
+
+def _comparisons(run: Run, publishers: Sequence[Publisher]) -> tuple[Comparison, ...]:
+    """The run beside each publisher declared for its kind and index, the nearest first."""
+    compared = [
+        _compare(run, publisher)
+        for publisher in publishers
+        if publisher.kind == run.kind and run.index in {"", publisher.index_name} and publisher.kind in _NAMES
+    ]
+    return tuple(sorted(compared, key=lambda comparison: sum(bool(row.why) for row in comparison.rows)))
+
+
+def _compare(run: Run, publisher: Publisher) -> Comparison:
+    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
+    from tplint.declarations import form  # noqa: PLC0415 - the same
+
+    try:
+        registered = pypi.publisher(form(publisher))
+    except pypi.InvalidPublisher:
+        registered = pypi.publisher(form(publisher), form=False)
+    index = publisher.index_name if publisher.index_name in {"pypi", "testpypi"} else "pypi"
+    verdict = pypi.verify([registered], presented.token(run, publisher), index=index)
+    expected = {difference.field: difference.expected for difference in verdict.differences}
+    rows = tuple(_rows(run, registered.fields, expected))
+    return Comparison(publisher, rows, tuple(expected))
+
+
+def _rows(run: Run, declared: Mapping[str, str], expected: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    differing = {_ROW_OF.get(field, field) for field in expected}
+    for name, fields in _NAMES[run.kind]:
+        values = [run.fields[field] for field in fields if field in run.fields]
+        shown = "/".join(values) if len(values) == len(fields) else None
+        wanted = "/".join(declared[field] for field in fields)
+        differs = name in differing or not differing.isdisjoint(fields)
+        yield Row(name, shown, wanted, _why(name, run, shown, wanted) if differs else "")
+    shown, wanted = run.fields.get("environment"), declared["environment"]
+    why = _why("environment", run, shown, wanted) if "environment" in expected else ""
+    yield Row("environment", shown, wanted, why)
+    yield from _further(run, declared, expected)
+
+
+def _further(run: Run, declared: Mapping[str, str], expected: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
+    """The rows that are there only because they differ."""
+    for claim in ("job_workflow_ref", "ci_config_ref_uri"):
+        if claim in expected:
+            wanted = expected[claim][0] if expected[claim] else ""
+            why = "differs: the job's file is of another repository or ref than the run"
+            yield Row(_ROW_OF[claim], run.claims.get(claim), wanted, why)
+    if "issuer_url" in expected:
+        yield Row("instance", run.fields.get("issuer_url"), declared["issuer_url"], "differs: another GitLab")
+    if "event_name" in expected:
+        yield Row("event", run.claims.get("event_name"), "any other", "PyPI takes no token of this event")
+
+
+def _why(name: str, run: Run, shown: str | None, wanted: str) -> str:
+    if name == "environment":
+        if not shown:
+            return "differs: the job has no `environment`"
+        return "differs: PyPI takes a job of this environment alone"
+    if name in {"workflow", "pipeline"}:
+        if run.caller and run.caller == wanted:
+            return "differs: PyPI looks at the called workflow, in which the job is written"
+        return f"differs: PyPI compares the {'file name' if name == 'workflow' else 'path'} exactly"
+    if shown is not None and shown.lower() == wanted.lower():
+        return "differs in letter case: PyPI compares the name exactly"
+    if shown is not None and shown.rpartition("/")[2] == wanted.rpartition("/")[2]:
+        return "differs: another owner, so it was moved, or the run was a fork's"
+    return "differs: PyPI compares owner and name exactly"
+
+
+# --- the repository ---------------------------------------------------------------------------------------------------
+
+
+def _uploads(run: Run, repository: Repository) -> Iterator[Upload]:
+    """The repository's uploads that are written in the run's workflow, each job once."""
+    seen = set()
+    file = (run.fields.get("workflow_filename") or run.fields.get("workflow_filepath", "")).rpartition("/")[2]
+    for upload in repository.alternatives:
+        fits = upload.pipeline.file_name == file and (not run.index or upload.goes_to(run.index))
+        if fits and upload.job.id not in seen:
+            seen.add(upload.job.id)
+            yield upload
+
+
+def _project(repository: Repository | None, comparisons: Sequence[Comparison]) -> str:
+    if comparisons:
+        return comparisons[0].publisher.project_name
+    if repository is not None and len(repository.projects) == 1:
+        name = repository.projects[0].name
+        return name.value if isinstance(name, Known) else ""
+    return ""
+
+
+def remarks(diagnosis: Diagnosis, repository: Repository) -> Iterator[str]:
+    """What the repository's files say of the run: which job it was, and what is otherwise now."""
+    run = diagnosis.run
+    if run is None or not run.from_log:
+        return
+    file = run.fields.get("workflow_filename", "")
+    if diagnosis.uploads:
+        jobs = " or ".join(f"`{upload.job.id}`" for upload in diagnosis.uploads)
+        yield f"In this repository that is job {jobs} of {diagnosis.uploads[0].pipeline.path}."
+    elif file and all(pipeline.file_name != file for pipeline in repository.pipelines):
+        yield f"There is no .github/workflows/{file} here: the run was of another commit or repository."
+    environments = {upload.job.environment for upload in diagnosis.uploads}
+    ran = run.fields.get("environment")
+    if ran is not None and len(environments) == 1 and isinstance(known := environments.pop(), Known):
+        now = known.value or ""
+        if now.lower() != ran.lower():
+            yield f"The job now has {_environment(now)}, the run had {_environment(ran)}: it was of another commit."
+    yield from _remotes(run, repository)
+
+
+def _environment(name: str) -> str:
+    return f"`environment: {name}`" if name else "no `environment`"
+
+
+def _remotes(run: Run, repository: Repository) -> Iterator[str]:
+    from tplint.repository import identities  # noqa: PLC0415 - only where a log was explained
+
+    names = dict.fromkeys(identity.name for identity in identities(repository.remotes, repository.projects))
+    ran = "/".join(run.fields.get(field, "") for field in ("owner", "repository"))
+    if run.kind == "github" and names and "owner" in run.fields and ran not in names:
+        yield f"Remotes and project URLs here name {', '.join(names)}, the run was of {ran}."

@@ -14,7 +14,7 @@ from tplint.repository import identities
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tplint.model import Fact, Project, Publisher, Repository, Upload
+    from tplint.model import Fact, Pipeline, Project, Publisher, Repository, Upload
     from tplint.repository import Identity
 
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
@@ -157,6 +157,14 @@ def is_misspelt(match: Match) -> bool:
 def differs_in_spelling(first: str, second: str) -> bool:
     """Whether two names differ, and only in letter case or between `.yml` and `.yaml`."""
     return first != second and _without_extension(first) == _without_extension(second)
+
+
+def misspelt(path: str, pipelines: tuple[Pipeline, ...]) -> Pipeline | None:
+    """The workflow that a path misspells; None where its file is there, or several come into question."""
+    if any(pipeline.path == path for pipeline in pipelines):
+        return None
+    found = [pipeline for pipeline in pipelines if differs_in_spelling(path, pipeline.path)]
+    return found[0] if len(found) == 1 else None
 
 
 def _without_extension(name: str) -> str:

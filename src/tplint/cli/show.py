@@ -52,10 +52,10 @@ def _read(root: str) -> Repository:
     from tplint import engine  # noqa: PLC0415 - loads the platforms
     from tplint.config import load  # noqa: PLC0415 - the same
     from tplint.load import Files  # noqa: PLC0415 - the same
+    from tplint.rules import Names  # noqa: PLC0415 - the same
 
     files = Files(root)
-    known = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
-    return engine.read(files, load(root, files.read, known=known))
+    return engine.read(files, load(root, files.read, known=Names(engine.rules)))
 
 
 def document(repository: Repository) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Markdown and reStructuredText → sections of lines with exact places, as far as guides are read; nothing of CI here."""
+"""Markdown and reStructuredText → sections of lines with exact places: what guides are read from."""
 
 from __future__ import annotations
 

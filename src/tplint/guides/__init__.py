@@ -1,4 +1,4 @@
-"""The repository's guides, workflows' comments and scripts → what they tell the reader to register, and what is wrong."""
+"""Guides, workflows' comments and scripts → what they tell the reader to register and to run."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 _PUBLISHER = re.compile(r"publisher|trusted|oidc|openid", re.IGNORECASE)
 # Change logs and records of what once was; a guide in them is not for today's reader.
 _PAST = re.compile(
-    r"""(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*|release[-_ ]?v?\d[^/]*|what.?s[-_]new[^/]*
+    r"""(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
+    |release[-_ ]?v?\d[^/]*|what.?s[-_]new[^/]*
     |[^/]*retrospective[^/]*|[^/]*post-?mortem[^/]*)\.(?:md|rst)$
-    |(?:^|/)(?:archived?s?|old|legacy|obsolete|deprecated|attic|blog|posts|news|changelogs?|release-?notes|adr|decisions|rfcs?)/
+    |(?:^|/)(?:archived?|archives|old|legacy|obsolete|deprecated|attic|blog|posts|news|changelogs?|release-?notes|adr
+    |decisions|rfcs?)/
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_VERSION = re.compile(
-    r"(?P<folder>(?:^|/)(?:versioned_docs/version|docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
-)
+_VERSION = re.compile(r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)")
 _COMMENTS = re.compile(r"(?:^[ \t]*#[^\n]*(?:\n|$)){2,}", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#[ \t]?(?P<text>[^\r\n]*)", re.MULTILINE)
 

@@ -17,7 +17,8 @@ _COMMAND = re.compile(r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)")
 _FILE = re.compile(r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])""")
 _ELSEWHERE = re.compile(r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/)?(?P<repository>[\w.-]+/[\w.-]+)?""")
 _LINK = re.compile(
-    r"(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)|(?<=[(\"' ])(?:\.\./)+)/?actions/workflows/(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
+    r"(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)/|(?<=[(\"' ])(?:\.\./)+)"
+    r"actions/workflows/(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
 )
 _PUBLISHING = re.compile(r"publish|pypi|releas", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n(?:[=~^\"'*+-])\2{0}[=~^\"'*+-]{2,}$", re.MULTILINE)

@@ -22,7 +22,8 @@ _TEST_PYPI = re.compile(r"test[ ._-]?pypi", re.IGNORECASE)
 _PYPI = re.compile(r"(?<!test)(?<!test[ ._-])pypi", re.IGNORECASE)
 _ENVIRONMENT = re.compile(r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+", re.IGNORECASE)
 _REGISTRY = re.compile(
-    r"\bnpmjs?\b|crates\.io|\bcargo\b|rubygems|\bnuget\b|docker ?hub|\bghcr\b|anaconda|maven|packagist|zenodo|read ?the ?docs|codecov|\bjsr\b",
+    r"\bnpm(?:js)?\b|crates\.io|\bcargo\b|rubygems|\bnuget\b|docker ?hub|\bghcr\b|anaconda|maven|packagist|zenodo"
+    r"|read ?the ?docs|codecov|\bjsr\b",
     re.IGNORECASE,
 )
 
@@ -49,14 +50,21 @@ def index_around(section: Section, line: int, start: int) -> Literal["pypi", "te
     texts = [section.lines[line].text[:start]] + [
         before.text for before in reversed(section.lines[:line]) if before.kind == "text"
     ]
-    named = next((name for name in (*map(index_of, texts), *titles) if name), "pypi")
-    return named or "pypi"
+    for name in (*map(index_of, texts), *titles):
+        if name:
+            return name
+    return "pypi"
 
 
-def about_pypi(section: Section, line: int, start: int) -> bool:
-    """Whether a place is about a publisher on PyPI, not on another registry; near it, or by its headings."""
+def about_pypi(section: Section, line: int, start: int, *, of_publishers: bool = False) -> bool:
+    """Whether a place is about a publisher on PyPI, not on another registry; near it, or by its headings.
+
+    With ``of_publishers`` it is known already that publishers are meant.
+    """
     if not _is_of_pypi(section, line, start):
         return False
+    if of_publishers:
+        return True
     near = (before.text for before in section.lines[: line + MAX_AFTER])
     return any(about_publisher(text) for text in (*section.titles, *near))
 

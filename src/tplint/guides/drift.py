@@ -38,7 +38,7 @@ class Drift(NamedTuple):
 
 def drifts(guide: Guide, repository: Repository) -> Iterator[Drift]:
     """The values of a guide that are certainly not this repository's, of forms that are certainly about it."""
-    ours = [registration for registration in guide.registrations if _is_ours(registration, guide, repository)]
+    ours = [registration for registration in guide.registrations if _is_ours(registration, repository)]
     for registration in ours:
         workflow = _workflow(guide, registration, repository)
         for drift in (
@@ -54,7 +54,7 @@ def drifts(guide: Guide, repository: Repository) -> Iterator[Drift]:
 # --- whose form it is -----------------------------------------------------------------------------------------------
 
 
-def _is_ours(registration: Registration, guide: Guide, repository: Repository) -> bool:
+def _is_ours(registration: Registration, repository: Repository) -> bool:
     """Whether project, owner or repository is this repository's; an owner alone can have other projects."""
     named = _identities(registration, repository)
     project, (owner, name) = _is_our_project(registration, repository), _values(registration)
@@ -148,7 +148,7 @@ def _workflow(guide: Guide, registration: Registration, repository: Repository) 
     if said.missing:
         if not uploads and not _is_read(repository):
             return None
-        near = [upload for upload in uploads if differs_in_spelling(_file_name(said), upload.pipeline.file_name)]
+        near = tuple(upload for upload in uploads if differs_in_spelling(_file_name(said), upload.pipeline.file_name))
         why = f"but the file is `{near[0].pipeline.file_name}`" if near else "which does not exist in this repository"
         return Drift(guide, registration, said, why, _only_file(near or uploads), near[:1] or uploads)
     others = tuple(upload for upload in uploads if upload.pipeline.file_name != _file_name(said))
@@ -195,7 +195,7 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
 
 
 def _is_read(repository: Repository) -> bool:
-    """Whether something of the repository is known to publish at all: else a guide may tell what is yet to be written."""
+    """Whether something of the repository is known to publish: else a guide may tell what is yet to be written."""
     return any(upload.goes_to("pypi", "testpypi") for upload in (*repository.alternatives, *repository.unreachable))
 
 
@@ -212,7 +212,7 @@ def _environment(
     name = _file_name(workflow) if workflow and of_workflow else ""
     uploads = tuple(_publishing(repository, _INDEXES[registration.index_name]))
     here = tuple(upload for upload in uploads if upload.pipeline.file_name == name) or uploads
-    if _is_undecided(repository, registration, {upload.pipeline.path for upload in here}):
+    if _is_undecided(repository, {upload.pipeline.path for upload in here}):
         return None
     found = {environment for upload in here for environment in _named(upload)}
     if said.value.lower() in {environment.lower() for environment in found if environment}:
@@ -243,7 +243,7 @@ def _file(uploads: tuple[Upload, ...]) -> str:
     return " and ".join(f"`{name}`" for name in sorted({upload.pipeline.file_name for upload in uploads}))
 
 
-def _is_undecided(repository: Repository, registration: Registration, paths: set[str]) -> bool:
+def _is_undecided(repository: Repository, paths: set[str]) -> bool:
     """Whether another upload may go to the index too: an unread script or call, an index that is not known."""
     unread = any(undecided.at.source.path in paths or not paths for undecided in repository.undecided)
     uploads = [

@@ -18,7 +18,8 @@ _WORDS: Mapping[str, str] = {
     ),
     "project": r"project[ _-]name|project",
     "owner": (
-        r"(?:github |repository |repo )*owner(?: name)?|(?:github )?organi[sz]ation(?: name)?|github (?:user(?:name)?|org)"
+        r"(?:github |repository |repo )*owner(?: name)?|(?:github )?organi[sz]ation(?: name)?"
+        r"|github (?:user(?:name)?|org)"
         r"|propriet[aá]rio|propietario|propriétaire|besitzer|eigentümer|владелец|所有者|オーナー|소유자"
     ),
     "repository": (
@@ -36,15 +37,19 @@ _WORDS: Mapping[str, str] = {
         r"|(?:имя )?(?:окружени[ея]|среды)|環境名?|环境(?:名称?)?|환경(?: 이름)?"
     ),
     "namespace": r"(?:gitlab )?namespace",
-    "workflow_filepath": r"(?:top-level )?pipe?line file[ -]?path|(?:gitlab )?ci(?:/cd)? (?:config(?:uration)? )?file path",
+    "workflow_filepath": (
+        r"(?:top-level )?pipe?line file[ -]?path"
+        r"|(?:gitlab )?ci(?:/cd)? (?:config(?:uration)? )?file path"
+    ),
     "subject": r"subject(?: (?:pattern|claim))?",
     "ref": r"branch(?:/tag)?|branch or tag|tag pattern",
 }
 _SHORT = frozenset({"project", "subject", "ref"})
 # Languages of other guides have no lower case; `re.IGNORECASE` covers the rest.
 _AFTER = re.compile(
-    r"""[*_`"'”’」』]*[ \t]*(?:[(（][^()（）\n]{0,80}[)）][*_`"'”’」』]*[ \t]*)?
-    (?:(?P<sign>[:：=]|→|->|=>)(?P<bold>[*_]{0,3})|(?P<verb>is(?:[ ]exactly)?|should[ ]be|must[ ]be|as|to)(?=[ ]))?[ \t]*""",
+    r"""[*_`"'”\u2019」』]*[ \t]*(?:[(\uff08][^()\uff08\uff09\n]{0,80}[)\uff09][*_`"'”\u2019」』]*[ \t]*)?
+    (?:(?P<sign>[:\uff1a=]|→|->|=>)[*_]{0,3}
+    |(?P<verb>is(?:[ ]exactly)?|should[ ]be|must[ ]be|as|to)(?=[ ]))?[ \t]*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[*_]{0,3}[`\"“「『]")
@@ -82,6 +87,6 @@ def labels(text: str) -> Iterator[Label]:
 
 def field_of(cell: str) -> str:
     """The field that a table's cell is the label of; empty if it is none."""
-    bare = re.sub(r"[(（][^()（）]*[)）]", "", cell).strip(" \t*_`:：\"'")
+    bare = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", "", cell).strip(" \t*_`:\uff1a\"'")
     match = _pattern().fullmatch(bare)
     return str(match.lastgroup) if match else ""

@@ -43,7 +43,7 @@ class Registration(NamedTuple):
 
 
 class Myth(NamedTuple):
-    """Something a guide says of trusted publishing that PyPI does not do; ``kind`` is one of ``tplint.guides.myths``."""
+    """Something a guide says of PyPI that it does not do; ``kind`` is one of ``tplint.guides.myths``."""
 
     kind: str
     at: Place

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 MAX_GAP = 8
 
 _AGAIN = re.compile(
-    r"\bsame\b|\babove\b|\brepeat|\bidentical|\bagain\b|同|上記|то же|аналогич|также|stess|\bmism|\bigual|même|gleich|wie oben|위와",
+    r"\bsame\b|\babove\b|\brepeat|\bidentical|\bagain\b|同|上記|то же|аналогич|также|stess|\bmism|\bigual|même"
+    r"|gleich|wie oben|위와",
     re.IGNORECASE,
 )
 _PROJECT_LINK = re.compile(r"pypi\.org/(?:manage/)?(?:project|p)/([\w-]+(?:\.[\w-]+)*)")
@@ -65,6 +66,9 @@ def _continues(section: Section, group: list[Said], each: Said) -> bool:
     before, line = section.lines[group[-1].line], section.lines[each.line]
     if each.line - group[-1].line > MAX_GAP or (before.block != line.block and "code" in {before.kind, line.kind}):
         return False
+    named = index_of(section.lines[group[0].line].text[: group[0].start]), index_of(line.text[: each.start])
+    if all(named) and named[0] != named[1]:
+        return False
     if any(
         index_of(between.text) for between in section.lines[group[-1].line + 1 : each.line] if between.kind == "text"
     ):
@@ -83,7 +87,7 @@ def _registration(section: Section, group: list[Said], earlier: list[Registratio
     is_gitlab = bool({"namespace", "workflow_filepath"} & fields)
     again = _refers_back(section, group)
     inherited = _inherited(fields, earlier, everything=again)
-    if len(fields) < 2 and not (again and inherited):
+    if not fields or (len(fields) == 1 and not (again and inherited)):
         return None
     if not ({"environment", *_FILES} & fields) and not {"owner", "repository"} <= fields:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tplint.documents.source import Place
 from tplint.guides.context import index_of
@@ -35,7 +35,8 @@ class Cell(NamedTuple):
 class Said(NamedTuple):
     """A statement on a line of a section; ``start`` is where its label begins there.
 
-    ``row`` tells the rows or columns of a table apart that each describe a publisher."""
+    ``row`` tells the rows or columns of a table apart that each describe a publisher.
+    """
 
     statement: Statement
     line: int

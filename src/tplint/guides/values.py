@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 _QUOTED = re.compile(
-    r"""[ \t]*\[?(?:[*_]{1,3})?(?P<open>``?|"|“|「|『|[*_]{2,3})(?P<value>[^`"”」』*\n]+?)(?:``?|"|”|」|』|[*_]{2,3})(?P<rest>.*)"""
+    r"""[ \t]*\[?(?:[*_]{1,3})?(?P<open>``?|"|“|「|『|[*_]{2,3})(?P<value>[^`"”」』*\n]+?)"""
+    r"""(?:``?|"|”|」|』|[*_]{2,3})(?P<rest>.*)"""
 )
-_PLAIN = re.compile(r"[ \t]*(?P<value>[^\s`\"'(（<{\[*，,;；]+)(?P<rest>.*)")
-_REMARK = re.compile(r"[ \t]*(?:$|[(（#←<✓✅⚠*.,;|/、。·-]|—|–|//)")
+_PLAIN = re.compile(r"[ \t]*(?P<value>[^\s`\"'(\uff08<{\[*\uff0c,;\uff1b]+)(?P<rest>.*)")
+_REMARK = re.compile(r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·-]|—|\u2013|//)")
 # A remark that names another possibility, or a condition, makes the value one of several.
 _OPEN = re.compile(
     r"""^\W*(?:or|and|either|alternatively|if|unless|oder|und|wenn|или|и|если|ou|et|si|o|oppure|e|または|もしくは|或者?|和|및)\b
@@ -44,7 +45,7 @@ class Value(NamedTuple):
 
 def read_value(line: str, start: int, end: int) -> Value | None:
     """The value in a part of a line; None where there is none, or it is prose or a placeholder."""
-    part = line[start:end].rstrip(" \t/,;|·、+&(（-*_")
+    part = line[start:end].rstrip(" \t/,;|·、+&(\uff08-*_")
     part = re.sub(r"\s(?:and|with|und|и|et|y|e)$", "", part)
     if _EMPTY.match(part) and not _QUOTED.match(part):
         return Value("", start, start + len(part), open=bool(re.search(r"[`\"]", part)))

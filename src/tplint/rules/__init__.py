@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tplint.findings import Finding, Rule
     from tplint.model import Repository
@@ -26,6 +26,22 @@ def checks() -> tuple[Check, ...]:
     """All rules by code: every module of this package is one."""
     found = [import_module(f"{__name__}.{name}") for name in module_names()]
     return tuple(sorted((Check(module.RULE, module.check) for module in found), key=lambda check: check.rule.code))
+
+
+class Names:
+    """The codes and names of rules, for those who look for one; only then are the rules loaded."""
+
+    def __init__(self, load: Callable[[], Iterable[Rule]]) -> None:
+        self._load = load
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for rule in self._load() for name in (rule.code, rule.name))
+
+    def __contains__(self, name: object) -> bool:
+        return any(name == known for known in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def module_names() -> tuple[str, ...]:

@@ -84,6 +84,9 @@ def _path(guide: Guide, repository: Repository) -> Iterator[Finding]:
             return
 
 
+MAX_QUOTED = 60
+
+
 def _shortened(text: str) -> str:
     plain = " ".join(text.replace("`", "").replace("*", "").split())
-    return plain if len(plain) <= 60 else plain[:57].rstrip() + "..."
+    return plain if len(plain) <= MAX_QUOTED else plain[: MAX_QUOTED - 3].rstrip() + "..."

@@ -44,6 +44,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _finding(drift: Drift, repository: Repository) -> Finding:
     said = drift.statement
+    index = SHOWN[drift.registration.index_name]
     label = _LABELS.get(said.field, said.field)
     better = f"`{drift.better}`" if drift.better else "what the repository has"
     return RULE.finding(
@@ -51,10 +52,8 @@ def _finding(drift: Drift, repository: Repository) -> Finding:
         f"the guide tells the reader to register {label} `{said.value}`, {drift.why}",
         label=f"this {label} cannot match",
         related=(*_uploads(drift), *_other_guides(drift, repository)),
-        consequence=f'{SHOWN[drift.registration.index_name]} would answer "{NOT_FOUND}"'
-        if said.field != "project_name"
-        else "",
-        fix=f"write {better} here, and see what is registered on {SHOWN[drift.registration.index_name]}",
+        consequence="" if said.field == "project_name" else f'{index} would answer "{NOT_FOUND}"',
+        fix=f"write {better} here, and see what is registered on {index}",
     )
 
 
@@ -69,7 +68,11 @@ def _other_guides(drift: Drift, repository: Repository) -> Iterator[Related]:
     for guide in repository.guides:
         for registration in guide.registrations if guide.path != drift.guide.path else ():
             said = registration.get(drift.statement.field)
-            if said is None or registration.index_name != drift.registration.index_name or said not in registration.statements:
+            if (
+                said is None
+                or registration.index_name != drift.registration.index_name
+                or said not in registration.statements
+            ):
                 continue
             value = said.value.rpartition("/")[2]
             if value and value not in seen and not said.open:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.builds import steps_behind
 from tplint.findings import Rule
-from tplint.matching import differs_in_spelling
+from tplint.matching import misspelt
 from tplint.model import Action, Known
 from tplint.participants import starting, uploading
 from tplint.platforms.github.shapes import faults
@@ -38,7 +38,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     calls = {job.calls_at for pipeline in pipelines for job in pipeline.jobs}
     actions = set(_actions_behind(repository))
     for at in repository.dangling:
-        if at in calls and not _is_misspelt(at, repository):
+        if at in calls and misspelt(at.text[2:], repository.pipelines) is None:
             yield _missing(at, "workflow", f'GitHub refuses the whole file: "{_NOT_FETCHED}"')
         elif at in actions:
             yield _missing(at, "action", f'the job would stop with "{_NO_ACTION.format(at.text)}"')
@@ -47,11 +47,6 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _missing(at: Place, what: str, consequence: str) -> Finding:
     message = f"`{at.text}` names no {what} of this repository"
     return RULE.finding(at, message, label="no such file", consequence=consequence, fix=f"name an existing {what}")
-
-
-def _is_misspelt(at: Place, repository: Repository) -> bool:
-    """Whether the file is there in another spelling, which TP202 says."""
-    return any(differs_in_spelling(at.text[len("./") :], pipeline.path) for pipeline in repository.pipelines)
 
 
 def _actions_behind(repository: Repository) -> Iterator[Place]:

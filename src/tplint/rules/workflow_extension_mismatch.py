@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.matching import cause, differs_in_spelling
+from tplint.matching import cause, misspelt
 from tplint.participants import uploading
 from tplint.platforms.github.dispatches import dispatches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Pipeline, Repository
+    from tplint.model import Repository
 
 RULE = Rule(
     code="TP202",
@@ -36,7 +36,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     uploads = {pipeline.path for pipeline in uploading(repository)}
     yield from _calls(repository, uploads)
     for dispatch in dispatches(repository.pipelines):
-        meant = _meant(f".github/workflows/{dispatch.workflow}", repository.pipelines)
+        meant = misspelt(f".github/workflows/{dispatch.workflow}", repository.pipelines)
         if meant is not None and meant.path in uploads:
             message = f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`"
             yield _no_such_file(
@@ -68,7 +68,7 @@ def _calls(repository: Repository, uploads: set[str]) -> Iterator[Finding]:
         for job in pipeline.jobs:
             if job.calls_at not in repository.dangling or job.calls_at is None:
                 continue
-            meant = _meant(job.calls[2:], repository.pipelines)
+            meant = misspelt(job.calls[2:], repository.pipelines)
             if meant is not None and (meant.path in uploads or pipeline.path in uploads):
                 message = f"job `{job.id}` calls `{job.calls[2:]}`, but the workflow is `{meant.path}`"
                 yield _no_such_file(job.calls_at, message, _NOT_FETCHED, f"call `./{meant.path}`")
@@ -76,11 +76,3 @@ def _calls(repository: Repository, uploads: set[str]) -> Iterator[Finding]:
 
 def _no_such_file(at: Place, message: str, consequence: str, fix: str) -> Finding:
     return RULE.finding(at, message, label="no such file", consequence=consequence, fix=fix)
-
-
-def _meant(path: str, pipelines: Sequence[Pipeline]) -> Pipeline | None:
-    """The workflow that a path misspells; None where its file is there, or several come into question."""
-    if any(pipeline.path == path for pipeline in pipelines):
-        return None
-    found = [pipeline for pipeline in pipelines if differs_in_spelling(path, pipeline.path)]
-    return found[0] if len(found) == 1 else None

@@ -44,6 +44,8 @@ _ACTIONS = {
 }
 DEPLOY = "casperdcl/deploy-pypi"
 FINALIZE = "jupyter-server/jupyter_releaser/.github/actions/finalize-release"
+# What it was called in jupyter_releaser 1; whether that version mints tokens has not been looked up.
+FINALIZE_1 = "jupyter-server/jupyter_releaser/.github/actions/publish-release"
 OPEN_ASTRONOMY = "openastronomy/github-actions-workflows/.github/workflows/publish"
 # They have `pypi` in the name, and build, check or mint only.
 _HARMLESS = ("pypa/", "hynek/", "tschm/")
@@ -57,7 +59,7 @@ def recognise(action: Action, around: Surroundings) -> Iterator[Sighting | Suspi
         yield from _by_token(action, _ACTIONS[action.name], around)
     elif action.name == DEPLOY:
         yield from _deploy(action, around)
-    elif action.name == FINALIZE:
+    elif action.name in {FINALIZE, FINALIZE_1}:
         yield from _finalize(action, around)
     elif action.name.startswith(OPEN_ASTRONOMY):
         yield Suspicion(action.at, "the reusable workflow of OpenAstronomy uploads with the secret `pypi_token`")
@@ -112,6 +114,8 @@ def _finalize(action: Action, around: Surroundings) -> Iterator[Sighting]:
         return
     held = next((name for name in ("PYPI_TOKEN", "PYPI_TOKEN_MAP", "TWINE_PASSWORD") if name in action.env), "")
     doubt = f"an identity token wins over `{held}` where the job can mint one" if held else ""
+    if not doubt and action.name == FINALIZE_1:
+        doubt = "how jupyter_releaser 1 signs in is not known"
     doubt = doubt or reason_for_doubt(around, TRACES)
     credential: Fact[Credential] = Unknown(doubt, action.at) if doubt else Known(Credential("oidc"), action.at)
     url = action.env.get("TWINE_REPOSITORY_URL")

@@ -1,0 +1,186 @@
+"""Claims, from a log or from the repository's files → what a run presented to PyPI, in the fields of PyPI's form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from tplint.model import Known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint.model import Publisher, Repository, Upload
+
+RunIndex: TypeAlias = Literal["pypi", "testpypi", ""]
+
+# Stands for a commit in claims: PyPI compares it with nothing but itself.
+_COMMIT = "0" * 40
+_SHA = re.compile(r"[0-9a-f]{40}")
+# GitHub's default subject; with an environment it names that, else the ref or the event.
+_GITHUB_SUBJECT = re.compile(r"repo:(?P<owner>[\w.-]+)/(?P<name>[\w.-]+):(?P<rest>.+)", re.ASCII)
+_GITLAB_SUBJECT = re.compile(r"project_path:(?P<path>[\w./-]+):ref_type:", re.ASCII)
+
+
+class Run(NamedTuple):
+    """What a run presented to PyPI.
+
+    ``fields`` are values by PyPI's names of a publisher's fields: an empty environment is none, a field that is absent
+    is not known. ``claims`` are the token's as far as they are known, None for one that it does not have. ``caller`` is
+    the workflow file that was started, where the job is written in another. ``from_log`` is false where the claims are
+    worked out from the repository's files, because the log shows none. ``index`` is empty where it is not known.
+    """
+
+    kind: str
+    index: RunIndex
+    fields: Mapping[str, str]
+    claims: Mapping[str, str | None]
+    caller: str = ""
+    from_log: bool = True
+
+
+def run(claims: Mapping[str, str | None], index: RunIndex) -> Run | None:
+    """The run that a log's claims are of; None where they do not tell a field of a publisher."""
+    if "project_path" in claims or "ci_config_ref_uri" in claims or _is_gitlab_subject(claims):
+        fields, caller = _gitlab_fields(claims), ""
+        kind = "gitlab"
+    else:
+        fields, caller = _github_fields(claims)
+        kind = "github"
+    identifying = fields.keys() - {"environment", "issuer_url"}
+    return Run(kind, index, fields, claims, caller) if identifying else None
+
+
+def would_present(upload: Upload) -> Run:
+    """The run that an upload of the repository would be: for logs that show no claims."""
+    known = upload.claims[0] if upload.claims else {}
+    claims = {name: fact.value for name, fact in known.items() if isinstance(fact, Known)}
+    claims = {name: value for name, value in claims.items() if not value.endswith("*")}
+    fields, _ = _github_fields({**claims, "job_workflow_ref": upload.pipeline.path.rpartition("/")[2]})
+    match upload.job.environment:
+        case Known(str(name)):
+            fields["environment"] = name
+        case Known():
+            fields["environment"] = ""
+        case _:
+            fields.pop("environment", None)
+    caller = upload.calls[0].pipeline.file_name if upload.calls else ""
+    index: RunIndex = "testpypi" if upload.goes_to("testpypi") else "pypi"
+    return Run(upload.platform, index, fields, {}, caller if caller != upload.pipeline.file_name else "", False)
+
+
+def only_upload(repository: Repository, index: RunIndex) -> Upload | None:
+    """The one upload by trusted publishing that the repository has for an index; None where there are several."""
+    wanted = (index,) if index else ("pypi", "testpypi")
+    uploads = {
+        (upload.at, upload.job.environment): upload
+        for upload in repository.alternatives
+        if upload.signs_in_by("oidc") and upload.goes_to(*wanted)
+    }
+    return next(iter(uploads.values())) if len(uploads) == 1 else None
+
+
+def _is_gitlab_subject(claims: Mapping[str, str | None]) -> bool:
+    return bool(_GITLAB_SUBJECT.match(claims.get("sub") or ""))
+
+
+def _github_fields(claims: Mapping[str, str | None]) -> tuple[dict[str, str], str]:
+    fields: dict[str, str] = {}
+    subject = _GITHUB_SUBJECT.fullmatch(claims.get("sub") or "")
+    called, started = _file(claims.get("job_workflow_ref")), _file(claims.get("workflow_ref"))
+    repository = claims.get("repository") or _repository(claims.get("job_workflow_ref") or claims.get("workflow_ref"))
+    if not repository and subject:
+        repository = f"{subject['owner']}/{subject['name']}"
+    if repository:
+        fields["owner"], _, fields["repository"] = repository.partition("/")
+    if called or started:
+        fields["workflow_filename"] = called or started
+    if "environment" in claims:
+        fields["environment"] = claims["environment"] or ""
+    elif subject:  # GitHub's default subject names the environment whenever there is one
+        named = subject["rest"].startswith("environment:")
+        fields["environment"] = subject["rest"].removeprefix("environment:") if named else ""
+    is_called = bool(called and started) and (called != started or _is_elsewhere(claims))
+    return fields, started if is_called else ""
+
+
+def _is_elsewhere(claims: Mapping[str, str | None]) -> bool:
+    called, started = _repository(claims.get("job_workflow_ref")), _repository(claims.get("workflow_ref"))
+    return bool(called and started) and called != started
+
+
+def _file(reference: str | None) -> str:
+    """``owner/name/.github/workflows/file@ref`` or ``file`` → the file's name."""
+    from tplint.pypi.github import workflow_filename  # noqa: PLC0415 - only where a log shows claims
+
+    return workflow_filename(reference if "@" in reference else f"{reference}@") if reference else ""
+
+
+def _repository(reference: str | None) -> str:
+    start, found, _ = (reference or "").partition("/.github/workflows/")
+    return start if found else ""
+
+
+def _gitlab_fields(claims: Mapping[str, str | None]) -> dict[str, str]:
+    from tplint.pypi.gitlab import ISSUER, workflow_filepath  # noqa: PLC0415 - only where a log shows claims
+
+    fields: dict[str, str] = {}
+    subject = _GITLAB_SUBJECT.match(claims.get("sub") or "")
+    address = claims.get("ci_config_ref_uri") or ""
+    path = claims.get("project_path") or (subject["path"] if subject else "")
+    if path:
+        fields["namespace"], _, fields["project"] = path.rpartition("/")
+    if address:
+        fields["workflow_filepath"] = workflow_filepath(address)
+    if "environment" in claims:
+        fields["environment"] = claims["environment"] or ""
+    host = address.partition("/")[0]
+    fields["issuer_url"] = claims.get("iss") or (f"https://{host}" if "." in host else ISSUER)
+    return fields
+
+
+# --- as a token -------------------------------------------------------------------------------------------------------
+
+
+def token(presented: Run, publisher: Publisher) -> dict[str, object]:
+    """The claims of the run's token, with the publisher's own values for what is not known."""
+    defaults = {"issuer_url": "https://gitlab.com"} if publisher.kind == "gitlab" else {}
+    fields = {**defaults, "environment": "", **publisher.fields, **presented.fields}
+    made = _gitlab_token(fields, presented) if presented.kind == "gitlab" else _github_token(fields, presented)
+    if fields["environment"]:
+        made["environment"] = fields["environment"]
+    return made
+
+
+def _github_token(fields: Mapping[str, str], presented: Run) -> dict[str, object]:
+    claims = presented.claims
+    repository = f"{fields.get('owner', '')}/{fields.get('repository', '')}"
+    shown = claims.get("job_workflow_ref") or claims.get("workflow_ref") or ""
+    ref = claims.get("ref") or shown.partition("@")[2] or "refs/tags/v1"
+    called_at = shown.partition("@")[2] or ref
+    home = _repository(shown) or repository
+    return {
+        "repository": repository,
+        "repository_owner": claims.get("repository_owner") or fields.get("owner", ""),
+        "job_workflow_ref": f"{home}/.github/workflows/{fields.get('workflow_filename', '')}@{called_at}",
+        "ref": ref,
+        # The log does not show the run's commit: a file at a commit may well be at that one.
+        "sha": claims.get("sha") or (called_at if _SHA.fullmatch(called_at) else _COMMIT),
+        "event_name": claims.get("event_name") or "push",
+    }
+
+
+def _gitlab_token(fields: Mapping[str, str], presented: Run) -> dict[str, object]:
+    claims = presented.claims
+    path = f"{fields.get('namespace', '')}/{fields.get('project', '')}"
+    shown = claims.get("ci_config_ref_uri") or ""
+    ref = claims.get("ref_path") or shown.rpartition("@")[2] or "refs/tags/v1"
+    host = fields["issuer_url"].removeprefix("https://")
+    return {
+        "iss": fields["issuer_url"],
+        "sub": claims.get("sub") or f"project_path:{path}:ref_type:tag:ref:v1",
+        "project_path": path,
+        "ci_config_ref_uri": shown or f"{host}/{path}//{fields.get('workflow_filepath', '')}@{ref}",
+        "ref_path": ref,
+        "sha": claims.get("sha") or _COMMIT,
+    }
