@@ -72,13 +72,25 @@ def test_repair_is_as_reviewed(entry: dict[str, Any]) -> None:
     assert repaired(entry) == WANTED["history"][entry["id"]]
 
 
+# The repaired side has another fault of the same code, which the next repair of that repository mends.
+STILL_BROKEN = {"jim-wyatt__msn-weather-wrapper__31dc8a4d"}
+
+
 def test_repairs_that_can_be_seen_are_reported() -> None:
     wrong = {
         entry["id"]: code
         for entry in history()
-        if (code := REPAIRS.get(entry["id"])) and code not in repaired(entry)[entry["broken_side"]]
+        if (code := REPAIRS.get(entry["id"]))
+        and entry["id"] not in STILL_BROKEN
+        and code not in repaired(entry)[entry["broken_side"]]
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("name", sorted(STILL_BROKEN))
+def test_a_repair_that_leaves_another_fault_mends_its_own(name: str) -> None:
+    sides = [set(findings(FOLDER / "history" / name / side)) for side in ("before", "after")]
+    assert [finding for finding in sides[0] - sides[1] if finding.startswith(REPAIRS[name])]
 
 
 def test_every_repair_that_the_files_show_is_reported_or_explained() -> None:

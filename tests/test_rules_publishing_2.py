@@ -67,12 +67,12 @@ def test_what_hides_a_failed_upload(steps: str, keys: tuple[str, ...], expected:
 
 # --- TP515 ----------------------------------------------------------------------------------------------------------
 
-WITH_TOKEN = "        env: {GH_TOKEN: '${{ github.token }}'}\n"
+GH_ENV = "        env: {GH_TOKEN: '${{ github.token }}'}\n"
 UPLOADS = workflow(job(PUBLISH), on="push")
 UPLOADS_BY_HAND = workflow(job(PUBLISH), on="workflow_dispatch")
 
 
-def starter(command: str, permissions: str = "permissions: write-all", token: str = WITH_TOKEN) -> str:
+def starter(command: str, permissions: str = "permissions: write-all", token: str = GH_ENV) -> str:
     return workflow(job(f"      - run: {command}\n{token}", permissions, name="start"), on="push")
 
 
@@ -97,7 +97,7 @@ def starter(command: str, permissions: str = "permissions: write-all", token: st
         (UPLOADS_BY_HAND, starter("gh workflow run w0.yml", "permissions: {}", ""), []),
         (
             UPLOADS_BY_HAND,
-            starter("gh workflow run w0.yml", "permissions: {}", WITH_TOKEN.replace("github.token", "secrets.BOT")),
+            starter("gh workflow run w0.yml", "permissions: {}", GH_ENV.replace("github.token", "secrets.BOT")),
             [],
         ),
         (UPLOADS_BY_HAND, starter("gh workflow run W0.yaml"), []),
@@ -330,7 +330,7 @@ def test_only_jobs_that_the_upload_needs(
         ("twine upload -r pypitest --repository-url https://test.pypi.org/legacy/ dist/*", []),
         ("twine upload -r $NAME dist/*", []),
         ("poetry publish -r testpypi", ["error"]),
-        ("poetry publish -r pypi", []),
+        ("poetry publish -r pypi", ["error"]),
         ("poetry publish", []),
         ("flit publish --repository testpypi", ["error"]),
     ],
@@ -370,7 +370,7 @@ def test_a_variable_defines_the_repository(tmp_path: Path) -> None:
 ON_RELEASE = workflow(job(PUBLISH), on="{release: {types: [published]}}")
 ON_TAG = workflow(job(PUBLISH), on="{push: {tags: ['v*']}, workflow_dispatch: }")
 PLEASE = "      - uses: googleapis/release-please-action@v4\n        with: {release-type: python}\n"
-GH_CREATE = f'      - run: gh release create "v$VERSION"\n{WITH_TOKEN}'
+GH_CREATE = f'      - run: gh release create "v$VERSION"\n{GH_ENV}'
 RELEASE = "      - uses: softprops/action-gh-release@v2\n        with: {body: x, tag_name: 'v${{ inputs.version }}'}\n"
 PUSH_TAG = CHECKOUT + '      - run: git push origin "v$VERSION"\n'
 
@@ -418,7 +418,7 @@ PUSH_TAG = CHECKOUT + '      - run: git push origin "v$VERSION"\n'
         (ON_TAG.replace("'v*'", "'*'"), PUSH_TAG.replace("v$", "$"), "workflow_dispatch", ["warning"]),
         (ON_RELEASE.replace("{release:", "{schedule: [], release:"), PLEASE, "push", []),
         (ON_RELEASE.replace("{release:", "{push: {tags: ['v*']}, release:"), PUSH_TAG, "workflow_dispatch", []),
-        (ON_RELEASE, PLEASE + "      - run: gh workflow run w0.yml\n" + WITH_TOKEN, "push", []),
+        (ON_RELEASE, PLEASE + "      - run: gh workflow run w0.yml\n" + GH_ENV, "push", []),
         (ON_RELEASE, PLEASE + "      - run: curl -X POST $API/workflows/w0.yml/dispatches\n", "push", []),
         (ON_RELEASE, PLEASE + PUBLISH, "push", ["note"]),
         (ON_RELEASE, PLEASE + PUBLISH + TESTPYPI, "push", ["warning"]),

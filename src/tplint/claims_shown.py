@@ -43,6 +43,11 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
 # Values from examples: PyPI's and GitHub's documentation use these.
 _PLACEHOLDERS = re.compile(r"\.\.\.|…|<|>|\bOWNER/|\bYOUR[-_]|\$\{")
 _MAX_FOUND = 2_000
+# Words that stand in logs and workflows without being claims, so that they tell nothing alone.
+_COMMON = frozenset({"environment", "ref", "sha", "email", "iss", "event_name", "ref_path"})
+
+
+_NOTHING = "\0"
 
 
 class Shown(NamedTuple):
@@ -67,9 +72,6 @@ def shown(text: str) -> tuple[Shown, ...]:
     return tuple(found)
 
 
-_NOTHING = "\0"
-
-
 def _value(name: str, raw: str, *, is_bare: bool) -> str:
     """The claim's value, empty where the token has none, ``_NOTHING`` where this is no value of such a claim."""
     value = " ".join(raw.split()) if name in {"environment", "sub"} else "".join(raw.split())
@@ -91,6 +93,7 @@ def nearest(claims: Iterable[Shown], at: int) -> dict[str, str | None]:
         if not sets or claim.name in sets[-1]:
             sets.append({})
         sets[-1][claim.name] = claim
+    sets = [found for found in sets if not found.keys() <= _COMMON]
     if not sets:
         return {}
     after = [found for found in sets if max(claim.at for claim in found.values()) >= at]

@@ -99,13 +99,14 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
     if run is None and is_mismatch and repository is not None:
         upload = presented.only_upload(repository, index)
         run = presented.would_present(upload) if upload is not None else None
-    compares = run is not None and repository is not None and (is_mismatch or not hits)
-    comparisons = _comparisons(run, repository.publishers) if compares and run and repository else ()
+    comparisons: tuple[Comparison, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    if run is not None and repository is not None:
+        comparisons = _comparisons(run, repository.publishers) if is_mismatch or not hits else ()
+        uploads = tuple(_uploads(run, repository))
     found = [_found(hit, flow) for hit in hits]
     if found:
-        category = _refined(hits, run, comparisons, flow)
-        found[0] = found[0]._replace(category=category)
-    uploads = tuple(_uploads(run, repository)) if run and repository else ()
+        found[0] = found[0]._replace(category=_refined(hits, run, comparisons, flow))
     project = _project(repository, comparisons)
     return Diagnosis(tuple(found), is_mismatch, run, comparisons, uploads, project, log.length)
 

@@ -61,6 +61,10 @@ def _run(arguments: list[str]) -> int:
             from tplint.cli import show  # noqa: PLC0415 - one command of several
 
             return show.run(rest)
+        case ["diagnose", *rest]:
+            from tplint.cli import diagnose  # noqa: PLC0415 - one command of several
+
+            return diagnose.run(rest)
         case ["check", *rest] | rest:
             from tplint.cli import check  # noqa: PLC0415 - one command of several
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COMMANDS = ("check", "explain", "rules")
 _EPILOG = """\
 other commands:
+  tplint diagnose [LOG]      explain the log of a run that could not publish
   tplint explain CODE|NAME   print a rule's page
   tplint rules               print the table of all rules
 

@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"actions/workflows/(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
 )
 _PUBLISHING = re.compile(r"publish|pypi|releas", re.IGNORECASE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n(?:[=~^\"'*+-])\2{0}[=~^\"'*+-]{2,}$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n[=~^\"'*+-]{3,}[ \t]*$", re.MULTILINE)
 
 
 def mentions_workflow(text: str) -> bool:

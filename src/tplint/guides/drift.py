@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.guides.records import Guide, Registration, Statement
-    from tplint.model import IndexName, Repository, Upload
+    from tplint.model import IndexName, Pipeline, Repository, Upload
     from tplint.repository import Identity
 
 _INDEXES = {"pypi": ("pypi",), "testpypi": ("testpypi",), "both": ("pypi", "testpypi")}
@@ -212,7 +212,7 @@ def _environment(
     name = _file_name(workflow) if workflow and of_workflow else ""
     uploads = tuple(_publishing(repository, _INDEXES[registration.index_name]))
     here = tuple(upload for upload in uploads if upload.pipeline.file_name == name) or uploads
-    if _is_undecided(repository, {upload.pipeline.path for upload in here}):
+    if _is_undecided(repository, {upload.pipeline.path for upload in here}, name):
         return None
     found = {environment for upload in here for environment in _named(upload)}
     if said.value.lower() in {environment.lower() for environment in found if environment}:
@@ -243,17 +243,28 @@ def _file(uploads: tuple[Upload, ...]) -> str:
     return " and ".join(f"`{name}`" for name in sorted({upload.pipeline.file_name for upload in uploads}))
 
 
-def _is_undecided(repository: Repository, paths: set[str]) -> bool:
-    """Whether another upload may go to the index too: an unread script or call, an index that is not known."""
-    unread = any(undecided.at.source.path in paths or not paths for undecided in repository.undecided)
-    uploads = [
-        each for each in (*repository.alternatives, *repository.unreachable) if not paths or each.pipeline.path in paths
-    ]
-    unknown = any(isinstance(each.target, Unknown) or isinstance(each.credential, Unknown) for each in uploads)
-    remote = not paths and any(
-        job.calls and not job.calls.startswith("./") for each in repository.pipelines for job in each.jobs
+def _is_undecided(repository: Repository, paths: set[str], file_name: str) -> bool:
+    """Whether another upload may go to the index too: an unread script or call, an index that is not known.
+
+    ``paths`` are the workflows that count, all where there are none; ``file_name`` is the documented one.
+    """
+    if paths and file_name:
+        paths = {*paths, f".github/workflows/{file_name}"}
+    uploads = (*repository.alternatives, *repository.unreachable)
+    return (
+        any(not paths or undecided.at.source.path in paths for undecided in repository.undecided)
+        or any(_is_open(upload) for upload in uploads if not paths or upload.pipeline.path in paths)
+        or any(_calls_others(pipeline) for pipeline in repository.pipelines if not paths or pipeline.path in paths)
     )
-    return unread or unknown or remote
+
+
+def _is_open(upload: Upload) -> bool:
+    return isinstance(upload.target, Unknown) or isinstance(upload.credential, Unknown)
+
+
+def _calls_others(pipeline: Pipeline) -> bool:
+    """Whether a job of a workflow is written in another repository."""
+    return any(job.calls and not job.calls.startswith("./") for job in pipeline.jobs)
 
 
 def _project(guide: Guide, registration: Registration, repository: Repository) -> Drift | None:

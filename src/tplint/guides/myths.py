@@ -26,7 +26,7 @@ class _Wording(NamedTuple):
 
 
 def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE | re.VERBOSE)
+    return re.compile(words, re.IGNORECASE | re.MULTILINE | re.VERBOSE)
 
 
 _PUBLISHING = _compiled(r"trusted[ ]publish|pending[ ]publisher|oidc")
@@ -42,7 +42,7 @@ _WORDINGS = (
             (?:projects?|packages?)
             |(?:project|package)[^.]{0,60}?must[ ](?:already[ ]|first[ ])?exist\b[^.]{0,40}?\bbefore\b[^.]{0,30}?
             (?:trusted[ ]publish|oidc)
-            |^[\s*_>-]*project[ ]must[ ](?:already[ ])?exist\b[^.]{0,20}?:"""
+            |^[ *_>-]*project[ ]must[ ](?:already[ ])?exist\b(?=[^.\n]{0,20}?:.*pypi)"""
         ),
         _PUBLISHING,
     ),
@@ -80,7 +80,7 @@ _WORDINGS = (
     ),
     _Wording(
         "subject-pattern",
-        _compiled(r"\bsubject\b[^.`]{0,30}\bpatterns?\b|\bsubject\b\W{0,6}(?:[:=]\W{0,4})?repo:"),
+        _compiled(r"\bsubject\b[^.`]{0,30}\bpatterns?\b|\bsubject\b\W{0,6}(?:[:=]\W{0,4})?repo:[^\s`]*"),
         _PUBLISHING,
         _CLOUDS,
     ),
@@ -97,7 +97,8 @@ _LOWER_CASE = re.compile(r"(?:must|exact)[^.\n]{0,40}lower-?\s?case", re.IGNOREC
 
 def myths(sections: tuple[Section, ...], registrations: tuple[Registration, ...]) -> Iterator[Myth]:
     """What a document states and PyPI does not do, each kind once, at its first place."""
-    found = sorted((*_of_fields(sections, registrations), *_of_sentences(sections)), key=lambda myth: myth.at.start)
+    found = [*_of_fields(sections, registrations), *_of_sentences(sections)]
+    found.sort(key=lambda myth: myth.at.start)
     yield from {myth.kind: myth for myth in reversed(found)}.values()
 
 

@@ -92,7 +92,9 @@ def find(text: str) -> tuple[Hit, ...]:
                 last = match
         if last is not None:
             taken.append(last.span())
-            values = {name: text[last.start(name) : last.end(name)] for name, value in last.groupdict().items() if value}
+            values = {
+                name: text[last.start(name) : last.end(name)] for name, value in last.groupdict().items() if value
+            }
             found.append(Hit(entry, last.start(), last.end(), values))
     found.sort(key=lambda hit: (-hit.entry.rank, -hit.start))
     return tuple(found)

@@ -217,7 +217,7 @@ _TOKENS = (
         ("malformed", "invalid-payload"),
         r"malformed jwt|invalid-payload\W{0,6}(?:description\W{1,6})?"
         r"(?:[^.]{0,160}(?:input should be|field required|invalid json|validation error|json_invalid)|\W*(?:$|:? ?see))",
-        "The request's body is not `{\"token\": \"…\"}`, or the token is empty: in a script, `jq` without `-r` leaves "
+        'The request\'s body is not `{"token": "…"}`, or the token is empty: in a script, `jq` without `-r` leaves '
         "quotes around it, and an unset variable leaves nothing.",
         "Let the uploader exchange the token (all but poetry, hatch and flit can), or correct the script: `jq -r "
         ".value`.",

@@ -110,8 +110,19 @@ ENTRIES = (
         "invalid-form-value",
         "PyPI's form",
         "PyPI refused the form: a field has a value that it does not take",
-        ("specify", "invalid", "organization", "top-level", ".atom", "(maximum", "whitespace", "non-printable", "issuer",
-         "activestate", "registered"),
+        (
+            "specify",
+            "invalid",
+            "organization",
+            "top-level",
+            ".atom",
+            "(maximum",
+            "whitespace",
+            "non-printable",
+            "issuer",
+            "activestate",
+            "registered",
+        ),
         r"specify github repository owner|(?:invalid|unknown) github user or organization"
         r"|specify repository name|invalid repository name|environment name (?:is too long|may not|must not)"
         r"|invalid environment name|specify gitlab namespace|invalid gitlab username|name ends with \.git or \.atom"

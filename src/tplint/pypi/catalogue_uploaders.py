@@ -11,7 +11,9 @@ _USING = "https://docs.pypi.org/trusted-publishers/using-a-publisher/"
 _ACTION = "https://github.com/pypa/gh-action-pypi-publish#readme"
 _TWINE = "https://twine.readthedocs.io/"
 _UV = "https://docs.astral.sh/uv/guides/package/#publishing-your-package"
-_ENDPOINTS = "Upload to `https://upload.pypi.org/legacy/` (TestPyPI: `https://test.pypi.org/legacy/`), with the final `/`."
+_ENDPOINTS = (
+    "Upload to `https://upload.pypi.org/legacy/` (TestPyPI: `https://test.pypi.org/legacy/`), with the final `/`."
+)
 _CANNOT = "It cannot do trusted publishing, so `id-token: write` does not help it."
 
 _CREDENTIALS = (

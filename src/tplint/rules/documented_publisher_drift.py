@@ -46,15 +46,23 @@ def _finding(drift: Drift, repository: Repository) -> Finding:
     said = drift.statement
     index = SHOWN[drift.registration.index_name]
     label = _LABELS.get(said.field, said.field)
-    better = f"`{drift.better}`" if drift.better else "what the repository has"
     return RULE.finding(
         said.at,
         f"the guide tells the reader to register {label} `{said.value}`, {drift.why}",
         label=f"this {label} cannot match",
         related=(*_uploads(drift), *_other_guides(drift, repository)),
         consequence="" if said.field == "project_name" else f'{index} would answer "{NOT_FOUND}"',
-        fix=f"write {better} here, and see what is registered on {index}",
+        fix=_remedy(drift, index),
     )
+
+
+def _remedy(drift: Drift, index: str) -> str:
+    see = f"and see what is registered on {index}"
+    if drift.better:
+        return f"write `{drift.better}` here, {see}"
+    if drift.statement.field == "environment":
+        return f"leave the environment empty here, {see}" if drift.uploads else f"take these values out, {see}"
+    return f"name the one that publishes here, {see}"
 
 
 def _uploads(drift: Drift) -> Iterator[Related]:

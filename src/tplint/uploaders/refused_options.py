@@ -94,12 +94,19 @@ def _undefined_repository(upload: Upload, call: Invocation) -> Iterator[Refusal]
             "poetry": f"Repository {value} is not defined",
             "flit": "",
         }[call.program],
-        {
-            "twine": "write `--repository testpypi`, or name the index by `--repository-url`",
-            "poetry": f"define it before: `poetry config repositories.{value} https://test.pypi.org/legacy/`",
-            "flit": "name the index by the variable `FLIT_INDEX_URL`",
-        }[call.program],
+        _remedy(call.program, value),
     )
+
+
+def _remedy(program: str, name: str) -> str:
+    match program:
+        case "poetry" if name == "pypi":
+            return "leave the option out: without it Poetry uploads to PyPI"
+        case "poetry":
+            return f"define it before: `poetry config repositories.{name} https://test.pypi.org/legacy/`"
+        case "flit":
+            return "name the index by the variable `FLIT_INDEX_URL`"
+    return "write `--repository testpypi`, or name the index by `--repository-url`"
 
 
 _DEFINING = {

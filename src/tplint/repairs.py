@@ -1,0 +1,124 @@
+"""A diagnosis → what to change: in the repository, or on PyPI with the form's words and a link that fills it in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tplint import pypi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tplint.diagnosis import Comparison, Diagnosis
+    from tplint.presented import Run
+
+_PROJECT = "YOUR-PROJECT"
+
+
+class Repair(NamedTuple):
+    """One way out: where, what to do as a clause, and the page of the index to do it on, if it is there."""
+
+    side: Literal["repository", "pypi"]
+    text: str
+    link: str = ""
+
+
+def repairs(diagnosis: Diagnosis) -> tuple[Repair, ...]:
+    """What makes the run's claims and a publisher agree; none where the error's own remedy is all there is to say."""
+    run = diagnosis.run
+    if run is None or not diagnosis.is_mismatch:
+        return ()
+    nearest = diagnosis.comparisons[0] if diagnosis.comparisons else None
+    if nearest is not None and not nearest.fields:
+        return (_look(diagnosis, run),)
+    found = list(_in_repository(run, nearest, _job(diagnosis))) if nearest else []
+    return (*found, *_on_pypi(diagnosis, run, nearest))
+
+
+def _job(diagnosis: Diagnosis) -> str:
+    jobs = {upload.job.id for upload in diagnosis.uploads}
+    return f"job `{jobs.pop()}`" if len(jobs) == 1 else "the job that uploads"
+
+
+def _in_repository(run: Run, nearest: Comparison, job: str) -> Iterator[Repair]:
+    parts = [part for row in nearest.rows if row.why for part in [_change(row.name, run, row.declared, job)] if part]
+    if parts:
+        yield Repair("repository", " and ".join(dict.fromkeys(parts)))
+
+
+def _change(name: str, run: Run, declared: str, job: str) -> str:
+    """The clause that makes the repository agree with a declared value; empty where nothing in it can."""
+    match name:
+        case "workflow" if run.caller:
+            return f"move {job} into .github/workflows/{run.caller}, and see that it is the file registered on PyPI"
+        case "workflow":
+            return f"rename .github/workflows/{run.fields.get('workflow_filename', '')} to {declared}"
+        case "pipeline":
+            return f"let the pipeline's top-level file be {declared}"
+        case "environment":
+            return f"give {job} `environment: {declared}`"
+        case "repository" | "project":
+            return f"publish from {declared}"
+        case "workflow ref":
+            return f"write {job} in a workflow of the repository itself"
+        case "event":
+            return "start the workflow by another event"
+        case _:
+            return ""
+
+
+def _on_pypi(diagnosis: Diagnosis, run: Run, nearest: Comparison | None) -> Iterator[Repair]:
+    declared = nearest.publisher.fields if nearest else {}
+    rows = {row.name for row in nearest.rows if row.why} if nearest else set()
+    if rows & {"workflow ref", "pipeline ref", "event", "instance"} or (nearest and run.caller):
+        return  # no value of the form can match these
+    publisher = _publisher({**declared, **run.fields}, run.kind)
+    if publisher is None:
+        return
+    values = " · ".join(f"{label} {value}" for label, value in pypi.form_values(publisher))
+    none = "" if publisher.fields["environment"] else " · Environment name empty"
+    text = f"add a publisher on {_title(run, nearest)}, if these are your values: {values}{none}"
+    is_pending = nearest is not None and nearest.publisher.pending
+    index = _index(run, nearest)
+    yield Repair("pypi", text, _link(diagnosis, publisher, index, is_pending=is_pending))
+    if nearest is None:
+        text = f"where the project is not on {_title(run, nearest)} yet, add a pending publisher with the same values"
+        yield Repair("pypi", text, pypi.pending_link(index))
+
+
+def _look(diagnosis: Diagnosis, run: Run) -> Repair:
+    nearest = diagnosis.comparisons[0]
+    title = _title(run, nearest)
+    text = (
+        f"look on {title} whether this publisher is registered as declared, for this project, and not for the other "
+        "index; a pending one expires after 30 days"
+    )
+    publisher = _publisher(nearest.publisher.fields, run.kind)
+    if publisher is None:
+        return Repair("pypi", text)
+    pending = nearest.publisher.pending
+    return Repair("pypi", text, _link(diagnosis, publisher, _index(run, nearest), is_pending=pending))
+
+
+def _publisher(fields: Mapping[str, str], kind: str) -> pypi.Publisher | None:
+    """The publisher of these fields; None where one that it needs is not known."""
+    wanted = {field.name: fields.get(field.name, field.default) for field in pypi.form_fields(kind)}
+    if any(not value for name, value in wanted.items() if name != "environment"):
+        return None
+    return pypi.publisher({"kind": kind, **wanted}, form=False)
+
+
+def _index(run: Run, nearest: Comparison | None) -> str:
+    if nearest is not None and nearest.publisher.index_name in {"pypi", "testpypi"}:
+        return nearest.publisher.index_name
+    return run.index or "pypi"
+
+
+def _title(run: Run, nearest: Comparison | None) -> str:
+    return "TestPyPI" if _index(run, nearest) == "testpypi" else "PyPI"
+
+
+def _link(diagnosis: Diagnosis, publisher: pypi.Publisher, index: str, *, is_pending: bool) -> str:
+    if is_pending:
+        return pypi.pending_link(index)
+    return pypi.prefilled_link(publisher, diagnosis.project or _PROJECT, index)

@@ -1,0 +1,269 @@
+"""What is known of a run beside an upload: artifacts, needed jobs, releases, dispatches, tokens, build backends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rule_pages import write_repository
+from tplint import engine
+from tplint.backends import writes_metadata_2_4
+from tplint.config import load
+from tplint.documents.source import Place, Source
+from tplint.load import Files
+from tplint.model import Action, Known, Unknown
+from tplint.platforms.github import artifacts
+from tplint.platforms.github.artifact_releases import DOWNLOAD_ARTIFACT, UPLOAD_ARTIFACT
+from tplint.platforms.github.dispatches import dispatches, meant
+from tplint.platforms.github.job_token import is_job_token
+from tplint.platforms.github.needed_jobs import needed
+from tplint.platforms.github.releases import beginning, is_rolling, made, starts_from
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tplint.model import Fact, Repository
+
+PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
+
+
+def read(root: Path, *workflows: str, **files: str) -> Repository:
+    """A repository with workflows `w0.yml`, `w1.yml` and so on."""
+    named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
+    write_repository(root, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
+    files_of = Files(str(root))
+    config = load(str(root), files_of.read, known=frozenset())
+    return engine.read(files_of, config)
+
+
+def job(name: str, steps: str, *keys: str) -> str:
+    extra = "".join(f"    {key}\n" for key in keys)
+    return f"  {name}:\n    runs-on: ubuntu-latest\n{extra}    steps:\n{steps}"
+
+
+# --- artifacts ------------------------------------------------------------------------------------------------------
+
+
+def action(ref: str, comment: str = "") -> Action:
+    text = f"actions/upload-artifact@{ref}"
+    return Action("actions/upload-artifact", ref, {}, {}, Place(Source("w.yml", text + comment), 0, len(text)))
+
+
+@pytest.mark.parametrize(
+    ("ref", "comment", "expected"),
+    [
+        ("v4", "", 4),
+        ("v4.6.2", "", 4),
+        ("v10", "", 10),
+        ("v3-node20", "", None),
+        ("main", "", None),
+        ("ea165f8d65b6e75b540449e92b4886f43607fa02", "", 4),
+        ("9bc31d5ccc31df68ecc42ccf4149144866c47d8a", "", 3),
+        ("f" * 40, " # v9.1", 9),
+        ("f" * 40, '"  # tag=v5', 5),
+        ("f" * 40, " # v3.1", None),
+        ("f" * 40, " # some day", None),
+        ("f" * 40, "", None),
+    ],
+)
+def test_major_version_of_an_artifact_action(ref: str, comment: str, expected: int | None) -> None:
+    found = artifacts.major(action(ref, comment))
+    assert (found.value if isinstance(found, Known) else None) == expected
+
+
+def test_tables_hold_commits_and_versions() -> None:
+    assert not UPLOAD_ARTIFACT.keys() & DOWNLOAD_ARTIFACT.keys()
+    for commit, version in {**UPLOAD_ARTIFACT, **DOWNLOAD_ARTIFACT}.items():
+        assert len(commit) == len("0" * 40)
+        assert set(commit) <= set("0123456789abcdef")
+        assert all(part.isdigit() for part in version.split("."))
+
+
+STORE = "      - uses: actions/upload-artifact@v4\n        with:\n          name: x\n          path: "
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "expected"),
+    [
+        ("dist", "dist", True),
+        ("dist/", "dist", True),
+        ("./dist/*", "dist", True),
+        ("a/dist/", "dist", True),
+        ("dist/*.whl", "dist", True),
+        ("out/*.tar.gz", "dist", True),
+        ("out/x.whl", "dist", True),
+        ("out/", "dist", False),
+        ("out/*", "dist", False),
+        ("'*/dist'", "dist", False),
+        ("'*/x.whl'", "dist", False),
+        ("'**/*.whl'", "dist", False),
+        (".", "dist", False),
+        ("|\n            dist/\n            README.md", "dist", False),
+        ("${{ env.X }}", "dist", False),
+    ],
+)
+def test_whether_an_artifact_lacks_a_folder(path: str, folder: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    repository = read(tmp_path, f"on: push\njobs:\n{job('a', STORE + path)}\n")
+    (stored,) = artifacts.stored(repository.pipelines[0].jobs[0])
+    assert artifacts.lacks(stored, folder) is expected
+
+
+# --- needed jobs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ((), ["publish 1"]),
+        (("needs: [a, b]",), ["publish 1", "a 1", "b 2"]),
+        (("needs: b",), ["publish 1", "b 2", "a 1"]),
+        (("needs: [a, missing]",), ["publish 1", "a 1"]),
+        (("needs: b", "if: always()"), ["publish 1"]),
+        (("needs: c",), ["publish 1", "c 1"]),
+        (("needs: publish",), ["publish 1"]),
+    ],
+)
+def test_jobs_that_an_upload_needs(keys: tuple[str, ...], expected: list[str], tmp_path: Path) -> None:
+    run = "      - run: make\n"
+    jobs = (
+        job("a", run),
+        job("b", run, "needs: a", "strategy: {matrix: {os: [x, y]}}"),
+        job("c", run, "needs: b", "if: ${{ !cancelled() }}"),
+        job("publish", PUBLISH, *keys),
+    )
+    repository = read(tmp_path, "on: push\njobs:\n" + "".join(jobs))
+    found = needed(repository.uploads[0], repository)
+    assert [f"{each.job.id} {each.copies}" for each in found] == expected
+
+
+def test_jobs_of_called_workflows_and_of_callers(tmp_path: Path) -> None:
+    run = "      - run: make\n"
+    calls = "  {}:\n    needs: {}\n    strategy: {{matrix: {{a: [1, 2]}}}}\n    uses: ./.github/workflows/{}.yml\n"
+    repository = read(
+        tmp_path,
+        "on: workflow_call\njobs:\n" + job("build", run) + job("maybe", run, "if: inputs.x"),
+        "on: workflow_call\njobs:\n" + job("publish", PUBLISH),
+        "on: push\njobs:\n" + job("a", run) + calls.format("b", "a", "w0") + calls.format("c", "b", "w1"),
+    )
+    found = needed(repository.uploads[0], repository)
+    assert [f"{'/'.join((*each.via, each.job.id))} {each.copies}" for each in found] == [
+        "c/publish 2",
+        "c 2",
+        "b 2",
+        "b/build 2",
+        "a 1",
+    ]
+
+
+# --- releases, tokens, dispatches -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("${{ github.token }}", True),
+        ("${{secrets.GITHUB_TOKEN}}", True),
+        (" ${{ secrets.github_token }} ", True),
+        ("${{ secrets.PAT || github.token }}", False),
+        ("${{ secrets.PAT }}", False),
+        ("", False),
+    ],
+)
+def test_the_jobs_own_token(written: str, expected: bool) -> None:  # noqa: FBT001 - a case
+    assert is_job_token(written) is expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "patterns", "expected"),
+    [
+        ("v$X", None, True),
+        ("$X", None, True),
+        ("$X", ("*",), True),
+        ("v$X", ("v*",), True),
+        ("v$X", ("v[0-9]+.*",), True),
+        ("v${{ x }}", ("release-*", "v*"), True),
+        ("$X", ("v*",), False),
+        ("", ("v*",), False),
+        ("v$X", ("[0-9]*",), False),
+        ("v$X", ("v*", "!v*rc*"), False),
+        ("v$X", ("v2*",), False),
+    ],
+)
+def test_tags_that_a_filter_lets_through(tag: str, patterns: tuple[str, ...] | None, expected: bool) -> None:  # noqa: FBT001 - a case
+    assert starts_from(tag, patterns) is expected
+
+
+@pytest.mark.parametrize(("written", "rolling"), [("nightly", True), ("", False), ("v$X", False), ("`date`", False)])
+def test_tags_that_move(written: str, rolling: bool) -> None:  # noqa: FBT001 - a case
+    assert is_rolling(written) is rolling
+
+
+@given(st.text())
+def test_the_beginning_of_a_value_has_no_variables(written: str) -> None:
+    assert not set(beginning(written)) & {"$", "`"}
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("uses: actions/create-release@v1\n        env: {GITHUB_TOKEN: '${{ github.token }}'}", ["release "]),
+        ("uses: actions/create-release@v1", []),
+        (
+            "uses: python-semantic-release/python-semantic-release@v10\n        with: {github_token: '${{ github.token }}'}",
+            ["release "],
+        ),
+        ("uses: mathieudutour/github-tag-action@v6\n        with: {github_token: '${{ github.token }}'}", ["tag "]),
+        (
+            "uses: ncipollo/release-action@v1\n        with: {tag: 'v${{ inputs.x }}', body: x}",
+            ["release v${{ inputs.x }}"],
+        ),
+        ("uses: ncipollo/release-action@v1\n        with: {artifacts: dist/*}", []),
+        ("run: git push --tags", ["tag "]),
+        ("run: git push --follow-tags origin main", ["tag "]),
+        ("run: git push origin refs/tags/v$X", ["tag v$X"]),
+        ("run: git push origin main", []),
+        ("run: git push --dry-run --tags", []),
+        (
+            "run: |\n          git remote set-url origin https://t:$T@github.com/o/r\n          git push --tags",
+            [],
+        ),
+        ("run: gh release create v$X", []),
+    ],
+)
+def test_what_a_step_makes_with_the_jobs_token(step: str, expected: list[str], tmp_path: Path) -> None:
+    repository = read(tmp_path, "on: push\njobs:\n" + job("a", f"      - uses: actions/checkout@v5\n      - {step}\n"))
+    assert [f"{each.kind} {each.tag}" for each in made(repository.pipelines)] == expected
+
+
+def test_a_dispatch_names_a_file_or_a_workflow(tmp_path: Path) -> None:
+    scripts = "      - run: gh workflow run w1.yml\n      - run: gh workflow run 'Two words'\n"
+    empty = "on: push\njobs: {}\n"
+    repository = read(tmp_path, "on: push\njobs:\n" + job("a", scripts), empty, f"name: Two words\n{empty}")
+    found = [meant(each.workflow, repository.pipelines) for each in dispatches(repository.pipelines)]
+    assert [pipeline.file_name if pipeline else "" for pipeline in found] == ["w1.yml", "w2.yml"]
+    assert meant("w9.yml", repository.pipelines) is None
+
+
+# --- build backends -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("requires", "expected"),
+    [
+        ('["hatchling"]', Known("hatchling")),
+        ('["Hatchling >= 1.20"]', Known("hatchling")),
+        ('["hatchling~=1.27"]', Known("hatchling")),
+        ('["hatchling>1,<1.27"]', Unknown("`hatchling>1,<1.27` does not take a release that writes it")),
+        ('["hatch-vcs"]', Unknown("the build backend is not among the requirements that are known")),
+        ("[1, {}]", Unknown("the build backend is not among the requirements that are known")),
+        ('"hatchling"', Unknown("the build backend is not among the requirements that are known")),
+    ],
+)
+def test_backends(requires: str, expected: Fact[str], tmp_path: Path) -> None:
+    table = f'[build-system]\nrequires = {requires}\nbuild-backend = "hatchling.build"\n[project]\nname = "x"\n'
+    repository = read(tmp_path, "on: push\njobs: {}\n", pyproject__toml=table)
+    found = writes_metadata_2_4(repository.projects[0])
+    assert (Known(found.value.name) if isinstance(found, Known) else found) == expected
