@@ -130,7 +130,7 @@ def test_a_rule_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def check(_: Repository) -> Iterator[Finding]:
         yield from (1 // 0 for _ in range(1))  # type: ignore[misc] # it fails before it yields
 
-    monkeypatch.setattr(engine, "checks", lambda: (Check(Rule("TP998", "broken", "error", ""), check),))
+    monkeypatch.setattr(engine, "checks", lambda _=None: (Check(Rule("TP998", "broken", "error", ""), check),))
     with pytest.raises(InternalError, match=r"TP998 failed on .*ZeroDivisionError"):
         lint(repository(tmp_path, publish=PUBLISH))
 

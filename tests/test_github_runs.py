@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tplint.model import Fact, Repository
 
+PSR = "uses: python-semantic-release/python-semantic-release@v9"
 PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 
 
@@ -211,10 +212,7 @@ def test_the_beginning_of_a_value_has_no_variables(written: str) -> None:
     [
         ("uses: actions/create-release@v1\n        env: {GITHUB_TOKEN: '${{ github.token }}'}", ["release "]),
         ("uses: actions/create-release@v1", []),
-        (
-            "uses: python-semantic-release/python-semantic-release@v10\n        with: {github_token: '${{ github.token }}'}",
-            ["release "],
-        ),
+        (PSR + "\n        with: {github_token: '${{ github.token }}'}", ["release "]),
         ("uses: mathieudutour/github-tag-action@v6\n        with: {github_token: '${{ github.token }}'}", ["tag "]),
         (
             "uses: ncipollo/release-action@v1\n        with: {tag: 'v${{ inputs.x }}', body: x}",

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Job, Step, Upload
 
-# Options and arguments by which build frontends build something else than the project in the root.
+# Options and arguments by which build frontends build something else than the project in the root; a script may well
+# go where the finished files are.
 _ELSEWHERE = re.compile(
-    r"""\b(?:cd|pushd)\s+(?!\.?/?\s|-)\S
+    r"""\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhouse)/?["']?(?:\s|$))\S
       | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
       | \b(?:build|wheel|sdist)\s+(?:-\S+\s+)*["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
     """,

@@ -18,7 +18,7 @@ FILES = ("tplint.toml", ".tplint.toml", "pyproject.toml")
 LEVELS = ("error", "warning", "note", "never")
 MAX_BYTES = 1_000_000
 
-_SELECTOR = re.compile(r"TP\d{0,3}")
+_SELECTOR = r"TP\d{0,3}"
 
 
 class Key(NamedTuple):
@@ -202,7 +202,7 @@ def _unknown_rules(
 def is_selector(rule: str, known: Iterable[str]) -> bool:
     """Whether a text is one of the known codes and names, or the beginning of a code."""
     known = tuple(known)
-    return rule in known or bool(_SELECTOR.fullmatch(rule) and any(name.startswith(rule) for name in known))
+    return rule in known or bool(re.fullmatch(_SELECTOR, rule) and any(name.startswith(rule) for name in known))
 
 
 def mistake(source: Source, keys: tuple[str | int, ...], message: str, part: str = "value") -> UsageError:

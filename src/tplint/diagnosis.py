@@ -199,7 +199,7 @@ def _comparisons(run: Run, publishers: Sequence[Publisher]) -> tuple[Comparison,
     compared = [
         _compare(run, publisher)
         for publisher in publishers
-        if publisher.kind == run.kind and run.index in {"", publisher.index_name} and publisher.kind in _NAMES
+        if publisher.kind == run.kind and run.index_name in {"", publisher.index_name} and publisher.kind in _NAMES
     ]
     return tuple(sorted(compared, key=lambda comparison: sum(bool(row.why) for row in comparison.rows)))
 
@@ -270,7 +270,7 @@ def _uploads(run: Run, repository: Repository) -> Iterator[Upload]:
     seen = set()
     file = (run.fields.get("workflow_filename") or run.fields.get("workflow_filepath", "")).rpartition("/")[2]
     for upload in repository.alternatives:
-        fits = upload.pipeline.file_name == file and (not run.index or upload.goes_to(run.index))
+        fits = upload.pipeline.file_name == file and (not run.index_name or upload.goes_to(run.index_name))
         if fits and upload.job.id not in seen:
             seen.add(upload.job.id)
             yield upload

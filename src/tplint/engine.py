@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tplint.discover import ASIDE, WORKFLOW, discover
-from tplint.distributions import versions
 from tplint.documents.locate import resolve
 from tplint.errors import InternalError
 from tplint.findings import Report
-from tplint.guides import guides
 from tplint.load import Files
-from tplint.matching import matches
 from tplint.model import Known, Repository, Undecided, Unknown
-from tplint.platforms.github.aside import aside
 from tplint.platforms.github.read import read as read_github
 from tplint.platforms.github.refusals import dangling, untriggered
 from tplint.projects import problems, projects
 from tplint.publishers import declared
 from tplint.repository import identities, remotes
-from tplint.rules import checks, unused_ignore
+from tplint.rules import Names, checks
 from tplint.suppress import Silencer, ignores
 from tplint.uploaders import WORDS
 
@@ -28,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.config import Config
+    from tplint.discover import Input
+    from tplint.distributions import Version
     from tplint.documents.source import Place
     from tplint.findings import Finding, Rule
-    from tplint.model import Fact, Problem, Project, Remote, Upload
+    from tplint.guides.records import Guide
+    from tplint.model import Fact, Match, Problem, Project, Publisher, Remote, Upload
     from tplint.rules import Check
 
 
@@ -87,20 +85,55 @@ def read(reader: Files, config: Config) -> Repository:
         undecided=(*reading.undecided, *_undecided(reading.uploads)),
         projects=found_projects,
         publishers=publishers,
-        matches=tuple(matches(reading.uploads, publishers, found_projects)),
+        matches=_matches(reading.uploads, publishers, found_projects),
         remotes=found_remotes,
-        aside=aside(reader, inputs, name),
+        aside=_aside(reader, inputs, name),
         untriggered=untriggered(reading.pipelines, reader.read),
         dangling=tuple(dangling(reading.pipelines, reader)),
-        versions=tuple(versions(found_projects, reader.read)),
-        guides=guides(reader, (project.folder for project in found_projects)) if _reads_guides(config) else (),
+        versions=_versions(found_projects, reader) if reading.alternatives else (),
+        guides=_guides(reader, found_projects) if _reads_guides(config) else (),
         problems=tuple(map(_weighed, (*reader.problems.values(), *problems(reader.read, ("",))))),
     )
 
 
+def _matches(
+    uploads: tuple[Upload, ...], publishers: tuple[Publisher, ...], found_projects: tuple[Project, ...]
+) -> tuple[Match, ...]:
+    if not publishers:
+        return ()
+    from tplint.matching import matches  # noqa: PLC0415 - loads the model of PyPI
+
+    return tuple(matches(uploads, publishers, found_projects))
+
+
+def _aside(reader: Files, inputs: tuple[Input, ...], name: Fact[str]) -> tuple[Upload, ...]:
+    if all(kind != ASIDE for _, kind in inputs):
+        return ()
+    from tplint.platforms.github.aside import aside  # noqa: PLC0415 - few repositories have such files
+
+    return aside(reader, inputs, name)
+
+
+def _versions(found_projects: tuple[Project, ...], reader: Files) -> tuple[Version, ...]:
+    from tplint.distributions import versions  # noqa: PLC0415 - only where something uploads
+
+    return tuple(versions(found_projects, reader.read))
+
+
+def _guides(reader: Files, found_projects: tuple[Project, ...]) -> tuple[Guide, ...]:
+    from tplint.guides import guides  # noqa: PLC0415 - only where a rule asks for them
+
+    return guides(reader, (project.folder for project in found_projects))
+
+
 def _reads_guides(config: Config) -> bool:
     """Whether a rule about documents runs; reading them for others would cost for nothing."""
-    return any(check.rule.code.startswith("TP6") for check in _selected(config))
+    return _selects_all(config) or any(check.rule.code.startswith("TP6") for check in _selected(config))
+
+
+def _selects_all(config: Config) -> bool:
+    """Whether every rule runs that does by default, so that no rule has to be loaded to know it."""
+    return "TP" in config.select and not config.ignore
 
 
 def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]) -> Fact[str]:
@@ -137,13 +170,15 @@ def _open_question(upload: Upload) -> str:
     return next((f"{what} is not known: {fact.why}" for what, fact in facts if isinstance(fact, Unknown)), "")
 
 
-def _selected(config: Config) -> list[Check]:
+def _selected(config: Config, repository: Repository | None = None) -> list[Check]:
+    """The rules that the configuration selects; with a repository only those that can judge it."""
+
     def fits(rule: Rule, selector: str) -> bool:
         return selector == rule.name or rule.code.startswith(selector)
 
     return [
         check
-        for check in checks()
+        for check in checks(repository)
         if any(fits(check.rule, selector) for selector in config.select)
         and (check.rule.default or any(selector in {check.rule.code, check.rule.name} for selector in config.select))
         and not any(fits(check.rule, selector) for selector in config.ignore)
@@ -153,7 +188,7 @@ def _selected(config: Config) -> list[Check]:
 def _findings(repository: Repository, config: Config) -> list[tuple[Finding, Place]]:
     """What the selected rules say, each finding once."""
     found: dict[tuple[object, ...], tuple[Finding, Place]] = {}
-    for check in _selected(config):
+    for check in _selected(config, repository):
         for finding in _applied(check, repository):
             at = resolve(finding.at)
             found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
@@ -173,6 +208,10 @@ def _silencer(reader: Files) -> Silencer:
 
 
 def _is_ignored_in(finding: Finding, path: str, config: Config) -> bool:
+    if not config.per_file_ignores:
+        return False
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - only where the configuration has such globs
+
     return any(
         fnmatchcase(path, glob) and any(name == finding.name or finding.code.startswith(name) for name in names)
         for glob, names in config.per_file_ignores.items()
@@ -181,10 +220,13 @@ def _is_ignored_in(finding: Finding, path: str, config: Config) -> bool:
 
 def _unused(silencer: Silencer, config: Config) -> Iterator[Finding]:
     """TP002, where it is selected; a comment for a rule that did not run is not unused."""
+    if not silencer.comments:
+        return
+    from tplint.rules import unused_ignore  # noqa: PLC0415 - only where there is a comment
+
     selected = {name for check in _selected(config) for name in (check.rule.code, check.rule.name)}
     if unused_ignore.RULE.code not in selected:
         return
-    known = frozenset(name for rule in rules() for name in (rule.code, rule.name))
-    for name, at, is_rule in silencer.unused(known):
+    for name, at, is_rule in silencer.unused(frozenset(Names(rules))):
         if not is_rule or name in selected:
             yield unused_ignore.finding(name, at, is_rule=is_rule)

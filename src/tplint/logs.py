@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tplint.pypi.catalogue import signs
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 KEPT_FIRST, KEPT_LAST = 100_000, 300_000
 MAX_LINE = 4_000
 _WINDOW = 1_500
-_MAX_WINDOWS = 8
 _PIECE = 1_000_000
 # Messages are wrapped, so lines around one with a sign belong to it; claims stand below the error.
 _BEFORE, _AFTER = 6, 60
@@ -27,6 +27,14 @@ CLAIM_SIGNS = (
     "job_workflow_ref", "workflow_ref", "repository_owner", "ci_config_ref_uri", "project_path",
     "upload.pypi.org", "test.pypi.org",
 )  # fmt: skip
+
+# Words of publishing itself, which no other program's messages have.
+_TELLING = (
+    "invalid-", "corresponding", "strategies", "identities", "scoped", "trusted", "oidc", "id-token", "id_token",
+    "attestation", "claims", "workflow_ref", "non-existent", "file-name-reuse", "pypi.org",
+)  # fmt: skip
+
+_Numbered: TypeAlias = "tuple[int, str]"
 
 _ESCAPES = re.compile(
     r"\x1b\][^\x07\x1b]{0,2000}(?:\x07|\x1b\\)"  # titles and links
@@ -41,7 +49,8 @@ _TIME = re.compile(
 )
 _RUNNER_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6,9}Z\s?")
 _COMMAND = re.compile(r"##\[\w{1,20}\]|::(?:error|warning|notice|debug|group)(?: [^:]{0,400})?::")
-_FRAME = re.compile(r"^[\s│┃║|>╭╮╰╯├└─▶×]{1,40}(?=[^|\s])|[\s│┃║╮╯]{1,40}$")
+# Boxes of rich and of Rust's error reports, Markdown's quotes.
+_FRAME = re.compile(r"^[\s│┃║|>╭╮╰╯├└─▶\xd7]{1,40}(?=[^|\s])|[\s│┃║╮╯]{1,40}$")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,1000}(?: \"[^\"]{0,200}\")?\)")
 _TAG = re.compile(
     r"</?(?:a|b|br|code|em|i|li|p|pre|span|strong|td|th|tr|ul)(?:\s[^<>]{0,600})?/?>|<(?=https?://)|(?<=[\w/])>"
@@ -80,24 +89,27 @@ class Flow(NamedTuple):
 
 
 def read(blocks: Iterable[str]) -> Log:
-    """The lines around everything that the catalogue or a claim could be in; of many, the first and the last."""
-    first: list[Line] = []
-    last: deque[Line] = deque()
-    size_first = size_last = number = 0
-    for number, text in _near_signs(blocks):
+    """The lines around everything that the catalogue or a claim could be in; of many, the first and the last.
+
+    Lines near a telling sign are counted apart, so that many that only look like errors do not displace them.
+    """
+    near: dict[bool, tuple[list[_Numbered], deque[_Numbered]]] = {tell: ([], deque()) for tell in (False, True)}
+    sizes = {False: [0, 0], True: [0, 0]}
+    number = 0
+    for number, text, tells in _near_signs(blocks):
         if text is None:
             continue
-        for line in _cut(number, text):
-            size = len(line.text) + 1
-            if not last and size_first + size <= KEPT_FIRST:
-                first.append(line)
-                size_first += size
-                continue
-            last.append(line)
-            size_last += size
-            while size_last > KEPT_LAST:
-                size_last -= len(last.popleft().text) + 1
-    return Log((*first, *last), number)
+        (first, last), size, length = near[tells], sizes[tells], len(text) + 1
+        if not last and size[0] + length <= KEPT_FIRST:
+            first.append((number, text))
+            size[0] += length
+            continue
+        last.append((number, text))
+        size[1] += length
+        while size[1] > KEPT_LAST:
+            size[1] -= len(last.popleft()[1]) + 1
+    kept = sorted((line for pair in near.values() for lines in pair for line in lines), key=itemgetter(0))
+    return Log(tuple(Line(at, clean(text)) for at, text in kept), number)
 
 
 def flow(lines: Iterable[Line]) -> Flow:
@@ -114,7 +126,7 @@ def flow(lines: Iterable[Line]) -> Flow:
 
 def clean(text: str) -> str:
     """A line as its program wrote it: no escapes, times, runner's prefixes, frames, links, tags or entities."""
-    text = _ESCAPES.sub("", text.translate(_TYPOGRAPHY))
+    text = _ESCAPES.sub("", text.translate(_TYPOGRAPHY).replace("\r", " "))
     text = _JOB_AND_STEP.sub("", text, count=1)
     text = _RUNNER_TIME.sub("", _TIME.sub("", text, count=1) if _TIME.match(text) else text)
     text = _COMMAND.sub(" ", text)
@@ -128,62 +140,79 @@ def clean(text: str) -> str:
 # --- from blocks to lines ---------------------------------------------------------------------------------------------
 
 
-def _near_signs(blocks: Iterable[str]) -> Iterator[tuple[int, str | None]]:
-    """Number and text of each line that is near one with a sign; a number without a text where many were left out."""
-    words = (*signs(), *CLAIM_SIGNS)
-    before: deque[tuple[int, str]] = deque(maxlen=_BEFORE)
+def _near_signs(blocks: Iterable[str]) -> Iterator[tuple[int, str | None, bool]]:
+    """Each line that is near one with a sign: number, text, whether the sign is a telling one.
+
+    Where lines were left out there is a number without a text.
+    """
+    words = _shortest((*signs(), *CLAIM_SIGNS))
+    before: deque[_Numbered] = deque(maxlen=_BEFORE)
     number = after = 0
-    for piece in _pieces(blocks):
+    tells = False
+    for piece, is_continued in _pieces(blocks):
         lower = piece.lower()
         found = [word for word in words if word in lower]
-        lines = piece.splitlines()
+        telling = [word for word in _TELLING if word in lower]
+        lines = piece.split("\n")
+        start = number + 1 - is_continued
+        number = start + len(lines) - 1
         if not found and not after:
-            number += len(lines)
-            before.extend(zip(range(number - len(lines[-_BEFORE:]) + 1, number + 1), lines[-_BEFORE:], strict=True))
-            yield number, None
+            tail = [line[-MAX_LINE:] for line in lines[-_BEFORE:]]
+            before.extend(zip(range(number - len(tail) + 1, number + 1), tail, strict=True))
+            yield number, None, False
             continue
-        for line in lines:
-            number += 1
-            low = line.lower()
-            if any(word in low for word in found):
-                yield from before
+        has_sign = re.compile("|".join(map(re.escape, found)), re.IGNORECASE).search if found else None
+        for at, line in enumerate(lines, start):
+            if has_sign and has_sign(line):
+                low = line.lower()
+                tells = any(word in low for word in telling) or (tells and after > 0)
+                yield from ((*numbered, tells) for numbered in before)
+                yield from ((at, part, tells) for part in _windows(line, found))
                 before.clear()
                 after = _AFTER
-                yield number, line
             elif after:
                 after -= 1
-                yield number, line
+                yield at, line[:MAX_LINE], tells
             else:
-                before.append((number, line))
-                yield number, None
+                before.append((at, line[:MAX_LINE]))
+                yield at, None, False
 
 
-def _pieces(blocks: Iterable[str]) -> Iterator[str]:
-    """Whole lines, many at a time. A line that is too long for that is cut, with what stands at the cut in both parts."""
-    rest = ""
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """The words without those that have another in them: where one of these is, that other is too."""
+    every = frozenset(words)
+    return tuple(sorted(word for word in every if not any(other in word for other in every - {word})))
+
+
+def _pieces(blocks: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Many lines at a time, without the last line end, and whether the first goes on where the piece before ended.
+
+    A line that is longer than a piece is cut; what stands at the cut is in both parts.
+    """
+    rest, is_continued = "", False
     for block in blocks:
         rest += block
-        end = max(rest.rfind("\n"), rest.rfind("\r", 0, -1)) + 1
-        if end:
-            yield rest[:end]
-            rest = rest[end:]
+        end = rest.rfind("\n")
+        if end >= 0:
+            yield rest[:end], is_continued
+            rest, is_continued = rest[end + 1 :], False
         elif len(rest) > _PIECE:
-            yield rest
-            rest = rest[-_WINDOW:]
+            yield rest, is_continued
+            rest, is_continued = rest[-_WINDOW:], True
     if rest:
-        yield rest
+        yield rest, is_continued
 
 
-def _cut(number: int, text: str) -> Iterator[Line]:
-    """The line, cleaned; of one that is too long, what stands around its signs."""
-    if len(text) <= MAX_LINE:
-        yield Line(number, clean(text))
+def _windows(line: str, words: Iterable[str]) -> Iterator[str]:
+    """The line; of one that is too long, what stands around its signs, where each is for the first and last time."""
+    if len(line) <= MAX_LINE:
+        yield line
         return
-    lower, end = text.lower(), 0
-    places = sorted(place for word in (*signs(), *CLAIM_SIGNS) if (place := lower.find(word)) >= 0)
-    places += sorted(place for word in CLAIM_SIGNS if (place := lower.rfind(word)) >= 0)
-    for place in places[:_MAX_WINDOWS]:
+    lower = line.lower()
+    places = {place for word in words for place in (lower.find(word), lower.rfind(word)) if place >= 0}
+    end = 0
+    for place in sorted(places):
         start = max(place - _WINDOW, end)
         if start < place + _WINDOW:
             end = place + _WINDOW
-            yield Line(number, clean(text[start:end]))
+            yield line[start:end]

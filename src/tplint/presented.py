@@ -28,11 +28,11 @@ class Run(NamedTuple):
     ``fields`` are values by PyPI's names of a publisher's fields: an empty environment is none, a field that is absent
     is not known. ``claims`` are the token's as far as they are known, None for one that it does not have. ``caller`` is
     the workflow file that was started, where the job is written in another. ``from_log`` is false where the claims are
-    worked out from the repository's files, because the log shows none. ``index`` is empty where it is not known.
+    worked out from the repository's files, because the log shows none. ``index_name`` is empty where it is not known.
     """
 
     kind: str
-    index: RunIndex
+    index_name: RunIndex
     fields: Mapping[str, str]
     claims: Mapping[str, str | None]
     caller: str = ""

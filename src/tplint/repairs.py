@@ -111,7 +111,7 @@ def _publisher(fields: Mapping[str, str], kind: str) -> pypi.Publisher | None:
 def _index(run: Run, nearest: Comparison | None) -> str:
     if nearest is not None and nearest.publisher.index_name in {"pypi", "testpypi"}:
         return nearest.publisher.index_name
-    return run.index or "pypi"
+    return run.index_name or "pypi"
 
 
 def _title(run: Run, nearest: Comparison | None) -> str:

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 MAX_INCLUDES = 10
 
-_SECTION = re.compile(r'\s*\[\s*([A-Za-z0-9.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]')
-_VARIABLE = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)", re.DOTALL)
+_SECTION = r'\s*\[\s*([A-Za-z0-9.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]'
+_VARIABLE = r"(?s)\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)"
 # https://git-scm.com/docs/git-clone#_git_urls
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^@/]*@)?(\[[^\]/]*\]|[^:/?#]*)(?::\d*)?/+(.*)", re.DOTALL)
-_SCP = re.compile(r"(?:[^@/:]*@)?(\[[^\]/]*\]|[^:/\\]{2,}):(?!//)/*(.*)", re.DOTALL)
+_URL = r"(?s)[A-Za-z][A-Za-z0-9+.-]*://(?:[^@/]*@)?(\[[^\]/]*\]|[^:/?#]*)(?::\d*)?/+(.*)"
+_SCP = r"(?s)(?:[^@/:]*@)?(\[[^\]/]*\]|[^:/\\]{2,}):(?!//)/*(.*)"
 _LOCAL = ("file:", "ext:")
 # Port 443 for SSH is `ssh.github.com`.
-_GITHUB_HOST = re.compile(r"(?:www\.|ssh\.)?github\.com(?:-[\w-]+)?")
+_GITHUB_HOST = r"(?:www\.|ssh\.)?github\.com(?:-[\w-]+)?"
 # Pages of github.com that are not of an owner.
 _GITHUB_PAGES = frozenset({
     "about", "apps", "collections", "contact", "customer-stories", "enterprise", "events", "explore", "features",
     "login", "marketplace", "new", "notifications", "orgs", "organizations", "pricing", "search", "security",
     "settings", "site", "sponsors", "stars", "topics", "trending", "users",
 })  # fmt: skip
-_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_NAME = r"[A-Za-z0-9_.-]+"
 
 
 class Setting(NamedTuple):
@@ -88,7 +88,7 @@ def parse_url(url: str) -> tuple[str, str] | None:
     url = url.strip()
     if url.lower().startswith(_LOCAL):
         return None
-    found = _URL.fullmatch(url) or (_SCP.fullmatch(url) if "://" not in url else None)
+    found = re.fullmatch(_URL, url) or (re.fullmatch(_SCP, url) if "://" not in url else None)
     if found is None:
         return None
     host, path = found[1].lower(), found[2].strip("/")
@@ -156,14 +156,14 @@ def parse_config(text: str) -> Iterator[Setting]:
     section, subsection = "", ""
     for line in _logical_lines(text):
         rest = line
-        if header := _SECTION.match(line):
+        if header := re.match(_SECTION, line):
             name, _, old = header[1].partition(".")
             section = name.lower()
             subsection = re.sub(r"\\(.)", r"\1", header[2]) if header[2] is not None else old.lower()
             rest = line[header.end() :]
         if not rest.strip() or rest.lstrip()[0] in "#;":
             continue
-        variable = _VARIABLE.fullmatch(rest)
+        variable = re.fullmatch(_VARIABLE, rest)
         if variable is not None:
             yield Setting(section, subsection, variable[1].lower(), _unquoted(variable[2]))
         elif not re.fullmatch(r"\s*[A-Za-z][A-Za-z0-9-]*\s*(?:[#;].*)?", rest, re.DOTALL):
@@ -224,7 +224,7 @@ def _is_host(found: str, wanted: str) -> bool:
     """Whether a host is meant; people with several accounts name GitHub `github.com-work` or `github` for SSH."""
     if wanted != "github.com":
         return found == wanted
-    return _GITHUB_HOST.fullmatch(found) is not None or ("github" in found and "." not in found)
+    return re.fullmatch(_GITHUB_HOST, found) is not None or ("github" in found and "." not in found)
 
 
 def _repository_path(path: str, host: str) -> str:
@@ -237,7 +237,7 @@ def _repository_path(path: str, host: str) -> str:
 def _split(path: str, host: str) -> tuple[str, str] | None:
     """Owner and repository of a path; None where it names no repository."""
     owner, _, repository = path.removesuffix(".git").rpartition("/")
-    if not owner or not all(_NAME.fullmatch(part) for part in (*owner.split("/"), repository)):
+    if not owner or not all(re.fullmatch(_NAME, part) for part in (*owner.split("/"), repository)):
         return None
     if host == "github.com" and ("/" in owner or owner.lower() in _GITHUB_PAGES):
         return None

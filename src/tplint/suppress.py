@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tplint.findings import Finding
 
 MARK = "tplint:"
-_IGNORE = re.compile(r"#[ \t]*tplint:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n\r]*)")
+_IGNORE = r"#[ \t]*tplint:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?[ \t]*(?P<reason>[^\n\r]*)"
 
 
 class Ignore(NamedTuple):
@@ -39,7 +39,7 @@ def ignores(source: Source, document: Document | None) -> tuple[Ignore, ...]:
     """The ignore comments of a file; text inside a scalar is none, unless the scalar is a script's block."""
     if MARK not in source.text:
         return ()
-    found = _IGNORE.finditer(source.text)
+    found = re.finditer(_IGNORE, source.text)
     return tuple(_ignore(source, match) for match in found if not _in_text(document, match.start()))
 
 
@@ -84,16 +84,16 @@ class Silencer:
     """Applies the ignore comments of all files, and remembers which rules of which comment were of use."""
 
     def __init__(self, comments: Iterable[Ignore], document: Callable[[str], Document | None]) -> None:
-        self._comments: dict[tuple[str, int], list[Ignore]] = {}
+        self.comments: dict[tuple[str, int], list[Ignore]] = {}
         for comment in comments:
-            self._comments.setdefault((comment.at.source.path, comment.line), []).append(comment)
+            self.comments.setdefault((comment.at.source.path, comment.line), []).append(comment)
         self._document = document
         self._used: set[Place] = set()
 
     def silences(self, finding: Finding, at: Place) -> bool:
         """Whether a comment silences a finding whose place is `at`."""
         for line in self._lines(at):
-            for comment in self._comments.get((at.source.path, line), ()):
+            for comment in self.comments.get((at.source.path, line), ()):
                 for name, where in comment.rules:
                     if name in {finding.code, finding.name}:
                         self._used.add(where)
@@ -112,7 +112,7 @@ class Silencer:
 
     def unused(self, known: frozenset[str]) -> Iterator[tuple[str, Place, bool]]:
         """The rules named in comments that silenced nothing: name, place, and whether there is such a rule."""
-        for comment in (comment for comments in self._comments.values() for comment in comments):
+        for comment in (comment for comments in self.comments.values() for comment in comments):
             if not comment.rules:
                 yield "", comment.at, False
             for name, where in comment.rules:

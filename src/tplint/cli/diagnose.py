@@ -128,7 +128,7 @@ def document(diagnosis: Diagnosis, repository: Repository | None) -> dict[str, A
         "run": run
         and {
             "kind": run.kind,
-            "index": run.index or None,
+            "index": run.index_name or None,
             "from": "log" if run.from_log else "repository",
             "fields": dict(run.fields),
             "claims": {name: value or "" for name, value in run.claims.items()},

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Source
 
-_SECTION = re.compile(r"\[(?P<name>.+)\]")
-_OPTION = re.compile(r"\s*(?P<key>[^\s=:][^=:\n]*)[=:]")
+_SECTION = r"\[(?P<name>.+)\]"
+_OPTION = r"\s*(?P<key>[^\s=:][^=:\n]*)[=:]"
 _COMMENTS = ("#", ";")
 
 
@@ -120,7 +120,7 @@ def _agrees(lines: str, key: str, expected: str) -> bool:
 def _header(text: str, section: str) -> tuple[int, int]:
     """The first header of a section."""
     for start, line in _lines(text):
-        header = _SECTION.match(line.strip())
+        header = re.match(_SECTION, line.strip())
         if header and header["name"] == section:
             begin = start + len(line) - len(line.lstrip())
             return begin, begin + header.end()
@@ -140,10 +140,10 @@ def _options(text: str) -> Iterator[_Option]:
     section = ""
     lines = [entry for entry in _lines(text) if not entry[1].lstrip().startswith(_COMMENTS)]
     for number, (start, line) in enumerate(lines):
-        header = _SECTION.match(line.strip())
+        header = re.match(_SECTION, line.strip())
         if header:
             section = header["name"]
-        elif option := _OPTION.match(line):
+        elif option := re.match(_OPTION, line):
             end = _end(lines, number)
             key = (start + option.start("key"), start + len(line[: option.end("key")].rstrip()))
             value = _value(text, start + option.end(), max(start + option.end(), end))

@@ -127,8 +127,8 @@ def _whole_line(source: Source, number: int) -> Place:
 
 # --- reStructuredText -----------------------------------------------------------------------------------------------
 
-_ADORNMENT = re.compile(r"""([=\-`:'"~^_*+#<>.!])\1{2,}""")
-_DIRECTIVE = re.compile(r"\.\. ([\w-]+)::")
+_ADORNMENT = r"""([=\-`:'"~^_*+#<>.!])\1{2,}"""
+_DIRECTIVE = r"\.\. ([\w-]+)::"
 # Directives whose content is text that readers see.
 _TEXT = frozenset({"note", "tip", "hint", "important", "warning", "attention", "admonition", "seealso", "list-table"})
 
@@ -148,19 +148,19 @@ def _rst(source: Source) -> Iterator[_Piece]:
         indent = len(place.text) - len(place.text.lstrip())
         if literal is not None and indent <= literal:
             literal = None
-        if literal is None and _ADORNMENT.fullmatch(written):
+        if literal is None and re.fullmatch(_ADORNMENT, written):
             continue
         line = Line(Place(source, place.start + indent, place.start + indent + len(written)), "text", block)
         if literal is not None:
             yield _Piece(line._replace(kind="code"), 0)
             continue
         under = _whole_line(source, number + 1).text.strip()
-        if not indent and _ADORNMENT.fullmatch(under) and len(under) >= min(len(written), 4):
+        if not indent and re.fullmatch(_ADORNMENT, under) and len(under) >= min(len(written), 4):
             if under[0] not in styles:
                 styles.append(under[0])
             yield _Piece(line, styles.index(under[0]) + 1)
             continue
         yield _Piece(line, 0)
-        directive = _DIRECTIVE.match(written)
+        directive = re.match(_DIRECTIVE, written)
         if (directive and directive[1] not in _TEXT) or (written.endswith("::") and not directive):
             literal = indent

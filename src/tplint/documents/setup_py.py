@@ -24,7 +24,7 @@ READER = "setup()"
 MAX_LENGTH = 200_000
 MAX_DEPTH = 50
 
-_CALL = re.compile(r"(?<!\w)setup\s*\(")
+_CALL = r"(?<!\w)setup\s*\("
 # Whose `setup` it is: these take `name` as the project's name.
 _MODULES = frozenset({"setuptools", "distutils", "distutils.core", "skbuild", "numpy.distutils.core"})
 # What can change a module's variables without naming them.
@@ -48,7 +48,7 @@ class _Module(NamedTuple):
 
 def name(source: Source) -> ProjectName | None:
     """The name that a ``setup.py`` gives the project; None where it calls no ``setup()`` or gives none there."""
-    called = _CALL.search(source.text)
+    called = re.search(_CALL, source.text)
     if called is None or not ("name" in source.text or "**" in source.text):
         return None
     somewhere = Place(source, called.start(), called.end() - 1)

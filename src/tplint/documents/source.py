@@ -55,7 +55,7 @@ class Position(NamedTuple):
 
 
 # The line ends that editors, GitHub and SARIF viewers count; form feeds and U+2028 are not among them.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = r"\r\n|\n|\r"
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -69,7 +69,7 @@ def decode(path: str, data: bytes) -> Source:
 @lru_cache(maxsize=32)
 def line_starts(text: str) -> tuple[int, ...]:
     """The offset of each line's first code point; one line at least."""
-    return (0, *(end.end() for end in _LINE_END.finditer(text)))
+    return (0, *(end.end() for end in re.finditer(_LINE_END, text)))
 
 
 def position(source: Source, offset: int) -> Position:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Keys = tuple[str | int, ...]
 
-_STOPPED_AT = re.compile(r"line (\d+), column (\d+)\)")
+_STOPPED_AT = r"line (\d+), column (\d+)\)"
 
 
 class NotToml(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
@@ -77,7 +77,7 @@ def _loads(text: str) -> dict[str, Any]:
 def _refusal(text: str, message: str) -> NotToml:
     """Tomli counts code points of a text whose CRLFs it has replaced, so only its line and column can be used."""
     message, _, where = message.rpartition(" (at ")
-    stopped = _STOPPED_AT.fullmatch(where)
+    stopped = re.fullmatch(_STOPPED_AT, where)
     if stopped is None:
         return NotToml(message or where, len(text))
     start = 0

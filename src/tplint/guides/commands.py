@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COMMAND = re.compile(r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)")
 _FILE = re.compile(r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])""")
-_ELSEWHERE = re.compile(r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/)?(?P<repository>[\w.-]+/[\w.-]+)?""")
+_ELSEWHERE = re.compile(r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/(?=[\w.-]+/))?(?P<repository>[\w.-]+/[\w.-]+)?""")
 _LINK = re.compile(
     r"(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)/|(?<=[(\"' ])(?:\.\./)+)"
     r"actions/workflows/(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"

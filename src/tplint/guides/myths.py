@@ -58,7 +58,8 @@ _WORDINGS = (
         "pending-reserves-name",
         _compiled(
             rf"""pending[ ]publishers?[^.]{{0,40}}?(?<!not[ ])(?<!n't[ ])(?:reserves?|claims?|secures?|holds)\s+{_NAME}
-            |(?:reserve|claim|secure)\s+{_NAME}[^.]{{0,30}}?(?:by|with|using|via|through)[^.]{{0,30}}?pending[ ]publisher"""
+            |(?:reserve|claim|secure)\s+{_NAME}[^.]{{0,30}}?(?:by|with|using|via|through)
+            [^.]{{0,30}}?pending[ ]publisher"""
         ),
         _PUBLISHING,
     ),

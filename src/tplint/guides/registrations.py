@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tplint.guides.context import about_publisher, about_pypi, index_around, index_of
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tplint.guides.records import Statement
     from tplint.guides.statements import Said
 
+# More labelled values than any guide has: what is beyond them is not read.
+MAX_VALUES = 1_000
 # Lines without a label between two labels of one form.
 MAX_GAP = 8
 
@@ -37,8 +40,11 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
     ):
         return
     earlier: list[Registration] = []
+    values = 0
     for section in sections:
-        for group in _groups(section, list(said(section, is_missing))):
+        found = list(islice(said(section, is_missing), MAX_VALUES - values))
+        values += len(found)
+        for group in _groups(section, found):
             registration = _registration(section, group, earlier)
             if registration is not None:
                 earlier.append(registration)

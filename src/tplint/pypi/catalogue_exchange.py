@@ -25,7 +25,7 @@ _MISMATCHES = (
         r"check failed for required claim \\?['\"]sub\b",
         "The organisation, repository or project has its own template for the `sub` claim. For GitHub PyPI has not "
         "looked at `sub` since January 2026; for GitLab it has to begin with `project_path:namespace/project`.",
-        "Set the template back to the default (GitHub: Settings › Actions › OIDC; GitLab: "
+        "Set the template back to the default (GitHub: Settings, Actions, OIDC; GitLab: "
         "`ci_id_token_sub_claim_components` begins with `project_path`), or, where GitHub's token was refused before "
         "2026, run the release again.",
         f"{_MODELS}/gitlab.py",
@@ -216,7 +216,7 @@ _TOKENS = (
         "PyPI could not read the token that was sent (invalid-payload)",
         ("malformed", "invalid-payload"),
         r"malformed jwt|invalid-payload\W{0,6}(?:description\W{1,6})?"
-        r"(?:[^.]{0,160}(?:input should be|field required|invalid json|validation error|json_invalid)|\W*(?:$|:? ?see))",
+        r"(?:[^.]{0,160}(?:input should be|field required|invalid json|validation error|json_invalid))",
         'The request\'s body is not `{"token": "…"}`, or the token is empty: in a script, `jq` without `-r` leaves '
         "quotes around it, and an unset variable leaves nothing.",
         "Let the uploader exchange the token (all but poetry, hatch and flit can), or correct the script: `jq -r "

@@ -72,7 +72,7 @@ _WORKFLOWS = (
         r"is not allowed to deploy to [^.]{0,100}due to environment protection rules"
         r"|deployment (?:was )?(?:rejected|not allowed)[^.]{0,100}environment",
         "The environment's deployment branches and tags do not have the ref of this run, or a reviewer refused it.",
-        "Add the tag's pattern in Settings › Environments, or start the run from a ref that is admitted.",
+        "Add the tag's pattern in Settings, Environments, or start the run from a ref that is admitted.",
         "https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments",
     ),
     Entry(

@@ -39,7 +39,7 @@ ENTRIES = (
         r"|unable to get actions_id_token_request|missing actions_id_token_request"
         r"|is the id-token: write permission missing"
         r"|(?:make sure|ensure|check) that your (?:workflow|job) has id-token: write configured",
-        "The permission is granted nowhere, or a `permissions` block nearer to the job replaces the one that grants it. "
+        "No `permissions` block grants it, or one nearer to the job replaces the one that does. "
         "Where a token was meant to be used, its secret is empty, which turns gh-action and pdm to trusted publishing.",
         _GRANT + " If you meant to use an API token, check the name of the secret and where it is defined.",
         _GITHUB,

@@ -22,7 +22,7 @@ _CREDENTIALS = (
         "uv",
         "uv refused to publish: a credential is given beside forced trusted publishing",
         ("trusted",),
-        r"(?:a username|a password|the keyring)[^.]{0,60} (?:are|is) not allowed (?:when using|with) trusted publishing",
+        r"(?:a username|a password|the keyring)[^.]{0,60} (?:are|is) not allowed when using trusted publishing",
         "With `--trusted-publishing always` no user name, token or keyring may be set, not even an empty one; "
         "`UV_PUBLISH_TOKEN` from an empty secret counts.",
         "Remove `UV_PUBLISH_TOKEN`, `UV_PUBLISH_USERNAME` and `UV_PUBLISH_PASSWORD` from the step, or the option.",
@@ -200,7 +200,8 @@ _DISTRIBUTIONS = (
         "twine",
         "twine refuses the distribution's metadata",
         ("invaliddistribution", "markup", "long_description"),
-        r"invaliddistribution: (?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist))|long_description[^.]{0,60}has syntax errors in markup|`?long_description`? missing",
+        r"invaliddistribution: (?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist))"
+        r"|long_description[^.]{0,60}has syntax errors in markup|long_description missing",
         "`twine check` or the upload itself found the metadata unsound.",
         "Have `twine check --strict dist/*` run after the build, and correct what it names.",
         _TWINE,

@@ -155,7 +155,7 @@ _SIGNED = (
         "PyPI",
         "PyPI refused the upload: attestations need trusted publishing",
         ("attestations",),
-        r"(?:invalid attestations? supplied during upload: )?attestations are only supported when using trusted publishing",
+        r"(?:invalid attestations? supplied during upload: )?attestations are only supported when using trusted pub",
         "The upload sent attestations and signed in by an API token.",
         "Use trusted publishing, or send no attestations (gh-action: `attestations: false`; twine: without "
         "`--attestations`; uv: `--no-attestations`).",

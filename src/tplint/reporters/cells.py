@@ -8,7 +8,7 @@ import re
 MAX_MESSAGE = 1_000
 
 _TAB = "    "
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = r"[\x00-\x1f\x7f]"
 # Cc: control, Cf: bidirectional marks and other invisible ones, Cs: bytes of file names that are no text, Zl and Zp:
 # line breaks to some terminals. Any of them could hide or rewrite what stands around it (https://trojansource.codes).
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -18,7 +18,7 @@ _COMBINING = frozenset({"Mn", "Me"})
 def visible(text: str) -> str:
     r"""The text with control characters, line ends and bidirectional marks written as ``\x1b``, ``\n``, ``\u202e``."""
     if text.isascii():
-        return _CONTROL.sub(lambda found: _escape(found[0]), text)
+        return re.sub(_CONTROL, lambda found: _escape(found[0]), text)
     from unicodedata import category  # noqa: PLC0415 - most text is ASCII
 
     return "".join(_escape(char) if category(char) in _UNSAFE else char for char in text)

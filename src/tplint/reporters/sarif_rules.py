@@ -25,7 +25,7 @@ SECURITY = {
     "TP401": "3.0",  # nobody has to agree to a release
 }
 _SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
-_RELEASE = re.compile(r"(\d+\.\d+\.\d+)(?:\.?(a|b|rc|dev)(\d+))?")
+_RELEASE = r"(\d+\.\d+\.\d+)(?:\.?(a|b|rc|dev)(\d+))?"
 
 
 def driver() -> dict[str, Value]:
@@ -40,7 +40,7 @@ def driver() -> dict[str, Value]:
 
 def semantic(version: str) -> str:
     """A version of PEP 440 as one of Semantic Versioning: ``0.1.0.dev0`` is ``0.1.0-dev.0``."""
-    found = _RELEASE.match(version)
+    found = re.match(_RELEASE, version)
     if not found:
         return version
     release, stage, number = found.groups()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tplint.findings import Finding, Rule
     from tplint.model import Repository
@@ -24,100 +24,43 @@ class Check(NamedTuple):
 
 def checks(repository: Repository | None = None) -> tuple[Check, ...]:
     """The rules by code: every module of this package is one. With a repository only those that can judge it."""
-    idle = frozenset(_idle(repository)) if repository is not None else frozenset()
-    found = [import_module(f"{__name__}.{name}") for name in module_names() if name not in idle]
+    wanted = [name for name in module_names() if repository is None or _NEEDS.get(name, _uploads)(repository)]
+    found = [import_module(f"{__name__}.{name}") for name in wanted]
     return tuple(sorted((Check(module.RULE, module.check) for module in found), key=lambda check: check.rule.code))
 
 
-def _idle(repository: Repository) -> Iterator[str]:
-    """The modules of the rules that find nothing to judge in a repository."""
-    for is_given, names in NEEDS:
-        if not is_given(repository):
-            yield from names
+def _uploads(repository: Repository) -> bool:
+    return bool(repository.alternatives or repository.unreachable or repository.untriggered)
 
 
 def _mints_by_hand(repository: Repository) -> bool:
     steps = (step for pipeline in repository.pipelines for job in pipeline.jobs for step in job.steps)
-    return bool(repository.uploads) or any("mint-token" in getattr(step.run, "text", "") for step in steps)
+    return _uploads(repository) or any("mint-token" in getattr(step.run, "text", "") for step in steps)
 
 
 def _starts_workflows(repository: Repository) -> bool:
     return any("workflow run" in pipeline.document.source.text for pipeline in repository.pipelines)
 
 
-# What a repository has to have for a rule to say anything, so that a run loads only the rules that may speak. A rule
-# that does not stand here is always loaded.
-NEEDS: tuple[tuple[Callable[[Repository], object], tuple[str, ...]], ...] = (
-    (lambda found: found.problems, ("unreadable_file",)),
-    (lambda found: found.aside, ("workflow_never_runs",)),
-    (lambda found: found.unreachable, ("unreachable_upload",)),
-    (
-        lambda found: found.publishers,
-        ("invalid_publisher_declaration", "shadowed_publisher", "unconstrained_publisher"),
-    ),
-    (lambda found: found.matches, ("environment_mismatch", "publisher_workflow_mismatch")),
-    (
-        lambda found: found.guides,
-        ("documented_command_drift", "documented_myth", "documented_publisher_drift"),
-    ),
-    (_starts_workflows, ("undispatchable_workflow",)),
-    (_mints_by_hand, ("misused_id_token",)),
-    (lambda found: found.uploads or found.publishers, ("invalid_project_name",)),
-    (
-        lambda found: found.alternatives or found.unreachable,
-        ("broad_id_token", "idle_id_token", "twin_workflows"),
-    ),
-    (
-        lambda found: found.alternatives or found.unreachable or found.untriggered,
-        ("duplicate_key", "refused_workflow", "workflow_extension_mismatch"),
-    ),
-    (
-        lambda found: found.alternatives,
-        (
-            "artifact_name_collision",
-            "attestations_without_trusted_publishing",
-            "build_in_publish_job",
-            "caller_withholds_id_token",
-            "composite_action_upload",
-            "conflicting_project_names",
-            "deprecated_input",
-            "empty_credential",
-            "fork_pull_request",
-            "guard_always_true",
-            "hidden_publish_failure",
-            "ignored_credential_input",
-            "index_environment_mismatch",
-            "misplaced_distributions",
-            "missing_environment",
-            "missing_id_token",
-            "mixed_credentials",
-            "non_linux_runner",
-            "nothing_to_upload",
-            "project_name_drift",
-            "pull_request_target",
-            "refused_command_line",
-            "refused_file_name",
-            "release_starts_nothing",
-            "repeated_publish_action",
-            "retired_artifact_action",
-            "reusable_workflow_upload",
-            "shared_environment",
-            "skip_existing_hides_release",
-            "stored_token",
-            "sunset_action_ref",
-            "unguarded_upload",
-            "unknown_project_name",
-            "unpinned_publish_action",
-            "unregistrable_environment",
-            "unset_value",
-            "unsupported_issuer",
-            "uploader_too_old_for_metadata",
-            "uploader_without_trusted_publishing",
-            "username_instead_of_token",
-            "wrong_index_url",
-        ),
-    ),
-)
+# What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.
+# A run loads only the rules that may speak.
+_NEEDS: Mapping[str, Callable[[Repository], object]] = {
+    "documented_command_drift": lambda repository: repository.guides,
+    "documented_myth": lambda repository: repository.guides,
+    "documented_publisher_drift": lambda repository: repository.guides,
+    "environment_mismatch": lambda repository: repository.matches,
+    "invalid_project_name": lambda repository: repository.uploads or repository.publishers,
+    "invalid_publisher_declaration": lambda repository: repository.publishers,
+    "misused_id_token": _mints_by_hand,
+    "publisher_workflow_mismatch": lambda repository: repository.matches,
+    "shadowed_publisher": lambda repository: repository.publishers,
+    "unconstrained_publisher": lambda repository: repository.publishers,
+    "undispatchable_workflow": _starts_workflows,
+    "unreachable_upload": lambda repository: repository.unreachable,
+    "unreadable_file": lambda repository: repository.problems,
+    "unused_ignore": lambda _: False,  # it is the engine that knows
+    "workflow_never_runs": lambda repository: repository.aside,
+}
 
 
 class Names:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
 from tplint.guides.drift import SHOWN, drifts
+from tplint.model import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,10 @@ def _remedy(drift: Drift, index: str) -> str:
     see = f"and see what is registered on {index}"
     if drift.better:
         return f"write `{drift.better}` here, {see}"
-    if drift.statement.field == "environment":
-        return f"leave the environment empty here, {see}" if drift.uploads else f"take these values out, {see}"
+    if drift.statement.field == "environment" and not drift.uploads:
+        return f"take these values out, {see}"
+    if drift.statement.field == "environment" and any(up.job.environment == Known(None) for up in drift.uploads):
+        return f"leave the environment empty here, {see}"
     return f"name the one that publishes here, {see}"
 
 

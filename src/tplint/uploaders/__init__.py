@@ -26,7 +26,10 @@ __all__ = ["WORDS", "Sighting", "Surroundings", "Suspicion", "recognise"]
 
 
 class Recogniser(NamedTuple):
-    """An uploader: its module, the function there, and the words of which one stands beside every use of it."""
+    """An uploader: its module, the function there, and the words of which one stands beside every use of it.
+
+    An action has one of them in its name.
+    """
 
     module: str
     words: tuple[str, ...]
@@ -76,8 +79,10 @@ WORDS: tuple[str, ...] = tuple(
 def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting | Suspicion]:
     """The uploads that an action or a command makes, and what it may upload that could not be read."""
     if isinstance(run, Action):
-        of_action = cast("OfAction", _loaded(ACTIONS.get(run.name, OTHER_ACTIONS)))
-        yield from of_action(run, around)
+        known, name = ACTIONS.get(run.name, OTHER_ACTIONS), run.name.lower()
+        if any(word in name for word in known.words):
+            of_action = cast("OfAction", _loaded(known))
+            yield from of_action(run, around)
     else:
         yield from _command(run, around, None)
 

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 GITLAB = "variables of the GitLab project, group or instance may hold a credential"
-_WRITES = re.compile(r"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*GITHUB_ENV""")
-_LOCAL_SCRIPT = re.compile(
-    r"""(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?)\s+(?:-[a-z]+\s+)*(?P<run>[\w./-]+\.(?:sh|bash|py))|(?P<own>\./[\w./-]+))"""
+_WRITES = r"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*GITHUB_ENV"""
+_LOCAL_SCRIPT = (
+    r"(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?)\s+(?:-[a-z]+\s+)*(?P<run>[\w./-]+\.(?:sh|bash|py))"
+    r"|(?P<own>\./[\w./-]+))"
 )
-_ACTIVATION = re.compile(r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate")
+_ACTIVATION = r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate"
 MAX_SCRIPT = 200_000  # a longer script is none that people wrote
 MAX_LINE = 4_000  # nor is a longer line
 
@@ -100,14 +101,14 @@ def _doubtful(written: Written, traces: Traces) -> bool:
 
 def _scripts(text: str) -> Iterator[str]:
     """The paths of scripts that a script runs or reads in, except environments that it activates."""
-    found = (match for line in short_lines(text) for match in _LOCAL_SCRIPT.finditer(line))
+    found = (match for line in short_lines(text) for match in re.finditer(_LOCAL_SCRIPT, line))
     paths = dict.fromkeys(match["run"] or match["own"] for match in found)
-    return (posixpath.normpath(path) for path in paths if not _ACTIVATION.search(path))
+    return (posixpath.normpath(path) for path in paths if not re.search(_ACTIVATION, path))
 
 
 def written_by(text: str) -> Written:
     """The variables that a script writes to `$GITHUB_ENV`."""
-    names = [match[1] for line in short_lines(text) if (match := _WRITES.search(line))]
+    names = [match[1] for line in short_lines(text) if (match := re.search(_WRITES, line))]
     return Written(frozenset(names), unclear=text.count("GITHUB_ENV") > len(names))
 
 

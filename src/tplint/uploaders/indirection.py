@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 5
 MAX_OPENED = 40
-_SPEAKING = re.compile(r"publish|release|upload|deploy|pypi", re.IGNORECASE)
-_UPLOADS = re.compile(r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/")
+_SPEAKING = r"(?i)publish|release|upload|deploy|pypi"
+_UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
 _TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
 _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "source", "."})
 
@@ -57,7 +57,11 @@ def follow(
             yield Suspicion(command.at, f"`{shown}`: {each.why}" if not each.why.startswith("`") else each.why)
         else:
             yield _seen_from_outside(each, command, recipe, shown if several and conditional else "")
-    if not found and recipe.unread and (_SPEAKING.search(posixpath.basename(shown)) or _UPLOADS.search(recipe.unread)):
+    if (
+        not found
+        and recipe.unread
+        and (re.search(_SPEAKING, posixpath.basename(shown)) or re.search(_UPLOADS, recipe.unread))
+    ):
         yield Suspicion(command.at, f"`{shown}`: {recipe.unread}")
 
 
@@ -152,7 +156,7 @@ def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None
     if source is None:
         return path, Recipe((), "it is not in the repository")
     if path.endswith(".py") or re.match(r"#!.*python", source.text):
-        uploads = _UPLOADS.search(source.text)
+        uploads = re.search(_UPLOADS, source.text)
         return path, Recipe((), f"it is written in Python and names `{uploads[0]}`" if uploads else "")
     return path, read_shell(source.text, source, call.env, call.command.folder)
 

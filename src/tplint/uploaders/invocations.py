@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tplint.model import Command, Variable, Word
 
-_PYTHON = re.compile(r"(?:python|pypy)(?:\d+(?:\.\d+)?)?(?:\.exe)?|py(?:\.exe)?")
+_PYTHON = r"(?:python|pypy)(?:\d+(?:\.\d+)?)?(?:\.exe)?|py(?:\.exe)?"
 _PYTHON_VALUED = ("-W", "-X", "--check-hash-based-pycs")
 
 
@@ -45,7 +45,7 @@ def invocation(command: Command) -> Invocation | None:
         return None
     written, words = peeled.words[0].fact.value, peeled.words[1:]
     program = posixpath.basename(written.replace("\\", "/")).lower().removesuffix(".exe")
-    if _PYTHON.fullmatch(program):
+    if re.fullmatch(_PYTHON, program):
         program, words = _module(words)
     outer = {} if peeled.isolated else command.env
     env = {name: value for name, value in {**outer, **peeled.env}.items() if name not in peeled.removed}

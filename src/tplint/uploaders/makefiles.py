@@ -22,16 +22,14 @@ MAKE = grammar(
 JUST = grammar("-f/--justfile -d/--working-directory --set --shell", "-h/--help -n/--dry-run -l/--list -q/--quiet")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _JUSTFILES = ("justfile", ".justfile", "Justfile")
-_RULE = re.compile(r"(?m)^([^\s#:=][^:=#\n]*)::?(?!=)[ \t]*([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)")
-_ASSIGNMENT = re.compile(r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:\?|::?)?=[ \t]*([^\n]*)$")
-_REFERENCE = re.compile(r"\$[({]([\w.-]+)[)}]")
-_RECIPE = re.compile(
-    r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t]+[^:\n]*)?:(?!=)[ \t]*([^\n]*)$((?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n|\Z)))*)"
-)
-_JUST_ASSIGNMENT = re.compile(r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*['\"]([^'\"\n]*)['\"][ \t]*$")
+_RULE = r"(?m)^([^\s#:=][^:=#\n]*)::?(?!=)[ \t]*([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)"
+_ASSIGNMENT = r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:\?|::?)?=[ \t]*([^\n]*)$"
+_REFERENCE = r"\$[({]([\w.-]+)[)}]"
+_RECIPE = r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t]+[^:\n]*)?:(?!=)[ \t]*([^\n]*)$((?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n|\Z)))*)"
+_JUST_ASSIGNMENT = r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*['\"]([^'\"\n]*)['\"][ \t]*$"
 # In a recipe's dependencies: `(name "argument")`, `a && b`.
 _NO_NAME = re.compile(r"[()&]|\"[^\"\n]*\"|'[^'\n]*'")
-_BRACES = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_BRACES = r"\{\{\s*([^{}\n]*?)\s*\}\}"
 MAX_DEPTH = 5
 MAX_VALUE = 2_000  # of a variable, in code points
 MAX_REFERENCES = 2_000
@@ -52,7 +50,7 @@ def make(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     source = next((found for name in wanted if (found := opened(name, moved, around))), None)
     if source is None:
         return shown, Recipe((), "there is no Makefile")
-    values = dict(_ASSIGNMENT.findall(source.text)) | dict(name.split("=", 1) for name in names if "=" in name)
+    values = dict(re.findall(_ASSIGNMENT, source.text)) | dict(name.split("=", 1) for name in names if "=" in name)
     return shown, _targets(targets, source, values, moved)
 
 
@@ -66,7 +64,7 @@ def _folder(call: Invocation, given: object) -> Fact[str]:
 def _targets(targets: list[str], source: Source, values: dict[str, str], call: Invocation) -> Recipe:
     """The recipes of targets and what they need, each once, needs first."""
     rules: dict[str, tuple[str, str, int]] = {}
-    for match in _RULE.finditer(source.text.replace("\\\n", "  ")):
+    for match in re.finditer(_RULE, source.text.replace("\\\n", "  ")):
         for name in _expand(match[1], values).split():
             if name not in rules or match[3].strip():
                 rules[name] = (_expand(match[2], values), match[3], match.start(3))
@@ -112,7 +110,7 @@ def _expand(text: str, values: dict[str, str]) -> str:
     for _ in range(MAX_DEPTH):
         if text.count("$") > MAX_REFERENCES:
             break
-        text = _REFERENCE.sub(value, text)
+        text = re.sub(_REFERENCE, value, text)
     return text
 
 
@@ -126,8 +124,8 @@ def just(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     source = next((found for name in wanted if (found := opened(name, call, around))), None)
     if source is None:
         return shown, Recipe((), "there is no justfile")
-    values = dict(_JUST_ASSIGNMENT.findall(source.text))
-    recipes = {match[1]: (match[2], match[3], match.start(3)) for match in _RECIPE.finditer(source.text)}
+    values = dict(re.findall(_JUST_ASSIGNMENT, source.text))
+    recipes = {match[1]: (match[2], match[3], match.start(3)) for match in re.finditer(_RECIPE, source.text)}
     targets = [name for name in names if name in recipes] if names else list(recipes)[:1]
     if names and names[0] not in recipes:
         return shown, Recipe((), f"`{source.path}` has no recipe `{names[0]}`")
@@ -141,5 +139,5 @@ def _just_body(recipe: tuple[str, str, int], source: Source, values: dict[str, s
     if first.startswith("#!") and not re.search(r"\b(?:ba|z|da)?sh\b", first):
         return Recipe((), f"a recipe of `{source.path}` is no shell script")
     body = "\n".join(line.lstrip("@-") for line in lines)
-    text = _BRACES.sub(lambda found: values.get(found[1], "${just_" + str(len(found[1])) + "}"), body)
+    text = re.sub(_BRACES, lambda found: values.get(found[1], "${just_" + str(len(found[1])) + "}"), body)
     return read_shell(text, source, call.env, call.command.folder, recipe[2])

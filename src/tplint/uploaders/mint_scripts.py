@@ -22,15 +22,14 @@ HOSTS: dict[IndexName, frozenset[str]] = {
 }
 MAX_SCRIPT = 50_000  # a longer one is none that people wrote
 _REQUEST = re.compile(r"https?://(?P<host>[\w.-]+)(?::\d+)?/_/oidc/(?:github/)?mint-token")
-_PATH = re.compile(r"/_/oidc/(?:github/)?mint-token")
+_PATH = r"/_/oidc/(?:github/)?mint-token"
 # `name=$(… jq options filter …)` on one line, as people write it.
-_ASSIGNMENT = re.compile(
-    r"^[ \t]*(?:export |local |readonly )?(?P<name>\w+)=[\"']?(?:\$\(|`)[^\n]*?(?P<jq>\bjq\b(?P<rest>[^\n]*))$",
-    re.MULTILINE,
+_ASSIGNMENT = (
+    r"(?m)^[ \t]*(?:export |local |readonly )?(?P<name>\w+)=[\"']?(?:\$\(|`)[^\n]*?(?P<jq>\bjq\b(?P<rest>[^\n]*))$"
 )
-_RAW = re.compile(r"(?<!\S)(?:-[a-zA-Z]*[rj][a-zA-Z]*|--raw-output0?|--join-output)(?![\w-])")
+_RAW = r"(?<!\S)(?:-[a-zA-Z]*[rj][a-zA-Z]*|--raw-output0?|--join-output)(?![\w-])"
 # A filter that gives one string of a response.
-_STRING = re.compile(r"(?<![\w$])[\"']?\.[\"\[]*(?:value|token)[\"\]]*[\"']?(?=[\s)`<]|$)")
+_STRING = r"(?<![\w$])[\"']?\.[\"\[]*(?:value|token)[\"\]]*[\"']?(?=[\s)`<]|$)"
 # The token between quotes in a JSON text, inside a shell string in `"…"` or in `'…'`.
 _QUOTED = r"""\\"token\\"\s*:\s*\\"\$\{{?{name}\}}?\\"|"token"\s*:\s*"'"?\$\{{?{name}\}}?"?'\""""
 
@@ -55,7 +54,7 @@ def mints(step: Step) -> tuple[Mint, ...]:
     if script is None:
         return ()
     found = []
-    for path in _PATH.finditer(_uncommented(script.value)):
+    for path in re.finditer(_PATH, _uncommented(script.value)):
         start = max(0, path.start() - 200)
         url = next((url for url in _REQUEST.finditer(script.value, start, path.end()) if url.end() == path.end()), None)
         if url is not None:
@@ -71,7 +70,7 @@ def misquoted(step: Step) -> Iterator[Misquoted]:
     if script is None:
         return
     text = _uncommented(script.value)
-    for assignment in _ASSIGNMENT.finditer(text):
+    for assignment in re.finditer(_ASSIGNMENT, text):
         name = assignment["name"]
         if not _prints_quotes(assignment["rest"]) or len(re.findall(rf"\b{name}=", text)) > 1:
             continue
@@ -91,7 +90,12 @@ def hosts(indexes: Iterable[IndexName]) -> frozenset[str]:
 def _prints_quotes(rest: str) -> bool:
     """Whether the rest of a `jq` command line prints a string as JSON, and nothing takes the quotes away."""
     outside = re.sub(r"'[^']*'|\"[^\"]*\"", "", rest)
-    return not _RAW.search(rest) and "|" not in outside and "//" not in outside and _STRING.search(rest) is not None
+    return (
+        not re.search(_RAW, rest)
+        and "|" not in outside
+        and "//" not in outside
+        and re.search(_STRING, rest) is not None
+    )
 
 
 def _command(jq: str) -> str:
@@ -111,7 +115,7 @@ def _script(step: Step) -> Scalar | None:
         return None
     if "mint-token" not in node.value or len(node.value) > MAX_SCRIPT:
         return None
-    return node if _PATH.search(_uncommented(node.value)) else None
+    return node if re.search(_PATH, _uncommented(node.value)) else None
 
 
 def _place(step: Step, script: Scalar, start: int, end: int) -> Place:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 UNPINNED = Known("")
-_CONTINUED = re.compile(r"\\\n\s*")
-_REQUIREMENTS = re.compile(r"(?:^|\s)(?:-r|-c|--requirements?|--constraints?)[ =]?[\"']?([\w./-]+)")
-_PROJECT = re.compile(r"install\b.*(?:\s|[\"'])(?:-e\s*)?[\"']?\.(?:\[|[\"'\s]|$)|--group|--extra|--dev\b|--all-extras")
+_CONTINUED = r"\\\n\s*"
+_REQUIREMENTS = r"(?:^|\s)(?:-r|-c|--requirements?|--constraints?)[ =]?[\"']?([\w./-]+)"
+_PROJECT = r"install\b.*(?:\s|[\"'])(?:-e\s*)?[\"']?\.(?:\[|[\"'\s]|$)|--group|--extra|--dev\b|--all-extras"
 _LOCKED = {
     "uv": ("uv.lock", re.compile(r"\buv (?:sync|run)\b")),
     "poetry": ("poetry.lock", re.compile(r"\bpoetry (?:install|sync|run)\b")),
@@ -68,7 +68,7 @@ def _texts(around: Surroundings) -> Iterator[str]:
 
 def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> Fact[str] | None:
     """The last installation in a script that decides the tool's version; None where none does."""
-    for line in reversed(list(short_lines(_CONTINUED.sub(" ", text)))):
+    for line in reversed(list(short_lines(re.sub(_CONTINUED, " ", text)))):
         if "install" in line and not line.lstrip().startswith("#"):
             if match := _requirement(tool).search(line.partition("install")[2]):
                 return _fact(tool, match[1] or "")
@@ -81,8 +81,8 @@ def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> 
 
 def _from_files(tool: str, line: str, around: Surroundings, call: Invocation) -> Fact[str] | None:
     """What the files that an installer's command names say."""
-    paths = list(_REQUIREMENTS.findall(line))
-    if _PROJECT.search(line):
+    paths = list(re.findall(_REQUIREMENTS, line))
+    if re.search(_PROJECT, line):
         paths.extend(path for path in _PROJECT_FILES if _read(path, around, call) is not None)
     for path in paths:
         source = _read(path, around, call)

@@ -32,7 +32,7 @@ GRAMMAR = grammar(
     " -V/--version --ansi --no-ansi",
 )
 TRACES = Traces(("POETRY_",), ("keyring set", "keyring.set_password", "auth.toml"))
-_CONFIG = re.compile(r"poetry\s+config\s+(?:-[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\n]*")
+_CONFIG = r"poetry\s+config\s+(?:-[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\n]*"
 
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
@@ -144,4 +144,4 @@ def _configured(key: str, position: int, around: Surroundings) -> Carrier | None
 def _configures_more(around: Surroundings) -> bool:
     """Whether a script stores a credential in a way that was not read as a command."""
     texts = [step.run.text for step in around.steps if isinstance(step.run, Script)]
-    return any(_CONFIG.search(text) for text in (*texts, script_so_far(around)))
+    return any(re.search(_CONFIG, text) for text in (*texts, script_so_far(around)))

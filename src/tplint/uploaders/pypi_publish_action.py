@@ -38,12 +38,12 @@ ALIASES = {
     "skip-existing": "skip_existing",
     "print-hash": "print_hash",
 }
-_VERSION = re.compile(r"v\d+\.\d+(?:\.\d+)?(?:\w*)")
-_BRANCH = re.compile(r"release/(v1\.\d+)")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_MISSING = re.compile(r"v1|main|release/v1\.\d+\.\d+")
-_COMMENT = re.compile(r"[\"']?[ \t]+#[ \t]*(?:tag=)?(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)")
-_PYPI = re.compile(r"pypi\.org")
+_VERSION = r"v\d+\.\d+(?:\.\d+)?(?:\w*)"
+_BRANCH = r"release/(v1\.\d+)"
+_COMMIT = r"[0-9a-f]{40}"
+_MISSING = r"v1|main|release/v1\.\d+\.\d+"
+_COMMENT = r"[\"']?[ \t]+#[ \t]*(?:tag=)?(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)"
+_PYPI = r"pypi\.org"
 
 
 class Release(NamedTuple):
@@ -57,7 +57,7 @@ class Release(NamedTuple):
 
 def is_missing_ref(ref: str) -> bool:
     """Whether a ref is known not to exist (November 2026): `v1`, `main`, and branches of single releases."""
-    return _MISSING.fullmatch(ref) is not None
+    return re.fullmatch(_MISSING, ref) is not None
 
 
 def recognise(action: Action, around: Surroundings) -> Iterator[Sighting]:
@@ -101,7 +101,7 @@ def _undetermined(action: Action, ref: str) -> Release:
     if is_missing_ref(ref):
         return Release(Known(ref, action.at), unknown, unknown, unknown)
     text, end = action.at.source.text, action.at.end
-    said = _COMMENT.match(text[end : end + 80]) if _COMMIT.fullmatch(ref) else None
+    said = re.match(_COMMENT, text[end : end + 80]) if re.fullmatch(_COMMIT, ref) else None
     if said is None or not (said[1] in NEWEST or at_least(said[1], ATTESTS_SINCE)):
         return Release(unknown, unknown, unknown, unknown)
     recent = Known(True, action.at)
@@ -110,13 +110,13 @@ def _undetermined(action: Action, ref: str) -> Release:
 
 def _version(ref: str) -> str | None:
     """The version of an exact tag or of a release's commit; of a minor branch its highest release."""
-    if _COMMIT.fullmatch(ref):
+    if re.fullmatch(_COMMIT, ref):
         from tplint.uploaders.pypi_publish_releases import RELEASES  # noqa: PLC0415 - for pinned commits only
 
         return RELEASES.get(ref)
-    if branch := _BRANCH.fullmatch(ref):
+    if branch := re.fullmatch(_BRANCH, ref):
         return f"{branch[1].removeprefix('v')}.99"
-    return ref.removeprefix("v") if _VERSION.fullmatch(ref) and release(ref) else None
+    return ref.removeprefix("v") if re.fullmatch(_VERSION, ref) and release(ref) else None
 
 
 def effective(action: Action, name: str, named: Release) -> Carrier | None:
@@ -174,7 +174,7 @@ def attestations(action: Action, named: Release, target: Fact[Index], sign_in: F
             return Unknown(fact.why, *fact.at, origins=fact.origins)
     assert isinstance(sign_in, Known)
     assert isinstance(target, Known)
-    if sign_in.value.kind != "oidc" or sign_in.value.minted or not _PYPI.search(target.value.url):
+    if sign_in.value.kind != "oidc" or sign_in.value.minted or not re.search(_PYPI, target.value.url):
         return Known(False, action.at)
     return wanted
 

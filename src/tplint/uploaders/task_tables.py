@@ -41,7 +41,7 @@ RUNNERS = {
 }
 # Commands that run a script by name behind `run`; `poe NAME` and `task NAME` need no `run`.
 _RUN = ("hatch", "pdm", "rye", "pixi")
-_ARGUMENTS = re.compile(r"\{args(?::([^{}]*))?\}|\{(?:pdm|project_root|root)[^{}]*\}|\$\{?@\}?")
+_ARGUMENTS = r"\{args(?::([^{}]*))?\}|\{(?:pdm|project_root|root)[^{}]*\}|\$\{?@\}?"
 _NEEDS = ("depends-on", "depends_on", "deps")
 _BODIES = ("cmd", "shell", "composite", "chain", "sequence", "ref")
 MAX_DEPTH = 5
@@ -120,7 +120,7 @@ class _Lines:
         """A command line, or inside a list the name of another script."""
         first = value.split(maxsplit=1)[0] if value.split() else ""
         if not depth or first not in self.scripts:
-            yield _ARGUMENTS.sub(lambda found: found[1] or "", value)
+            yield re.sub(_ARGUMENTS, lambda found: found[1] or "", value)
         elif first not in self.seen:
             self.seen.add(first)
             other = self.scripts[first]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 FILES = ("Taskfile.yml", "taskfile.yml", "Taskfile.yaml", "taskfile.yaml")
-_TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}")
+_TEMPLATE = r"\{\{[^{}\n]*\}\}"
 
 
 def recipe(name: str, call: Invocation, around: Surroundings) -> Recipe | None:
@@ -59,5 +59,5 @@ def _lines(name: str, tasks: dict[str, Node], seen: set[str]) -> Iterator[Scalar
 
 
 def _read(line: Scalar, source: Source, call: Invocation) -> Recipe:
-    shell = _TEMPLATE.sub("${template}", line.value)
+    shell = re.sub(_TEMPLATE, "${template}", line.value)
     return read_shell(shell, source, call.env, call.command.folder, line.span.start)

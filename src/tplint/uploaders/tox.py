@@ -32,8 +32,8 @@ IDENTITY: dict[PlatformName, tuple[str, ...]] = {
     "github": ("GITHUB_ACTIONS", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
     "gitlab": ("GITLAB_CI", "PYPI_ID_TOKEN"),
 }
-_SUBSTITUTION = re.compile(r"\{([^{}]*)\}")
-_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_SUBSTITUTION = r"\{([^{}]*)\}"
+_VARIABLE = r"\$\{([^{}]*)\}"
 _ROOTS = frozenset({"toxinidir", "tox_root", "package_root", "config_dir"})
 MAX_LENGTH = 20_000
 MAX_VALUE = 2_000
@@ -116,7 +116,7 @@ class _Reader:
     def expanded(self, text: str) -> str:
         """Substitutions in place; what is not known stays as `${NAME}`."""
         for _ in range(5):
-            replaced = _SUBSTITUTION.sub(self.substitute, text.replace("${", "\0"))
+            replaced = re.sub(_SUBSTITUTION, self.substitute, text.replace("${", "\0"))
             replaced = replaced.replace("\0", "${")
             if replaced == text or len(replaced) > MAX_LENGTH:
                 break
@@ -144,7 +144,7 @@ class _Reader:
 
     def fact(self, text: str) -> Fact[str]:
         """The value of a word with its variables; not known where one of them is not."""
-        names = _VARIABLE.findall(text)
+        names = re.findall(_VARIABLE, text)
         if not names:
             return Known(text)
         held: list[Variable | None] = [self.call.env.get(name) for name in names]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Sections: TypeAlias = Mapping[str, Mapping[str, str]]
 
 MAX_HEADER = 100  # characters; braces multiply
-_FACTOR = re.compile(r"^([\w{},.!-]+)\s*:(?:\s+(.*)|$)")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_FACTOR = r"^([\w{},.!-]+)\s*:(?:\s+(.*)|$)"
+_COMMENT = r"(?:^|\s)#.*$"
 # What tox 4 passes on by itself and an uploader reads; the rest of the list concerns compilers and shells.
 PASSED = ("HOME", "NETRC", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "PIP_*", "*_proxy", "*_PROXY", "UV_*")
 
@@ -92,15 +92,15 @@ def _text(sections: Sections, base: str) -> list[str]:
 
 def _is_factor(line: str, name: str) -> bool:
     """Whether a line depends on one of an environment's factors, which then exists without a section of its own."""
-    match = _FACTOR.match(line.strip())
+    match = re.match(_FACTOR, line.strip())
     return match is not None and not {*name.split("-")}.isdisjoint(re.split(r"[{},!-]", match[1]))
 
 
 def _chosen(value: str, factors: frozenset[str]) -> Iterator[str]:
     """The lines of a setting that hold for an environment, without comments and factor conditions."""
     for line in value.splitlines():
-        text = _COMMENT.sub("", line).strip()
-        match = _FACTOR.match(text)
+        text = re.sub(_COMMENT, "", line).strip()
+        match = re.match(_FACTOR, text)
         if match is not None and not text.startswith(("http:", "https:")):
             if not _holds(match[1], factors):
                 continue

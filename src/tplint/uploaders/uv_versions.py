@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
     from tplint.uploaders.uv_settings import Settings
 
-_INSTALLER = re.compile(r"astral\.sh/uv/(?:(\d[\w.]*)/)?install\.(?:sh|ps1)")
+_INSTALLER = r"astral\.sh/uv/(?:(\d[\w.]*)/)?install\.(?:sh|ps1)"
 
 
 def specifier(call: Invocation, around: Surroundings, settings: Fact[Settings]) -> Fact[str]:
@@ -26,7 +26,7 @@ def specifier(call: Invocation, around: Surroundings, settings: Fact[Settings]) 
         match step.run:
             case Action(name="astral-sh/setup-uv") as action:
                 return _of_action(action, around, settings)
-            case Script(text=script) if found := _INSTALLER.search(script):
+            case Script(text=script) if found := re.search(_INSTALLER, script):
                 return Known(f"=={found[1]}") if found[1] else pins.UNPINNED
             case Action(name="jdx/mise-action" | "prefix-dev/setup-pixi"):
                 return Unknown("another tool's settings choose the version of uv")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 Release: TypeAlias = tuple[int, ...]
 
-_RELEASE = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,5})(?!\d)")
-_CLAUSE = re.compile(r"(===|==|~=|!=|<=|>=|<|>|\^|@)?\s*(v?\d[\w.*+!-]{0,40})")
+_RELEASE = r"v?(\d{1,9}(?:\.\d{1,9}){0,5})(?!\d)"
+_CLAUSE = r"(===|==|~=|!=|<=|>=|<|>|\^|@)?\s*(v?\d[\w.*+!-]{0,40})"
 FULL = 3  # numbers in a version that names one release of all tools here
 
 
@@ -39,7 +39,7 @@ ANY = Range()
 
 def release(text: str) -> Release | None:
     """The numbers of a version: ``v1.2.3rc1`` → ``(1, 2, 3)``; None if it does not begin like one."""
-    match = _RELEASE.match(text.strip())
+    match = re.match(_RELEASE, text.strip())
     return tuple(int(part) for part in match[1].split(".")) if match else None
 
 
@@ -64,7 +64,7 @@ def allowed(specifier: str) -> Range | None:
 
 
 def _clause(clause: str) -> Range | None:
-    match = _CLAUSE.fullmatch(clause)
+    match = re.fullmatch(_CLAUSE, clause)
     if match is None or (numbers := release(match[2])) is None:
         return None
     operator, version = match[1] or "==", match[2].removeprefix("v")

@@ -23,11 +23,11 @@ UPLOAD, DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 DEFAULT_NAME = "artifact"
 UNIQUE_SINCE = 4  # one name can be written once in a run
 STRAIGHT_SINCE = 2  # v1 put the files into a folder of the artifact's name
-_TAG = re.compile(r"v(\d{1,3})(?:\.\d+)*")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
-_COMMENT = re.compile(r"[\"']?[ \t]+#[ \t]*(?:tag=)?v?(\d{1,3})(?:\.\d+)*(?:[ \t]|$)", re.MULTILINE)
-_WILDCARD = re.compile(r"[*?\[\]{}!]")
-_DISTRIBUTIONS = re.compile(r"[^/]*\.(?:whl|tar\.gz|zip)")
+_TAG = r"v(\d{1,3})(?:\.\d+)*"
+_COMMIT = r"[0-9a-f]{40}"
+_COMMENT = r"(?m)[\"']?[ \t]+#[ \t]*(?:tag=)?v?(\d{1,3})(?:\.\d+)*(?:[ \t]|$)"
+_WILDCARD = r"[*?\[\]{}!]"
+_DISTRIBUTIONS = r"[^/]*\.(?:whl|tar\.gz|zip)"
 
 
 class Stored(NamedTuple):
@@ -63,13 +63,13 @@ def major(action: Action) -> Fact[int]:
 
     A comment that says which release a commit is, is believed for v4 and newer; the older ones are all in the table.
     """
-    if tag := _TAG.fullmatch(action.ref):
+    if tag := re.fullmatch(_TAG, action.ref):
         return Known(int(tag[1]), action.at)
-    if _COMMIT.fullmatch(action.ref):
+    if re.fullmatch(_COMMIT, action.ref):
         if action.ref in RELEASES:
             return Known(int(RELEASES[action.ref].partition(".")[0]), action.at)
         text, end = action.at.source.text, action.at.end
-        said = _COMMENT.match(text[end : end + 80])
+        said = re.match(_COMMENT, text[end : end + 80])
         if said is not None and int(said[1]) >= UNIQUE_SINCE:
             return Known(int(said[1]), action.at)
     return Unknown(f"what `{action.ref}` of `{action.name}` is, is not known", action.at)
@@ -146,7 +146,7 @@ def _folder(path: Fact[str]) -> Fact[str]:
     """A path relative to the workspace, normalised."""
     match path:
         case Known(value, at):
-            if value.startswith(("/", "~")) or "\\" in value or _WILDCARD.search(value):
+            if value.startswith(("/", "~")) or "\\" in value or re.search(_WILDCARD, value):
                 return Unknown(f"`{value}` is not a plain folder", *at)
             return Known(posixpath.normpath(value or "."), *at)
         case Unknown():
@@ -165,7 +165,7 @@ def lacks(artifact: Stored, folder: str) -> bool:
     if "**" in path or path.startswith(("~", "!")):
         return False
     parent, _, last = path.rstrip("/").rpartition("/")
-    if _DISTRIBUTIONS.fullmatch(last):
-        return not _WILDCARD.search(parent)
+    if re.fullmatch(_DISTRIBUTIONS, last):
+        return not re.search(_WILDCARD, parent)
     base = posixpath.normpath(parent if last == "*" else path)
-    return not _WILDCARD.search(base) and posixpath.basename(base) == posixpath.basename(folder)
+    return not re.search(_WILDCARD, base) and posixpath.basename(base) == posixpath.basename(folder)

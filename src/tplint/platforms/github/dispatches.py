@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tplint.model import Command, Job, Pipeline, Repository
 
 FILE = re.compile(r"[^/\s]+\.ya?ml")
-_PUBLISHES = re.compile(r"publish|release|pypi|upload", re.IGNORECASE)
-_OWN = re.compile(r"github\.repository\b|GITHUB_REPOSITORY\b")
+_PUBLISHES = r"(?i)publish|release|pypi|upload"
+_OWN = r"github\.repository\b|GITHUB_REPOSITORY\b"
 
 
 class Dispatch(NamedTuple):
@@ -64,7 +64,7 @@ def _dispatch(pipeline: Pipeline, job: Job, command: Command) -> Dispatch | None
         case [Known("workflow"), Known("run"), Known(workflow)]:
             repository = options.values.get("--repo")
             elsewhere = repository.raw if repository else _variable(command, "GH_REPO")
-            if elsewhere and not _OWN.search(elsewhere):
+            if elsewhere and not re.search(_OWN, elsewhere):
                 return None
             name = workflow.removeprefix(".github/workflows/")
             by_job = gh_uses_it(call.env)
@@ -108,7 +108,7 @@ def is_missing(dispatch: Dispatch, repository: Repository) -> bool:
     unread = {problem.path.rpartition("/")[2] for problem in repository.problems}
     return (
         FILE.fullmatch(name) is not None
-        and _PUBLISHES.search(name) is not None
+        and re.search(_PUBLISHES, name) is not None
         and name not in names | unread
         and not any(differs_in_spelling(name, other) for other in names)
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Node
     from tplint.model import Trigger
 
-_GLOB = re.compile(r"[*?+\[\]!\\]")
+_GLOB = r"[*?+\[\]!\\]"
 _REFS = {
     "release": ("tag", "refs/tags/"),
     "schedule": ("branch", "refs/heads/"),
@@ -74,7 +74,7 @@ def _refs(ref_type: str, prefix: str, patterns: tuple[str, ...]) -> Iterator[Eve
 
 def _ref(prefix: str, pattern: str) -> tuple[str, bool]:
     """A pattern without wildcards is the ref; of another, what stands before its first wildcard is certain."""
-    wildcard = _GLOB.search(pattern)
+    wildcard = re.search(_GLOB, pattern)
     if wildcard is None:
         return prefix + pattern, True
     certain = pattern[: wildcard.start()]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place, Source
     from tplint.model import Event, Fact, Trigger, Upload
 
-_STATUS = re.compile(r"\b(?:failure|cancelled|success)\s*\(", re.IGNORECASE)
+_STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\("
 _NOT_CERTAIN = Unknown("it may have any value")
 # Their ref is that of a package's version, which may have been made from a branch.
 _ANY_REF = frozenset({"registry_package", "create", "delete"})
@@ -37,7 +37,7 @@ def excluding_conditions(upload: Upload) -> tuple[Place, ...]:
     if upload.calls or pipeline.has_trigger("workflow_call"):
         return ()
     conditions = tuple(_conditions(upload))
-    if not conditions or any(_STATUS.search(text(condition) or "") for condition in conditions):
+    if not conditions or any(re.search(_STATUS, text(condition) or "") for condition in conditions):
         return ()
     found: dict[Place, None] = {}
     for event in _events(pipeline.triggers):

@@ -70,9 +70,9 @@ _WITH_GIVEN_TOKEN = {
     ),
     "mathieudutour/github-tag-action": Maker("tag", ("github_token",), tag="custom_tag", unless=("dry_run",)),
 }
-_REMOTE = re.compile(r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add")
+_REMOTE = r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
-_VERSION = re.compile(r"v?[$\d]|refs/tags/")
+_VERSION = r"v?[$\d]|refs/tags/"
 
 
 def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
@@ -150,7 +150,7 @@ def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
 
     options = parse(call.words, grammar("-C -c -o/--push-option", "-d/--delete -n/--dry-run"))
     words = [visible(word) for word in options.arguments]
-    tag = next((word for word in words[2:] if _VERSION.match(word)), "")
+    tag = next((word for word in words[2:] if re.match(_VERSION, word)), "")
     if words[:1] != ["push"] or options.flags.keys() & {"--delete", "--dry-run"} or not _pushes_with_job_token(job):
         return None
     if not tag and not options.flags.keys() & {"--tags", "--follow-tags"}:
@@ -171,7 +171,7 @@ def _pushes_with_job_token(job: Job) -> bool:
     scripts = [step.run.text for step in job.steps if isinstance(step.run, Script)]
     return (
         bool(checkouts)
-        and not any(_REMOTE.search(text) for text in scripts)
+        and not any(re.search(_REMOTE, text) for text in scripts)
         and all("ssh-key" not in checkout.inputs and action_uses_it(checkout, "token") for checkout in checkouts)
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.model import Fact, Value
 
-_HOSTED = re.compile(r"(ubuntu|windows|macos)-(?:latest|slim|\d[\w.]*)(?:-\w+)*", re.IGNORECASE)
+_HOSTED = r"(?i)(ubuntu|windows|macos)-(?:latest|slim|\d[\w.]*)(?:-\w+)*"
 _SYSTEMS: dict[str, Literal["linux", "windows", "macos"]] = {
     "ubuntu": "linux",
     "linux": "linux",
@@ -53,9 +53,9 @@ def _labels(node: Mapping, value: Callable[[Scalar], Value]) -> list[Fact[str]]:
 
 def _runner(labels: list[str]) -> Runner:
     shown = ", ".join(labels)
-    if len(labels) == 1 and (match := _HOSTED.fullmatch(labels[0])):
+    if len(labels) == 1 and (match := re.fullmatch(_HOSTED, labels[0])):
         return Runner(_SYSTEMS[match[1].lower()], hosted=True, label=shown)
     systems = {system for label in labels if (system := _SYSTEMS.get(label.lower()))}
-    hosted = [match for label in labels if (match := _HOSTED.fullmatch(label))]
+    hosted = [match for label in labels if (match := re.fullmatch(_HOSTED, label))]
     systems |= {_SYSTEMS[match[1].lower()] for match in hosted}
     return Runner(systems.pop() if len(systems) == 1 else "", hosted=False, label=shown)

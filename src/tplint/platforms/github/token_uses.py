@@ -194,19 +194,16 @@ _WORDS = (
 
 
 # What a script runs beside programs that are installed: scripts of the repository, and tasks of a task runner.
-_UNREAD = re.compile(
-    r"""(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)[ \t]|\w=\S{0,200}[ \t])[ \t]{0,99}(?:
+_UNREAD = r"""(?mx)(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)[ \t]|\w=\S{0,200}[ \t])[ \t]{0,99}(?:
         (?:bash|sh|zsh|source|\.|node|ruby|perl|pwsh|python[\d.]*|run)[ \t]+(?:-[\w-]+[ \t]+)*
             ["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b
       | ["']?(?:\.{1,2}/|(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b)
       | (?:g?make|just|task|tox|nox|inv|invoke|poe|doit|npx|yarn|nx|turbo|earthly|bazel|mage|rake)(?=\s|$)
       | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)[ \t]+(?:-[\w-]+[ \t]+)*(?:run|task|exec|x|publish)\b
       | python[\d.]*[ \t]+-m[ \t]+(?:tox|nox|invoke)\b
-    )""",
-    re.MULTILINE | re.VERBOSE,
-)
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
-_ACTIVATION = re.compile(r"(?:source|\.)\s+[\w./\"'${}-]*/(?:bin|Scripts)/activate\b")
+    )"""
+_COMMENT = r"(?m)(?:^|(?<=\s))#.*$"
+_ACTIVATION = r"(?:source|\.)\s+[\w./\"'${}-]*/(?:bin|Scripts)/activate\b"
 
 
 def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
@@ -240,7 +237,7 @@ def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
 @lru_cache(maxsize=512)
 def runs_unread(text: str) -> bool:
     """Whether a script runs a script of the repository or a task, of which its text does not tell what they do."""
-    return _UNREAD.search(_ACTIVATION.sub("", _COMMENT.sub("", text))) is not None
+    return re.search(_UNREAD, re.sub(_ACTIVATION, "", re.sub(_COMMENT, "", text))) is not None
 
 
 def _action_needs(action: Action, steps: Iterable[Step]) -> bool | None:

@@ -16,15 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from tplint.documents.nodes import Document, Node
-    from tplint.documents.source import Source
-    from tplint.model import Fact
     from tplint.platforms.gitlab.trees import Fill, Value
 
 Inputs: TypeAlias = "Dictionary[str, Value]"
 
-_WHOLE = re.compile(r"\$\[\[(?P<inside>[^\]]*)\]\]")
-_INSIDE = re.compile(r"\s*inputs\.(?P<name>[\w-]+)\s*(?P<functions>(?:\|[^|]*)*)")
-_TRUNCATE = re.compile(r"truncate\(\s*(\d{1,6})\s*,\s*(\d{1,6})\s*\)")
+_WHOLE = r"\$\[\[(?P<inside>[^\]]*)\]\]"
+_INSIDE = r"\s*inputs\.(?P<name>[\w-]+)\s*(?P<functions>(?:\|[^|]*)*)"
+_TRUNCATE = r"truncate\(\s*(\d{1,6})\s*,\s*(\d{1,6})\s*\)"
 
 
 def content(document: Document) -> Node | None:
@@ -63,37 +61,55 @@ def filler(inputs: Inputs) -> Fill:
     def fill(text: Text) -> Value:
         if "$[[" not in text.value:
             return text
-        whole = _WHOLE.fullmatch(text.value.strip())
+        whole = re.fullmatch(_WHOLE, text.value.strip())
         if whole is not None:
             value = _value(whole["inside"], inputs)
             if value is not None and not isinstance(value, Text):
                 return value
-        from tplint.shell.holes import fill as fill_holes  # noqa: PLC0415 - for files with inputs
-
-        filled = fill_holes(text.value, lambda inside: _pasted(inside, inputs, text.source))
-        return Text(filled.filled, text.node, text.source, filled)
+        return _filled(text, inputs)
 
     return fill
 
 
 def _value(inside: str, inputs: Inputs) -> Value | None:
     """The input that an expression names, whole."""
-    match = _INSIDE.fullmatch(inside)
+    match = re.fullmatch(_INSIDE, inside)
     return inputs.get(match["name"]) if match and not match["functions"].strip() else None
 
 
-def _pasted(inside: str, inputs: Inputs, _source: Source) -> Fact[str]:
-    """The text of an expression; the expression itself where it cannot be had (``$[[ component.version ]]``)."""
-    match = _INSIDE.fullmatch(inside)
+def _filled(text: Text, inputs: Inputs) -> Text:
+    """A text with the values of its expressions in their places."""
+    from tplint.shell.holes import Hole  # noqa: PLC0415 - for files with inputs
+    from tplint.shell.holes import Text as Filled  # noqa: PLC0415 - likewise
+
+    parts: list[str] = []
+    holes: list[Hole] = []
+    position = length = 0
+    for found in re.finditer(_WHOLE, text.value):
+        before = text.value[position : found.start()]
+        value = _pasted(found["inside"], inputs)
+        pasted = found[0] if value is None else value
+        length += len(before)
+        holes.append(Hole(length, length + len(pasted), *found.span(), Known(pasted)))
+        length += len(pasted)
+        parts += [before, pasted]
+        position = found.end()
+    filled = "".join([*parts, text.value[position:]])
+    return text._replace(value=filled, filled=Filled(text.value, filled, "", tuple(holes)))
+
+
+def _pasted(inside: str, inputs: Inputs) -> str | None:
+    """The text of an expression; None where it cannot be had (``$[[ component.version ]]``)."""
+    match = re.fullmatch(_INSIDE, inside)
     value = inputs.get(match["name"]) if match else None
     if match is None or not isinstance(value, Text):
-        return Known(f"$[[{inside}]]")
+        return None
     result = value.value
     for function in filter(None, (part.strip() for part in match["functions"].split("|"))):
-        truncated = _TRUNCATE.fullmatch(function)
+        truncated = re.fullmatch(_TRUNCATE, function)
         if truncated:
             start, length = int(truncated[1]), int(truncated[2])
             result = result[start : start + length]
         elif function != "expand_vars":  # variables are expanded later all the same
-            return Known(f"$[[{inside}]]")
-    return Known(result)
+            return None
+    return result

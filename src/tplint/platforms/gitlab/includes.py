@@ -1,0 +1,189 @@
+"""`include:` → one configuration of many files, those that cannot be read named.
+
+What is included lies below the file that includes it, and files that are included later above those before them
+(https://docs.gitlab.com/ci/yaml/includes/).
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.source import Place
+from tplint.platforms.gitlab.inputs import content, declared, filler
+from tplint.platforms.gitlab.rules import by_rules
+from tplint.platforms.gitlab.starts import OPEN
+from tplint.platforms.gitlab.trees import Merger, Refused, Table, Text, get, leaves, place, read, text
+from tplint.model import Known
+from tplint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Document
+    from tplint.load import Files
+    from tplint.platforms.gitlab.inputs import Inputs
+    from tplint.platforms.gitlab.trees import Value
+
+# What GitLab allows (https://docs.gitlab.com/ci/yaml/#include).
+MAX_INCLUDES = 150
+MAX_LENGTH = 20_000_000
+MAX_FILES = 5_000
+MAX_FOLDER_DEPTH = 8
+MAX_WILDCARDS = 3
+_REMOTE = ("project", "remote", "template", "component", "artifact")
+_URL = re.compile(r"https?://", re.IGNORECASE)
+
+
+class Unread(NamedTuple):
+    """An include that is not read: ``kind`` is its keyword, ``what`` names it for people."""
+
+    kind: str
+    what: str
+    at: Place
+
+
+class Reading:
+    """What reading one pipeline's files has found so far.
+
+    ``conditions`` are, for each file, the `rules` of the includes that lead to it; empty where one leads to it that has
+    none.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.merger = Merger()
+        self.count = 0
+        self.length = 0
+        self.unread: list[Unread] = []
+        self.conditions: dict[str, tuple[Value, ...]] = {}
+
+
+def assembled(reading: Reading, path: str) -> Table | None:
+    """The configuration of a pipeline file and all that it includes; None if it cannot be read.
+
+    Raises ``Refused``.
+    """
+    return _file(reading, path, None, (), ())
+
+
+def _file(
+    reading: Reading, path: str, given: Table | None, stack: tuple[str, ...], conditions: tuple[Value, ...]
+) -> Table | None:
+    document = reading.files.document(path)
+    if document is None:
+        return None
+    root = content(document)
+    if root is None:
+        return None
+    known = reading.conditions.get(path, conditions)
+    reading.conditions[path] = known if len(known) <= len(conditions) else conditions
+    _weigh(reading, document)
+    inputs = declared(document, given)
+    table = read(root, document.source, filler(inputs))
+    if not isinstance(table, Table):
+        return None
+    below: Value | None = None
+    for part in _included(reading, table, (*stack, path), conditions, inputs):
+        below = reading.merger.merge(below, part)
+    own = table._replace(entries={name: entry for name, entry in table.entries.items() if name != "include"})
+    merged = reading.merger.merge(below, own)
+    assert isinstance(merged, Table)
+    return merged
+
+
+def _included(
+    reading: Reading, table: Table, stack: tuple[str, ...], conditions: tuple[Value, ...], inputs: Inputs
+) -> Iterator[Table]:
+    """The configurations that a file includes, in order."""
+    for include in leaves(get(table, "include")):
+        _count(reading, include)
+        rules = get(include, "rules")
+        runs = by_rules(rules, None, lambda _: OPEN).runs if rules is not None else Known(True)
+        if runs == Known(False):
+            continue
+        further = conditions if rules is None or runs == Known(True) else (*conditions, rules)
+        given = get(include, "inputs")
+        for path in _paths(reading, include):
+            if stack.count(path) > 1:
+                raise Refused(f"`{path}` includes itself, without end", place(include))
+            part = _file(reading, path, given if isinstance(given, Table) else None, stack, further)
+            if part is not None:
+                yield part
+            elif path not in reading.files.problems:
+                reading.unread.append(Unread("local", f"`{path}` is not in the repository", place(include)))
+
+
+def _count(reading: Reading, include: Value) -> None:
+    reading.count += 1
+    if reading.count > MAX_INCLUDES:
+        raise Refused(f"more than {MAX_INCLUDES} files are included, which is GitLab's limit", place(include))
+
+
+def _weigh(reading: Reading, document: Document) -> None:
+    reading.length += len(document.source.text)
+    if reading.length > MAX_LENGTH:
+        raise Refused(f"what it includes is longer than {MAX_LENGTH:,} characters", Place(document.source, 0, 0))
+
+
+def _paths(reading: Reading, include: Value) -> Iterator[str]:
+    """The files of the repository that an include names; others are remembered as unread."""
+    kind = next((name for name in _REMOTE if get(include, name) is not None), "local")
+    target = get(include, kind) if isinstance(include, Table) else include
+    written = text(target)
+    if kind == "local" and written is not None and _URL.match(written):
+        kind = "remote"
+    if kind == "project":
+        written = f"{written}: {', '.join(_names(get(include, 'file')))}"
+    if kind != "local" or written is None:
+        reading.unread.append(Unread(kind, f"{kind} `{written}`" if written else "an include", place(include)))
+    elif "$" in written:
+        reading.unread.append(Unread(kind, f"`{written}`, whose name is not known", place(include)))
+    elif "*" in written:
+        yield from _matching(reading, written, include)
+    else:
+        yield posixpath.normpath(written.lstrip("/")) if written.strip("/") else "."
+
+
+def _names(value: Value | None) -> tuple[str, ...]:
+    return tuple(leaf.value for leaf in leaves(value) if isinstance(leaf, Text))
+
+
+def _matching(reading: Reading, written: str, include: Value) -> Iterator[str]:
+    """The files that a path with wildcards names; `*` stays within a folder, `**` does not."""
+    if len(re.findall(r"\*+", written)) > MAX_WILDCARDS:
+        reading.unread.append(Unread("local", f"`{written}`, which has many wildcards", place(include)))
+        return
+    escaped = re.escape(written.lstrip("/")).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+    pattern = re.compile(escaped)
+    before = written.lstrip("/").partition("*")[0]
+    folder = before.rpartition("/")[0]
+    found = sorted(path for path in _files(reading.files.root, folder) if pattern.fullmatch(path))
+    if not found:
+        reading.unread.append(Unread("local", f"`{written}`, which names no file", place(include)))
+    yield from found
+
+
+def _files(root: str, folder: str) -> Iterator[str]:
+    """The files below a folder of the repository; folders that are links are not followed."""
+    waiting, seen = [(posixpath.normpath(folder) if folder else "", 0)], 0
+    while waiting:
+        current, depth = waiting.pop()
+        if current.startswith(("..", "/")):
+            return
+        try:
+            with os.scandir(os.path.join(root, current)) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except (OSError, ValueError):
+            continue
+        for entry in listed:
+            path = f"{current}/{entry.name}" if current not in {"", "."} else entry.name
+            seen += 1
+            if seen > MAX_FILES:
+                return
+            if not entry.is_dir(follow_symlinks=False):
+                yield path
+            elif depth < MAX_FOLDER_DEPTH and entry.name != ".git":
+                waiting.append((path, depth + 1))

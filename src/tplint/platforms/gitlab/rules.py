@@ -1,0 +1,173 @@
+"""`rules`, `only`, `except`, `workflow:rules` → whether a job is part of a pipeline, and with which variables.
+
+https://docs.gitlab.com/ci/yaml/#rules and https://docs.gitlab.com/ci/yaml/deprecated_keywords/#only--except
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.model import Known, Unknown
+from tplint.platforms.gitlab.conditions import both, either, holds
+from tplint.platforms.gitlab.trees import Gap, Reference, Table, Text, get, leaves, place, text, texts
+from tplint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Fact
+    from tplint.platforms.gitlab.conditions import Operand, Truth
+    from tplint.platforms.gitlab.starts import Start
+    from tplint.platforms.gitlab.trees import Value
+
+_REF_WORDS = frozenset({
+    "api", "branches", "chat", "external", "external_pull_requests", "merge_requests", "pipelines", "pushes",
+    "schedules", "tags", "triggers", "web",
+})  # fmt: skip
+# `/pattern/@group/project`
+_NAMES_PROJECT = re.compile(r"/[a-z]*@[^@]*\Z")
+MAX_PROJECT = 300
+_BY_DEFAULT = ("branches", "tags")
+
+
+class Decision(NamedTuple):
+    """Whether something runs, and the variables that the rule that says so sets."""
+
+    runs: Fact[bool]
+    variables: Table | None = None
+
+
+def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Operand]) -> Decision:
+    """Decide by a list of rules: the first that holds counts, and without one nothing runs.
+
+    Where people choose (the tag's name), it is enough that a choice leads to a rule that runs.
+    """
+    doubt: list[Unknown] = []
+    for rule in leaves(rules):
+        if not isinstance(rule, Table):
+            doubt.append(Unknown(_why(rule), place(rule)))
+            continue
+        truth = _holds(rule, start, value)
+        runs = text(get(rule, "when")) != "never"
+        if truth == "no":
+            continue
+        if truth == "open":
+            doubt.append(Unknown("a rule depends on what the files do not decide", place(rule)))
+        elif runs:
+            variables = get(rule, "variables")
+            found = variables if isinstance(variables, Table) else None
+            on_failure = text(get(rule, "when")) == "on_failure"
+            if on_failure:
+                doubt.append(Unknown("the job runs when another one failed", place(rule)))
+            return Decision(doubt[0] if doubt else Known(True, place(rule)), found)
+        elif truth == "yes":
+            break
+    return Decision(doubt[0] if doubt else Known(False))
+
+
+def _why(rule: Value) -> str:
+    return rule.why if isinstance(rule, Gap) else "a rule could not be read"
+
+
+def _holds(rule: Table, start: Start | None, value: Callable[[str], Operand]) -> Truth:
+    """Whether the conditions of a rule hold together."""
+    result: Truth = "yes"
+    condition = get(rule, "if")
+    if isinstance(condition, Text):
+        result = holds(condition.value, value)
+    elif condition is not None:
+        result = "open"
+    if get(rule, "exists") is not None:
+        result = both(result, "open")
+    if get(rule, "changes") is not None and (start is None or _compares_commits(start)):
+        result = both(result, "open" if start is None else "free")
+    return result
+
+
+def _compares_commits(start: Start) -> bool:
+    """Whether `changes` looks at commits: in other pipelines it is true."""
+    return start.event.name in {"merge_request_event", "external_pull_request_event"} or (
+        start.event.name == "push" and start.event.ref_type == "branch"
+    )
+
+
+def by_refs(job: Table, start: Start, value: Callable[[str], Operand]) -> Fact[bool]:
+    """Decide by `only` and `except`; without either a job runs for branches and tags."""
+    only, excluded = get(job, "only"), get(job, "except")
+    for policy in (only, excluded):
+        if isinstance(policy, Gap | Reference):
+            return Unknown(_why(policy), place(policy))
+    at = tuple(place(policy) for policy in (only, excluded) if policy is not None)
+    truth = _only(only, start, value)
+    if excluded is not None:
+        truth = both(truth, _not_excluded(_excluded(excluded, start, value)))
+    return _fact(truth, at)
+
+
+def _fact(truth: Truth, at: tuple[Place, ...]) -> Fact[bool]:
+    if truth == "open":
+        return Unknown("`only` or `except` depends on what the files do not decide", *at)
+    return Known(truth != "no", *at)
+
+
+def _not_excluded(truth: Truth) -> Truth:
+    opposite: dict[Truth, Truth] = {"yes": "no", "no": "yes"}
+    return opposite.get(truth, truth)
+
+
+def _only(policy: Value | None, start: Start, value: Callable[[str], Operand]) -> Truth:
+    """All conditions of `only` have to hold."""
+    if not isinstance(policy, Table):
+        return _of_refs(texts(policy) or _BY_DEFAULT, start)
+    result = _of_refs(texts(get(policy, "refs")) or _BY_DEFAULT, start)
+    for truth in _others(policy, start, value):
+        result = both(result, truth)
+    return result
+
+
+def _excluded(policy: Value, start: Start, value: Callable[[str], Operand]) -> Truth:
+    """One condition of `except` is enough."""
+    if not isinstance(policy, Table):
+        return _of_refs(texts(policy), start)
+    result = _of_refs(texts(get(policy, "refs")), start)
+    for truth in _others(policy, start, value):
+        result = either(result, truth)
+    return result
+
+
+def _others(policy: Table, start: Start, value: Callable[[str], Operand]) -> Iterator[Truth]:
+    variables = texts(get(policy, "variables"))
+    if variables:
+        result: Truth = "no"
+        for condition in variables:
+            result = either(result, holds(condition, value))
+        yield result
+    if get(policy, "changes") is not None and _compares_commits(start):
+        yield "free"
+    if get(policy, "kubernetes") is not None:
+        yield "open"
+
+
+def _of_refs(refs: tuple[str, ...], start: Start) -> Truth:
+    """Whether a pipeline is one of those that a list names: kinds of pipelines, names of refs, patterns for them."""
+    result: Truth = "no"
+    for written in refs:
+        result = either(result, _of_ref(written, start))
+    return result
+
+
+def _of_ref(written: str, start: Start) -> Truth:
+    if not written.startswith("/"):
+        word, at, _ = written.partition("@")
+        if word in _REF_WORDS:
+            fits: Truth = "yes" if word in start.refs else "no"
+            return both(fits, "open") if at else fits
+        return _of_name("open" if at else "free", start)
+    return _of_name("open" if _NAMES_PROJECT.search(written[-MAX_PROJECT:]) else "free", start)
+
+
+def _of_name(truth: Truth, start: Start) -> Truth:
+    """A name or a pattern fits branches and tags alike."""
+    return truth if start.event.ref_type else "no"

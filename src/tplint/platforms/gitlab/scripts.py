@@ -1,0 +1,106 @@
+"""`before_script`, `script`, `after_script` → the scripts that a runner's shell gets, each line with its place.
+
+GitLab runs `before_script` and `script` in one shell, and `after_script` in another, whose failure counts for nothing
+(https://docs.gitlab.com/ci/yaml/#after_script).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from tplint.documents.source import Place
+from tplint.model import Known, Script, Step, Unknown
+from tplint.platforms.gitlab.trees import Gap, Reference, Text, as_mapping, get, leaves, place, place_in
+from tplint.platforms.gitlab.variables import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tplint.documents.nodes import Mapping as Node
+    from tplint.model import Fact
+    from tplint.platforms.gitlab.trees import Table, Value
+    from tplint.platforms.gitlab.variables import Definition, Surroundings
+
+# What may set variables that the script's text does not show.
+_READS_IN = re.compile(r"(?:^|[\s;&|(])(?:source|eval|read|\.)\s", re.MULTILINE)
+
+
+def steps(job: Table, node: Node, defined: Mapping[str, Definition], around: Surroundings) -> tuple[Step, ...]:
+    """The scripts of a job as steps: the one that counts, and the one that runs after it."""
+    found = []
+    for name, keys in (("script", ("before_script", "script")), ("after_script", ("after_script",))):
+        parts = tuple(value for key in keys if (value := get(job, key)) is not None)
+        if parts:
+            ignored = Known(name == "after_script")
+            at = place(parts[-1])
+            found.append(Step(name, "", _script(parts, defined, around), Known(True), at, node, ignored))
+    return tuple(found)
+
+
+def _script(parts: tuple[Value, ...], defined: Mapping[str, Definition], around: Surroundings) -> Script:
+    """One shell's script; only one that may hold something of interest is taken apart, the others keep their text."""
+    from tplint.uploaders import WORDS  # noqa: PLC0415 - the recognisers load their tables
+
+    written = [leaf for part in parts for leaf in leaves(part)]
+    lines = [leaf for leaf in written if isinstance(leaf, Text)]
+    gap = next((leaf for leaf in written if not isinstance(leaf, Text)), None)
+    text = "\n".join(line.value for line in lines)
+    unread = _why(gap) if gap is not None else ""
+    handed = around.handed or _READS_IN.search(text) is not None
+    env = environment(defined, around._replace(handed=handed), text, place(parts[-1]))
+    lower = text.lower()
+    if not any(word in lower for word in WORDS):
+        return Script((), text, place(parts[-1]), env, "bash", unread)
+    from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
+
+    script = read_script(
+        text, place=_places(lines, place(parts[-1])), env=env, hole=_hole, folder=Known("."), shell="bash"
+    )
+    return script._replace(unread=unread or script.unread)
+
+
+def _why(gap: Value) -> str:
+    return gap.why if isinstance(gap, Gap) else "a part of the script is not in the files"
+
+
+def _hole(inner: str) -> Fact[str]:
+    return Unknown(f"the input `{inner.strip()}` is not known")
+
+
+def _places(lines: list[Text], whole: Place) -> Callable[[int, int], Place]:
+    """Make the function from offsets in the joined lines to the place in the file of the first of them."""
+    starts: list[int] = []
+    length = 0
+    for line in lines:
+        starts.append(length)
+        length += len(line.value) + 1
+    known: dict[int, Callable[[int, int], Place]] = {}
+
+    def at(start: int, end: int) -> Place:
+        index = bisect_right(starts, start) - 1
+        if index < 0 or (end > starts[index] + len(lines[index].value)):
+            return _across(index, start, end)
+        if index not in known:
+            known[index] = place_in(lines[index])
+        return known[index](start - starts[index], end - starts[index])
+
+    def _across(index: int, start: int, end: int) -> Place:
+        """A stretch over several lines: from the first to the last where both stand in one file, in order."""
+        if index < 0 or not lines:
+            return whole
+        last = max(bisect_right(starts, end) - 1, index)
+        first_at = at(start, min(end, starts[index] + len(lines[index].value)))
+        last_at = at(starts[last], min(end, starts[last] + len(lines[last].value)))
+        if first_at.source.path != last_at.source.path or last_at.end < first_at.start:
+            return first_at
+        return Place(first_at.source, first_at.start, last_at.end)
+
+    return at
+
+
+def commands_of(job: Table) -> Iterator[str]:
+    """The lines of a job's scripts, as written."""
+    for key in ("before_script", "script", "after_script"):
+        yield from (leaf.value for leaf in leaves(get(job, key)) if isinstance(leaf, Text))

@@ -1,0 +1,217 @@
+"""Repository → each upload with what it presents, PyPI's answer, and the values for PyPI's form. For ``show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.documents.locate import resolve
+from tplint.documents.source import Pointer, position
+from tplint.model import Known, Unknown
+from tplint.records import NamedTuple
+from tplint.registration import Registration, named, project_name, publisher, registration, repository_name
+from tplint.verdicts import Answer, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tplint import pypi
+    from tplint.documents.source import Place
+    from tplint.model import Fact, IndexName, Publisher, Repository, Upload
+
+INDEXES: Mapping[IndexName, str] = {"pypi": "PyPI", "testpypi": "TestPyPI"}
+SIGNS_IN = {
+    "oidc": "trusted publishing",
+    "token": "a stored token",
+    "password": "a user name and a password",
+    "empty": "an empty credential",
+    "both": "a stored credential beside forced trusted publishing",
+    "none": "nothing",
+}
+PENDING = (
+    "PyPI's page for a project that does not exist yet cannot be filled in by a link. Each user may have 3 pending "
+    "publishers at once, each is deleted after 30 days, and there can be only one for the same identity."
+)
+
+
+class FormRow(NamedTuple):
+    """A field of PyPI's form by its label, and what to type into it; an empty value stays empty."""
+
+    label: str
+    value: Fact[str]
+
+
+class Presentation(NamedTuple):
+    """An upload as ``show`` has it.
+
+    ``name`` is the repository's. ``registration`` and ``publisher`` (which PyPI would store) are None where the upload
+    does not certainly go to PyPI or TestPyPI, ``answer`` also where it does not certainly present an identity token.
+    """
+
+    upload: Upload
+    name: Fact[str]
+    project: Fact[str]
+    registration: Registration | None
+    publisher: Fact[pypi.Publisher] | None
+    answer: Answer | None
+
+    @property
+    def at(self) -> str:
+        """``path:line`` of the upload."""
+        return address(self.upload.at)
+
+    @property
+    def index(self) -> str:
+        """The index for people."""
+        return INDEXES.get(self.upload.index_name) or shown(self.upload.target, "url")
+
+    @property
+    def uploader(self) -> str:
+        """The tool with the version that the repository pins, where it pins one."""
+        uploader = self.upload.uploader
+        if not isinstance(uploader.version, Known) or not uploader.version.value:
+            return uploader.name
+        return f"{uploader.name}{'@' if '/' in uploader.name else ' '}{uploader.version.value}"
+
+
+def presentations(repository: Repository, given: str = "") -> tuple[Presentation, ...]:
+    """Every upload of a repository; ``given`` is its ``owner/name`` where the user says it."""
+    return tuple(_presentation(upload, repository, given) for upload in repository.uploads)
+
+
+def _presentation(upload: Upload, repository: Repository, given: str) -> Presentation:
+    name = repository_name(repository, upload.platform, given)
+    upload = named(upload, name)
+    project = project_name(upload, repository)
+    if not upload.goes_to("pypi", "testpypi"):
+        return Presentation(upload, name, project, None, None, None)
+    found = registration(upload, repository, name)
+    judged = answer(upload, repository, name) if upload.signs_in_by("oidc") else None
+    return Presentation(upload, name, project, found, publisher(found), judged)
+
+
+def form_rows(found: Registration) -> tuple[FormRow, ...]:
+    """What to type into the form of a project's page, in the form's words and order."""
+    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
+
+    fields = pypi.form_fields(found.kind)
+    return tuple(FormRow(field.label, found.fields.get(field.name, Known(field.default))) for field in fields)
+
+
+def link(presentation: Presentation) -> Fact[str]:
+    """The address of the project's publishing page with the form filled in; Unknown where a value is not known."""
+    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
+
+    match presentation.publisher:
+        case Known(stored):
+            return Known(pypi.prefilled_link(stored, index=presentation.upload.index_name))
+        case Unknown() as unknown:
+            return unknown
+        case _:
+            return Unknown("the upload does not certainly go to PyPI or TestPyPI")
+
+
+def pending_link(presentation: Presentation) -> str:
+    """The address of the page for projects that do not exist yet."""
+    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
+
+    return pypi.pending_link(presentation.upload.index_name)
+
+
+# --- for people -----------------------------------------------------------------------------------------------------
+
+
+def chain(upload: Upload) -> tuple[str, ...]:
+    """The workflow files through which an upload is reached, from the outside in, and its job."""
+    return (*(call.pipeline.file_name for call in upload.calls), upload.pipeline.file_name, upload.job.id)
+
+
+def address(at: Place) -> str:
+    """``path:line`` of a place."""
+    return f"{at.source.path}:{position(at.source, at.start).line}"
+
+
+def declared_at(declared: Publisher) -> str:
+    """``path:line`` of a declared publisher."""
+    return address(resolve(Pointer(declared.source, declared.keys)))
+
+
+def signs_in(upload: Upload) -> str:
+    """How an upload signs in, in words."""
+    if not isinstance(upload.credential, Known):
+        return f"not known ({upload.credential.why})"
+    credential = upload.credential.value
+    how = SIGNS_IN[credential.kind]
+    if credential.kind == "oidc" and upload.job.can_mint == Known(False):
+        return f"{how}, but the job may not request an identity token"
+    return f"{how}, by {credential.carrier}" if credential.carrier else how
+
+
+def presented(presentation: Presentation) -> Iterator[tuple[str, str]]:
+    """What PyPI compares of the token, by people's names; all but the ref is the same for every event."""
+    upload = presentation.upload
+    claims = upload.claims[0] if upload.claims else {}
+    environment = claims.get("environment")
+    reference = "job_workflow_ref" if upload.platform == "github" else "ci_config_ref_uri"
+    file = upload.pipeline.file_name
+    yield "repository", shown(claims.get("repository", presentation.name))
+    yield "workflow", f"{file}  ({reference} \N{HORIZONTAL ELLIPSIS}/{file}@{_refs(upload)})"
+    yield "environment", "none" if environment is None else shown(environment)
+    yield "event", ", ".join(dict.fromkeys(event.shown for event in upload.events)) or "none starts it"
+
+
+def _refs(upload: Upload) -> str:
+    refs = (event.ref + ("" if event.exact else "*") for event in upload.events)
+    return " or ".join(dict.fromkeys(refs)) or "the ref of the run"
+
+
+def verdict(presentation: Presentation) -> Iterator[str]:
+    """PyPI's answer in words: the first line says it, those after it why."""
+    if presentation.answer is None:
+        return
+    judgement, publishers, nearest = presentation.answer
+    match judgement.accepted:
+        case Unknown(why=why):
+            yield f"not known: {why}"
+        case Known(True):
+            places = " and ".join(map(declared_at, publishers))
+            yield f"accepted, by the publisher{'s' * (len(publishers) > 1)} declared at {places}"
+            yield from _uncovered(presentation)
+            if judgement.refused_events:
+                yield f"but not on {', '.join(judgement.refused_events)}: {judgement.error}"
+        case _:
+            yield f"refused: {judgement.error}"
+            if nearest is not None:
+                yield from _differences(presentation.answer, declared_at(nearest))
+
+
+def _uncovered(presentation: Presentation) -> Iterator[str]:
+    """That the project of an accepted upload is none of those that its token is for."""
+    from tplint.pypi import normalize  # noqa: PLC0415 - only where there is an upload
+
+    assert presentation.answer is not None
+    projects = presentation.answer.judgement.projects
+    project = presentation.project
+    if isinstance(project, Known) and normalize(project.value) not in map(normalize, projects):
+        yield f"but the token may upload to {' and '.join(projects)} only, not to {project.value}"
+
+
+def _differences(given: Answer, declared: str) -> Iterator[str]:
+    labels = _labels(given)
+    for difference in given.judgement.differences:
+        name = labels.get(difference.field, difference.field)
+        expected = " or ".join(difference.expected) or "nothing that a token can present"
+        yield f"{name}: {expected} at {declared}, {difference.presented or 'nothing'} presented"
+
+
+def _labels(given: Answer) -> dict[str, str]:
+    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
+
+    kind = given.nearest.kind if given.nearest is not None else "github"
+    return {field.name: field.label for field in pypi.form_fields(kind)}
+
+
+def shown(fact: Fact[object], attribute: str = "") -> str:
+    """A fact for people."""
+    if not isinstance(fact, Known):
+        return f"not known ({fact.why})"
+    return str(getattr(fact.value, attribute) if attribute else fact.value)

@@ -1,0 +1,76 @@
+"""Presentations of uploads → text for people, for ``tplint show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.documents.source import position
+from tplint.model import Known
+from tplint.presentations import (
+    PENDING,
+    chain,
+    form_rows,
+    link,
+    pending_link,
+    presented,
+    shown,
+    signs_in,
+    verdict,
+)
+from tplint.reporters.cells import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tplint.model import Undecided
+    from tplint.presentations import Presentation
+    from tplint.registration import Registration
+    from tplint.reporters.paint import Paint
+
+_STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+
+
+def render(uploads: Sequence[Presentation], undecided: Iterable[Undecided], paint: Paint) -> Iterator[str]:
+    """The lines of the text; ``undecided`` is what may be an upload, or is one that is not known well enough."""
+    if not uploads:
+        yield "no uploads found"
+    for number, presentation in enumerate(uploads):
+        if number:
+            yield ""
+        yield from _upload(presentation, paint)
+    for each in undecided:
+        where = position(each.at.source, each.at.start)
+        yield ""
+        yield paint("note", f"{visible(each.at.source.path)}:{where.line}:{where.column}: could not be decided")
+        yield f"  {visible(each.why)}"
+    if any(presentation.registration is not None for presentation in uploads):
+        yield ""
+        yield paint("quiet", PENDING)
+
+
+def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
+    upload = presentation.upload
+    target = f"{presentation.index} project {shown(presentation.project)}"
+    head = f"{_STEP.join((*chain(upload), presentation.uploader))} → {target}"
+    yield paint("path", visible(head)) + (f"  ({visible(upload.when)})" if upload.when else "")
+    yield from _rows("signs in", [signs_in(upload)])
+    if upload.signs_in_by("oidc"):
+        yield from _rows("presents", [f"{name:<12} {value}" for name, value in presented(presentation)])
+    yield from _rows(f"{presentation.index} says", list(verdict(presentation)))
+    if presentation.registration is not None:
+        address = link(presentation)
+        lines = [_typed(presentation.registration)]
+        lines.append(address.value if isinstance(address, Known) else f"no link, because {address.why}")
+        yield from _rows("register", lines)
+        yield from _rows("new project", [pending_link(presentation)])
+
+
+def _rows(label: str, lines: list[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f"  {label if not number else '':<13}{visible(line)}" if label else line
+
+
+def _typed(registration: Registration) -> str:
+    """The form's values in one line."""
+    rows = ((row.label, shown(row.value) or "(leave empty)") for row in form_rows(registration))
+    return " \N{MIDDLE DOT} ".join(f"{label} {value}" for label, value in rows)

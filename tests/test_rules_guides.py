@@ -1,0 +1,341 @@
+"""TP601 to TP603: every clause and exception of the rows, and the corpus' guides where it is at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rule_pages import write_repository
+from test_rule_pages import report
+from tplint.documents.locate import resolve
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+CODES = ("TP601", "TP602", "TP603")
+METADATA = '[project]\nname = "tidetables"\nversion = "1.0"\n'
+URLS = '\n[project.urls]\nSource = "https://github.com/harbour-lab/tidetables"\n'
+JOB = """\
+  {job}:
+    runs-on: ubuntu-latest
+    permissions:
+      id-token: write
+{environment}    steps:
+      - uses: actions/download-artifact@v5
+        with:
+          name: dist
+          path: dist
+      - uses: pypa/gh-action-pypi-publish@release/v1
+"""
+
+
+def upload(environment: str = "pypi", index: str = "", *, with_: str = "") -> str:
+    line = f"    environment: {environment}\n" if environment else ""
+    inputs = [f"repository-url: https://{index}.pypi.org/legacy/"] * bool(index) + [with_] * bool(with_)
+    step = "".join(["        with:\n", *(f"          {each}\n" for each in inputs)]) if inputs else ""
+    return JOB.format(job=f"publish-{index or 'pypi'}", environment=line) + step
+
+
+def workflow(*jobs: str) -> str:
+    return "on:\n  release:\n    types: [published]\n\njobs:\n" + "".join(jobs)
+
+
+def form(**fields: str) -> str:
+    labels = {
+        "project": "PyPI project name",
+        "owner": "Owner",
+        "repository": "Repository name",
+        "workflow": "Workflow name",
+        "environment": "Environment name",
+    }
+    values = {"owner": "harbour-lab", "repository": "tidetables", "workflow": "release.yml", **fields}
+    return "".join(f"- **{labels[name]}**: {value}\n" for name, value in values.items() if value)
+
+
+TITLE = "# Trusted publishing on PyPI\n\n"
+
+
+def lint(root: Path, files: dict[str, str], *codes: str, metadata: str = METADATA + URLS) -> list[tuple[str, str]]:
+    whole = {"pyproject.toml": metadata, ".github/workflows/release.yml": workflow(upload()), **files}
+    findings = report(write_repository(root, {path: text for path, text in whole.items() if text}), *codes).findings
+    return [(finding.code, resolve(finding.at).text) for finding in findings]
+
+
+# --- TP601 ----------------------------------------------------------------------------------------------------------
+
+MATRIX = workflow(upload("${{ matrix.to }}")).replace(
+    "    steps:", "    strategy:\n      matrix: ${{ fromJSON(vars.X) }}\n    steps:"
+)
+BOTH = workflow(upload(), upload("testpypi", "test"))
+TOKEN = workflow(upload("", with_="password: ${{ secrets.PYPI_TOKEN }}"))
+
+
+@pytest.mark.parametrize(
+    ("guide", "release", "expected"),
+    [
+        pytest.param(form(environment="`pypi`"), workflow(upload()), [], id="agrees"),
+        pytest.param(form(environment="`PyPI`"), workflow(upload()), [], id="letter case of an environment"),
+        pytest.param(form(workflow="`gone.yml`"), workflow(upload()), ["gone.yml"], id="no such workflow"),
+        pytest.param(form(workflow="`release.yaml`"), workflow(upload()), ["release.yaml"], id="the other extension"),
+        pytest.param(
+            form(workflow="`.github/workflows/gone.yml`"), workflow(upload()), [".github/workflows/gone.yml"], id="path"
+        ),
+        pytest.param(form(environment="`release`"), workflow(upload()), ["release"], id="another environment"),
+        pytest.param(form(environment="`pypi`"), workflow(upload("")), ["pypi"], id="the job has no environment"),
+        pytest.param(form(environment="(leave empty)"), workflow(upload()), [], id="leave empty"),
+        pytest.param(form(environment="`pypi` (or `release`)"), workflow(upload("x")), [], id="several"),
+        pytest.param(form(environment="`trial`"), MATRIX, [], id="an environment that may be"),
+        pytest.param(form(environment="`testpypi`"), BOTH, ["testpypi"], id="the other index's environment"),
+        pytest.param("On TestPyPI:\n\n" + form(environment="`testpypi`"), BOTH, [], id="TestPyPI's environment"),
+        pytest.param("On TestPyPI:\n\n" + form(environment="`trial`"), workflow(upload()), ["trial"], id="no TestPyPI"),
+        pytest.param(form(owner="`other-lab`"), workflow(upload()), ["other-lab"], id="another owner"),
+        pytest.param(form(owner="`Harbour-Lab`"), workflow(upload()), [], id="letter case of an owner"),
+        pytest.param(form(repository="`tides`"), workflow(upload()), ["tides"], id="another repository"),
+        pytest.param(
+            form(repository="`TideTables`"), workflow(upload()), ["TideTables"], id="letter case of a repository"
+        ),
+        pytest.param(
+            form(repository="`x`", workflow="`gone.yml`"), workflow(upload()), [], id="another repository's guide"
+        ),
+        pytest.param(
+            form(owner="`a`", repository="`b`", workflow="`c.yml`"), workflow(upload()), [], id="others' projects"
+        ),
+        pytest.param(
+            form(owner="Your name", repository="`x`", workflow="`c.yml`"), workflow(upload()), [], id="readers'"
+        ),
+        pytest.param(form(owner="`your-name`", environment="`pypi`"), workflow(upload()), [], id="a placeholder"),
+        pytest.param(form(project="`tides`"), workflow(upload()), ["tides"], id="another project"),
+        pytest.param(form(project="`Tide_Tables`"), workflow(upload()), ["Tide_Tables"], id="not the same project"),
+        pytest.param(form(project="`TideTables`"), workflow(upload()), [], id="a spelling of the project"),
+        pytest.param(form(workflow="`gone.yml`"), TOKEN, ["gone.yml"], id="a workflow that is gone, tokens"),
+        pytest.param(form(environment="`pypi`"), TOKEN, [], id="not yet used"),
+    ],
+)
+def test_drift(tmp_path: Path, guide: str, release: str, expected: list[str]) -> None:
+    files = {"PUBLISHING.md": TITLE + guide, ".github/workflows/release.yml": release}
+    assert [text for code, text in lint(tmp_path, files, *CODES) if code == "TP601"] == expected
+
+
+def test_a_workflow_that_uploads_by_token_while_another_one_is_trusted(tmp_path: Path) -> None:
+    files = {"PUBLISHING.md": TITLE + form(workflow="`manual.yml`"), ".github/workflows/manual.yml": TOKEN}
+    assert lint(tmp_path, files, "TP601") == [("TP601", "manual.yml")]
+
+
+def test_a_guide_to_what_is_yet_to_be_written(tmp_path: Path) -> None:
+    files = {"PUBLISHING.md": TITLE + form(), ".github/workflows/release.yml": ""}
+    assert lint(tmp_path, files, "TP601") == []
+
+
+@pytest.mark.parametrize(
+    ("remote", "owner", "expected"),
+    [
+        ("harbour-lab/tidetables", "other-lab", ["other-lab"]),
+        ("a-fork/tidetables", "harbour-lab", []),
+        ("a-fork/tidetables", "a-fork", []),
+        ("a-fork/tidetables", "other-lab", []),
+    ],
+)
+def test_any_remote_or_url_that_agrees_silences(tmp_path: Path, remote: str, owner: str, expected: list[str]) -> None:
+    config = f'[remote "origin"]\n\turl = https://github.com/{remote}.git\n'
+    files = {"PUBLISHING.md": TITLE + form(owner=f"`{owner}`"), ".git/config": config}
+    assert [text for _, text in lint(tmp_path, files, "TP601")] == expected
+
+
+def test_without_remotes_and_urls_the_project_says_whose_guide_it_is(tmp_path: Path) -> None:
+    ours = {"PUBLISHING.md": TITLE + form(project="`tidetables`", owner="`anyone`", workflow="`gone.yml`")}
+    assert lint(tmp_path / "a", ours, "TP601", metadata=METADATA) == [("TP601", "gone.yml")]
+    unknown = {"PUBLISHING.md": TITLE + form(owner="`a`", repository="`b`", workflow="`gone.yml`")}
+    assert lint(tmp_path / "b", unknown, "TP601", metadata=METADATA) == []
+
+
+def test_a_value_is_reported_once_in_a_guide_and_other_guides_are_named(tmp_path: Path) -> None:
+    files = {
+        "PUBLISHING.md": TITLE
+        + form(workflow="`gone.yml`")
+        + "\n## Again\n\nOn PyPI:\n\n"
+        + form(workflow="`gone.yml`"),
+        "docs/release.md": TITLE + form(),
+    }
+    whole = {"pyproject.toml": METADATA + URLS, ".github/workflows/release.yml": workflow(upload()), **files}
+    (finding,) = report(write_repository(tmp_path, whole), "TP601").findings
+    assert [related.message for related in finding.related] == [
+        "the upload, in `release.yml`",
+        "this guide says `release.yml`",
+    ]
+
+
+def test_comments_in_workflows_are_guides(tmp_path: Path) -> None:
+    comment = (
+        "# PyPI publisher: owner harbour-lab, repository: tidetables\n# - Owner: harbour-lab\n# - Workflow: gone.yml\n"
+    )
+    files = {".github/workflows/release.yml": comment + workflow(upload())}
+    assert lint(tmp_path, files, "TP601") == [("TP601", "gone.yml")]
+
+
+# --- TP602 ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("`.github/workflows/release.yml`", ["TP602"]),
+        ("`.github/workflows/gone.yml`", ["TP601"]),
+        ("`release.yml`", []),
+    ],
+)
+def test_a_path_is_a_myth_where_the_file_is_right(tmp_path: Path, written: str, expected: list[str]) -> None:
+    files = {"PUBLISHING.md": TITLE + form(workflow=written)}
+    assert [code for code, _ in lint(tmp_path, files, *CODES)] == expected
+
+
+def test_a_path_is_right_for_gitlab(tmp_path: Path) -> None:
+    guide = "- Namespace: `harbour-lab`\n- Project name: `tides`\n- Top-level pipeline file path: `ci/release.yml`\n"
+    assert lint(tmp_path, {"PUBLISHING.md": TITLE + guide, "ci/release.yml": "x: y\n"}, *CODES) == []
+
+
+# The shapes of guides that people find when they search for an error of PyPI's.
+EXACT_VALUES = """\
+# Trusted publisher, step by step
+
+**Important:** the project `tidetables` must exist on PyPI before trusted publishing can work.
+
+Fill in the form at https://pypi.org/manage/account/publishing/:
+
+   **Owner:**
+   ```
+   harbour-lab
+   ```
+   Must match exactly (lowercase, no spaces)
+
+   **Workflow filename:**
+   ```
+   release.yml
+   ```
+
+   **Environment name:**
+   ```
+   (leave empty)
+   ```
+"""
+FIRST_TIME = """\
+# First release
+
+PyPI trusted publishing (OIDC) **cannot create new projects**. If you see
+
+```
+Non-user identities cannot create new projects.
+```
+
+make the project by hand.
+"""
+SUBJECTS = """\
+# Trusted publishing on PyPI
+
+- **Owner**: `harbour-lab`
+- **Workflow filename**: `release.yml`
+
+The publisher has to match the token's subject. Recommended subject patterns:
+
+```
+repo:harbour-lab/tidetables:ref:refs/tags/v*
+```
+"""
+PATHS = """\
+# Publishing to PyPI
+
+To switch to trusted publishing, enter:
+   - Owner: `harbour-lab`
+   - Repository: `tidetables`
+   - Workflow name: `.github/workflows/release.yml`
+   - Environment: `pypi`
+"""
+GITLAB = """\
+# PyPI trusted publisher for GitLab
+
+- **Added**: a Python 3.11 image (recommended for OIDC support)
+- **Project must exist**: make your PyPI project first, by a manual upload
+"""
+
+
+@pytest.mark.parametrize(
+    ("guide", "expected"),
+    [
+        (
+            EXACT_VALUES,
+            ["project `tidetables` must exist on PyPI before trusted publish", "Must match exactly (lowercase"],
+        ),
+        (FIRST_TIME, ["trusted publishing (OIDC) **cannot create new projects"]),
+        (SUBJECTS, ["subject patterns"]),
+        (PATHS, [".github/workflows/release.yml"]),
+        (GITLAB, ["Python 3.11 image (recommended for OIDC", "**Project must exist"]),
+    ],
+)
+def test_guides_that_are_wrong_about_pypi(tmp_path: Path, guide: str, expected: list[str]) -> None:
+    assert [text for _, text in lint(tmp_path, {"GUIDE.md": guide}, "TP602")] == expected
+
+
+# --- TP603 ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"README.md": "gh workflow run publish.yml\n"}, ["publish.yml"]),
+        ({"Makefile": "release:\n\tgh workflow run publish.yml\n"}, ["publish.yml"]),
+        ({"README.md": "https://github.com/Harbour-Lab/tidetables/actions/workflows/publish.yml\n"}, ["publish.yml"]),
+        ({"README.md": "https://github.com/harbour-lab/other/actions/workflows/publish.yml\n"}, []),
+        ({"README.md": "gh workflow run publish.yml\n" * 2}, ["publish.yml"]),
+        ({"README.md": "gh workflow run release.yml\n"}, []),
+        ({"README.md": "![x](../../actions/workflows/tests.yml/badge.svg)\n"}, []),
+        ({"CHANGELOG.md": "gh workflow run publish.yml\n"}, []),
+    ],
+)
+def test_commands(tmp_path: Path, files: dict[str, str], expected: list[str]) -> None:
+    assert [text for _, text in lint(tmp_path, files, "TP603")] == expected
+
+
+def test_a_file_that_tp601_reports_is_not_reported_again(tmp_path: Path) -> None:
+    guide = TITLE + form(workflow="`gone-release.yml`") + "\nThen `gh workflow run gone-release.yml`.\n"
+    assert lint(tmp_path, {"PUBLISHING.md": guide}, *CODES) == [("TP601", "gone-release.yml")]
+
+
+# --- what it costs --------------------------------------------------------------------------------------------------
+
+
+def test_guides_are_read_only_for_these_rules(tmp_path: Path) -> None:
+    root = write_repository(tmp_path, {"PUBLISHING.md": TITLE + form(), "pyproject.toml": METADATA})
+    assert report(root, "TP601").files == report(root, "TP101").files
+
+
+# --- the corpus -----------------------------------------------------------------------------------------------------
+
+INDEX = SHARED / "corpus" / "docs" / "INDEX.json"
+
+
+def corpus() -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(INDEX.read_text("utf-8")) if INDEX.exists() else []
+    return found
+
+
+@pytest.mark.skipif(not INDEX.exists(), reason="the corpus is not beside the checkout")
+@pytest.mark.parametrize(
+    "entry",
+    [entry for entry in corpus() if entry["agree"] in {"yes", "not-applicable"}],
+    ids=lambda entry: f"{entry['dir']}/{entry['doc']}",
+)
+def test_guides_of_the_corpus_that_agree_are_silent(entry: dict[str, object]) -> None:
+    found = report(INDEX.parent / str(entry["dir"]), *CODES).findings
+    assert [finding.message for finding in found if resolve(finding.at).source.path == entry["doc"]] == []
+
+
+@pytest.mark.skipif(not INDEX.exists(), reason="the corpus is not beside the checkout")
+def test_drifting_workflows_and_environments_of_the_corpus_are_reported() -> None:
+    missed = []
+    for entry in corpus():
+        verdict = entry["verdict"]
+        assert isinstance(verdict, dict)
+        drifting = {field for field in ("workflow", "testpypi") if str(verdict.get(field, "")).startswith("drift")}
+        found = report(INDEX.parent / str(entry["dir"]), "TP601").findings if drifting else ()
+        if drifting and not any(resolve(finding.at).source.path == entry["doc"] for finding in found):
+            missed.append(entry["dir"])
+    assert missed == []
