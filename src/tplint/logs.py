@@ -48,7 +48,11 @@ _TIME = re.compile(
     r"|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT(?:\s|$)"
 )
 _RUNNER_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6,9}Z\s?")
-_COMMAND = re.compile(r"##\[\w{1,20}\]|::(?:error|warning|notice|debug|group)(?: [^:]{0,400})?::")
+# A command's title is part of its message.
+_COMMAND = re.compile(
+    r"##\[\w{1,20}\]"
+    r"|::(?:error|warning|notice|debug|group)(?: (?:[^:]{0,200}?\btitle=([^:,]{0,200}))?[^:]{0,200})?::"
+)
 # Boxes of rich and of Rust's error reports, Markdown's quotes.
 _FRAME = re.compile(r"^[\s│┃║|>╭╮╰╯├└─▶\xd7]{1,40}(?=[^|\s])|[\s│┃║╮╯]{1,40}$")
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,1000}(?: \"[^\"]{0,200}\")?\)")
@@ -129,7 +133,7 @@ def clean(text: str) -> str:
     text = _ESCAPES.sub("", text.translate(_TYPOGRAPHY).replace("\r", " "))
     text = _JOB_AND_STEP.sub("", text, count=1)
     text = _RUNNER_TIME.sub("", _TIME.sub("", text, count=1) if _TIME.match(text) else text)
-    text = _COMMAND.sub(" ", text)
+    text = _COMMAND.sub(r" \1 ", text)
     for table in (_ENCODED, _ENTITIES):
         for code, char in table.items():
             text = text.replace(code, char)

@@ -29,7 +29,7 @@ SIGNS_IN = {
 }
 PENDING = (
     "PyPI's page for a project that does not exist yet cannot be filled in by a link. Each user may have 3 pending "
-    "publishers at once, each is deleted after 30 days, and there can be only one for the same identity."
+    "publishers at once, each is deleted after 30 days, and there can be only one for each identity, whatever its project."
 )
 
 
@@ -89,12 +89,21 @@ def _presentation(upload: Upload, repository: Repository, given: str) -> Present
     return Presentation(upload, name, project, found, publisher(found), judged)
 
 
-def form_rows(found: Registration) -> tuple[FormRow, ...]:
-    """What to type into the form of a project's page, in the form's words and order."""
+def form_rows(presentation: Presentation) -> tuple[FormRow, ...]:
+    """What to type into the form of a project's page, in the form's words and order; nothing where none is concerned.
+
+    Values are spelled as PyPI keeps and shows them.
+    """
     from tplint import pypi  # noqa: PLC0415 - only where there is an upload
 
+    found, stored = presentation.registration, presentation.publisher
+    if found is None:
+        return ()
+    values = dict(found.fields)
+    if isinstance(stored, Known):
+        values = {name: Known(value) for name, value in stored.value.fields.items()}
     fields = pypi.form_fields(found.kind)
-    return tuple(FormRow(field.label, found.fields.get(field.name, Known(field.default))) for field in fields)
+    return tuple(FormRow(field.label, values.get(field.name, Known(field.default))) for field in fields)
 
 
 def link(presentation: Presentation) -> Fact[str]:

@@ -125,10 +125,11 @@ def publisher(registration: Registration) -> Fact[pypi.Publisher]:
     """The publisher that PyPI stores; Unknown where a value is not known, or the form refuses one."""
     from tplint import pypi  # noqa: PLC0415 - only where there is an upload
 
-    facts = {"project": registration.project, **registration.fields}
-    for field, fact in facts.items():
+    labels = {field.name: field.label for field in pypi.form_fields(registration.kind)}
+    facts = [(labels[field], fact) for field, fact in registration.fields.items()]
+    for label, fact in [("the project", registration.project), *facts]:
         if isinstance(fact, Unknown):
-            return Unknown(f"{_said(field, registration.kind)} is not known: {fact.why}")
+            return Unknown(f"{label} is not known: {fact.why}")
     values = {field: fact.value for field, fact in registration.fields.items() if isinstance(fact, Known)}
     assert isinstance(registration.project, Known)
     project = registration.project.value
@@ -137,16 +138,8 @@ def publisher(registration: Registration) -> Fact[pypi.Publisher]:
     try:
         return Known(pypi.publisher({"kind": registration.kind, "project_name": project, **values}))
     except pypi.InvalidPublisher as refusal:
-        said = "; ".join(f"{_said(field, registration.kind)}: {message}" for field, message in refusal.errors)
+        said = "; ".join(f"{labels[field]}: {message}" for field, message in refusal.errors)
         return Unknown(f"PyPI's form refuses it: {said}")
-
-
-def _said(field: str, kind: str) -> str:
-    """A field for people: by its label in the form."""
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
-    labels = {each.name: each.label for each in pypi.form_fields(kind)}
-    return f"its {labels[field]}" if field in labels and field != "project" else "its project"
 
 
 def _presented_name(upload: Upload, name: Fact[str]) -> Fact[str]:

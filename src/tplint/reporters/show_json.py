@@ -67,7 +67,7 @@ def _publisher(presentation: Presentation) -> dict[str, Any] | None:
         "kind": registration.kind,
         "project_name": _json(registration.project),
         **{name: _json(value) for name, value in registration.fields.items()},
-        "form": [{"label": row.label, "value": _json(row.value)} for row in form_rows(registration)],
+        "form": [{"label": row.label, "value": _json(row.value)} for row in form_rows(presentation)],
         "link": _json(link(presentation)),
         "pending_link": pending_link(presentation),
     }

@@ -42,7 +42,7 @@ def _upload(presentation: Presentation) -> Iterator[str]:
     yield ""
     yield f"- **Signs in** by {_prose(signs_in(upload))}"
     for number, line in enumerate(verdict(presentation)):
-        yield f"{'  - ' if number else f'- **{_prose(presentation.index)} says** '}{_prose(line)}"
+        yield f"{'  - ' if number else f'- **PyPI says** '}{_prose(line)}"
     yield ""
     if upload.signs_in_by("oidc"):
         yield from _table(("Presents", "Value"), ((name, code(value)) for name, value in presented(presentation)))
@@ -52,11 +52,11 @@ def _upload(presentation: Presentation) -> Iterator[str]:
 def _registration(presentation: Presentation) -> Iterator[str]:
     if presentation.registration is None:
         return
-    rows = ((row.label, _fact(row.value) or "(leave empty)") for row in form_rows(presentation.registration))
+    rows = ((row.label, _fact(row.value) or "(leave empty)") for row in form_rows(presentation))
     yield from _table((f"Field of {presentation.index}'s form", "Value"), rows)
     address = link(presentation)
     filled = f"[form with these values]({address.value})" if isinstance(address, Known) else ""
-    missing = "" if isinstance(address, Known) else f"There is no link, because {_prose(address.why)}. "
+    missing = "" if isinstance(address, Known) else f"No link: {_prose(address.why)} · "
     pending = f"[pending publishers]({pending_link(presentation)})"
     yield f"{missing}{f'Existing project: {filled} · ' if filled else ''}New project: {pending}"
     yield ""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
-from tplint.presentations import SIGNS_IN, declared_at, shown
+from tplint.presentations import SIGNS_IN, declared_at
 from tplint.reporters.cells import visible
 
 if TYPE_CHECKING:
@@ -64,9 +64,11 @@ def _stations(presentation: Presentation) -> Iterator[_Station]:
     path = upload.pipeline.path
     yield ("workflow", path), upload.pipeline.file_name, _ROUND
     yield ("job", path, upload.job.id), f"job {upload.job.id}", _ROUND
-    environment = shown(upload.job.environment)
-    if upload.job.environment != Known(None):
-        yield ("environment", environment), f"environment {environment}", _STADIUM
+    match upload.job.environment:
+        case Known(str(name)):
+            yield ("environment", name), f"environment {name}", _STADIUM
+        case Unknown(why=why):
+            yield ("environment not known", why), "environment not known", _STADIUM
     yield from _destination(presentation)
 
 
@@ -75,7 +77,7 @@ def _destination(presentation: Presentation) -> Iterator[_Station]:
     yield ("publisher", *publisher, presentation.index), " ".join(publisher), _HEXAGON
     given = presentation.answer
     if given is None or given.judgement.accepted != Known(False):
-        project = shown(presentation.project)
+        project = presentation.project.value if isinstance(presentation.project, Known) else "project not known"
         yield ("project", presentation.index, project), f"{project} on {presentation.index}", _DRUM
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from tplint.model import Undecided
     from tplint.presentations import Presentation
-    from tplint.registration import Registration
     from tplint.reporters.paint import Paint
 
 _STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
@@ -56,21 +55,21 @@ def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
     yield from _rows("signs in", [signs_in(upload)])
     if upload.signs_in_by("oidc"):
         yield from _rows("presents", [f"{name:<12} {value}" for name, value in presented(presentation)])
-    yield from _rows(f"{presentation.index} says", list(verdict(presentation)))
+    yield from _rows("PyPI says", list(verdict(presentation)))
     if presentation.registration is not None:
         address = link(presentation)
-        lines = [_typed(presentation.registration)]
-        lines.append(address.value if isinstance(address, Known) else f"no link, because {address.why}")
+        lines = [_typed(presentation)]
+        lines.append(address.value if isinstance(address, Known) else f"no link: {address.why}")
         yield from _rows("register", lines)
         yield from _rows("new project", [pending_link(presentation)])
 
 
 def _rows(label: str, lines: list[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
-        yield f"  {label if not number else '':<13}{visible(line)}" if label else line
+        yield f"  {'' if number else label:<13}{visible(line)}"
 
 
-def _typed(registration: Registration) -> str:
+def _typed(presentation: Presentation) -> str:
     """The form's values in one line."""
-    rows = ((row.label, shown(row.value) or "(leave empty)") for row in form_rows(registration))
+    rows = ((row.label, shown(row.value) or "(leave empty)") for row in form_rows(presentation))
     return " \N{MIDDLE DOT} ".join(f"{label} {value}" for label, value in rows)
