@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from shutil import which
+from subprocess import run
 from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,6 +17,7 @@ HEADINGS = ("What", "Why", "Bad", "Report", "Fixed", "Good", "Not reported", "Re
 OPTIONAL = frozenset({"Fixed", "References"})
 
 _FENCE = re.compile(r"^```\w*(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_RELEASED = re.compile(r"(?P<path>.+) at (?P<tag>v[\d.]+)")
 
 
 class Page(NamedTuple):
@@ -39,9 +45,39 @@ def read_page(path: Path) -> Page:
 
 
 def write_repository(folder: Path, files: dict[str, str]) -> Path:
-    """Lay out an example as a repository. `.git/config` among the files is written too."""
+    """Lay out an example as a repository. `.git/config` among the files is written too.
+
+    A file called `path at v1.0` is none of today's: it is what git has of the path at that tag.
+    """
+    released = {match["path"]: text for name, text in files.items() if (match := _RELEASED.fullmatch(name))}
+    if released:
+        tag = next(match["tag"] for name in files if (match := _RELEASED.fullmatch(name)))
+        release(write_repository(folder, released), tag)
+        for name in released:
+            (folder / name).unlink()
     for name, text in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        if not _RELEASED.fullmatch(name):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
     return folder
+
+
+def release(folder: Path, tag: str) -> None:
+    """Commit what is in a folder, which becomes a git repository if it is none, and tag it."""
+    if not (folder / ".git" / "HEAD").exists():
+        git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", tag)
+    git(folder, "tag", tag)
+
+
+def git(folder: Path, *words: str, **environment: str) -> str:
+    """What git prints; without the settings of whoever runs the tests. Skips the test where there is no git."""
+    if which("git") is None:
+        pytest.skip("there is no git")
+    settings = ("-c", "user.name=tester", "-c", "user.email=tester@example.org", "-c", "init.defaultBranch=main")
+    isolated = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", **environment}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", *settings, *words]
+    return run(command, cwd=folder, env=kept | isolated, check=True, capture_output=True, text=True).stdout

@@ -26,8 +26,8 @@ MESSAGES = (
     (f"* `invalid-publisher`: {MISS} (All lookup strategies exhausted)", "publisher-mismatch"),
     (
         (
-            '{"errors":[{"code":"invalid-publisher","description":"valid token, but no corresponding publisher (Publisher '
-            'with matching claims was not found)"}],"message":"Token request failed"}'
+            '{"errors":[{"code":"invalid-publisher","description":"valid token, but no corresponding publisher ('
+            'Publisher with matching claims was not found)"}],"message":"Token request failed"}'
         ),
         "publisher-mismatch",
     ),
@@ -48,7 +48,8 @@ MESSAGES = (
     (
         (
             f"{MISS} (The ci_config_ref_uri claim does not match, expecting one of "
-            "['gitlab.com/Group/name//.gitlab-ci.yml@refs/tags/1'], got 'gitlab.com/els/name//.gitlab-ci.yml@refs/tags/1')"
+            "['gitlab.com/group/name//.gitlab-ci.yml@refs/tags/1'], got "
+            "'gitlab.com/other/name//.gitlab-ci.yml@refs/tags/1')"
         ),
         "gitlab-publisher-mismatch",
     ),
@@ -78,8 +79,8 @@ MESSAGES = (
     (f"{UPLOAD}Non-user identities cannot create new projects. This was", "pending-publisher-missing-for-new-project"),
     (
         (
-            "Invalid API Token: OIDC scoped token is not valid for project 'two', project-scoped token is not valid for "
-            "project: 'two'"
+            "Invalid API Token: OIDC scoped token is not valid for project 'two', project-scoped token is not valid "
+            "for project: 'two'"
         ),
         "token-scope-wrong-project",
     ),
@@ -103,15 +104,15 @@ MESSAGES = (
     (
         (
             f"{UPLOAD}Invalid attestations supplied during upload: Could not verify the uploaded artifact using the "
-            "included attestation: Verification failed: Certificate's Build Config URI (https://github.com/o/r/a.yml@x) "
+            "included attestation: Verification failed: Certificate's Build Config URI (https://github.com/o/r/a.yml) "
             "does not match expected Trusted Publisher (b.yml @ o/r)"
         ),
         "attestations-reusable-workflow",
     ),
     (
         (
-            f"{UPLOAD}Invalid attestations supplied during upload: Malformed attestations: an empty attestation set is not "
-            "permitted"
+            f"{UPLOAD}Invalid attestations supplied during upload: Malformed attestations: an empty attestation set is "
+            "not permitted"
         ),
         "invalid-attestation",
     ),

@@ -79,7 +79,9 @@ def publisher(kind: str = "github", name: str = "demo", index: str = "pypi", **f
         ("${{ vars.ENVIRONMENT }}", {"environment": "pypi"}, ()),
         ("pypi", {"workflow_filename": "release.yml"}, ("workflow_filename",)),
         ("", {"workflow_filename": "release.yml", "environment": "pypi"}, ("workflow_filename", "environment")),
-        ("pypi", {"owner": "else", "repository": "where"}, ()),
+        ("pypi", {"owner": "else", "repository": "where"}, ("owner", "repository")),
+        ("", {"owner": "else", "environment": "pypi"}, ("owner", "environment")),
+        ("pypi", {"owner": "OCTO"}, ()),
     ],
 )
 def test_fields_that_keep_the_nearest_publisher_from_matching(

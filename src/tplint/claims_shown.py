@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +45,7 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
 # Values from examples: PyPI's and GitHub's documentation use these.
 _PLACEHOLDERS = re.compile(r"\.\.\.|…|<|>|\bOWNER/|\bYOUR[-_]|\$\{")
 _MAX_FOUND = 2_000
+_MAX_GAP = 1_000
 # Words that stand in logs and workflows without being claims, so that they tell nothing alone.
 _COMMON = frozenset({"environment", "ref", "sha", "email", "iss", "event_name", "ref_path"})
 
@@ -86,13 +89,15 @@ def _value(name: str, raw: str, *, is_bare: bool) -> str:
 def nearest(claims: Iterable[Shown], at: int) -> dict[str, str | None]:
     """The set of claims that belongs to an error: the next one after it, else the last one before.
 
-    A claim that comes a second time begins another set.
+    A claim that comes a second time begins another set, and so does one that stands far from the one before.
     """
     sets: list[dict[str, Shown]] = []
+    last = 0
     for claim in claims:
-        if not sets or claim.name in sets[-1]:
+        if not sets or claim.name in sets[-1] or claim.at - last > _MAX_GAP or last < at <= claim.at:
             sets.append({})
         sets[-1][claim.name] = claim
+        last = claim.at
     sets = [found for found in sets if not found.keys() <= _COMMON]
     if not sets:
         return {}

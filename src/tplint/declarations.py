@@ -8,9 +8,12 @@ from tplint.documents.source import Pointer
 from tplint.pypi.names import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from tplint.model import Publisher
+    from tplint.model import IndexName, Publisher
+
+# The indexes that publishers are declared for, as people call them.
+INDEXES: Mapping[IndexName, str] = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 
 
 class Futility(NamedTuple):
@@ -59,6 +62,27 @@ def futilities(publisher: Publisher) -> Iterator[Futility]:
 def is_sound(publisher: Publisher) -> bool:
     """Whether the form accepts a publisher, and a token could match it."""
     return not refusals(publisher) and next(futilities(publisher), None) is None
+
+
+# What PyPI's tables of pending publishers may hold once; GitLab's leave the issuer out.
+_UNIQUE = {
+    "github": ("repository", "owner", "workflow_filename", "environment"),
+    "gitlab": ("namespace", "project", "workflow_filepath", "environment"),
+    "google": ("email", "sub"),
+    "activestate": ("organization", "project", "actor"),
+}
+
+
+def identity(publisher: Publisher) -> tuple[str, ...] | None:
+    """What no two pending publishers of an index may share, as the form stores it; None where the form refuses it."""
+    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
+
+    if refusals(publisher):
+        return None
+    issuer = publisher.fields.get("issuer_url", "")
+    stored = pypi.publisher(form(publisher), issuers=(issuer,) if issuer else ()).fields
+    values = {**stored, "owner": stored.get("owner", "").lower()}  # the form spells the owner as GitHub does
+    return publisher.kind, *(values[name] for name in _UNIQUE[publisher.kind])
 
 
 def pointer(publisher: Publisher, field: str) -> Pointer:

@@ -6,11 +6,13 @@ Pure: the command line reads log and repository, and prints. Claims are compared
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint import claims_shown, logs, presented
 from tplint.model import Known
 from tplint.pypi import catalogue
+from tplint.records import NamedTuple
+from tplint.registration import project_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +27,14 @@ _MISMATCH = "publisher-mismatch"
 _OF_CLAIMS = frozenset({_MISMATCH, "reusable-workflow", "gitlab-publisher-mismatch"})
 _INDEX = re.compile(r"(?P<test>test\.)?pypi\.org/(?:legacy|_/|manage|project)|audience:? (?P<audience>test)?pypi\b")
 _MAX_QUOTE = 240
+# The rules that find what a comparison tells of a mismatch.
+_RULES: Mapping[str, tuple[str, ...]] = {
+    "workflow-filename-changed": ("TP201", "TP202"),
+    "environment-missing-in-job": ("TP402",),
+    "environment-mismatch": ("TP402",),
+    "repository-moved": ("TP203",),
+    "repository-letter-case": ("TP203",),
+}
 _NAMES = {
     "github": (("repository", ("owner", "repository")), ("workflow", ("workflow_filename",))),
     "gitlab": (("project", ("namespace", "project")), ("pipeline", ("workflow_filepath",))),
@@ -98,7 +108,7 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
     is_mismatch = bool(hits) and hits[0].entry.category in _OF_CLAIMS and hits[0].entry.rank == catalogue.ANSWER
     if run is None and is_mismatch and repository is not None:
         upload = presented.only_upload(repository, index)
-        run = presented.would_present(upload) if upload is not None else None
+        run = presented.would_present(upload, repository) if upload is not None else None
     comparisons: tuple[Comparison, ...] = ()
     uploads: tuple[Upload, ...] = ()
     if run is not None and repository is not None:
@@ -106,8 +116,8 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
         uploads = tuple(_uploads(run, repository))
     found = [_found(hit, flow) for hit in hits]
     if found:
-        found[0] = found[0]._replace(category=_refined(hits, run, comparisons, flow))
-    project = _project(repository, comparisons)
+        found[0] = _of_category(found[0], _refined(hits, run, comparisons, flow))
+    project = _project(repository, comparisons, uploads)
     return Diagnosis(tuple(found), is_mismatch, run, comparisons, uploads, project, log.length)
 
 
@@ -152,6 +162,14 @@ def _found(hit: Hit, flow: Flow) -> Found:
     title, cause, remedy = (catalogue.filled(text, hit.values) for text in (entry.title, entry.cause, entry.remedy))
     line = flow.line_number(hit.start)
     return Found(entry.category, entry.who, title, cause, remedy, line, quote, entry.source, entry.rules)
+
+
+def _of_category(found: Found, category: str) -> Found:
+    """The error with a category that claims or publishers gave it, and with that one's cause where it differs much."""
+    if category != found.category and category == "reusable-workflow":
+        entry = next(entry for entry in reversed(catalogue.entries()) if entry.category == category)
+        found = found._replace(cause=entry.cause, remedy=entry.remedy, rules=entry.rules)
+    return found._replace(category=category, rules=_RULES.get(category, found.rules))
 
 
 def _refined(hits: Sequence[Hit], run: Run | None, comparisons: Sequence[Comparison], flow: Flow) -> str:
@@ -237,13 +255,21 @@ def _further(run: Run, declared: Mapping[str, str], expected: Mapping[str, tuple
     """The rows that are there only because they differ."""
     for claim in ("job_workflow_ref", "ci_config_ref_uri"):
         if claim in expected:
-            wanted = expected[claim][0] if expected[claim] else ""
+            shown = run.claims.get(claim)
+            wanted = _reference(shown or "", expected[claim])
             why = "differs: the job's file is of another repository or ref than the run"
-            yield Row(_ROW_OF[claim], run.claims.get(claim), wanted, why)
+            yield Row(_ROW_OF[claim], shown, wanted, why)
     if "issuer_url" in expected:
         yield Row("instance", run.fields.get("issuer_url"), declared["issuer_url"], "differs: another GitLab")
     if "event_name" in expected:
         yield Row("event", run.claims.get("event_name"), "any other", "PyPI takes no token of this event")
+
+
+def _reference(shown: str, expected: Sequence[str]) -> str:
+    """Of the references that would match, the one at the ref that is shown, else one at a ref that is known."""
+    same = [reference for reference in expected if reference.rpartition("@")[2] == shown.rpartition("@")[2]]
+    known = [reference for reference in expected if not reference.endswith(presented.COMMIT)]
+    return (*same, *known, *expected, "")[0]
 
 
 def _why(name: str, run: Run, shown: str | None, wanted: str) -> str:
@@ -276,13 +302,15 @@ def _uploads(run: Run, repository: Repository) -> Iterator[Upload]:
             yield upload
 
 
-def _project(repository: Repository | None, comparisons: Sequence[Comparison]) -> str:
+def _project(repository: Repository | None, comparisons: Sequence[Comparison], uploads: Sequence[Upload]) -> str:
+    """The project on the index: of the nearest publisher, else of the run's uploads, else the only one there is."""
     if comparisons:
         return comparisons[0].publisher.project_name
-    if repository is not None and len(repository.projects) == 1:
-        name = repository.projects[0].name
-        return name.value if isinstance(name, Known) else ""
-    return ""
+    names = {project_name(upload, repository) for upload in uploads} if repository is not None else set()
+    if repository is not None and not names and len(repository.projects) == 1:
+        names = {repository.projects[0].name}
+    known = {name.value for name in names if isinstance(name, Known)}
+    return known.pop() if len(known) == len(names) == 1 else ""
 
 
 def remarks(diagnosis: Diagnosis, repository: Repository) -> Iterator[str]:
@@ -294,7 +322,7 @@ def remarks(diagnosis: Diagnosis, repository: Repository) -> Iterator[str]:
     if diagnosis.uploads:
         jobs = " or ".join(f"`{upload.job.id}`" for upload in diagnosis.uploads)
         yield f"In this repository that is job {jobs} of {diagnosis.uploads[0].pipeline.path}."
-    elif file and all(pipeline.file_name != file for pipeline in repository.pipelines):
+    elif file and repository.pipelines and all(pipeline.file_name != file for pipeline in repository.pipelines):
         yield f"There is no .github/workflows/{file} here: the run was of another commit or repository."
     environments = {upload.job.environment for upload in diagnosis.uploads}
     ran = run.fields.get("environment")

@@ -121,7 +121,6 @@ def _expand(root: str, folder: str, parts: list[str], depth: int) -> Iterator[st
         elif is_file(root, path):
             yield path
         return
-    pattern = re.compile(_segment(first))
     for entry in _entries(os.path.join(root, folder)):
         path = f"{folder}{entry.name}"
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -130,12 +129,18 @@ def _expand(root: str, folder: str, parts: list[str], depth: int) -> Iterator[st
                 yield from _expand(root, f"{path}/", parts, depth - 1)
             elif not rest and is_file(root, path):
                 yield path
-        elif is_folder and rest and pattern.fullmatch(entry.name):
+        elif is_folder and rest and _fits(entry.name, first):
             yield from _expand(root, f"{path}/", rest, depth)
-        elif not rest and pattern.fullmatch(entry.name) and is_file(root, path):
+        elif not rest and _fits(entry.name, first) and is_file(root, path):
             yield path
     if first == "**" and rest:
         yield from _expand(root, folder, rest, depth)
+
+
+def _fits(name: str, part: str) -> bool:
+    """Whether a name fits a part of a glob, which has one `*`."""
+    start, _, end = part.partition("*")
+    return len(name) >= len(start) + len(end) and name.startswith(start) and name.endswith(end)
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

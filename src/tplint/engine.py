@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from tplint.discover import ASIDE, WORKFLOW, discover
@@ -10,8 +11,6 @@ from tplint.errors import InternalError
 from tplint.findings import Report
 from tplint.load import Files
 from tplint.model import Known, Repository, Undecided, Unknown
-from tplint.platforms.github.read import read as read_github
-from tplint.platforms.github.refusals import dangling, untriggered
 from tplint.projects import problems, projects
 from tplint.publishers import declared
 from tplint.repository import identities, remotes
@@ -37,13 +36,13 @@ def rules() -> tuple[Rule, ...]:
     return tuple(check.rule for check in checks())
 
 
-def lint(root: str, *, config: Config, files: tuple[str, ...] = ()) -> Report:
+def lint(root: str, *, config: Config, files: tuple[str, ...] = (), reader: Files | None = None) -> Report:
     """Lint the repository at ``root``; with ``files`` (relative to it) only findings there are reported.
 
-    Raises ``InternalError`` when a rule fails.
+    ``reader`` gives its files where they are not to be read as they are. Raises ``InternalError`` when a rule fails.
     """
-    reader = Files(root)
-    repository = read(reader, config)
+    reader = reader or Files(root)
+    repository = _with_history(read(reader, config), config)
     silencer = _silencer(reader)
     reported: list[tuple[Finding, Place]] = []
     suppressed: list[tuple[Finding, Place]] = []
@@ -68,14 +67,84 @@ def _in_order(found: list[tuple[Finding, Place]], files: tuple[str, ...]) -> tup
     return tuple(finding for finding, _ in kept)
 
 
+# What beside an uploader's words makes a workflow matter: an exchange by hand, and local actions, which are read too.
+_SIGNS = (*WORDS, "mint-token", "./", "$/")
+
+
 def read(reader: Files, config: Config) -> Repository:
     """Everything that the files of a repository say."""
     inputs = discover(reader.root, frozenset({WORKFLOW, ASIDE}))
+    publishers = declared(config)
     found_projects = projects(reader.read, ("",), reader.folders)
+    found_guides = _guides(reader, found_projects) if _reads_guides(config) else ()
+    pipelines = _pipelines(reader, config, publishers)
+    if publishers or found_guides or pipelines or any(_matters(reader, each) for each in inputs):
+        found = _read(reader, inputs, publishers, found_projects)
+        found = _with_gitlab(reader, found, pipelines) if pipelines else found
+    else:
+        found = Repository(reader.root, (), (), (), (), (), found_projects, (), (), (), ())
+        for each in inputs:
+            reader.document(each.path)
+    found_problems = (*reader.problems.values(), *problems(reader.read, ("",)))
+    return found._replace(guides=found_guides, problems=tuple(map(_weighed, found_problems)))
+
+
+def _matters(reader: Files, given: Input) -> bool:
+    """Whether a workflow may upload, or take part in an upload."""
+    source = reader.read(given.path)
+    return given.kind == ASIDE or (source is not None and _names(source.text, _SIGNS))
+
+
+def _pipelines(reader: Files, config: Config, publishers: tuple[Publisher, ...]) -> tuple[str, ...]:
+    """The top-level files of GitLab that are there: the project's own, and those that declared publishers name.
+
+    One that names no uploader and includes nothing is only parsed.
+    """
+    named = [publisher.fields.get("workflow_filepath", "") for publisher in publishers if publisher.kind == "gitlab"]
+    found = []
+    for path in dict.fromkeys((config.gitlab_ci_file, *named)):
+        source = reader.read(path) if path else None
+        if source is not None and reader.document(path) is not None and _names(source.text, (*_SIGNS, "include")):
+            found.append(path)
+    return tuple(found)
+
+
+def _with_gitlab(reader: Files, found: Repository, paths: tuple[str, ...]) -> Repository:
+    """A repository with what its GitLab pipelines do, beside what its workflows do."""
+    from tplint.platforms.gitlab.identity import project  # noqa: PLC0415 - only where there is such a pipeline
+    from tplint.platforms.gitlab.read import read as read_gitlab  # noqa: PLC0415 - the same
+
+    of = project(found.remotes, found.publishers)
+    for path in paths:
+        reading = read_gitlab(reader, path, of)
+        found = found._replace(
+            pipelines=(*found.pipelines, *reading.pipelines),
+            uploads=(*found.uploads, *reading.uploads),
+            alternatives=(*found.alternatives, *reading.alternatives),
+            unreachable=(*found.unreachable, *reading.unreachable),
+            undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
+        )
+    if found.alternatives and not found.versions:
+        found = found._replace(versions=_versions(found.projects, reader))
+    return found
+
+
+def _names(text: str, words: tuple[str, ...]) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in words)
+
+
+def _read(
+    reader: Files, inputs: tuple[Input, ...], publishers: tuple[Publisher, ...], found_projects: tuple[Project, ...]
+) -> Repository:
+    """What pipelines do, and who may upload; without guides and problems."""
+    from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - only where something may upload
+    from tplint.platforms.github.refusals import dangling, untriggered  # noqa: PLC0415 - the same
+
     found_remotes = remotes(reader.root)
     name = _name(found_remotes, found_projects)
     reading = read_github(reader, inputs, name)
-    publishers = declared(config)
+    found_projects = (*found_projects, *_sent(reader, reading.alternatives, found_projects))
     return Repository(
         root=reader.root,
         pipelines=reading.pipelines,
@@ -85,25 +154,39 @@ def read(reader: Files, config: Config) -> Repository:
         undecided=(*reading.undecided, *_undecided(reading.uploads)),
         projects=found_projects,
         publishers=publishers,
-        matches=_matches(reading.uploads, publishers, found_projects),
+        matches=_matches(reading.uploads, publishers, found_projects, found_remotes),
         remotes=found_remotes,
         aside=_aside(reader, inputs, name),
         untriggered=untriggered(reading.pipelines, reader.read),
         dangling=tuple(dangling(reading.pipelines, reader)),
         versions=_versions(found_projects, reader) if reading.alternatives else (),
-        guides=_guides(reader, found_projects) if _reads_guides(config) else (),
-        problems=tuple(map(_weighed, (*reader.problems.values(), *problems(reader.read, ("",))))),
+        problems=(),
     )
 
 
+def _sent(reader: Files, uploads: tuple[Upload, ...], known: tuple[Project, ...]) -> tuple[Project, ...]:
+    """The projects in whose folders uploads find their distributions, beside those that are known: `core/dist`."""
+    folders = {upload.folder.value for upload in uploads if isinstance(upload.folder, Known)} - {"dist"}
+    found = {project.folder: project for project in known}
+    for folder in sorted(folders):
+        parts = os.path.normpath(folder).replace(os.sep, "/").split("/")
+        above = ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
+        if ".." not in parts and not any(path in found for path in above):
+            found.update({project.folder: project for project in projects(reader.read, above)[:1]})
+    return tuple(found.values())[len(known) :]
+
+
 def _matches(
-    uploads: tuple[Upload, ...], publishers: tuple[Publisher, ...], found_projects: tuple[Project, ...]
+    uploads: tuple[Upload, ...],
+    publishers: tuple[Publisher, ...],
+    found_projects: tuple[Project, ...],
+    found_remotes: tuple[Remote, ...],
 ) -> tuple[Match, ...]:
     if not publishers:
         return ()
     from tplint.matching import matches  # noqa: PLC0415 - loads the model of PyPI
 
-    return tuple(matches(uploads, publishers, found_projects))
+    return tuple(matches(uploads, publishers, found_projects, found_remotes))
 
 
 def _aside(reader: Files, inputs: tuple[Input, ...], name: Fact[str]) -> tuple[Upload, ...]:
@@ -126,6 +209,17 @@ def _guides(reader: Files, found_projects: tuple[Project, ...]) -> tuple[Guide, 
     return guides(reader, (project.folder for project in found_projects))
 
 
+def _with_history(repository: Repository, config: Config) -> Repository:
+    """The repository with its last release, where TP207 runs: git is asked for it."""
+    if not repository.uploads or not os.path.lexists(os.path.join(repository.root, ".git")):
+        return repository
+    if not _selects_all(config) and all(check.rule.code != "TP207" for check in _selected(config)):
+        return repository
+    from tplint.history import last_release  # noqa: PLC0415 - runs git
+
+    return repository._replace(released=last_release(repository))
+
+
 def _reads_guides(config: Config) -> bool:
     """Whether a rule about documents runs; reading them for others would cost for nothing."""
     return _selects_all(config) or any(check.rule.code.startswith("TP6") for check in _selected(config))
@@ -146,8 +240,7 @@ def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]
 
 def _weighed(problem: Problem) -> Problem:
     """A workflow that does not speak of uploading cannot decide a publish; metadata can."""
-    lower = problem.at.source.text.lower()
-    decisive = not problem.path.startswith(".github/") or any(word in lower for word in (*WORDS, "pypi"))
+    decisive = not problem.path.startswith(".github/") or _names(problem.at.source.text, (*WORDS, "pypi"))
     return problem._replace(decisive=decisive)
 
 
@@ -188,11 +281,25 @@ def _selected(config: Config, repository: Repository | None = None) -> list[Chec
 def _findings(repository: Repository, config: Config) -> list[tuple[Finding, Place]]:
     """What the selected rules say, each finding once."""
     found: dict[tuple[object, ...], tuple[Finding, Place]] = {}
+    of_github = _of_github(repository)
     for check in _selected(config, repository):
-        for finding in _applied(check, repository):
+        speaks_of_gitlab = "gitlab" in (check.rule.platforms or ("gitlab",))
+        for finding in _applied(check, repository if speaks_of_gitlab else of_github):
             at = resolve(finding.at)
             found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
     return list(found.values())
+
+
+def _of_github(repository: Repository) -> Repository:
+    """The repository without its GitLab pipelines, for rules that know GitHub's only."""
+    if all(pipeline.platform == "github" for pipeline in repository.pipelines):
+        return repository
+    return repository._replace(
+        pipelines=tuple(pipeline for pipeline in repository.pipelines if pipeline.platform == "github"),
+        uploads=tuple(upload for upload in repository.uploads if upload.platform == "github"),
+        alternatives=tuple(upload for upload in repository.alternatives if upload.platform == "github"),
+        unreachable=tuple(upload for upload in repository.unreachable if upload.platform == "github"),
+    )
 
 
 def _applied(check: Check, repository: Repository) -> list[Finding]:

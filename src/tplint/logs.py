@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.pypi.catalogue import signs
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,32 +14,40 @@ from tplint.repository import identities
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tplint.model import Fact, Pipeline, Project, Publisher, Repository, Upload
+    from tplint.model import Fact, Pipeline, Project, Publisher, Remote, Repository, Upload
     from tplint.repository import Identity
 
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
 _COMMIT = "0" * 40
+_NOT_FOUND = (
+    "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)"
+)
 
 
 # --- which publishers an upload has ---------------------------------------------------------------------------------
 
 
 def matches(
-    uploads: Iterable[Upload], publishers: tuple[Publisher, ...], projects: tuple[Project, ...] = ()
+    uploads: Iterable[Upload],
+    publishers: tuple[Publisher, ...],
+    projects: tuple[Project, ...] = (),
+    remotes: tuple[Remote, ...] = (),
 ) -> Iterator[Match]:
-    """Compare every upload that uses trusted publishing with the GitHub publishers declared for its index.
+    """Compare every upload that uses trusted publishing with the publishers declared for its index.
 
-    Publishers that PyPI's form refuses are left out; where only such are left, nothing is said of the upload.
+    Publishers that PyPI's form refuses are left out; where only such are left, nothing is said of the upload. One that
+    is declared for another repository than ``remotes`` and the projects' URLs name does not match.
     """
+    known = [
+        _Declared(publisher, is_sound(publisher), _elsewhere(publisher, remotes, projects)) for publisher in publishers
+    ]
     for upload in uploads:
-        if not uses_trusted_publishing(upload):
+        declared = [each for each in known if upload.goes_to(each.publisher.index_name)]
+        own = [each for each in declared if each.publisher.kind == upload.platform]
+        if not uses_trusted_publishing(upload) or not any(each.sound for each in own or declared):
             continue
-        declared = [
-            publisher for publisher in publishers if publisher.kind == "github" and upload.goes_to(publisher.index_name)
-        ]
-        sound = [publisher for publisher in declared if is_sound(publisher)]
-        found = _match(upload, sound, _sent(upload, projects)) if sound else None
-        if found is not None and (found.publishers or len(sound) == len(declared)):
+        found = _match(upload, [each for each in own if each.sound], _sent(upload, projects))
+        if found.publishers or all(each.sound for each in own):
             yield found
 
 
@@ -55,6 +63,14 @@ def used(match: Match) -> tuple[Publisher, ...]:
     return specific if specific and known else match.publishers
 
 
+class _Declared(NamedTuple):
+    """A publisher, whether a token could match it, and the repository that this is where it is not the publisher's."""
+
+    publisher: Publisher
+    sound: bool
+    elsewhere: Identity | None
+
+
 class _Comparison(NamedTuple):
     """A publisher beside an upload: PyPI's names of the fields that differ, and PyPI's answer."""
 
@@ -63,23 +79,38 @@ class _Comparison(NamedTuple):
     error: str
 
 
-def _match(upload: Upload, declared: list[Publisher], project: Fact[Project]) -> Match:
-    compared = [_Comparison(publisher, *compare(upload, publisher)) for publisher in declared]
+def _match(upload: Upload, declared: list[_Declared], project: Fact[Project]) -> Match:
+    compared = [_comparison(upload, each.publisher, each.elsewhere) for each in declared]
     accepted = tuple(comparison.publisher for comparison in compared if not comparison.fields)
     if accepted:
         return Match(upload, accepted)
+    if not compared:
+        return Match(upload, (), None, ("kind",), _NOT_FOUND)
     nearest = min(compared, key=lambda comparison: _distance(upload, project, comparison))
     return Match(upload, (), nearest.publisher, nearest.fields, nearest.error)
 
 
+def _comparison(upload: Upload, publisher: Publisher, elsewhere: Identity | None) -> _Comparison:
+    fields, error = compare(upload, publisher)
+    if elsewhere is None:
+        return _Comparison(publisher, fields, error)
+    differing = tuple(field for field, _ in differing_names(publisher, elsewhere))
+    return _Comparison(publisher, (*differing, *fields), error or _NOT_FOUND)
+
+
 def _distance(upload: Upload, project: Fact[Project], comparison: _Comparison) -> tuple[int, ...]:
-    """How far a publisher is from an upload: by the fields that differ, then by the file's name, then the project's."""
+    """How far a publisher is from an upload: by what differs, then by the file's name, then the project's.
+
+    Owner and name of another repository are one difference; with as many, that of this one is nearer for the same file.
+    """
     publisher, fields, _ = comparison
     declared = publisher.fields["workflow_filename"]
     near = differs_in_spelling(declared, upload.pipeline.file_name) or declared in _callers(upload)
     name = project.value.name if isinstance(project, Known) else project
     same = isinstance(name, Known) and normalize(name.value) == normalize(publisher.project_name)
-    return (len(fields), "workflow_filename" in fields and not near, not same)
+    elsewhere = not _REPOSITORY.isdisjoint(fields)
+    count = len(set(fields) - _REPOSITORY) + elsewhere
+    return (count, "workflow_filename" in fields and not near, elsewhere, not same)
 
 
 def compare(upload: Upload, publisher: Publisher) -> tuple[tuple[str, ...], str]:
@@ -134,7 +165,7 @@ def cause(match: Match, repository: Repository) -> str:
         return "TP202"
     if publisher.fields["workflow_filename"] in _callers(match.upload):
         return "TP206"
-    if is_of_another_repository(publisher, repository):
+    if not _REPOSITORY.isdisjoint(match.fields):
         return "TP203"
     if match.fields == ("environment",):
         return "TP402"
@@ -184,14 +215,16 @@ def names_no_uploader(publisher: Publisher, repository: Repository) -> bool:
     pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
     if pipeline is None:
         return all(problem.path != path for problem in repository.problems)
+    if pipeline in repository.untriggered:
+        return False
     return (
-        all(upload.pipeline.path != path for upload in _possible(publisher, repository))
+        all(upload.pipeline.path != path for upload in possible_uploads(publisher, repository))
         and all(undecided.at.source.path != path for undecided in repository.undecided)
         and all(isinstance(job.token_uses, Known) and not job.calls for job in pipeline.jobs)
     )
 
 
-def _possible(publisher: Publisher, repository: Repository) -> Iterator[Upload]:
+def possible_uploads(publisher: Publisher, repository: Repository) -> Iterator[Upload]:
     """The uploads that go, or may go, to a publisher's index, whether or not their conditions can hold."""
     for upload in (*repository.alternatives, *repository.unreachable):
         if upload.goes_to(publisher.index_name) or isinstance(upload.target, Unknown):
@@ -201,12 +234,39 @@ def _possible(publisher: Publisher, repository: Repository) -> Iterator[Upload]:
 # --- whose repository it is -----------------------------------------------------------------------------------------
 
 _NAMES = {"github": ("owner", "repository"), "gitlab": ("namespace", "project")}
+_REPOSITORY = frozenset(field for names in _NAMES.values() for field in names)
 
 
 def is_of_another_repository(publisher: Publisher, repository: Repository) -> bool:
     """Whether git remotes and project URLs name repositories, and none of them is the publisher's."""
-    named = _named(publisher, repository)
-    return bool(named) and not any(_is_same(identity, publisher) for identity in named)
+    return this_repository(publisher, repository) is not None
+
+
+def this_repository(publisher: Publisher, repository: Repository) -> Identity | None:
+    """The repository, as the remote or URL that comes nearest names it, where none names the publisher's."""
+    return _elsewhere(publisher, repository.remotes, repository.projects)
+
+
+def _elsewhere(publisher: Publisher, remotes: tuple[Remote, ...], projects: tuple[Project, ...]) -> Identity | None:
+    named = _named(publisher, remotes, projects)
+    if not named or any(_is_same(identity, publisher) for identity in named):
+        return None
+    return min(named, key=lambda identity: len(differing_names(publisher, identity)))
+
+
+def differing_names(publisher: Publisher, identity: Identity) -> tuple[tuple[str, str], ...]:
+    """The names of a publisher's repository that are others than a repository's: PyPI's field, and the name there."""
+    pairs = zip(_NAMES[publisher.kind], identity[:2], strict=True)
+    return tuple((field, name) for field, name in pairs if publisher.fields.get(field, "").lower() != name.lower())
+
+
+def is_of_this_repository(publisher: Publisher, repository: Repository) -> bool:
+    """Whether a remote or URL names a publisher's repository; where none names any, whether all publishers do."""
+    named = _named(publisher, repository.remotes, repository.projects)
+    if named:
+        return any(_is_same(identity, publisher) for identity in named)
+    same = (other for other in repository.publishers if other.kind == publisher.kind)
+    return len({tuple(other.fields.get(field, "").lower() for field in _NAMES[other.kind]) for other in same}) == 1
 
 
 def differing_case(publisher: Publisher, repository: Repository) -> Iterator[tuple[str, str, str]]:
@@ -215,19 +275,20 @@ def differing_case(publisher: Publisher, repository: Repository) -> Iterator[tup
     Each as PyPI's field, the spelling, and what has it. PyPI spells the owner on GitHub as GitHub does, however it was
     typed.
     """
-    same = [identity for identity in _named(publisher, repository) if _is_same(identity, publisher)]
+    named = _named(publisher, repository.remotes, repository.projects)
+    same = [identity for identity in named if _is_same(identity, publisher)]
     for field, position in zip(_NAMES.get(publisher.kind, ()), (0, 1), strict=False):
         if field != "owner" and same and all(identity[position] != publisher.fields[field] for identity in same):
             yield field, same[0][position], same[0].origin
 
 
-def _named(publisher: Publisher, repository: Repository) -> tuple[Identity, ...]:
+def _named(publisher: Publisher, remotes: tuple[Remote, ...], projects: tuple[Project, ...]) -> tuple[Identity, ...]:
     if publisher.kind not in _NAMES:
         return ()
     host = "github.com"
     if publisher.kind == "gitlab":
         host = publisher.fields.get("issuer_url", "https://gitlab.com").removeprefix("https://").partition("/")[0]
-    return identities(repository.remotes, repository.projects, host)
+    return identities(remotes, projects, host)
 
 
 def _is_same(identity: Identity, publisher: Publisher) -> bool:

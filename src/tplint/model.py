@@ -198,12 +198,26 @@ class Runner(NamedTuple):
     label: str
 
 
+class IdToken(NamedTuple):
+    """An identity token that GitLab hands to a job, in the variable of its name.
+
+    ``audiences`` are all that it is made for. With ``is_list`` they are written as a list, of even one, and PyPI
+    refuses such a token.
+    """
+
+    name: str
+    audiences: Fact[tuple[str, ...]]
+    is_list: bool
+    at: Place
+
+
 class Job(NamedTuple):
     """A job as it runs under one assignment of events, inputs and matrix values.
 
-    ``can_mint`` says whether a step can obtain an OIDC identity token; ``token_uses`` which of its steps need one for
-    something else than an upload's trusted publishing. ``environment`` is None where the job has none.
-    ``calls`` is the reusable workflow that the job calls instead of running steps, as written, or empty.
+    ``can_mint`` says whether a step can obtain an OIDC identity token (on GitLab: one that PyPI or TestPyPI takes);
+    ``token_uses`` which of its steps need one for something else than an upload's trusted publishing. ``environment``
+    is None where the job has none. ``calls`` is the reusable workflow that the job calls instead of running steps, as
+    written, or empty. ``id_tokens`` are GitLab's.
     """
 
     id: str
@@ -221,6 +235,7 @@ class Job(NamedTuple):
     token_uses: Fact[tuple[str, ...]]
     calls: str = ""
     calls_at: Place | None = None
+    id_tokens: tuple[IdToken, ...] = ()
 
 
 class Trigger(NamedTuple):
@@ -439,6 +454,19 @@ class Match(NamedTuple):
     error: str = ""
 
 
+class Release(NamedTuple):
+    """What git has of the last release: its tag, and what the files said there.
+
+    ``unread`` are workflows of that time that cannot be read now.
+    """
+
+    tag: str
+    uploads: tuple[Upload, ...]
+    alternatives: tuple[Upload, ...]
+    projects: tuple[Project, ...]
+    unread: frozenset[str] = frozenset()
+
+
 class Repository(NamedTuple):
     """All that is known of a repository: what the rules read.
 
@@ -447,7 +475,8 @@ class Repository(NamedTuple):
     ``unreachable`` the uploads whose conditions exclude every event. ``aside`` are uploads in files that the platform
     does not load, ``untriggered`` the pipelines with an upload that no event starts. ``dangling`` are local ``uses:``
     that certainly name nothing, ``versions`` those of the projects' distributions, in the projects' order.
-    ``guides`` are the documents that speak of publishing; empty where no rule asks for them.
+    ``guides`` are the documents that speak of publishing; empty where no rule asks for them. ``released`` is the last
+    release, where a rule asks for it and git knows one.
     """
 
     root: str
@@ -466,3 +495,4 @@ class Repository(NamedTuple):
     dangling: tuple[Place, ...] = ()
     versions: tuple[Version, ...] = ()
     guides: tuple[Guide, ...] = ()
+    released: Release | None = None

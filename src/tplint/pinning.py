@@ -10,14 +10,14 @@ from tplint.matching import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
-from tplint.registration import declared_names, publisher, registration, repository_name
+from tplint.registration import declared_names, name_for, publisher, registration
 from tplint.verdicts import covers, judge, registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tplint import pypi
-    from tplint.model import Fact, IndexName, PlatformName, Publisher, Repository, Upload
+    from tplint.model import Fact, IndexName, Publisher, Repository, Upload
 
 _GITLAB = "https://gitlab.com"
 # The fields that say which repository publishes, and those that say which file and environment of it.
@@ -59,7 +59,7 @@ def plan(repository: Repository, given: str = "") -> Plan:
     wanted: dict[object, Wanted] = {}
     left: list[Undecided] = []
     for upload in filter(uses_trusted_publishing, repository.uploads):
-        match _wanted(upload, repository, _name(repository, upload.platform, given)):
+        match _wanted(upload, repository, given):
             case Known(found):
                 wanted.setdefault(_key(found), found)
             case Unknown(why=why):
@@ -86,29 +86,31 @@ def _key_name(field: str) -> str:
 # --- what the uploads need ------------------------------------------------------------------------------------------
 
 
-def _name(repository: Repository, platform: PlatformName, given: str) -> str:
-    """The repository's name, spelled as it is declared; raises ``UsageError`` where the user has to say it."""
-    match repository_name(repository, platform, given):
-        case Known(name):
-            same = [each for each in declared_names(repository.publishers, platform) if each.lower() == name.lower()]
-            return same[0] if same and not given else name
-        case Unknown(why=why):
-            raise UsageError(f"{why}; say which one publishes with `--repository OWNER/NAME`")
-
-
-def _wanted(upload: Upload, repository: Repository, name: str) -> Fact[Wanted]:
-    match publisher(registration(upload, repository, Known(name))):
+def _wanted(upload: Upload, repository: Repository, given: str) -> Fact[Wanted]:
+    """The publisher that an upload needs; raises ``UsageError`` where only the repository's name is missing."""
+    name = _spelled_as_declared(name_for(upload, repository, given), upload, repository, given)
+    found = registration(upload, repository, name)
+    is_all_else_known = isinstance(found.project, Known) and isinstance(found.fields["environment"], Known)
+    if isinstance(name, Unknown) and is_all_else_known:
+        raise UsageError(f"{name.why}; say which one publishes with `--repository OWNER/NAME`")
+    match publisher(found):
         case Known(stored):
-            if upload.platform != "github":
-                return Known(Wanted(upload.index_name, stored))
             return _judged(upload, stored, name)
         case Unknown() as unknown:
             return unknown
 
 
-def _judged(upload: Upload, stored: pypi.Publisher, name: str) -> Fact[Wanted]:
+def _spelled_as_declared(name: Fact[str], upload: Upload, repository: Repository, given: str) -> Fact[str]:
+    """The name in the letter case of the declared publishers: remotes work in any."""
+    if given or isinstance(name, Unknown):
+        return name
+    declared = declared_names(repository.publishers, upload.platform)
+    return next((Known(each) for each in declared if each.lower() == name.value.lower()), name)
+
+
+def _judged(upload: Upload, stored: pypi.Publisher, name: Fact[str]) -> Fact[Wanted]:
     """The publisher if it lets the upload through, which no publisher does to some."""
-    judgement = judge(upload, Known(name), [stored])
+    judgement = judge(upload, name, [stored])
     match judgement.accepted:
         case Known(True):
             return Known(Wanted(upload.index_name, stored))
@@ -134,7 +136,10 @@ def _lacking(wanted: tuple[Wanted, ...], repository: Repository) -> tuple[tuple[
     rows = [(each.index_name, registered(each, Unknown("as declared"))) for each in _usable(repository)]
     additions: list[Wanted] = []
     changes: list[Change] = []
-    while (found := _first_uncovered(wanted, rows)) is not None:
+    for _ in wanted:
+        found = _first_uncovered(wanted, rows)
+        if found is None:
+            break
         rows.append((found.index_name, found.publisher))
         stale = _stale(found, repository, [change.declared for change in changes])
         if stale is None:
@@ -222,7 +227,9 @@ def _values(declared: Publisher, wanted: Wanted) -> dict[str, str]:
     same = {"owner"} if before.get("owner", "").lower() == values.get("owner", "").lower() else set()
     if declared.kind == "github" and before.get("environment", "").lower() == values.get("environment", ""):
         same.add("environment")
-    return {_key_name(name): value for name, value in values.items() if name not in same and before.get(name, "") != value}
+    return {
+        _key_name(name): value for name, value in values.items() if name not in same and before.get(name, "") != value
+    }
 
 
 def _refuse_other_repository(changes: tuple[Change, ...]) -> None:
@@ -232,7 +239,9 @@ def _refuse_other_repository(changes: tuple[Change, ...]) -> None:
         if not _REPOSITORY.isdisjoint(name.replace("-", "_") for name in change.values):
             owner, name = (fields.get(first, fields.get(second, "")) for first, second in _NAMES)
             path = change.declared.source.path
-            said = f"{path} declares `{owner}/{name}`, which is not how git remotes and project URLs name the repository"
+            said = (
+                f"{path} declares `{owner}/{name}`, which is not how git remotes and project URLs name the repository"
+            )
             raise UsageError(f"{said}; say which one publishes with `--repository OWNER/NAME`")
 
 

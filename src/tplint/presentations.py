@@ -8,8 +8,8 @@ from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, position
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
-from tplint.registration import Registration, named, project_name, publisher, registration, repository_name
-from tplint.verdicts import Answer, answer
+from tplint.registration import declared_names, name_for, named, project_name, publisher, registration
+from tplint.verdicts import answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tplint import pypi
     from tplint.documents.source import Place
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
+    from tplint.registration import Registration
+    from tplint.verdicts import Answer
 
 INDEXES: Mapping[IndexName, str] = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 SIGNS_IN = {
@@ -28,8 +30,8 @@ SIGNS_IN = {
     "none": "nothing",
 }
 PENDING = (
-    "PyPI's page for a project that does not exist yet cannot be filled in by a link. Each user may have 3 pending "
-    "publishers at once, each is deleted after 30 days, and there can be only one for each identity, whatever its project."
+    "PyPI's page for a project that does not exist yet cannot be filled in by a link. A user may have 3 pending "
+    "publishers at once; PyPI deletes each after 30 days, and takes only one for the same identity."
 )
 
 
@@ -44,7 +46,7 @@ class Presentation(NamedTuple):
     """An upload as ``show`` has it.
 
     ``name`` is the repository's. ``registration`` and ``publisher`` (which PyPI would store) are None where the upload
-    does not certainly go to PyPI or TestPyPI, ``answer`` also where it does not certainly present an identity token.
+    does not certainly go to PyPI or TestPyPI, ``answer`` also where it certainly presents no identity token.
     """
 
     upload: Upload
@@ -55,12 +57,7 @@ class Presentation(NamedTuple):
     answer: Answer | None
 
     @property
-    def at(self) -> str:
-        """``path:line`` of the upload."""
-        return address(self.upload.at)
-
-    @property
-    def index(self) -> str:
+    def index_shown(self) -> str:
         """The index for people."""
         return INDEXES.get(self.upload.index_name) or shown(self.upload.target, "url")
 
@@ -79,14 +76,31 @@ def presentations(repository: Repository, given: str = "") -> tuple[Presentation
 
 
 def _presentation(upload: Upload, repository: Repository, given: str) -> Presentation:
-    name = repository_name(repository, upload.platform, given)
+    name = Known(given) if given else _certain(name_for(upload, repository), upload, repository)
     upload = named(upload, name)
     project = project_name(upload, repository)
     if not upload.goes_to("pypi", "testpypi"):
         return Presentation(upload, name, project, None, None, None)
     found = registration(upload, repository, name)
-    judged = answer(upload, repository, name) if upload.signs_in_by("oidc") else None
+    judged = answer(upload, repository, name) if may_present_a_token(upload) else None
     return Presentation(upload, name, project, found, publisher(found), judged)
+
+
+def may_present_a_token(upload: Upload) -> bool:
+    """Whether an upload uses trusted publishing as far as is known."""
+    return isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc")
+
+
+def _certain(name: Fact[str], upload: Upload, repository: Repository) -> Fact[str]:
+    """A repository's name, unless it is declared in other letter case: remotes and URLs work in any."""
+    if not isinstance(name, Known):
+        return name
+    own = name.value.rpartition("/")[2]
+    declared = declared_names(repository.publishers, upload.platform)
+    same = [each for each in declared if each.lower() == name.value.lower()]
+    if upload.platform == "gitlab" or not same or any(each.rpartition("/")[2] == own for each in same):
+        return name
+    return Unknown(f"the configuration spells it `{same[0]}`, remotes or URLs `{name.value}`")
 
 
 def form_rows(presentation: Presentation) -> tuple[FormRow, ...]:
@@ -162,7 +176,7 @@ def presented(presentation: Presentation) -> Iterator[tuple[str, str]]:
     environment = claims.get("environment")
     reference = "job_workflow_ref" if upload.platform == "github" else "ci_config_ref_uri"
     file = upload.pipeline.file_name
-    yield "repository", shown(claims.get("repository", presentation.name))
+    yield "repository", shown(claims.get("repository") or claims.get("project_path") or presentation.name)
     yield "workflow", f"{file}  ({reference} \N{HORIZONTAL ELLIPSIS}/{file}@{_refs(upload)})"
     yield "environment", "none" if environment is None else shown(environment)
     yield "event", ", ".join(dict.fromkeys(event.shown for event in upload.events)) or "none starts it"
@@ -178,17 +192,18 @@ def verdict(presentation: Presentation) -> Iterator[str]:
     if presentation.answer is None:
         return
     judgement, publishers, nearest = presentation.answer
+    condition = "" if presentation.upload.signs_in_by("oidc") else "if it presents a token, "
     match judgement.accepted:
         case Unknown(why=why):
             yield f"not known: {why}"
         case Known(True):
             places = " and ".join(map(declared_at, publishers))
-            yield f"accepted, by the publisher{'s' * (len(publishers) > 1)} declared at {places}"
+            yield f"{condition}accepted, by the publisher{'s' * (len(publishers) > 1)} declared at {places}"
             yield from _uncovered(presentation)
             if judgement.refused_events:
                 yield f"but not on {', '.join(judgement.refused_events)}: {judgement.error}"
         case _:
-            yield f"refused: {judgement.error}"
+            yield f"{condition}refused: {judgement.error}"
             if nearest is not None:
                 yield from _differences(presentation.answer, declared_at(nearest))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tplint.model import Known
+from tplint.records import NamedTuple
+from tplint.registration import name_for, registration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 RunIndex: TypeAlias = Literal["pypi", "testpypi", ""]
 
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
-_COMMIT = "0" * 40
+COMMIT = "0" * 40
 _SHA = re.compile(r"[0-9a-f]{40}")
 # GitHub's default subject; with an environment it names that, else the ref or the event.
 _GITHUB_SUBJECT = re.compile(r"repo:(?P<owner>[\w.-]+)/(?P<name>[\w.-]+):(?P<rest>.+)", re.ASCII)
@@ -51,22 +53,13 @@ def run(claims: Mapping[str, str | None], index: RunIndex) -> Run | None:
     return Run(kind, index, fields, claims, caller) if identifying else None
 
 
-def would_present(upload: Upload) -> Run:
+def would_present(upload: Upload, repository: Repository) -> Run:
     """The run that an upload of the repository would be: for logs that show no claims."""
-    known = upload.claims[0] if upload.claims else {}
-    claims = {name: fact.value for name, fact in known.items() if isinstance(fact, Known)}
-    claims = {name: value for name, value in claims.items() if not value.endswith("*")}
-    fields, _ = _github_fields({**claims, "job_workflow_ref": upload.pipeline.path.rpartition("/")[2]})
-    match upload.job.environment:
-        case Known(str(name)):
-            fields["environment"] = name
-        case Known():
-            fields["environment"] = ""
-        case _:
-            fields.pop("environment", None)
-    caller = upload.calls[0].pipeline.file_name if upload.calls else ""
-    index: RunIndex = "testpypi" if upload.goes_to("testpypi") else "pypi"
-    return Run(upload.platform, index, fields, {}, caller if caller != upload.pipeline.file_name else "", False)
+    made = registration(upload, repository, name_for(upload, repository))
+    fields = {name: fact.value for name, fact in made.fields.items() if isinstance(fact, Known)}
+    started = upload.calls[0].pipeline.file_name if upload.calls else upload.pipeline.file_name
+    caller = started if upload.platform == "github" and started != upload.pipeline.file_name else ""
+    return Run(upload.platform, "testpypi" if upload.goes_to("testpypi") else "pypi", fields, {}, caller, False)
 
 
 def only_upload(repository: Repository, index: RunIndex) -> Upload | None:
@@ -165,7 +158,7 @@ def _github_token(fields: Mapping[str, str], presented: Run) -> dict[str, object
         "job_workflow_ref": f"{home}/.github/workflows/{fields.get('workflow_filename', '')}@{called_at}",
         "ref": ref,
         # The log does not show the run's commit: a file at a commit may well be at that one.
-        "sha": claims.get("sha") or (called_at if _SHA.fullmatch(called_at) else _COMMIT),
+        "sha": claims.get("sha") or (called_at if _SHA.fullmatch(called_at) else COMMIT),
         "event_name": claims.get("event_name") or "push",
     }
 
@@ -182,5 +175,5 @@ def _gitlab_token(fields: Mapping[str, str], presented: Run) -> dict[str, object
         "project_path": path,
         "ci_config_ref_uri": shown or f"{host}/{path}//{fields.get('workflow_filepath', '')}@{ref}",
         "ref_path": ref,
-        "sha": claims.get("sha") or _COMMIT,
+        "sha": claims.get("sha") or COMMIT,
     }

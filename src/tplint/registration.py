@@ -72,6 +72,13 @@ def repository_name(repository: Repository, platform: PlatformName, given: str =
     return Unknown(f"git remotes and project URLs name different repositories: {said}")
 
 
+def name_for(upload: Upload, repository: Repository, given: str = "") -> Fact[str]:
+    """The name of the repository that an upload runs in: as above, or as its claims have it."""
+    name = repository_name(repository, upload.platform, given)
+    claimed = upload.claims[0].get("project_path") if upload.claims else None
+    return claimed if isinstance(name, Unknown) and isinstance(claimed, Known) else name
+
+
 def declared_names(publishers: Iterable[Publisher], platform: PlatformName) -> tuple[str, ...]:
     """The repositories that the declared publishers of a platform name, each once."""
     form = _FORMS[platform]
@@ -87,12 +94,25 @@ def declared_names(publishers: Iterable[Publisher], platform: PlatformName) -> t
 
 def named(upload: Upload, name: Fact[str]) -> Upload:
     """The upload with the claims that its token has in a repository of this name."""
-    if upload.platform != "github":
-        return upload
-    from tplint.platforms.github.claims import claims  # noqa: PLC0415 - one platform of two
+    if upload.platform == "github":
+        from tplint.platforms.github.claims import claims  # noqa: PLC0415 - one platform of two
 
-    made = claims(upload.pipeline, upload.job, upload.calls, upload.events, name, upload.target)
-    return upload._replace(claims=made)
+        made = claims(upload.pipeline, upload.job, upload.calls, upload.events, name, upload.target)
+        return upload._replace(claims=made)
+    if isinstance(name, Unknown):
+        return upload
+    return upload._replace(claims=tuple(_on_gitlab(claims, name) for claims in upload.claims))
+
+
+def _on_gitlab(claims: Mapping[str, Fact[str]], name: Known[str]) -> Mapping[str, Fact[str]]:
+    """Claims of a project of this name; on gitlab.com, where PyPI's form begins, unless they say another instance."""
+    path, issuer, reference = claims["project_path"], claims["iss"], claims["ci_config_ref_uri"]
+    if path == name:
+        return claims
+    named = {"project_path": name, "iss": issuer if isinstance(issuer, Known) else Known("https://gitlab.com")}
+    if isinstance(path, Known) and isinstance(reference, Known):
+        reference = Known(reference.value.replace(f"/{path.value}//", f"/{name.value}//", 1))
+    return {**claims, **named, "ci_config_ref_uri": reference}
 
 
 # --- what the form is given -----------------------------------------------------------------------------------------
@@ -102,13 +122,12 @@ def registration(upload: Upload, repository: Repository, name: Fact[str]) -> Reg
     """The values for PyPI's form; ``name`` is the repository's on the upload's platform."""
     form = _FORMS[upload.platform]
     owner, own_name = _parts(_presented_name(named(upload, name), name))
-    path = upload.pipeline.path if upload.platform == "gitlab" else upload.pipeline.file_name
-    fields: dict[str, Fact[str]] = {
-        form.owner: owner,
-        form.repository: own_name,
-        form.file: Known(path),
-        "environment": _environment(upload),
-    }
+    fields: dict[str, Fact[str]] = {form.owner: owner, form.repository: own_name}
+    if upload.platform == "gitlab":
+        fields |= {form.file: Known(upload.pipeline.path), "environment": _environment(upload)}
+        fields["issuer_url"] = _issuer(named(upload, name))
+    else:
+        fields |= {form.file: Known(upload.pipeline.file_name), "environment": _environment(upload)}
     return Registration(upload.index_name, upload.platform, project_name(upload, repository), fields)
 
 
@@ -144,9 +163,7 @@ def publisher(registration: Registration) -> Fact[pypi.Publisher]:
 
 def _presented_name(upload: Upload, name: Fact[str]) -> Fact[str]:
     """The repository of the token: another one's where the workflow is only called from elsewhere."""
-    if upload.platform != "github":
-        return name
-    facts = [claims["repository"] for claims in upload.claims]
+    facts = [claims["project_path" if upload.platform == "gitlab" else "repository"] for claims in upload.claims]
     return next((fact for fact in facts if isinstance(fact, Known)), facts[0] if facts else name)
 
 
@@ -165,3 +182,8 @@ def _environment(upload: Upload) -> Fact[str]:
             return Known(value or "", *at)
         case Unknown() as unknown:
             return unknown
+
+
+def _issuer(upload: Upload) -> Fact[str]:
+    """The instance of GitLab."""
+    return upload.claims[0]["iss"] if upload.claims else Unknown("no event starts it")

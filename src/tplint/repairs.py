@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from tplint import pypi
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,8 +71,8 @@ def _change(name: str, run: Run, declared: str, job: str) -> str:
 def _on_pypi(diagnosis: Diagnosis, run: Run, nearest: Comparison | None) -> Iterator[Repair]:
     declared = nearest.publisher.fields if nearest else {}
     rows = {row.name for row in nearest.rows if row.why} if nearest else set()
-    if rows & {"workflow ref", "pipeline ref", "event", "instance"} or (nearest and run.caller):
-        return  # no value of the form can match these
+    if rows & {"workflow ref", "pipeline ref", "event", "instance"} or run.caller:
+        return  # no value of the form can match these, or none that PyPI supports
     publisher = _publisher({**declared, **run.fields}, run.kind)
     if publisher is None:
         return

@@ -59,7 +59,7 @@ class Identity(NamedTuple):
 
 def remotes(root: str) -> tuple[Remote, ...]:
     """The git remotes of the working tree at ``root``; none where there is no readable configuration. Never raises."""
-    folder = _git_folder(root)
+    folder = git_folder(root)
     if folder is None:
         return ()
     settings = tuple(_settings(os.path.join(folder, "config"), folder, {}))
@@ -96,7 +96,7 @@ def parse_url(url: str) -> tuple[str, str] | None:
     return (host, path) if host and path else None
 
 
-def _git_folder(root: str) -> str | None:
+def git_folder(root: str) -> str | None:
     """The folder with the shared configuration: of a worktree that of its repository, of a submodule its own."""
     path = os.path.join(root, ".git")
     if "\0" in root:

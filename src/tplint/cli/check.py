@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from tplint.cli.terminal import ColourChoice
     from tplint.config import Config
     from tplint.findings import Report, Rule
+    from tplint.load import Files
 
-_COMMANDS = ("check", "explain", "rules")
+_COMMANDS = ("check", "diagnose", "explain", "pin", "rules", "show")
 _EPILOG = """\
 other commands:
   tplint diagnose [LOG]      explain the log of a run that could not publish
+  tplint show [PATH]         print what every upload presents, and the values for PyPI's form
+  tplint pin [PATH]          declare the publishers that the uploads need in pyproject.toml
   tplint explain CODE|NAME   print a rule's page
   tplint rules               print the table of all rules
 
@@ -48,6 +51,17 @@ class Options(NamedTuple):
     isolated: bool = False
     color: ColourChoice = "auto"
     quiet: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+
+
+class _Result(NamedTuple):
+    """What comes of one repository: its report, its exit status, and with `--diff` the lines of that."""
+
+    report: Report
+    status: int
+    diff: Sequence[str] = ()
 
 
 def run(words: Sequence[str]) -> int:
@@ -57,8 +71,14 @@ def run(words: Sequence[str]) -> int:
     options = _options(words)
     known = Names(_rules)
     _refuse_unknown([*(options.select or ()), *options.extend_select, *(options.ignore or ())], known)
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
     statuses = [0]
-    reports = _reports(options, known, statuses)
+    results = _results(options, known, statuses)
+    if options.diff:
+        _write(iter([line for result in results for line in result.diff]), options, is_document=True)
+        return max(statuses)
+    reports = (result.report for result in results)
     first = next(reports, None)
     if first is not None:
         _write(_rendered(chain([first], reports), options), options)
@@ -93,6 +113,15 @@ def _parser() -> Parser:
     add_codes("--ignore", help="not these rules")
     add("--format", choices=("text", "concise", "json", "sarif"), default="text", help="default: text")
     add("--output", metavar="FILE", help="write the report there, as a whole or not at all")
+    add("--fix", action="store_true", help="repair what can be repaired safely, and report the rest")
+    add(
+        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also fixes that something outside depends on"
+    )
+    add(
+        "--diff",
+        action="store_true",
+        help="show what --fix would change, and change nothing; exit status 1 if anything",
+    )
     add("--fail-on", choices=("error", "warning", "note", "never"), help="default: warning")
     add("--config", metavar="FILE", help="read this configuration instead of the repository's")
     add("--isolated", action="store_true", help="read no configuration")
@@ -134,7 +163,7 @@ def _relative(path: str, start: str) -> str:
         return path.replace(os.sep, "/")
 
 
-def _reports(options: Options, known: Collection[str], statuses: list[int]) -> Iterator[Report]:
+def _results(options: Options, known: Collection[str], statuses: list[int]) -> Iterator[_Result]:
     """Lint each repository on its own; a mistake in one is said and added to the statuses, and the next one follows."""
     paths = options.paths or [os.curdir]
     missing = [path for path in paths if not os.path.lexists(path)]
@@ -146,8 +175,7 @@ def _reports(options: Options, known: Collection[str], statuses: list[int]) -> I
     for root, files in targets.items():
         shown = _relative(root, os.curdir)
         try:
-            config = _config(root, options, known)
-            report = _lint(root, files, config)
+            result = _result(root, shown, files, options, known)
         except UsageError as error:
             terminal.complain(str(error) if len(targets) == 1 else f"{shown}: {error}")
             statuses.append(USAGE)
@@ -157,8 +185,29 @@ def _reports(options: Options, known: Collection[str], statuses: list[int]) -> I
             crash.report(error, ["check", shown])
             statuses.append(INTERNAL)
         else:
-            statuses.append(_status(report, config.fail_on))
-            yield report._replace(root=shown)
+            statuses.append(result.status)
+            yield result._replace(report=result.report._replace(root=shown))
+
+
+def _result(root: str, shown: str, files: tuple[str, ...], options: Options, known: Collection[str]) -> _Result:
+    config = _config(root, options, known)
+    if not (options.fix or options.diff):
+        report = _lint(root, files, config)
+        return _Result(report, _status(report, config.fail_on))
+    from tplint.cli import fixes  # noqa: PLC0415 - only with these options
+
+    def lint(reader: Files) -> Report:
+        from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
+
+        return engine.lint(root, config=_config(root, options, known, reader), files=files, reader=reader)
+
+    if options.diff:
+        lines, outcome = fixes.diff(root, shown, lint, unsafe=options.unsafe_fixes)
+        status = FINDINGS if lines else 0
+    else:
+        lines, outcome = [], fixes.fix(root, shown, lint, unsafe=options.unsafe_fixes)
+        status = _status(outcome.report, config.fail_on)
+    return _Result(outcome.report, INTERNAL if outcome.refused else status, lines)
 
 
 def _status(report: Report, fail_on: str) -> int:
@@ -178,12 +227,12 @@ def _lint(root: str, files: tuple[str, ...], config: Config) -> Report:
     return engine.lint(root, config=config, files=files)
 
 
-def _config(root: str, options: Options, known: Collection[str]) -> Config:
+def _config(root: str, options: Options, known: Collection[str], reader: Files | None = None) -> Config:
     """A repository's configuration, with what the command line says instead; raises ``UsageError``."""
     from tplint.config import load  # noqa: PLC0415 - the arguments may be wrong
     from tplint.load import Files  # noqa: PLC0415 - the same
 
-    config = load(root, Files(root).read, options.config, isolated=options.isolated, known=known)
+    config = load(root, (reader or Files(root)).read, options.config, isolated=options.isolated, known=known)
     select = config.select if options.select is None else tuple(options.select)
     return config._replace(
         select=(*select, *options.extend_select),
@@ -215,10 +264,10 @@ def _rendered(reports: Iterator[Report], options: Options) -> Iterator[str]:
             return text.render(reports, colour=colour, quiet=options.quiet)
 
 
-def _write(lines: Iterator[str], options: Options) -> None:
+def _write(lines: Iterator[str], options: Options, *, is_document: bool = False) -> None:
     if options.output is not None:
         terminal.write_file(options.output, lines)
-    elif options.format in _DOCUMENTS:
+    elif is_document or options.format in _DOCUMENTS:
         terminal.write_document(lines)
     else:
         terminal.write(lines)

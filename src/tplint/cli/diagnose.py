@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from tplint.cli import arguments, terminal
+from tplint.cli import arguments, repositories, terminal
 from tplint.discover import repository_root
 from tplint.errors import UsageError
 from tplint.reporters.cells import visible, width
@@ -64,14 +64,8 @@ def _diagnose(name: str, path: str | None) -> tuple[Diagnosis, Repository | None
 
 def _repository(path: str | None) -> Repository | None:
     """The repository of the run. One that nobody named, and whose configuration is wrong, is left out with a word."""
-    from tplint import engine  # noqa: PLC0415 - loads the platforms
-    from tplint.config import load  # noqa: PLC0415 - the same
-    from tplint.load import Files  # noqa: PLC0415 - the same
-
-    files = Files(repository_root(path or os.curdir))
-    known = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
     try:
-        return engine.read(files, load(files.root, files.read, known=known))
+        return repositories.read(repository_root(path or os.curdir))[0]
     except UsageError as error:
         if path is not None:
             raise

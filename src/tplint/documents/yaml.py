@@ -35,8 +35,8 @@ MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 
 _STYLES = {None: PLAIN, "": PLAIN, "'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|\s*(?:#[^\n]*)?\r?\n\s*))+")
-_INDICATOR = re.compile(r"(?:\s|#[^\n]*\n)*[:?-]")
+_PROPERTIES = r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|\s*(?:#[^\n]*)?\r?\n\s*))+"
+_INDICATOR = r"(?:\s|#[^\n]*\n)*[:?-]"
 
 
 class NotYaml(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
@@ -174,7 +174,7 @@ class _Composer:
         text = self.source.text
         start, end = event.start_mark.index, event.end_mark.index
         tag = _tag(event)
-        if (event.anchor or tag) and (properties := _PROPERTIES.match(text, start, end)):
+        if (event.anchor or tag) and (properties := re.compile(_PROPERTIES).match(text, start, end)):
             start = properties.end()
         style = _STYLES[event.style]
         if style in {LITERAL, FOLDED}:
@@ -189,7 +189,7 @@ class _Composer:
             return int(event.start_mark.index)
         start, children = self.open[-1]
         before = _outer(children[-1]).end if children else start.start_mark.index
-        indicator = _INDICATOR.match(self.source.text, before)
+        indicator = re.compile(_INDICATOR).match(self.source.text, before)
         return indicator.end() if indicator else int(event.start_mark.index)
 
 

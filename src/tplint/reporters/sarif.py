@@ -21,7 +21,7 @@ from tplint.reporters.sarif_rules import descriptor, driver, sentence, shortened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tplint.findings import Finding, Report, Rule
+    from tplint.findings import Finding, Fix, Report, Rule
     from tplint.reporters.json import Value
     from tplint.reporters.locations import Location
 
@@ -104,6 +104,28 @@ def _result(result: _Result, index: int, fingerprint: str) -> Value:
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
         **({"suppressions": [{"kind": "inSource"}]} if result.suppressed else {}),
+        **({"fixes": [_fix(result.root, finding.fix)]} if finding.fix and finding.fix.edits else {}),
+    }
+
+
+def _fix(root: str, fix: Fix) -> Value:
+    """The edits by file; a place of nothing is where something is inserted."""
+    changes: dict[str, list[Value]] = {}
+    for edit in fix.edits:
+        location = locate(root, edit.at)
+        deleted: Value = {
+            "startLine": location.start.line,
+            "startColumn": location.start.column,
+            "endLine": location.end.line,
+            "endColumn": location.end.column,
+        }
+        replacement: Value = {"deletedRegion": deleted, "insertedContent": {"text": edit.text}}
+        changes.setdefault(_uri(location.path), []).append(replacement)
+    return {
+        "description": {"text": visible(sentence(fix.title))},
+        "artifactChanges": [
+            {"artifactLocation": {"uri": uri}, "replacements": replacements} for uri, replacements in changes.items()
+        ],
     }
 
 

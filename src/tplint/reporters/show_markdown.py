@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.source import position
 from tplint.model import Known
-from tplint.presentations import PENDING, chain, form_rows, link, pending_link, presented, shown, signs_in, verdict
+from tplint.presentations import (
+    PENDING,
+    chain,
+    form_rows,
+    link,
+    may_present_a_token,
+    pending_link,
+    presented,
+    shown,
+    signs_in,
+    verdict,
+)
 from tplint.reporters.cells import visible
 
 if TYPE_CHECKING:
@@ -16,6 +27,7 @@ if TYPE_CHECKING:
     from tplint.model import Undecided
     from tplint.presentations import Presentation
 
+_STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 # What a code span shows as it is, in a table too.
 _HARMLESS = re.compile(r"[\w ./:@*+,=#()%~…-]+")
 _MARKUP = re.compile(r"[\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]")
@@ -36,15 +48,15 @@ def render(uploads: Sequence[Presentation], undecided: Iterable[Undecided]) -> I
 
 def _upload(presentation: Presentation) -> Iterator[str]:
     upload = presentation.upload
-    steps = " › ".join(map(code, (*chain(upload), presentation.uploader)))
+    steps = _STEP.join(map(code, (*chain(upload), presentation.uploader)))
     when = f" ({_prose(upload.when)})" if upload.when else ""
-    yield f"### {steps} → {_prose(presentation.index)} project {_fact(presentation.project)}{when}"
+    yield f"### {steps} → {_prose(presentation.index_shown)} project {_fact(presentation.project)}{when}"
     yield ""
-    yield f"- **Signs in** by {_prose(signs_in(upload))}"
+    yield f"- **Signs in:** {_prose(signs_in(upload))}"
     for number, line in enumerate(verdict(presentation)):
-        yield f"{'  - ' if number else f'- **PyPI says** '}{_prose(line)}"
+        yield f"{'  - ' if number else '- **PyPI says:** '}{_prose(line)}"
     yield ""
-    if upload.signs_in_by("oidc"):
+    if may_present_a_token(upload):
         yield from _table(("Presents", "Value"), ((name, code(value)) for name, value in presented(presentation)))
     yield from _registration(presentation)
 
@@ -53,7 +65,7 @@ def _registration(presentation: Presentation) -> Iterator[str]:
     if presentation.registration is None:
         return
     rows = ((row.label, _fact(row.value) or "(leave empty)") for row in form_rows(presentation))
-    yield from _table((f"Field of {presentation.index}'s form", "Value"), rows)
+    yield from _table((f"Field of {presentation.index_shown}'s form", "Value"), rows)
     address = link(presentation)
     filled = f"[form with these values]({address.value})" if isinstance(address, Known) else ""
     missing = "" if isinstance(address, Known) else f"No link: {_prose(address.why)} · "

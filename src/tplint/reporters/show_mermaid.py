@@ -44,7 +44,7 @@ def _route(presentation: Presentation, numbers: dict[tuple[str, ...], str]) -> I
     before = ""
     for key, label, shape in _stations(presentation):
         here = node(*key)
-        yield f"{here}{shape[0]}\"{escaped(label)}\"{shape[1]}"
+        yield f'{here}{shape[0]}"{escaped(label)}"{shape[1]}'
         if before:
             arrow = _arrow(presentation) if key[0] == "publisher" else "-->"
             yield f"{before} {arrow} {here}"
@@ -56,13 +56,14 @@ _Station = tuple[tuple[str, ...], str, tuple[str, str]]
 
 
 def _stations(presentation: Presentation) -> Iterator[_Station]:
+    """The nodes of an upload's way; no label begins with what a file says, as Mermaid takes `1. ` for a list."""
     upload = presentation.upload
     yield ("repository",), _name(presentation), _BOX
     for call in upload.calls:
-        yield ("workflow", call.pipeline.path), call.pipeline.file_name, _ROUND
+        yield ("workflow", call.pipeline.path), f"workflow {call.pipeline.file_name}", _ROUND
         yield ("job", call.pipeline.path, call.job.id), f"job {call.job.id}", _ROUND
     path = upload.pipeline.path
-    yield ("workflow", path), upload.pipeline.file_name, _ROUND
+    yield ("workflow", path), f"workflow {upload.pipeline.file_name}", _ROUND
     yield ("job", path, upload.job.id), f"job {upload.job.id}", _ROUND
     match upload.job.environment:
         case Known(str(name)):
@@ -74,11 +75,11 @@ def _stations(presentation: Presentation) -> Iterator[_Station]:
 
 def _destination(presentation: Presentation) -> Iterator[_Station]:
     publisher = _publisher(presentation)
-    yield ("publisher", *publisher, presentation.index), " ".join(publisher), _HEXAGON
+    yield ("publisher", *publisher, presentation.index_shown), " ".join(publisher), _HEXAGON
     given = presentation.answer
     if given is None or given.judgement.accepted != Known(False):
         project = presentation.project.value if isinstance(presentation.project, Known) else "project not known"
-        yield ("project", presentation.index, project), f"{project} on {presentation.index}", _DRUM
+        yield ("project", presentation.index_shown, project), f"{project} on {presentation.index_shown}", _DRUM
 
 
 def _name(presentation: Presentation) -> str:
@@ -98,12 +99,12 @@ def _arrow(presentation: Presentation) -> str:
     if presentation.answer is None:
         return "-->"
     match presentation.answer.judgement.accepted:
-        case Known(True):
+        case Known(True) if presentation.upload.signs_in_by("oidc"):
             return '-->|"accepted"|'
-        case Unknown():
-            return '-.->|"not known"|'
-        case _:
+        case Known(False):
             return '-.->|"refused"|'
+        case _:
+            return '-.->|"not known"|'
 
 
 def escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from tplint.presentations import (
     chain,
     form_rows,
     link,
+    may_present_a_token,
     pending_link,
     presented,
     shown,
@@ -49,11 +50,11 @@ def render(uploads: Sequence[Presentation], undecided: Iterable[Undecided], pain
 
 def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
     upload = presentation.upload
-    target = f"{presentation.index} project {shown(presentation.project)}"
+    target = f"{presentation.index_shown} project {shown(presentation.project)}"
     head = f"{_STEP.join((*chain(upload), presentation.uploader))} → {target}"
     yield paint("path", visible(head)) + (f"  ({visible(upload.when)})" if upload.when else "")
     yield from _rows("signs in", [signs_in(upload)])
-    if upload.signs_in_by("oidc"):
+    if may_present_a_token(upload):
         yield from _rows("presents", [f"{name:<12} {value}" for name, value in presented(presentation)])
     yield from _rows("PyPI says", list(verdict(presentation)))
     if presentation.registration is not None:

@@ -24,7 +24,7 @@ class Check(NamedTuple):
 
 def checks(repository: Repository | None = None) -> tuple[Check, ...]:
     """The rules by code: every module of this package is one. With a repository only those that can judge it."""
-    wanted = [name for name in module_names() if repository is None or _NEEDS.get(name, _uploads)(repository)]
+    wanted = [name for name in module_names() if repository is None or NEEDS.get(name, _uploads)(repository)]
     found = [import_module(f"{__name__}.{name}") for name in wanted]
     return tuple(sorted((Check(module.RULE, module.check) for module in found), key=lambda check: check.rule.code))
 
@@ -44,17 +44,23 @@ def _starts_workflows(repository: Repository) -> bool:
 
 # What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.
 # A run loads only the rules that may speak.
-_NEEDS: Mapping[str, Callable[[Repository], object]] = {
+NEEDS: Mapping[str, Callable[[Repository], object]] = {
     "documented_command_drift": lambda repository: repository.guides,
     "documented_myth": lambda repository: repository.guides,
     "documented_publisher_drift": lambda repository: repository.guides,
     "environment_mismatch": lambda repository: repository.matches,
+    "identity_changed_since_release": lambda repository: repository.released,
+    "idle_publisher": lambda repository: repository.publishers,
     "invalid_project_name": lambda repository: repository.uploads or repository.publishers,
     "invalid_publisher_declaration": lambda repository: repository.publishers,
     "misused_id_token": _mints_by_hand,
+    "publisher_repository_mismatch": lambda repository: repository.matches,
     "publisher_workflow_mismatch": lambda repository: repository.matches,
     "shadowed_publisher": lambda repository: repository.publishers,
+    "shared_pending_publisher": lambda repository: repository.publishers,
     "unconstrained_publisher": lambda repository: repository.publishers,
+    "uncovered_project": lambda repository: repository.matches,
+    "undeclared_upload": lambda repository: repository.matches,
     "undispatchable_workflow": _starts_workflows,
     "unreachable_upload": lambda repository: repository.unreachable,
     "unreadable_file": lambda repository: repository.problems,

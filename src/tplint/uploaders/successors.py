@@ -5,27 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.model import Known
-from tplint.uploaders import maturin, pdm, pypi_publish_action, twine, uv
+from tplint.uploaders import pypi_publish_action
 
 if TYPE_CHECKING:
     from tplint.model import PlatformName, Upload
 
-# The first release of each tool that can do it from a platform; a tool that is not here never can.
-_SINCE: dict[PlatformName, dict[str, tuple[int, ...]]] = {
-    "github": {
-        "twine": twine.TRUSTED_SINCE,
-        "uv": uv.TRUSTED_SINCE["github"],
-        "pdm": pdm.TRUSTED_SINCE["github"],
-        "maturin": maturin.TRUSTED_SINCE,
-        "PyO3/maturin-action": maturin.TRUSTED_SINCE,
-        pypi_publish_action.NAME: pypi_publish_action.RIGHT_URL_SINCE,
-    },
-    "gitlab": {
-        "twine": twine.TRUSTED_SINCE,
-        "uv": uv.TRUSTED_SINCE["gitlab"],
-        "pdm": pdm.TRUSTED_SINCE["gitlab"],
-    },
-}
 _INSTEAD = {"github": "`pypa/gh-action-pypi-publish`", "gitlab": "`twine upload` or `uv publish`"}
 
 
@@ -37,8 +21,23 @@ def cannot_trust(upload: Upload) -> bool:
 
 def since(upload: Upload) -> str:
     """The first release of its tool that has trusted publishing on this platform; empty for a tool that never has."""
-    numbers = _SINCE[upload.platform].get(upload.uploader.name)
+    numbers = _first_releases(upload.platform).get(upload.uploader.name)
     return ".".join(map(str, numbers)) if numbers else ""
+
+
+def _first_releases(platform: PlatformName) -> dict[str, tuple[int, ...]]:
+    """The first release of each tool that can do it from a platform; a tool that is not here never can."""
+    from tplint.uploaders import maturin, pdm, twine, uv  # noqa: PLC0415 - only where an upload cannot do it
+
+    common = {"twine": twine.TRUSTED_SINCE, "uv": uv.TRUSTED_SINCE[platform], "pdm": pdm.TRUSTED_SINCE[platform]}
+    if platform == "gitlab":
+        return common
+    return {
+        **common,
+        "maturin": maturin.TRUSTED_SINCE,
+        "PyO3/maturin-action": maturin.TRUSTED_SINCE,
+        pypi_publish_action.NAME: pypi_publish_action.RIGHT_URL_SINCE,
+    }
 
 
 def remedy(upload: Upload) -> str:

@@ -11,12 +11,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from tplint.documents.nodes import Scalar
 from tplint.documents.source import Place
+from tplint.model import Known
 from tplint.platforms.gitlab.inputs import content, declared, filler
 from tplint.platforms.gitlab.rules import by_rules
 from tplint.platforms.gitlab.starts import OPEN
-from tplint.platforms.gitlab.trees import Merger, Refused, Table, Text, get, leaves, place, read, text
-from tplint.model import Known
+from tplint.platforms.gitlab.trees import Entry, Merger, Refused, Table, Text, get, leaves, place, read, text
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Document
     from tplint.load import Files
-    from tplint.platforms.gitlab.inputs import Inputs
     from tplint.platforms.gitlab.trees import Value
 
 # What GitLab allows (https://docs.gitlab.com/ci/yaml/#include).
@@ -69,6 +69,16 @@ def assembled(reading: Reading, path: str) -> Table | None:
     return _file(reading, path, None, (), ())
 
 
+def assembled_child(reading: Reading, include: Value) -> Table | None:
+    """The configuration of a child pipeline: what `trigger: include` names. Raises ``Refused``."""
+    key = Text("include", Scalar("include", include.node.span), include.source)
+    table = Table({"include": Entry(key, include)}, include.node, include.source)
+    below: Value | None = None
+    for part in _included(reading, table, (), ()):
+        below = reading.merger.merge(below, part)
+    return below if isinstance(below, Table) else None
+
+
 def _file(
     reading: Reading, path: str, given: Table | None, stack: tuple[str, ...], conditions: tuple[Value, ...]
 ) -> Table | None:
@@ -81,12 +91,11 @@ def _file(
     known = reading.conditions.get(path, conditions)
     reading.conditions[path] = known if len(known) <= len(conditions) else conditions
     _weigh(reading, document)
-    inputs = declared(document, given)
-    table = read(root, document.source, filler(inputs))
+    table = read(root, document.source, filler(declared(document, given)))
     if not isinstance(table, Table):
         return None
     below: Value | None = None
-    for part in _included(reading, table, (*stack, path), conditions, inputs):
+    for part in _included(reading, table, (*stack, path), conditions):
         below = reading.merger.merge(below, part)
     own = table._replace(entries={name: entry for name, entry in table.entries.items() if name != "include"})
     merged = reading.merger.merge(below, own)
@@ -94,9 +103,7 @@ def _file(
     return merged
 
 
-def _included(
-    reading: Reading, table: Table, stack: tuple[str, ...], conditions: tuple[Value, ...], inputs: Inputs
-) -> Iterator[Table]:
+def _included(reading: Reading, table: Table, stack: tuple[str, ...], conditions: tuple[Value, ...]) -> Iterator[Table]:
     """The configurations that a file includes, in order."""
     for include in leaves(get(table, "include")):
         _count(reading, include)

@@ -58,6 +58,8 @@ class Inheritance:
         extends = get(value, "extends")
         if name in stack:
             raise Refused(f"`{name}` extends itself: {_chain((*stack, name))}", place(extends or value))
+        if len(stack) > MAX_LEVELS:
+            raise Refused(f"`{stack[0]}` extends more than {MAX_LEVELS} levels", place(extends or value))
         below: Value | None = None
         level, gaps = 0, []
         for parent in texts(extends):

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.documents.nodes import Mapping, entries, get
 from tplint.model import Known
-from tplint.platforms.gitlab.trees import Table, Text, read
+from tplint.platforms.gitlab.trees import Text, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from tplint.documents.nodes import Document, Node
-    from tplint.platforms.gitlab.trees import Fill, Value
+    from tplint.platforms.gitlab.trees import Fill, Table, Value
 
 Inputs: TypeAlias = "Dictionary[str, Value]"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.platforms.gitlab.includes import Reading, assembled
+from tplint.platforms.gitlab.includes import Reading, assembled, assembled_child
 from tplint.platforms.gitlab.inheritance import Inheritance, job_names, with_defaults
-from tplint.platforms.gitlab.trees import Refused, Table, get
+from tplint.platforms.gitlab.trees import Entry, Refused, Table, get
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tplint.documents.nodes import Document
     from tplint.load import Files
@@ -21,29 +21,40 @@ if TYPE_CHECKING:
 class Composed(NamedTuple):
     """A pipeline of one or more files.
 
-    ``jobs`` are complete; ``gaps`` says what a job extends that is not there. ``unread`` are the includes that could not
-    be read, ``conditions`` the `rules` of the includes that lead to a file.
+    ``jobs`` are complete; ``gaps`` says what a job extends that is not there. ``unread`` are the includes that
+    could not be read, ``conditions`` the `rules` of the includes that lead to a file. With ``hands_on`` a
+    job's report gives variables to later jobs.
     """
 
     document: Document
-    jobs: Mapping[str, Table]
+    jobs: Mapping[str, Entry]
     variables: Value | None
     workflow: Value | None
     gaps: Mapping[str, tuple[str, ...]]
     unread: tuple[Unread, ...]
     conditions: Mapping[str, tuple[Value, ...]]
+    hands_on: bool = False
 
 
 def compose(files: Files, path: str) -> Composed | None:
-    """Compose a pipeline; None if the file is not there, is no YAML, or GitLab would refuse it.
+    """Compose the pipeline of a file; None if it is not there, is no YAML, or GitLab would refuse it.
 
     What is refused is remembered as a problem of its file.
     """
     document = files.document(path)
-    if document is None:
-        return None
+    return None if document is None else _guarded(files, document, lambda reading: assembled(reading, path))
+
+
+def compose_child(files: Files, document: Document, include: Value) -> Composed | None:
+    """Compose a child pipeline of what `trigger: include` names; ``document`` is the top-level file. See `compose`."""
+    return _guarded(files, document, lambda reading: assembled_child(reading, include))
+
+
+def _guarded(files: Files, document: Document, assemble: Callable[[Reading], Table | None]) -> Composed | None:
     try:
-        return _composed(files, document)
+        reading = Reading(files)
+        table = assemble(reading)
+        return None if table is None else _composed(reading, document, table)
     except Refused as refusal:
         files.refuse(refusal.at.source, refusal.message, refusal.at.start)
     except RecursionError:
@@ -51,11 +62,7 @@ def compose(files: Files, path: str) -> Composed | None:
     return None
 
 
-def _composed(files: Files, document: Document) -> Composed | None:
-    reading = Reading(files)
-    table = assembled(reading, document.source.path)
-    if table is None:
-        return None
+def _composed(reading: Reading, document: Document, table: Table) -> Composed:
     inheritance = Inheritance(table, reading.merger)
     for name in table.entries:
         inheritance.extended(name)
@@ -63,11 +70,12 @@ def _composed(files: Files, document: Document) -> Composed | None:
         if name in inheritance.entries:
             entry = inheritance.entries[name]
             inheritance.entries[name] = entry._replace(value=inheritance.complete(entry.value))
-    jobs: dict[str, Table] = {}
+    jobs: dict[str, Entry] = {}
     for name in job_names(inheritance.entries):
-        job = inheritance.complete(inheritance.entries[name].value)
+        entry = inheritance.entries[name]
+        job = inheritance.complete(entry.value)
         assert isinstance(job, Table)
-        jobs[name] = with_defaults(job, inheritance.entries)
+        jobs[name] = Entry(entry.key, with_defaults(job, inheritance.entries))
     top = Table(inheritance.entries, table.node, table.source)
     return Composed(
         document=document,
@@ -77,4 +85,5 @@ def _composed(files: Files, document: Document) -> Composed | None:
         gaps=inheritance.gaps,
         unread=tuple(reading.unread),
         conditions=reading.conditions,
+        hands_on=any(get(entry.value, "artifacts", "reports", "dotenv") is not None for entry in jobs.values()),
     )

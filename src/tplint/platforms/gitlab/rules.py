@@ -44,27 +44,29 @@ def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Op
 
     Where people choose (the tag's name), it is enough that a choice leads to a rule that runs.
     """
-    doubt: list[Unknown] = []
+    before: Unknown | None = None  # a rule that may have decided already
+    may_run: Unknown | None = None  # one that would have let it run
     for rule in leaves(rules):
-        if not isinstance(rule, Table):
-            doubt.append(Unknown(_why(rule), place(rule)))
-            continue
-        truth = _holds(rule, start, value)
-        runs = text(get(rule, "when")) != "never"
-        if truth == "no":
+        truth = _holds(rule, start, value) if isinstance(rule, Table) else "open"
+        when = text(get(rule, "when"))
+        if truth == "no" or (truth == "free" and when == "never"):
             continue
         if truth == "open":
-            doubt.append(Unknown("a rule depends on what the files do not decide", place(rule)))
-        elif runs:
-            variables = get(rule, "variables")
-            found = variables if isinstance(variables, Table) else None
-            on_failure = text(get(rule, "when")) == "on_failure"
-            if on_failure:
-                doubt.append(Unknown("the job runs when another one failed", place(rule)))
-            return Decision(doubt[0] if doubt else Known(True, place(rule)), found)
-        elif truth == "yes":
+            before = before or _doubt(rule)
+            may_run = may_run or (None if when == "never" else before)
+            continue
+        if when == "never":
             break
-    return Decision(doubt[0] if doubt else Known(False))
+        if when == "on_failure":
+            before = before or Unknown("the job runs when another one failed", place(rule))
+        variables = get(rule, "variables")
+        return Decision(before or Known(True, place(rule)), variables if isinstance(variables, Table) else None)
+    return Decision(may_run or Known(False))
+
+
+def _doubt(rule: Value) -> Unknown:
+    why = "a rule depends on what the files do not decide" if isinstance(rule, Table) else _why(rule)
+    return Unknown(why, place(rule))
 
 
 def _why(rule: Value) -> str:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.model import Known, Script, Step, Unknown
-from tplint.platforms.gitlab.trees import Gap, Reference, Text, as_mapping, get, leaves, place, place_in
+from tplint.platforms.gitlab.trees import Gap, Text, get, leaves, place, place_in
 from tplint.platforms.gitlab.variables import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from tplint.documents.nodes import Mapping as Node
     from tplint.model import Fact
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.variables import Definition, Surroundings
 
 # What may set variables that the script's text does not show.
-_READS_IN = re.compile(r"(?:^|[\s;&|(])(?:source|eval|read|\.)\s", re.MULTILINE)
+_READS_IN = re.compile(
+    r"(?:^|[;&|(])[ \t]*(?:(?:source|\.)[ \t]+(?!(?:\S*/)?activate\b)\S|eval\b|(?:while[ \t]+)?read\b)", re.MULTILINE
+)
 
 
 def steps(job: Table, node: Node, defined: Mapping[str, Definition], around: Surroundings) -> tuple[Step, ...]:
@@ -33,7 +35,9 @@ def steps(job: Table, node: Node, defined: Mapping[str, Definition], around: Sur
     for name, keys in (("script", ("before_script", "script")), ("after_script", ("after_script",))):
         parts = tuple(value for key in keys if (value := get(job, key)) is not None)
         if parts:
-            ignored = Known(name == "after_script")
+            ignored: Fact[bool] = Known(False)
+            if name == "after_script":
+                ignored = Unknown("what runs after a job does not fail it")
             at = place(parts[-1])
             found.append(Step(name, "", _script(parts, defined, around), Known(True), at, node, ignored))
     return tuple(found)
@@ -55,9 +59,7 @@ def _script(parts: tuple[Value, ...], defined: Mapping[str, Definition], around:
         return Script((), text, place(parts[-1]), env, "bash", unread)
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
-    script = read_script(
-        text, place=_places(lines, place(parts[-1])), env=env, hole=_hole, folder=Known("."), shell="bash"
-    )
+    script = read_script(text, place=_places(lines, place(parts[-1])), env=env, hole=_hole, folder=Known("."))
     return script._replace(unread=unread or script.unread)
 
 
@@ -98,9 +100,3 @@ def _places(lines: list[Text], whole: Place) -> Callable[[int, int], Place]:
         return Place(first_at.source, first_at.start, last_at.end)
 
     return at
-
-
-def commands_of(job: Table) -> Iterator[str]:
-    """The lines of a job's scripts, as written."""
-    for key in ("before_script", "script", "after_script"):
-        yield from (leaf.value for leaf in leaves(get(job, key)) if isinstance(leaf, Text))

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 
 
 class Start(NamedTuple):
-    """A way a pipeline starts; ``refs`` are the words of `only` and `except` that mean it."""
+    """A way a pipeline starts; ``refs`` are the words of `only` and `except` that mean it.
+
+    Ways that are not ``common`` decide whether a job can run at all, and are else not worth naming.
+    """
 
     event: Event
     variables: Mapping[str, Operand]
     refs: frozenset[str]
+
+    @property
+    def common(self) -> bool:
+        """Whether most projects know this way."""
+        return self.event.name in _COMMON
 
 
 FREE, MAYBE, OPEN = Free(), Free(maybe=True), Open()
@@ -37,6 +45,7 @@ _CHOSEN = dict.fromkeys(
 _MAYBE = dict.fromkeys(("CI_COMMIT_DESCRIPTION", "CI_COMMIT_REF_PROTECTED", "CI_COMMIT_TAG_MESSAGE"), MAYBE)
 # Variables of merge requests; `CI_OPEN_MERGE_REQUESTS` is there on branches, too.
 _MERGE_REQUEST = "CI_MERGE_REQUEST_"
+_COMMON = frozenset({"push", "merge_request_event", "web", "schedule", "api", "trigger"})
 # Pipeline sources, with the word that `only` and `except` have for each.
 _SOURCES = {
     "push": "pushes",

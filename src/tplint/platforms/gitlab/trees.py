@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.documents import nodes
-from tplint.documents.source import Place
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tplint.documents.source import Source
+    from tplint.documents.source import Place, Source
     from tplint.shell.holes import Text as Filled
 
 # Entries that one pipeline's merges may visit; a pipeline beyond it was made to hurt.
@@ -154,22 +153,30 @@ def _merged_in(value: Table | Items) -> Mapping[str, Entry]:
 
 
 class Merger:
-    """Deep merges of one pipeline, within a limit."""
+    """Deep merges of one pipeline, each done once, and within a limit."""
 
     def __init__(self) -> None:
         self.visited = 0
+        self.merged: dict[tuple[int, int], tuple[Value, Value, Value]] = {}
 
     def merge(self, below: Value | None, above: Value) -> Value:
         """Mappings key by key; of everything else the value above counts."""
         if below is above or not isinstance(below, Table) or not isinstance(above, Table):
             return above
-        self.visited += len(above.entries)
+        known = self.merged.get((id(below), id(above)))
+        if known is None:
+            # What is merged is kept, so that its identity stays its own.
+            known = self.merged[id(below), id(above)] = (below, above, self._merge(below, above))
+        return known[2]
+
+    def _merge(self, below: Table, above: Table) -> Table:
+        self.visited += len(above.entries) + len(below.entries)
         if self.visited > MAX_MERGED:
             raise Refused(f"its jobs and includes are merged from more than {MAX_MERGED:,} entries", place(above))
         entries = dict(below.entries)
         for name, entry in above.entries.items():
-            known = entries.get(name)
-            entries[name] = entry if known is None else Entry(entry.key, self.merge(known.value, entry.value))
+            other = entries.get(name)
+            entries[name] = entry if other is None else Entry(entry.key, self.merge(other.value, entry.value))
         return above._replace(entries=entries)
 
 

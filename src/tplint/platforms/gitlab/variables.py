@@ -56,6 +56,9 @@ class Surroundings(NamedTuple):
     handed: bool = False
 
 
+NOTHING_AROUND = Surroundings()
+
+
 def definitions(entries: Iterable[tuple[str, Entry]], level: Level) -> dict[str, Definition]:
     """The variables of a mapping, in both forms: a text, or a mapping with `value`."""
     found: dict[str, Definition] = {}
@@ -95,9 +98,7 @@ def _expanded(written: str, at: Place, look_up: Callable[[str], Fact[str]]) -> F
     return Known("".join([*parts, written[position:]]), at)
 
 
-def _looked_up(
-    name: str, defined: Mapping[str, Definition], around: Surroundings, seen: tuple[str, ...]
-) -> Fact[str]:
+def _looked_up(name: str, defined: Mapping[str, Definition], around: Surroundings, seen: tuple[str, ...]) -> Fact[str]:
     definition = defined.get(name)
     if definition is None or name in around.tokens:
         return undefined(name, around)
@@ -127,9 +128,7 @@ def undefined(name: str, around: Surroundings) -> Unknown:
     return Unknown(f"variable `{name}` is not set in the files", origins=(f"{kind}.{name}",))
 
 
-def environment(
-    defined: Mapping[str, Definition], around: Surroundings, script: str, at: Place
-) -> dict[str, Variable]:
+def environment(defined: Mapping[str, Definition], around: Surroundings, script: str, at: Place) -> dict[str, Variable]:
     """The environment that a script starts with; ``at`` is the script's place.
 
     It has the variables of the file, and of the others those that the script takes from settings without looking

@@ -1,0 +1,179 @@
+"""``tplint pin``: declare in the configuration the publishers that the repository's uploads need."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tplint.cli import arguments, repositories, terminal
+from tplint.errors import UsageError
+from tplint.reporters.cells import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tplint.config import Config
+    from tplint.documents.source import Source
+    from tplint.load import Files
+    from tplint.pinning import Change, Plan, Wanted
+
+_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
+_DESCRIPTION = """\
+Declare in pyproject.toml (or tplint.toml) the publishers that the repository's uploads need on PyPI.
+
+What is declared and fits stays as it is. A declaration that no upload uses any more is changed into the one that its
+project needs. PyPI is not told: `tplint show` prints the values for its form.
+"""
+_CHANGES = 1
+
+
+def run(words: Sequence[str]) -> int:
+    """Write the publishers; returns 0, or with ``--check`` 1 where something is to be written.
+
+    Raises ``UsageError`` for a path that is none, a configuration with a mistake, a repository whose name is not known,
+    and a file that cannot be written.
+    """
+    parser = arguments.parser("tplint pin", _DESCRIPTION)
+    repositories.add_arguments(parser)
+    parser.add_argument("--dry-run", action="store_true", help="print the difference and write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 where something is to be written"
+    )
+    options = arguments.parse(parser, words)
+    root = repositories.checked(options)
+    from tplint.pinning import plan  # noqa: PLC0415 - the arguments may have been wrong
+
+    repository, config, files = repositories.read(root)
+    found = plan(repository, options.repository)
+    is_lacking = bool(found.additions or found.changes)
+    source, keys = _target(config, files)
+    after = _rewritten(source, keys, found) if is_lacking else source.text
+    if options.dry_run:
+        terminal.write(_difference(source, after))
+    elif not options.check and is_lacking:
+        _replace(root, source, after)
+    writes = not options.dry_run and not options.check
+    _say(_summary(found, source, writes=writes), to_output=not options.dry_run)
+    return _CHANGES if options.check and is_lacking else 0
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def _target(config: Config, files: Files) -> tuple[Source, tuple[str | int, ...]]:
+    """The file to declare publishers in, and the keys of the configuration there; an empty one where there is none."""
+    from tplint.documents.source import Source  # noqa: PLC0415 - the arguments may have been wrong
+
+    if config.source is not None:
+        return config.source, config.keys
+    found = files.read("pyproject.toml")
+    if found is not None:
+        return found, ("tool", "tplint")
+    if os.path.lexists(os.path.join(files.root, "pyproject.toml")):
+        problem = files.problems.get("pyproject.toml")
+        why = problem.message if problem is not None else "is no file of this repository"
+        raise UsageError(f"`pyproject.toml` {why}")
+    return Source("tplint.toml", ""), ()
+
+
+def _rewritten(source: Source, keys: tuple[str | int, ...], found: Plan) -> str:
+    """The file's new text, which is also a configuration without mistakes."""
+    from tplint.config import load  # noqa: PLC0415 - only where something is to be written
+    from tplint.pinned_text import pinned  # noqa: PLC0415 - loads tomlkit
+    from tplint.publishers import declared  # noqa: PLC0415 - only where something is to be written
+
+    after = pinned(source, keys, found)
+    new = source._replace(text=after)
+    declared(load("", lambda path: new if path == source.path else None))
+    return after
+
+
+def _replace(root: str, source: Source, text: str) -> None:
+    """Write a file of the repository as a whole or not at all, with the mode it has; never one outside of it."""
+    from tempfile import mkstemp  # noqa: PLC0415 - only where something is written
+
+    path = os.path.realpath(os.path.join(root, source.path))
+    if not path.startswith(os.path.join(os.path.realpath(root), "")):
+        raise UsageError(f"`{source.path}` leads out of the repository")
+    data = ("\ufeff" * source.bom + text).encode("utf-8")
+    try:
+        mode = os.stat(path).st_mode & 0o7777 if os.path.exists(path) else 0o666 & ~_umask()
+        descriptor, beside = mkstemp(prefix=".tplint-", suffix=".tmp", dir=os.path.dirname(path))
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            os.chmod(beside, mode)
+            os.replace(beside, path)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        raise UsageError(f"cannot write `{source.path}`: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    """The mode bits that the user's new files lack; it can only be read by setting it."""
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+# --- what is said ---------------------------------------------------------------------------------------------------
+
+
+def _say(lines: Iterator[str], *, to_output: bool) -> None:
+    """Print to standard output, or beside it where that has the difference."""
+    if to_output:
+        terminal.write(lines)
+    else:
+        for line in lines:
+            terminal.say(line)
+
+
+def _difference(source: Source, after: str) -> Iterator[str]:
+    """The unified difference. Control characters of the file are escaped, but for tabs and the line ends of Windows."""
+    from difflib import unified_diff  # noqa: PLC0415 - one option
+
+    lines = unified_diff(_lines(source.text), _lines(after), f"a/{source.path}", f"b/{source.path}", lineterm="")
+    for line in lines:
+        end = "\r" if line.endswith("\r") else ""
+        yield "\t".join(map(visible, line.removesuffix("\r").split("\t"))) + end
+
+
+def _lines(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _summary(found: Plan, source: Source, *, writes: bool) -> Iterator[str]:
+    if not found.wanted:
+        yield "nothing to declare: no upload is known to use trusted publishing"
+    elif not found.additions and not found.changes:
+        yield f"nothing to do: {visible(source.path)} declares what the uploads need"
+    would = "" if writes else "would be "
+    for addition in found.additions:
+        yield f"{would}added to {visible(source.path)}: {visible(_described(addition))}"
+    for change in found.changes:
+        yield from (f"{would}changed in {visible(line)}" for line in _changed(change))
+    for each in found.left:
+        from tplint.reporters.locations import locate  # noqa: PLC0415 - only where there is one
+
+        yield f"{visible(locate('', each.at).address)}: not declared: {visible(each.why)}"
+
+
+def _described(addition: Wanted) -> str:
+    from tplint.pypi import form_values  # noqa: PLC0415 - only where something is to be written
+
+    values = " \N{MIDDLE DOT} ".join(f"{label} {value}" for label, value in form_values(addition.publisher))
+    return f"{_INDEXES[addition.index_name]} project {addition.publisher.project_name}: {values}"
+
+
+def _changed(change: Change) -> Iterator[str]:
+    """Each value that changes, with the place of the publisher."""
+    from tplint.documents.source import Pointer  # noqa: PLC0415 - only where something is to be written
+    from tplint.reporters.locations import locate  # noqa: PLC0415 - the same
+
+    declared = change.declared
+    where = locate("", Pointer(declared.source, declared.keys))
+    for name, value in change.values.items():
+        before = declared.fields.get(name.replace("-", "_"), "")
+        yield f"{where.path}:{where.start.line}: `{name}` from `{before}` to `{value}`"

@@ -1,0 +1,300 @@
+"""Changes of a YAML file → edits of its text: four primitives that touch nothing but what they change.
+
+A scalar is replaced, an entry deleted, entries inserted behind another one or before the first one. Whatever could
+make that do more than is meant (flow style, aliases, tabs, several documents) is ``NotEditable``. Every set of edits is
+tried on the text, and the result must parse to the tree that was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from tplint import layout
+from tplint.documents import nodes
+from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Mapping, Scalar, Sequence
+from tplint.documents.source import Place, Source
+from tplint.findings import Edit
+from tplint.layout import NotEditable
+from tplint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence as Many
+
+    from tplint.documents.nodes import Document, Node, Pair
+    from tplint.layout import Path
+
+Value: TypeAlias = "str | tuple[Entry, ...]"
+
+
+class Entry(NamedTuple):
+    """An entry to insert: a scalar, or a mapping of further entries."""
+
+    key: str
+    value: Value
+
+
+class ReplaceScalar(NamedTuple):
+    """Give the scalar at a path another value, in the quotes that it has if it can be."""
+
+    path: Path
+    value: str
+
+
+class DeletePair(NamedTuple):
+    """Remove the entry that a path leads to; its comments stay, each on a line of its own."""
+
+    path: Path
+
+
+class InsertAfter(NamedTuple):
+    """Insert entries behind the one that a path leads to."""
+
+    path: Path
+    entries: tuple[Entry, ...]
+
+
+class InsertFirst(NamedTuple):
+    """Insert entries before the first one of the mapping at a path."""
+
+    path: Path
+    entries: tuple[Entry, ...]
+
+
+Change: TypeAlias = "ReplaceScalar | DeletePair | InsertAfter | InsertFirst"
+
+
+def edits(document: Document, changes: Iterable[Change]) -> tuple[Edit, ...]:
+    """The edits that make these changes, none of which may touch what another one does.
+
+    Raises ``NotEditable`` where the file's layout does not allow one of them, or the result would not be what is meant.
+    """
+    changes = tuple(changes)
+    made = tuple(_edit(document, change) for change in changes)
+    if _tree(_parsed(document.source, apply(document.source, made))) != _expected(document, changes):
+        raise NotEditable("the file would not say what is meant")
+    return made
+
+
+def apply(source: Source, made: Iterable[Edit]) -> str:
+    """The text after edits, applied from right to left; raises ``NotEditable`` where two of them overlap."""
+    text, limit = source.text, len(source.text)
+    in_order = sorted((edit.at.start, edit.at.end, number, edit.text) for number, edit in enumerate(made))
+    for start, end, _, new in reversed(in_order):
+        if end > limit:
+            raise NotEditable("two changes touch the same place")
+        text, limit = text[:start] + new + text[end:], start
+    return text
+
+
+def _edit(document: Document, change: Change) -> Edit:
+    match change:
+        case ReplaceScalar(path, value):
+            start, end, text = _replaced(document, path, value)
+        case DeletePair(path):
+            start, end, text = _deleted(document, path)
+        case InsertAfter(path, entries):
+            start, end, text = _inserted_after(document, path, entries)
+        case InsertFirst(path, entries):
+            start, end, text = _inserted_first(document, path, entries)
+    return Edit(Place(document.source, start, end), text)
+
+
+# --- the four primitives: each gives the span to replace, and by what ------------------------------------------------
+
+
+def _replaced(document: Document, path: Path, value: str) -> tuple[int, int, str]:
+    node = layout.find(document, path)
+    if not isinstance(node, Scalar) or node.alias is not None or node.tag:
+        raise NotEditable("the value is no text of its own")
+    header = layout.comments(document.source, node.span.start, node.span.end, node)
+    if node.style in {LITERAL, FOLDED} and any(header):
+        raise NotEditable("a comment stands in the value")
+    return node.span.start, node.span.end, scalar(value, node.style)
+
+
+def _deleted(document: Document, path: Path) -> tuple[int, int, str]:
+    holder, pair = _holder(document, path)
+    if len(holder.pairs) == 1:
+        raise NotEditable("nothing would be left of the mapping")
+    if layout.holds_aliased(document, pair):
+        raise NotEditable("something in it is used elsewhere through an alias")
+    source, last = document.source, layout.line_end(document.source, pair)
+    start = layout.line_start(source, pair.key.span.start)
+    kept = list(layout.comments(source, pair.key.span.start, last, pair.value))
+    if source.text[start : pair.key.span.start].strip(" "):
+        following = holder.pairs[1].key.span.start
+        if kept or any(layout.comments(source, last, following, pair.value)):
+            raise NotEditable("a comment stands between the entry and the next one")
+        return pair.key.span.start, following, ""
+    indent = " " * layout.column(source, holder)
+    text = "".join(f"{indent}{comment}{layout.newline(source)}" for comment in kept)
+    return start, layout.next_line(source, last), text
+
+
+def _inserted_after(document: Document, path: Path, entries: tuple[Entry, ...]) -> tuple[int, int, str]:
+    holder, pair = _holder(document, path)
+    _refuse_present(holder, entries)
+    source = document.source
+    at = layout.next_line(source, layout.line_end(source, pair))
+    text = _block(document, holder, entries)
+    if at == len(source.text) and not source.text.endswith("\n"):
+        return at, at, layout.newline(source) + text.removesuffix(layout.newline(source))
+    return at, at, text
+
+
+def _inserted_first(document: Document, path: Path, entries: tuple[Entry, ...]) -> tuple[int, int, str]:
+    holder = layout.find(document, path)
+    if not isinstance(holder, Mapping) or not holder.pairs:
+        raise NotEditable("there is no mapping to insert into")
+    _refuse_present(holder, entries)
+    first, text = holder.pairs[0].key.span.start, _block(document, holder, entries)
+    start = layout.line_start(document.source, first)
+    if not document.source.text[start:first].strip(" "):
+        return start, start, text
+    indent = " " * layout.column(document.source, holder)
+    return first, first, text.removeprefix(indent) + indent
+
+
+def _holder(document: Document, path: Path) -> tuple[Mapping, Pair]:
+    """The mapping that an entry is in, and the entry; both can be edited."""
+    holder = layout.find(document, path[:-1])
+    if not isinstance(holder, Mapping) or holder.flow:
+        raise NotEditable("it is written in flow style")
+    layout.column(document.source, holder)
+    found = [pair for pair in holder.pairs if nodes.text(pair.key) == path[-1]]
+    if len(found) != 1:
+        raise NotEditable(f"`{path[-1]}` is there more than once" if found else f"`{path[-1]}` is not there")
+    return holder, found[0]
+
+
+def _refuse_present(holder: Mapping, entries: tuple[Entry, ...]) -> None:
+    present = {nodes.text(pair.key) for pair in holder.pairs}
+    for entry in entries:
+        if entry.key in present:
+            raise NotEditable(f"`{entry.key}` is there already")
+
+
+# --- text of new entries ---------------------------------------------------------------------------------------------
+
+
+def _block(document: Document, holder: Mapping, entries: tuple[Entry, ...]) -> str:
+    """The lines of new entries in a mapping."""
+    indent, end = layout.column(document.source, holder), layout.newline(document.source)
+    return "".join(line + end for line in _lines(entries, indent, layout.step(document, holder)))
+
+
+def _lines(entries: tuple[Entry, ...], indent: int, step: int) -> Many[str]:
+    lines: list[str] = []
+    for key, value in entries:
+        start = f"{' ' * indent}{scalar(key)}:"
+        if isinstance(value, str):
+            lines.append(f"{start} {scalar(value)}" if value else start)
+        else:
+            lines += [start, *_lines(value, indent + step, step)]
+    return lines
+
+
+# What readers of YAML take for something else than text, or for a sign of the language.
+_OTHER_TYPE = re.compile(
+    r"(?i)~|null|true|false|yes|no|on|off|y|n|\.(?:inf|nan)|[-+]?(?:[.0-9][0-9_.:]*(?:e[-+]?\d+)?|0x[0-9a-f]+|0o[0-7]+)|"
+    r"\d{4}-\d\d?-\d\d?.*"
+)
+_INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@` ")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def scalar(value: str, style: str = PLAIN) -> str:
+    """A text as YAML writes it in block style: in the style asked for, in another one where that cannot say it."""
+    if _CONTROL.search(value) or style == DOUBLE:
+        return f'"{_escaped(value)}"'
+    if style == SINGLE or not _may_be_plain(value):
+        return "'" + value.replace("'", "''") + "'"
+    return value
+
+
+def _may_be_plain(value: str) -> bool:
+    return not (
+        not value
+        or value.startswith(_INDICATORS)
+        or value.endswith((" ", ":"))
+        or ": " in value
+        or " #" in value
+        or _OTHER_TYPE.fullmatch(value)
+    )
+
+
+def _escaped(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
+
+
+# --- what the result must be -----------------------------------------------------------------------------------------
+
+_Tree: TypeAlias = "str | tuple[str, ...] | list[_Tree] | list[tuple[_Tree, _Tree]] | None"
+
+
+def _parsed(source: Source, text: str) -> Document:
+    from tplint.documents import yaml  # noqa: PLC0415 - loads the parser, which is there where a document is
+
+    try:
+        return yaml.parse(Source(source.path, text, source.bom))
+    except yaml.NotYaml as error:
+        raise NotEditable("the file could not be read any more") from error
+
+
+def _tree(document: Document) -> _Tree:
+    """The values of a document, with every alias by its name."""
+    return _values(document.root, document.source.text) if len(document.roots) == 1 else None
+
+
+def _values(node: Node | None, text: str) -> _Tree:
+    match node:
+        case None:
+            return None
+        case _ if node.alias is not None:
+            return ("alias", text[node.alias.start : node.alias.end])
+        case Scalar(value=value, tag=tag):
+            return ("scalar", tag, value)
+        case Sequence(items=members):
+            return [_values(member, text) for member in members]
+        case Mapping(pairs=pairs):
+            return [(_values(key, text), _values(value, text)) for key, value in pairs]
+
+
+def _expected(document: Document, changes: Iterable[Change]) -> _Tree:
+    tree = _tree(document)
+    for change in changes:
+        tree = _changed(tree, change.path, change)
+    return tree
+
+
+def _changed(tree: _Tree, path: Path, change: Change) -> _Tree:
+    """A tree after a change at a path; the edits were made, so the path is there."""
+    assert isinstance(tree, list) or not path
+    if path and isinstance(path[0], int):
+        assert isinstance(tree, list)
+        return [*tree[: path[0]], _changed(tree[path[0]], path[1:], change), *tree[path[0] + 1 :]]  # type: ignore[list-item, arg-type] # a list of items here
+    if path:
+        return [part for pair in tree or () for part in _changed_pair(pair, path, change)]  # type: ignore[arg-type] # a list of pairs here
+    if isinstance(change, ReplaceScalar):
+        return ("scalar", "", change.value)
+    assert isinstance(change, InsertFirst)
+    assert isinstance(tree, list)
+    return [*_new(change.entries), *tree]
+
+
+def _changed_pair(pair: tuple[_Tree, _Tree], path: Path, change: Change) -> list[tuple[_Tree, _Tree]]:
+    key, value = pair
+    if not isinstance(key, tuple) or key[-1] != path[0]:
+        return [pair]
+    if len(path) > 1 or isinstance(change, (ReplaceScalar, InsertFirst)):
+        return [(key, _changed(value, path[1:], change))]
+    return [] if isinstance(change, DeletePair) else [pair, *_new(change.entries)]
+
+
+def _new(entries: tuple[Entry, ...]) -> list[tuple[_Tree, _Tree]]:
+    return [
+        (("scalar", "", key), ("scalar", "", value) if isinstance(value, str) else _new(value))
+        for key, value in entries
+    ]

@@ -1,0 +1,204 @@
+"""How a YAML file is laid out around a node: lines, columns, comments. For ``edits``, which change such files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Document, Node, Pair, Span
+    from tplint.documents.source import Source
+
+Path: TypeAlias = "tuple[str | int, ...]"
+
+# YAML 1.1 ends lines at signs that editors and git do not; with them in a file, lines cannot be told.
+_ODD_LINE_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_KEY_PREFIX = re.compile(r" *(?:- +)*")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?P<comment>[ \t]+#[^\r\n]*)?")
+
+
+class NotEditable(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
+    """The file is laid out so that a change might do more than is meant; the text says how."""
+
+
+def find(document: Document, path: Path) -> Node:
+    """The node at a path of keys and positions, where it can be edited.
+
+    Raises ``NotEditable`` for files of several documents or with odd line ends, and for a path that leads through flow
+    style, an alias, content that has aliases elsewhere, or a mapping whose keys cannot be told apart.
+    """
+    if len(document.roots) != 1 or document.root is None:
+        raise NotEditable("the file has several documents" if document.roots else "the file is empty")
+    if _ODD_LINE_END.search(document.source.text):
+        raise NotEditable("the file has unusual line ends")
+    shared = set(_aliased(document.root))
+    node = document.root
+    for key in path:
+        _refuse_shared(node, shared)
+        node = _child(node, key)
+    _refuse_shared(node, shared)
+    return node
+
+
+def path_to(document: Document, node: Node) -> Path:
+    """The path of a collection of the document; raises ``NotEditable`` where it is not in the document's own tree."""
+    path: list[str | int] = []
+    current = document.root
+    while current is not None and (type(current) is not type(node) or current.span != node.span):
+        step = next(((key, child) for key, child in _children(current) if _holds(child, node)), None)
+        if step is None:
+            break
+        path.append(step[0])
+        current = step[1]
+    else:
+        if current is not None:
+            return tuple(path)
+    raise NotEditable("the value is not written in this file")
+
+
+def _holds(child: Node, node: Node) -> bool:
+    return child.alias is None and child.span.start <= node.span.start and node.span.end <= child.span.end
+
+
+def _children(node: Node) -> Iterator[tuple[str | int, Node]]:
+    match node:
+        case Mapping(pairs=pairs):
+            yield from ((key.value, value) for key, value in pairs if isinstance(key, Scalar))
+        case Sequence(items=members):
+            yield from enumerate(members)
+        case Scalar():
+            pass
+
+
+def _child(node: Node, key: str | int) -> Node:
+    found = [child for name, child in _children(node) if name == key]
+    if len(found) != 1:
+        raise NotEditable(f"`{key}` is there more than once" if found else f"`{key}` is not there")
+    return found[0]
+
+
+def _refuse_shared(node: Node, shared: set[Span]) -> None:
+    if node.alias is not None or node.span in shared:
+        raise NotEditable("it is used in several places through an alias")
+    if not isinstance(node, Scalar) and node.flow:
+        raise NotEditable("it is written in flow style")
+    if isinstance(node, Mapping) and any(isinstance(key, Scalar) and key.value == "<<" for key, _ in node.pairs):
+        raise NotEditable("it is merged from another mapping")
+
+
+def _aliased(root: Node) -> Iterator[Span]:
+    """The spans of all content that an alias uses again."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.alias is not None:
+            yield node.span
+        elif isinstance(node, Sequence):
+            stack += node.items
+        elif isinstance(node, Mapping):
+            stack += (part for pair in node.pairs for part in pair)
+
+
+def holds_aliased(document: Document, pair: Pair) -> bool:
+    """Whether something in a pair is used elsewhere through an alias."""
+    assert document.root is not None
+    start, end = pair.key.span.start, outer(pair.value).end
+    return any(start <= span.start and span.end <= end for span in _aliased(document.root))
+
+
+def column(source: Source, mapping: Mapping) -> int:
+    """The column (from 0) at which all keys of a block mapping stand; raises ``NotEditable`` where that is not so."""
+    columns = set()
+    for number, (key, _) in enumerate(mapping.pairs):
+        if not isinstance(key, Scalar) or key.alias is not None or key.tag:
+            raise NotEditable("a key is not plain text")
+        start = line_start(source, key.span.start)
+        before = source.text[start : key.span.start]
+        if not _KEY_PREFIX.fullmatch(before) or (number and before.strip(" ")):
+            raise NotEditable("a key does not stand at the beginning of its line, or stands behind a tab")
+        columns.add(len(before))
+    if len(columns) != 1:
+        raise NotEditable("the mapping has no keys in one column")
+    return columns.pop()
+
+
+def line_start(source: Source, offset: int) -> int:
+    """Where the line of an offset begins."""
+    return source.text.rfind("\n", 0, offset) + 1
+
+
+def line_end(source: Source, pair: Pair) -> int:
+    """Where the last line of a pair ends, before its line end; raises ``NotEditable`` for what follows it there."""
+    value = pair.value
+    if isinstance(value, Scalar) and value.style in {LITERAL, FOLDED} and value.alias is None:
+        header = _BLOCK_HEADER.match(source.text, value.span.start)
+        if header is None or "+" in header[0].partition("#")[0]:
+            raise NotEditable("empty lines after a text belong to it")
+    found = _REST_OF_LINE.match(source.text, max(outer(value).end, pair.key.span.end))
+    assert found is not None
+    if found.end() < len(source.text) and source.text[found.end()] not in "\r\n":
+        raise NotEditable("something else stands on the same line")
+    return found.end()
+
+
+def next_line(source: Source, offset: int) -> int:
+    """Where the line begins that follows the end of one."""
+    end = source.text.find("\n", offset)
+    return len(source.text) if end < 0 else end + 1
+
+
+def newline(source: Source) -> str:
+    """The file's line end, the first that it uses."""
+    end = source.text.find("\n")
+    return "\r\n" if end > 0 and source.text[end - 1] == "\r" else "\n"
+
+
+def step(document: Document, mapping: Mapping) -> int:
+    """By how many columns the file indents: as in the mapping, else as in the root, else by two."""
+    for holder in (mapping, document.root):
+        for pair in holder.pairs if isinstance(holder, Mapping) and not holder.flow else ():
+            inner = pair.value
+            if isinstance(inner, Mapping) and not inner.flow and inner.alias is None and inner.pairs:
+                first, own = inner.pairs[0].key.span.start, pair.key.span.start
+                found = _column_of(document.source, first) - _column_of(document.source, own)
+                if found > 0:
+                    return found
+    return 2
+
+
+def _column_of(source: Source, offset: int) -> int:
+    return offset - line_start(source, offset)
+
+
+def outer(node: Node) -> Span:
+    """Where a node stands in its parent: of an alias its mention, not its content."""
+    return node.alias or node.span
+
+
+def comments(source: Source, start: int, end: int, within: Node) -> Iterator[str]:
+    """The comments between two offsets, around and inside a node there."""
+    for span in _leaves(within):
+        yield from (found[0] for found in _COMMENT.finditer(source.text, start, span.start))
+        header = _BLOCK_HEADER.match(source.text, span.start, span.end)
+        if header is not None and header["comment"]:
+            yield header["comment"].strip()
+        start = max(start, span.end)
+    yield from (found[0] for found in _COMMENT.finditer(source.text, start, end))
+
+
+def _leaves(node: Node) -> Iterator[Span]:
+    if node.alias is not None or isinstance(node, Scalar):
+        yield outer(node)
+    elif isinstance(node, Sequence):
+        for member in node.items:
+            yield from _leaves(member)
+    else:
+        for pair in node.pairs:
+            yield from _leaves(pair.key)
+            yield from _leaves(pair.value)

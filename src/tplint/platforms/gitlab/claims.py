@@ -1,0 +1,93 @@
+"""An upload's job → the claims that its identity token would carry: what PyPI sees.
+
+https://docs.gitlab.com/ci/secrets/id_token_authentication/#token-payload
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.model import Known, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tplint.model import Event, Fact, Index, Job
+    from tplint.platforms.gitlab.identity import Project
+
+
+def claims(
+    path: str, job: Job, events: tuple[Event, ...], project: Project, target: Fact[Index]
+) -> tuple[Mapping[str, Fact[str]], ...]:
+    """One set of claims for each event: claim → its value as far as the files decide it.
+
+    ``path`` is the top-level pipeline file, whatever file holds the job. A ref of which only the beginning is certain
+    ends in ``*``, which no git ref can contain. A claim that a token would not have is absent.
+    """
+    audience = _audience(job, target)
+    return tuple({**_claims(path, job, event, project), "aud": audience} for event in events)
+
+
+def _audience(job: Job, target: Fact[Index]) -> Fact[str]:
+    """What the token that the uploader takes is made for: `<INDEX>_ID_TOKEN`, else the only one there is."""
+    if isinstance(target, Unknown):
+        return target
+    name = f"{target.value.name.upper()}_ID_TOKEN"
+    tokens = [token for token in job.id_tokens if token.name == name] or list(job.id_tokens)
+    if len(tokens) != 1:
+        return Unknown("the job has several identity tokens" if tokens else "the job has no identity token")
+    match tokens[0].audiences:
+        case Known(audiences, at) if len(audiences) == 1 and not tokens[0].is_list:
+            return Known(audiences[0], *at)
+        case Known():
+            return Unknown("the audience is a list", tokens[0].at)
+        case Unknown() as unknown:
+            return unknown
+
+
+def _claims(path: str, job: Job, event: Event, project: Project) -> dict[str, Fact[str]]:
+    ref = _ref(event)
+    found: dict[str, Fact[str]] = {
+        "iss": _with(project.host, lambda host: f"https://{host}"),
+        "project_path": project.path,
+        "namespace_path": _with(project.path, lambda whole: whole.rpartition("/")[0]),
+        "ci_config_ref_uri": _config(path, project, ref),
+        "ref_path": ref,
+        "ref_type": Known(event.ref_type) if event.ref_type else Unknown("it depends on the event"),
+        "pipeline_source": Known(event.name),
+        "sub": _subject(project, event),
+    }
+    match job.environment:
+        case Known(str(name), at):
+            found["environment"] = Known(name, *at)
+        case Unknown() as unknown:
+            found["environment"] = unknown
+    return found
+
+
+def _with(fact: Fact[str], make: Callable[[str], str]) -> Fact[str]:
+    return Known(make(fact.value), *fact.at) if isinstance(fact, Known) else fact
+
+
+def _ref(event: Event) -> Fact[str]:
+    if not event.ref:
+        return Unknown("it depends on the event")
+    return Known(event.ref if event.exact else f"{event.ref}*")
+
+
+def _config(path: str, project: Project, ref: Fact[str]) -> Fact[str]:
+    """``host/group/project//file@ref``."""
+    for fact in (project.host, project.path, ref):
+        if isinstance(fact, Unknown):
+            return fact
+    assert isinstance(project.host, Known)
+    assert isinstance(project.path, Known)
+    assert isinstance(ref, Known)
+    return Known(f"{project.host.value}/{project.path.value}//{path}@{ref.value}")
+
+
+def _subject(project: Project, event: Event) -> Fact[str]:
+    """``project_path:group/project:ref_type:tag:ref:v1``."""
+    if not event.ref_type:
+        return Unknown("it depends on the event")
+    return _with(project.path, lambda whole: f"project_path:{whole}:ref_type:{event.ref_type}:ref:*")

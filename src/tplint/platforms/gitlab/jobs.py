@@ -1,0 +1,192 @@
+"""A job's configuration → the job as it runs under one assignment of rules' variables and matrix values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.model import IdToken, Job, Known, Unknown
+from tplint.platforms.gitlab.inheritance import inherited_variables
+from tplint.platforms.gitlab.scripts import steps
+from tplint.platforms.gitlab.trees import Gap, Items, Reference, Table, Text, as_mapping, get, leaves, place, text
+from tplint.platforms.gitlab.variables import Surroundings, definitions, expanded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tplint.documents.source import Place
+    from tplint.model import Fact
+    from tplint.platforms.gitlab.pipeline import Composed
+    from tplint.platforms.gitlab.trees import Entry, Value
+    from tplint.platforms.gitlab.variables import Definition
+
+NO_PERMISSIONS = Unknown("GitLab has no `permissions`")
+_RUNNER = Unknown("GitLab's settings choose the runner")
+# GitLab allows 200 (https://docs.gitlab.com/ci/yaml/#parallelmatrix).
+MAX_ROWS = 64
+_INDEXES = frozenset({"pypi", "testpypi"})
+# Includes that may set `default`, or a job's keys, for a job that is written here; GitLab's own templates do not.
+_FOREIGN = frozenset({"project", "remote", "component", "local", "artifact"})
+
+
+def job(
+    composed: Composed,
+    name: str,
+    condition: Fact[bool],
+    chosen: Mapping[str, Definition],
+    handed_down: Mapping[str, Definition],
+) -> Job:
+    """Evaluate a job.
+
+    ``chosen`` are the variables of rules and of the matrix row, ``handed_down`` those that the job which starts a child
+    pipeline gives to it, and which win over those of the file.
+    """
+    entry = composed.jobs[name]
+    table = entry.value
+    assert isinstance(table, Table)
+    defined = {**defaults(composed, table), **chosen, **handed_down}
+    around = surroundings(composed, table)
+    node = as_mapping(table, entry.key.source)
+    tokens = tuple(_id_tokens(table, defined, around))
+    run_steps = steps(table, node, defined, around)
+    return Job(
+        id=name,
+        at=place(entry.key),
+        node=node,
+        permissions=NO_PERMISSIONS,
+        can_mint=_can_mint(composed, name, table, tokens),
+        environment=_environment(composed, name, table, defined, around),
+        environment_url=_url(table, defined, around),
+        runner=_RUNNER,
+        container=True,
+        condition=condition,
+        needs=tuple(_needs(table)),
+        steps=run_steps,
+        token_uses=Unknown("which programs read an identity token is not known"),
+        id_tokens=tokens,
+    )
+
+
+def defaults(composed: Composed, table: Table) -> dict[str, Definition]:
+    """The variables of the file that a job has whatever its rules say."""
+    own = get(table, "variables")
+    return {
+        **definitions(inherited_variables(table, composed.variables).items(), "workflow"),
+        **definitions(own.entries.items() if isinstance(own, Table) else (), "job"),
+    }
+
+
+def surroundings(composed: Composed, table: Table) -> Surroundings:
+    """What gives a job variables beside the files' `variables`: its tokens, a vault, reports of other jobs."""
+    tokens = get(table, "id_tokens")
+    names = frozenset(tokens.entries) if isinstance(tokens, Table) else frozenset()
+    return Surroundings(names, composed.hands_on or get(table, "secrets") is not None)
+
+
+def _id_tokens(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Iterator[IdToken]:
+    tokens = get(table, "id_tokens")
+    if not isinstance(tokens, Table):
+        return
+    for name, entry in tokens.entries.items():
+        audience = get(entry.value, "aud")
+        if "$[[" in name or audience is None:
+            continue
+        facts = [
+            expanded(leaf, defined, around) if isinstance(leaf, Text) else Unknown("it is not in the files")
+            for leaf in leaves(audience)
+        ]
+        yield IdToken(name, _all(facts), isinstance(audience, Items), place(entry.key))
+
+
+def _all(facts: list[Fact[str]]) -> Fact[tuple[str, ...]]:
+    found: list[str] = []
+    at: tuple[Place, ...] = ()
+    for fact in facts:
+        match fact:
+            case Known(value):
+                found.append(value)
+                at = at or fact.at
+            case Unknown() as unknown:
+                return unknown
+    return Known(tuple(found), *at)
+
+
+def _can_mint(composed: Composed, name: str, table: Table, tokens: tuple[IdToken, ...]) -> Fact[bool]:
+    """Whether a token of the job is one that PyPI or TestPyPI takes: made for it alone, and not as a list."""
+    declared = get(table, "id_tokens")
+    unknown: Unknown | None = None
+    for token in tokens:
+        match token.audiences:
+            case Known(audiences) if not token.is_list and set(audiences) & _INDEXES:
+                return Known(True, token.at)
+            case Unknown() as why:
+                unknown = unknown or why
+            case _:
+                pass
+    if unknown is None and isinstance(declared, Gap | Reference):
+        unknown = Unknown("its `id_tokens` are not in the files", place(declared))
+    if unknown is None and isinstance(declared, Table) and len(tokens) < len(declared.entries):
+        unknown = Unknown("an identity token's name or audience is not in the files", place(declared))
+    if unknown is None and declared is None and (why_not := unread(composed, name)):
+        unknown = Unknown(why_not)
+    return unknown or Known(False)
+
+
+def unread(composed: Composed, name: str) -> str:
+    """Why a job may have more than the files say; empty if it has not."""
+    gaps = composed.gaps.get(name, ())
+    foreign = next((include for include in composed.unread if include.kind in _FOREIGN), None)
+    if gaps:
+        return gaps[0]
+    return f"{foreign.what} is included and not read" if foreign is not None else ""
+
+
+def _environment(
+    composed: Composed, name: str, table: Table, defined: Mapping[str, Definition], around: Surroundings
+) -> Fact[str | None]:
+    """The environment's name in both forms, whatever its action; None where the job has none."""
+    environment = get(table, "environment")
+    written = get(environment, "name") if isinstance(environment, Table) else environment
+    if written is None:
+        gaps = composed.gaps.get(name, ())
+        return Unknown(gaps[0]) if gaps else Known(None)
+    if not isinstance(written, Text):
+        return Unknown("the environment's name is not in the files", place(written))
+    match expanded(written, defined, around):
+        case Known(value, at):
+            return Known(value or None, *at)
+        case Unknown() as unknown:
+            return unknown
+
+
+def _url(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
+    url = get(table, "environment", "url")
+    return expanded(url, defined, around) if isinstance(url, Text) else Known("")
+
+
+def _needs(table: Table) -> Iterator[str]:
+    """The jobs that a job waits for, or takes artifacts from."""
+    for need in leaves(get(table, "needs") or get(table, "dependencies")):
+        found = text(need) or text(get(need, "job"))
+        if found:
+            yield found
+
+
+def matrix(table: Table) -> tuple[Mapping[str, Entry], ...]:
+    """The rows of `parallel:matrix`, each with the variables it sets; one empty row without a matrix.
+
+    Of a large one only the first rows are tried.
+    """
+    rows: list[dict[str, Entry]] = []
+    for group in leaves(get(table, "parallel", "matrix")):
+        if isinstance(group, Table):
+            rows += _rows(group)
+    return tuple(rows[:MAX_ROWS]) or ({},)
+
+
+def _rows(group: Table) -> list[dict[str, Entry]]:
+    rows: list[dict[str, Entry]] = [{}]
+    for name, entry in group.entries.items():
+        cells: list[Value] = [leaf for leaf in leaves(entry.value, MAX_ROWS) if isinstance(leaf, Text)]
+        if cells:
+            rows = [{**row, name: entry._replace(value=cell)} for row in rows for cell in cells][:MAX_ROWS]
+    return rows

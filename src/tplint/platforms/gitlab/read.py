@@ -1,0 +1,227 @@
+"""The pipeline file of a repository → its jobs and their uploads, in every way that it starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.model import Known, Pipeline, Script, Undecided, Upload
+from tplint.platforms.alternatives import distinct, settle
+from tplint.platforms.gitlab.claims import claims
+from tplint.platforms.gitlab.jobs import job, matrix
+from tplint.platforms.gitlab.occurrences import Begun, Occurrence, occurrences, of_child, running
+from tplint.platforms.gitlab.pipeline import compose, compose_child
+from tplint.platforms.gitlab.starts import starts
+from tplint.platforms.gitlab.trees import Table, get, texts
+from tplint.platforms.gitlab.variables import definitions
+from tplint.records import NamedTuple
+from tplint.uploaders import Sighting, Surroundings, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tplint.documents.nodes import Document
+    from tplint.documents.source import Place
+    from tplint.load import Files
+    from tplint.model import Command, Fact, Job, Step
+    from tplint.platforms.gitlab.identity import Project
+    from tplint.platforms.gitlab.pipeline import Composed
+    from tplint.platforms.gitlab.variables import Definition
+    from tplint.uploaders import Suspicion
+
+# GitLab allows two levels of child pipelines.
+MAX_CHILD_DEPTH = 2
+MAX_PIPELINES = 50
+# What a job that publishes to PyPI speaks of, beside the script that does it.
+_SIGNS = ("pypi", "twine", "uv_publish", "poetry_", "hatch_index", "flit_", "maturin_")
+
+
+class Reading(NamedTuple):
+    """What the pipeline of a repository does; the parts are those of `tplint.model.Repository`."""
+
+    pipelines: tuple[Pipeline, ...]
+    uploads: tuple[Upload, ...]
+    alternatives: tuple[Upload, ...]
+    unreachable: tuple[Upload, ...]
+    undecided: tuple[Undecided, ...]
+
+
+class _Part(NamedTuple):
+    """A pipeline or a child pipeline of it, with the ways it begins."""
+
+    composed: Composed
+    begun: tuple[Begun, ...]
+    depth: int
+
+
+class _Member(NamedTuple):
+    """A job of a part with the ways it is reached."""
+
+    part: _Part
+    name: str
+    found: tuple[Occurrence, ...]
+
+
+def read(files: Files, path: str, project: Project) -> Reading:
+    """Read the pipeline whose top-level file is ``path``; what cannot be read is a problem of ``files``.
+
+    ``project`` is the GitLab project as far as it is known.
+    """
+    document = files.document(path)
+    composed = compose(files, path)
+    if document is None or composed is None:
+        return Reading((), (), (), (), ())
+    members = list(_members(files, document, composed))
+    jobs = tuple(_first(member) for member in members)
+    pipeline = Pipeline("gitlab", document, (), None, jobs)
+    alternatives: list[Upload] = []
+    unreachable: list[Upload] = []
+    suspicions: list[Undecided] = list(_unread(composed, members))
+    for member, first in zip(members, jobs, strict=True):
+        seen = list(_recognised(first, files))
+        if _may_publish(member, first):
+            suspicions += (Undecided(s.seen.at, s.seen.why) for s in seen if not isinstance(s.seen, Sighting))
+        if any(isinstance(s.seen, Sighting) for s in seen):
+            uploads = list(_uploads(pipeline, member, files, project))
+            if member.found:
+                alternatives += uploads
+            else:
+                unreachable += uploads
+    return _reading(pipeline, alternatives, unreachable, suspicions)
+
+
+def _reading(
+    pipeline: Pipeline, alternatives: list[Upload], unreachable: list[Upload], suspicions: list[Undecided]
+) -> Reading:
+    sites: dict[tuple[Place, str], list[Upload]] = {}
+    for upload in alternatives:
+        sites.setdefault((upload.at, upload.job.id), []).append(upload)
+    different = [distinct(uploads) for uploads in sites.values()]
+    return Reading(
+        pipelines=(pipeline,),
+        uploads=tuple(upload for uploads in different for upload in settle(uploads)),
+        alternatives=tuple(upload for uploads in different for upload in uploads),
+        unreachable=tuple(unreachable),
+        undecided=tuple(suspicions),
+    )
+
+
+# --- jobs -----------------------------------------------------------------------------------------------------------
+
+
+def _members(files: Files, document: Document, composed: Composed) -> Iterator[_Member]:
+    """The jobs of a pipeline and of its child pipelines."""
+    begun = tuple(Begun(start, Known(True), {}) for start in starts())
+    waiting = [_Part(composed, running(composed, begun), 0)]
+    for _ in range(MAX_PIPELINES):
+        if not waiting:
+            return
+        part = waiting.pop(0)
+        for name in part.composed.jobs:
+            member = _Member(part, name, occurrences(part.composed, name, part.begun))
+            yield member
+            child = _child(files, document, member)
+            if child is not None:
+                waiting.append(child)
+
+
+def _child(files: Files, document: Document, member: _Member) -> _Part | None:
+    """The child pipeline that a job starts."""
+    part, table = member.part, member.part.composed.jobs[member.name].value
+    trigger = get(table, "trigger")
+    include = get(trigger, "include")
+    if include is None or part.depth >= MAX_CHILD_DEPTH or not member.found:
+        return None
+    composed = compose_child(files, document, include)
+    if composed is None:
+        return None
+    begun = of_child(part.composed, member.name, member.found, _handed_down(member))
+    return _Part(composed, running(composed, begun), part.depth + 1)
+
+
+def _first(member: _Member) -> Job:
+    """A job as far as no assignment is needed."""
+    runs: Fact[bool] = Known(False)
+    for occurrence in member.found:
+        runs = occurrence.runs
+        if isinstance(runs, Known):
+            break
+    chosen = member.found[0].chosen if len(member.found) == 1 else {}
+    return job(member.part.composed, member.name, runs, chosen, _handed_down(member))
+
+
+def _handed_down(member: _Member) -> Mapping[str, Definition]:
+    """The variables that a parent hands down, as it does at the first of the ways it starts."""
+    return next((begun.handed_down for begun in member.part.begun), {})
+
+
+def _may_publish(member: _Member, of: Job) -> bool:
+    """Whether something in a job that cannot be read may be an upload: the job can mint, or speaks of PyPI."""
+    node, source = member.part.composed.jobs[member.name].value.node, of.at.source
+    text = source.text[slice(*node.span)].lower()
+    return of.can_mint == Known(True) or any(sign in text for sign in _SIGNS)
+
+
+def _unread(top: Composed, members: list[_Member]) -> Iterator[Undecided]:
+    """The includes that are not read and speak of publishing to PyPI."""
+    parts = {id(part): part for part in (top, *(member.part.composed for member in members))}
+    seen = set()
+    for include in (include for part in parts.values() for include in part.unread):
+        if include.at not in seen and any(sign in include.what.lower() for sign in _SIGNS):
+            seen.add(include.at)
+            yield Undecided(include.at, f"what it includes is not read: {include.what}")
+
+
+# --- uploads --------------------------------------------------------------------------------------------------------
+
+
+class _Seen(NamedTuple):
+    """What a recogniser says of one command."""
+
+    step: Step
+    run: Command
+    seen: Sighting | Suspicion
+
+
+def _recognised(of: Job, files: Files) -> Iterator[_Seen]:
+    """What the scripts of a job upload, or may upload."""
+    for i, step in enumerate(of.steps):
+        if not isinstance(step.run, Script):
+            continue
+        for j, command in enumerate(step.run.commands):
+            unread = next((s.run.unread for s in of.steps[:i] if isinstance(s.run, Script) and s.run.unread), "")
+            around = Surroundings("gitlab", False, False, of.steps[:i], step.run.commands[:j], unread, files.read)
+            for seen in recognise(command, around):
+                yield _Seen(step, command, seen)
+
+
+def _uploads(pipeline: Pipeline, member: _Member, files: Files, project: Project) -> Iterator[Upload]:
+    """The uploads of a job in every way it is reached, for every row of its matrix."""
+    composed, table = member.part.composed, member.part.composed.jobs[member.name].value
+    assert isinstance(table, Table)
+    handed_down = _handed_down(member)
+    for occurrence in member.found or (Occurrence((), Known(False), {}),):
+        for row in matrix(table):
+            chosen = {**occurrence.chosen, **definitions(row.items(), "job")}
+            run = job(composed, member.name, occurrence.runs, chosen, handed_down)
+            shown = [f"`{name}` = `{', '.join(texts(entry.value))}`" for name, entry in row.items()]
+            when = [f"on `{occurrence.events[0].shown}`"] if len(member.found) > 1 else []
+            when += [f"for the matrix row {', '.join(shown)}"] if shown else []
+            for each in _recognised(run, files):
+                if isinstance(each.seen, Sighting):
+                    yield _upload(pipeline, run, each, each.seen, occurrence, project)._replace(when=", ".join(when))
+
+
+def _upload(
+    pipeline: Pipeline, run: Job, each: _Seen, seen: Sighting, occurrence: Occurrence, project: Project
+) -> Upload:
+    return Upload(
+        pipeline=pipeline,
+        job=run,
+        step=each.step,
+        run=each.run,
+        **seen._asdict(),
+        condition=occurrence.runs,
+        events=occurrence.events,
+        claims=claims(pipeline.path, run, occurrence.events, project, seen.target),
+        certain=isinstance(occurrence.runs, Known),
+    )

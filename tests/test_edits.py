@@ -1,0 +1,401 @@
+"""The four primitives: what they write, what they refuse, and that they touch nothing else, on any shape of file."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from tplint.documents import nodes, yaml
+from tplint.documents.nodes import Mapping, Scalar, Sequence
+from tplint.documents.source import Source, decode
+from tplint.edits import (
+    DeletePair,
+    Entry,
+    InsertAfter,
+    InsertFirst,
+    ReplaceScalar,
+    apply,
+    edits,
+    scalar,
+)
+from tplint.layout import NotEditable, path_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.edits import Change
+    from tplint.layout import Path as Keys
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+PERMISSION = (Entry("permissions", (Entry("contents", "read"), Entry("id-token", "write"))),)
+JOB = ("jobs", "publish")
+
+
+def changed(text: str, *changes: Change) -> str:
+    document = yaml.parse(Source("w.yml", text))
+    return apply(document.source, edits(document, changes))
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+WORKFLOW = """\
+# every push
+on: push
+jobs:
+  # the only job
+  publish:
+    runs-on: ubuntu-latest  # hosted
+    environment: "pypi"
+
+    steps:
+      - uses: a/b@v1  # the action
+        with:
+          user: 'it''s'
+          password: secret # rotate
+      - with: {x: 1}
+        uses: c/d@v1
+"""
+STEP = (*JOB, "steps", 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        (ReplaceScalar((*JOB, "environment"), "testpypi"), '"pypi"', '"testpypi"'),
+        (ReplaceScalar((*JOB, "environment"), 'a"\\b'), '"pypi"', '"a\\"\\\\b"'),
+        (ReplaceScalar((*JOB, "runs-on"), "a: b"), "ubuntu-latest ", "'a: b' "),
+        (ReplaceScalar((*STEP, "with", "user"), "isn't"), "'it''s'", "'isn''t'"),
+        (DeletePair((*STEP, "with", "user")), "          user: 'it''s'\n", ""),
+        (DeletePair((*STEP, "with", "password")), "password: secret # rotate", "# rotate"),
+        (
+            DeletePair((*STEP, "with")),
+            "        with:\n          user: 'it''s'\n          password: secret # rotate\n",
+            "        # rotate\n",
+        ),
+        (DeletePair((*JOB, "steps", 1, "with")), "with: {x: 1}\n        uses", "uses"),
+        (DeletePair((*JOB, "environment")), '    environment: "pypi"\n', ""),
+        (
+            InsertAfter((*JOB, "runs-on"), PERMISSION),
+            "# hosted\n",
+            "# hosted\n    permissions:\n      contents: read\n      id-token: write\n",
+        ),
+        (InsertAfter(("on",), (Entry("permissions", "read-all"),)), "on: push\n", "on: push\npermissions: read-all\n"),
+        (InsertFirst(STEP, (Entry("id", "up"),)), "- uses: a/b@v1", "- id: up\n        uses: a/b@v1"),
+        (InsertFirst(JOB, (Entry("name", "yes"),)), "    runs-on", "    name: 'yes'\n    runs-on"),
+        (InsertAfter((*STEP, "with"), (Entry("env", (Entry("A", ""),)),)), "# rotate\n", "# rotate\n" + " " * 8 + "env:\n" + " " * 10 + "A:\n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_an_edit_changes_what_it_says_and_nothing_else(change: Change, old: str, new: str, line_end: str) -> None:
+    before, old, new = (text.replace("\n", line_end) for text in (WORKFLOW, old, new))
+    assert before.count(old) == 1
+    assert changed(before, change) == before.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "why"),
+    [
+        ("a: {b: c, d: e}\n", DeletePair(("a", "b")), "flow style"),
+        ("a: {b: c}\n", InsertAfter(("a", "b"), PERMISSION), "flow style"),
+        ("a: {b: c}\n", ReplaceScalar(("a", "b"), "x"), "flow style"),
+        ("a: [b]\n", ReplaceScalar(("a", 0), "x"), "flow style"),
+        ("a: &x\n  b: c\n  d: e\nf: *x\n", DeletePair(("a", "b")), "alias"),
+        ("a: &x\n  b: c\n  d: e\nf: *x\n", ReplaceScalar(("a", "b"), "x"), "alias"),
+        ("a: &x\n  b: c\n  d: e\nf: *x\n", InsertFirst(("f",), PERMISSION), "alias"),
+        ("a: &x\n  b: c\nf: *x\n", DeletePair(("a",)), "alias"),
+        ("a: &x b\nf: *x\n", ReplaceScalar(("a",), "c"), "alias"),
+        ("a: &x b\nf: *x\n", ReplaceScalar(("f",), "c"), "alias"),
+        ("a: &x\n  b: c\nf:\n  <<: *x\n  g: h\n", InsertAfter(("f", "g"), PERMISSION), "merged"),
+        ("a: b\n---\nc: d\n", DeletePair(("a",)), "several documents"),
+        ("", DeletePair(("a",)), "empty"),
+        ("a: b\r\nc: d\r", DeletePair(("a",)), "line ends"),
+        ("a: b\u2028c: d\ne: f\n", DeletePair(("a",)), "line ends"),
+        ("a: !tag b\n", ReplaceScalar(("a",), "c"), "no text of its own"),
+        ("a: b\n", DeletePair(("a",)), "nothing would be left"),
+        ("a: b\na: c\nd: e\n", DeletePair(("a",)), "more than once"),
+        ("a: b\n", DeletePair(("c",)), "not there"),
+        ("a: b\n", InsertAfter(("a",), (Entry("a", "c"),)), "there already"),
+        ("a: b\n", InsertFirst((), (Entry("a", "c"),)), "there already"),
+        ("- a: b # why\n  c: d\n", DeletePair((0, "a")), "comment"),
+        ("a: | # why\n  b\n", ReplaceScalar(("a",), "c"), "comment"),
+        ("a: |+\n  b\n\nc: d\n", InsertAfter(("a",), (Entry("e", "f"),)), "empty lines"),
+        ("? a\n: b\nc: d\n", DeletePair(("a",)), "beginning of its line"),
+        ("-\ta: b\n \tc: d\n", DeletePair((0, "a")), ""),
+    ],
+)
+def test_a_layout_that_may_do_more_than_is_meant_is_refused(text: str, change: Change, why: str) -> None:
+    try:
+        document = yaml.parse(Source("w.yml", text))
+    except yaml.NotYaml:
+        pytest.skip("one of the parsers refuses this text")
+    with pytest.raises(NotEditable, match=why):
+        edits(document, [change])
+
+
+def test_several_changes_are_made_together() -> None:
+    changes = [
+        DeletePair((*JOB, "environment")),
+        InsertAfter((*JOB, "runs-on"), (*PERMISSION, Entry("environment2", "x"))),
+        ReplaceScalar((*STEP, "uses"), "a/b@v2"),
+    ]
+    before = WORKFLOW.replace('    environment: "pypi"\n', "").replace("b@v1", "b@v2")
+    new = "    permissions:\n      contents: read\n      id-token: write\n    environment2: x\n"
+    assert changed(WORKFLOW, *changes) == before.replace("# hosted\n", f"# hosted\n{new}")
+
+
+def test_changes_that_touch_each_other_are_refused() -> None:
+    document = yaml.parse(Source("w.yml", WORKFLOW))
+    with pytest.raises(NotEditable, match="same place"):
+        edits(document, [DeletePair((*STEP, "with")), ReplaceScalar((*STEP, "with", "user"), "x")])
+
+
+def test_the_end_of_a_file_without_a_line_end_stays_so() -> None:
+    assert changed("a: b", InsertAfter(("a",), (Entry("c", "d"),))) == "a: b\nc: d"
+    assert changed("a: b\nc: d", DeletePair(("c",))) == "a: b\n"
+
+
+@given(st.text())
+@pytest.mark.parametrize("style", [nodes.PLAIN, nodes.SINGLE, nodes.DOUBLE])
+def test_a_scalar_reads_as_what_was_written(style: str, value: str) -> None:
+    assume(not re.search("[\ud800-\udfff]", value))
+    written = f"a: {scalar(value, style)}\nb: c\n"
+    assert nodes.text(nodes.get(yaml.parse(Source("w.yml", written)).root, "a")) == value
+
+
+# --- any shape of file -----------------------------------------------------------------------------------------------
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+
+
+def tree(node: Node | None) -> Tree:
+    match node:
+        case Mapping(pairs=pairs):
+            return {key.value: tree(value) for key, value in pairs if isinstance(key, Scalar)}
+        case Sequence(items=members):
+            return [tree(member) for member in members]
+        case Scalar(value=value):
+            return value
+        case None:
+            return ""
+
+
+def paths(node: Node | None, path: Keys = ()) -> Iterator[tuple[Keys, Node]]:
+    if node is None:
+        return
+    yield path, node
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            if isinstance(key, Scalar):
+                yield from paths(value, (*path, key.value))
+    elif isinstance(node, Sequence):
+        for number, member in enumerate(node.items):
+            yield from paths(member, (*path, number))
+
+
+def expected(value: Tree, change: Change) -> Tree:
+    """What a change means, by the plainest means."""
+    copied: Tree = {key: inner for key, inner in value.items()} if isinstance(value, dict) else value  # noqa: C416 - typed
+    return _expected(copied, change.path, change)
+
+
+def _expected(value: Tree, path: Keys, change: Change) -> Tree:
+    new = {entry.key: _value(entry) for entry in getattr(change, "entries", ())}
+    match path, value:
+        case (), dict():
+            return {**new, **value}
+        case (), _:
+            assert isinstance(change, ReplaceScalar)
+            return change.value
+        case (int(number), *rest), list():
+            return [_expected(item, tuple(rest), change) if at == number else item for at, item in enumerate(value)]
+        case (str(key),), dict() if isinstance(change, DeletePair):
+            return {name: inner for name, inner in value.items() if name != key}
+        case (str(key),), dict() if isinstance(change, InsertAfter):
+            pairs = [[(name, inner), *(new.items() if name == key else ())] for name, inner in value.items()]
+            return {name: inner for pair in pairs for name, inner in pair}
+        case (str(key), *rest), dict():
+            return {
+                name: _expected(inner, tuple(rest), change) if name == key else inner for name, inner in value.items()
+            }
+    raise AssertionError(path)
+
+
+def _value(entry: Entry) -> Tree:
+    return entry.value if isinstance(entry.value, str) else {inner.key: _value(inner) for inner in entry.value}
+
+
+def lines_of(text: str) -> Counter[str]:
+    return Counter(line.strip() for line in text.splitlines())
+
+
+def hold(source: Source, change: Change) -> bool:
+    """Check one change of a file; False where it is refused."""
+    document = yaml.parse(source)
+    try:
+        made = edits(document, [change])
+    except NotEditable:
+        return False
+    (edit,) = made
+    text = apply(source, made)
+    kept_before, kept_after = source.text[: edit.at.start], source.text[edit.at.end :]
+    assert text.startswith(kept_before)
+    assert text.endswith(kept_after)
+    after = yaml.parse(Source(source.path, text))
+    assert str(tree(after.root)) == str(expected(tree(document.root), change))
+    if "\r\n" in source.text and not re.search("(?<!\r)\n", source.text):
+        assert not re.search("(?<!\r)\n", text)
+    lost = lines_of(source.text) - lines_of(text)
+    added = lines_of(text) - lines_of(source.text)
+    if isinstance(change, (InsertAfter, InsertFirst)):
+        assert all(line.startswith("- ") for line in lost)
+        assert not edit.at.text
+    if isinstance(change, DeletePair):
+        assert all(line.startswith(("#", "-")) or not line for line in added)
+    again = yaml.parse(Source(source.path, text))
+    if isinstance(change, ReplaceScalar):
+        assert apply(again.source, edits(again, [change])) == text
+    else:
+        with pytest.raises(NotEditable):
+            edits(again, [change])
+    return True
+
+
+NEW = (Entry("tplint-new", (Entry("a b", "c"), Entry("d", "true"))), Entry("tplint-other", "${{ e }}"))
+
+
+def candidates(document: nodes.Document) -> list[Change]:
+    found: list[Change] = []
+    for path, node in paths(document.root):
+        if path and isinstance(path[-1], str):
+            found += [DeletePair(path), InsertAfter(path, NEW)]
+        if isinstance(node, Scalar):
+            found.append(ReplaceScalar(path, "tplint: 'x' # \"y\""))
+        if isinstance(node, Mapping):
+            found.append(InsertFirst(path, NEW))
+    return found
+
+
+KEYS = st.sampled_from(["jobs", "steps", "name", "on", "run", "with", "permissions", "a-b", "x_y", "9"])
+WORDS = st.sampled_from(
+    ["pypi", "x", "1.10", "${{ secrets.A }}", "it's", "a: b", "# no comment", "über", "yes", "a#b", "'q'", '"', "c #"]
+)
+NOTE = st.sampled_from(["", "", "", "  # note", " # a 'b\"", "\t# tabbed"])
+
+
+@st.composite
+def scalars(draw: st.DrawFn, indent: int) -> list[str]:
+    """A value's rest of line, and further lines."""
+    value, style = draw(WORDS), draw(st.integers(0, 5))
+    note = draw(NOTE)
+    match style:
+        case 0:
+            return [f" '{value.replace(chr(39), chr(39) * 2)}'{note}"]
+        case 1:
+            return [' "' + value.replace("\\", "\\\\").replace('"', '\\"') + f'"{note}']
+        case 2:
+            header = draw(st.sampled_from(["|", ">", "|-", ">-", "|+"])) + note.replace("\t", " ")
+            body = draw(st.lists(st.sampled_from(["echo # no", "", "  deeper", "a: b", "   "]), min_size=1, max_size=4))
+            return [f" {header}", *(f"{' ' * indent}{line}" if line else "" for line in ["first", *body])]
+        case 3:
+            return [f" [a, {{b: c}}]{note}"]
+        case 4:
+            return [f" plain{note}"]
+    return [f"{note}"]
+
+
+@st.composite
+def mappings(draw: st.DrawFn, indent: int, depth: int) -> list[str]:
+    keys = draw(st.lists(KEYS, min_size=1, max_size=4, unique=True))
+    lines: list[str] = []
+    inner = indent + draw(st.integers(1, 4))
+    for key in keys:
+        lines += draw(st.lists(st.sampled_from(["", " " * indent + "# above", "# left", "   "]), max_size=2))
+        written = draw(st.sampled_from([key, key, key, f'"{key}"', f"'{key}'"]))
+        start = f"{' ' * indent}{written}{draw(st.sampled_from(['', '', ' ']))}:"
+        kind = draw(st.integers(0, 4)) if depth else 0
+        if kind == 1:
+            lines += [start + draw(NOTE), *draw(mappings(inner, depth - 1))]
+        elif kind == 2:
+            lines += [start + draw(NOTE), *draw(sequences(draw(st.sampled_from([indent, inner])), depth - 1))]
+        else:
+            first, *rest = draw(scalars(inner))
+            lines += [start + first, *rest]
+    return lines
+
+
+@st.composite
+def sequences(draw: st.DrawFn, indent: int, depth: int) -> list[str]:
+    lines: list[str] = []
+    gap = draw(st.sampled_from([1, 1, 1, 3]))
+    for _ in range(draw(st.integers(1, 3))):
+        inner = draw(mappings(indent + 1 + gap, depth)) if draw(st.booleans()) else []
+        inner = [line for line in inner if line.strip() and not line.lstrip().startswith("#")] or [" x" + draw(NOTE)]
+        lines += [" " * indent + "-" + " " * gap + inner[0].lstrip(), *inner[1:]]
+        lines += draw(st.lists(st.sampled_from(["", "# between"]), max_size=1))
+    return lines
+
+
+@st.composite
+def files(draw: st.DrawFn) -> Source:
+    lines = draw(mappings(0, 3))
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    return Source("w.yml", end.join(lines) + draw(st.sampled_from([end, "", end * 2])))
+
+
+@settings(max_examples=300, deadline=None)
+@given(files(), st.data())
+def test_any_change_of_any_shape_does_what_it_means_or_is_refused(source: Source, data: st.DataObject) -> None:
+    try:
+        document = yaml.parse(source)
+    except yaml.NotYaml:
+        assume(False)
+        raise
+    event("valid")
+    change = data.draw(st.sampled_from(candidates(document)))
+    comments = Counter(re.findall("# (?:note|above|left|between|tabbed|a 'b)", source.text))
+    if hold(source, change):
+        event(type(change).__name__)
+        text = apply(source, edits(document, [change]))
+        if not isinstance(change, ReplaceScalar):
+            assert Counter(re.findall("# (?:note|above|left|between|tabbed|a 'b)", text)) == comments
+
+
+@settings(max_examples=100, deadline=None)
+@given(files())
+def test_every_collection_is_found_by_its_path(source: Source) -> None:
+    try:
+        document = yaml.parse(source)
+    except yaml.NotYaml:
+        assume(False)
+        raise
+    for path, node in paths(document.root):
+        if not isinstance(node, Scalar):
+            assert path_to(document, node) == path
+
+
+def _corpus() -> list[Path]:
+    return sorted(path for pattern in ("*.yml", "*.yaml") for path in CORPUS.rglob(pattern)) if CORPUS.exists() else []
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+def test_changes_of_real_files_do_what_they_mean_or_are_refused() -> None:
+    chosen, made, tried = random.Random(1), 0, 0  # noqa: S311 - a sample that is the same in every run
+    for path in _corpus():
+        try:
+            source = decode(path.name, path.read_bytes())
+            document = yaml.parse(source)
+        except (UnicodeDecodeError, yaml.NotYaml, OSError):
+            continue
+        changes = candidates(document)
+        for change in chosen.sample(changes, min(3, len(changes))):
+            tried += 1
+            made += hold(source, change)
+    assert made > tried / 2

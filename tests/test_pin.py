@@ -1,0 +1,507 @@
+"""``tplint pin``: which publishers are declared, in what text, and what is left alone."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import tomli
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rule_pages import write_repository
+from tplint import pypi
+from tplint.cli import main
+from tplint.config import load
+from tplint.documents.source import Source
+from tplint.errors import UsageError
+from tplint.model import Publisher
+from tplint.pinned_text import pinned
+from tplint.pinning import Change, Plan, Wanted, as_table
+from tplint.publishers import declared
+from tplint.verdicts import covers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
+REMOTE = '[remote "origin"]\n\turl = https://github.com/octo/demo.git\n'
+ACTION = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
+TABLE = """\
+[[tool.tplint.publishers]]
+index = "pypi"
+project-name = "demo"
+kind = "github"
+owner = "octo"
+repository = "demo"
+workflow-filename = "publish.yml"
+environment = "pypi"
+"""
+WANTED = Wanted(
+    "pypi",
+    pypi.publisher(
+        {
+            "kind": "github",
+            "project_name": "demo",
+            "owner": "octo",
+            "repository": "demo",
+            "workflow_filename": "publish.yml",
+            "environment": "pypi",
+        }
+    ),
+)
+PLAN = Plan((WANTED,), (WANTED,), (), ())
+
+
+def job(name: str = "publish", environment: str = "pypi", steps: str = ACTION) -> str:
+    env = f"    environment: {environment}\n" if environment else ""
+    return (
+        f"  {name}:\n    runs-on: ubuntu-latest\n{env}    permissions:\n      id-token: write\n"
+        f"      contents: read\n    steps:\n{steps}"
+    )
+
+
+def workflow(*jobs: str, on: str = "push: {tags: [v*]}") -> str:
+    return f"on:\n  {on}\njobs:\n{''.join(jobs or (job(),))}"
+
+
+def repository(root: Path, pyproject: str = PROJECT, **files: str) -> Path:
+    """A repository; files are named by what stands in ``.github/workflows`` without extension."""
+    workflows = {f".github/workflows/{name}.yml": text for name, text in (files or {"publish": workflow()}).items()}
+    return write_repository(root, {"pyproject.toml": pyproject, ".git/config": REMOTE, **workflows})
+
+
+def pin(root: Path, *options: str) -> int:
+    return main(["pin", str(root), *options])
+
+
+def publishers(root: Path) -> list[dict[str, str]]:
+    data = tomli.loads((root / "pyproject.toml").read_text("utf-8"))
+    found: list[dict[str, str]] = data["tool"]["tplint"]["publishers"]
+    return found
+
+
+# --- what is declared -----------------------------------------------------------------------------------------------
+
+
+def test_a_publisher_is_added_and_a_second_run_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository(tmp_path)
+    assert pin(tmp_path) == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == f"{PROJECT}\n{TABLE}"
+    assert capsys.readouterr().out == (
+        "added to pyproject.toml: PyPI project demo: "
+        "Owner octo · Repository name demo · Workflow name publish.yml · Environment name pypi\n"
+    )
+    assert pin(tmp_path) == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == f"{PROJECT}\n{TABLE}"
+    assert capsys.readouterr().out == "nothing to do: pyproject.toml declares what the uploads need\n"
+
+
+def test_uploads_with_the_same_identity_and_project_need_one_publisher(tmp_path: Path) -> None:
+    both = job("publish", "PyPI") + job("again", "pypi")
+    test = job("test", "", ACTION + "        with:\n          repository-url: https://test.pypi.org/legacy/\n")
+    repository(tmp_path, publish=workflow(both, test))
+    assert pin(tmp_path) == 0
+    assert [(each["index"], each.get("environment")) for each in publishers(tmp_path)] == [
+        ("pypi", "pypi"),
+        ("testpypi", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "options"),
+    [
+        ({"environment": "pypi"}, ()),
+        ({"environment": "PyPI"}, ()),
+        ({}, ()),
+        ({"owner": "Octo"}, ()),
+        ({"repository": "Demo"}, ()),
+        ({"project-name": "De_mo", "repository": "demo"}, ("--repository", "octo/demo")),
+    ],
+)
+def test_a_declaration_that_fits_stays_as_it_is(
+    tmp_path: Path, fields: dict[str, str], options: tuple[str, ...]
+) -> None:
+    values = {"project-name": "demo", "kind": "github", "owner": "octo", "repository": "demo"}
+    values |= {"workflow-filename": "publish.yml", **fields}
+    name = values["project-name"]
+    text = PROJECT.replace("demo", name) + "".join(
+        ["[[tool.tplint.publishers]]\n", *(f'{key}   = "{value}" # {key}\n' for key, value in values.items())]
+    )
+    repository(tmp_path, text)
+    assert pin(tmp_path, *options) == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == text
+
+
+OLD = """\
+# what PyPI knows
+[[tool.tplint.publishers]]
+project-name = 'demo'  # the name
+kind = "github"
+owner =  "octo"
+repository = "demo"
+workflow-filename = "{file}" # the file
+{environment}
+# end of publishers
+
+# about ruff
+[tool.ruff]
+line-length = 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "changed"),
+    [
+        ("release.yml", 'environment = "pypi"', 'environment = "pypi"'),
+        ("release", 'environment = "pypi"', 'environment = "pypi"'),
+        ("publish.yml", 'environment = "release" # env', 'environment = "pypi" # env'),
+        ("release.yml", "", 'environment = "pypi"\n'),
+    ],
+)
+def test_a_declaration_that_no_upload_uses_is_changed_in_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, environment: str, changed: str
+) -> None:
+    repository(tmp_path, PROJECT + OLD.format(file=file, environment=environment))
+    assert pin(tmp_path) == 0
+    expected = PROJECT + OLD.format(file="publish.yml", environment=changed)
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == expected
+    assert "changed in pyproject.toml:5: `" in capsys.readouterr().out
+    assert pin(tmp_path, "--check") == 0
+
+
+def test_an_environment_that_the_job_no_longer_has_is_emptied_and_keeps_its_comment(tmp_path: Path) -> None:
+    text = PROJECT + OLD.format(file="publish.yml", environment='environment = "release" # env')
+    repository(tmp_path, text, publish=workflow(job(environment="")))
+    assert pin(tmp_path) == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == text.replace('"release" # env', '"" # env')
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        workflow(job(environment="")),
+        workflow(job(environment="${{ vars.ENVIRONMENT }}")),
+        workflow(job(steps="      - run: ./publish.sh  # twine upload dist/*\n      - run: eval twine upload $X\n")),
+    ],
+)
+def test_a_declaration_that_another_upload_uses_or_may_use_stays(tmp_path: Path, other: str) -> None:
+    text = PROJECT + OLD.format(file="other.yml", environment="")
+    repository(tmp_path, text, publish=workflow(), other=other)
+    before = publishers(tmp_path)
+    assert pin(tmp_path) == 0
+    assert publishers(tmp_path)[0] == before[0]
+
+
+def test_a_project_that_another_publisher_would_take_the_token_of_gets_its_own(tmp_path: Path) -> None:
+    other = TABLE.replace('"demo"\nkind', '"other"\nkind')
+    general = TABLE.replace('environment = "pypi"\n', "")
+    repository(tmp_path, f"{PROJECT}\n{general}\n{other}")
+    assert pin(tmp_path) == 0
+    assert publishers(tmp_path)[2] == tomli.loads(TABLE)["tool"]["tplint"]["publishers"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (workflow(job(environment="${{ vars.E }}")), "Environment name is not known"),
+        (workflow(job(environment="a'b")), "PyPI's form refuses it: Environment name: Environment name must not"),
+        (workflow(on="pull_request_target:"), "PyPI would refuse it whatever is declared: invalid-publisher"),
+        (workflow(on="workflow_call:"), "Owner is not known: the workflow is called from other repositories"),
+        (workflow(job(steps="      - run: cd sub && uv build\n" + ACTION)), "the project is not known"),
+    ],
+)
+def test_an_upload_whose_publisher_is_not_known_is_named_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, why: str
+) -> None:
+    repository(tmp_path, publish=text)
+    assert pin(tmp_path) == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == PROJECT
+    said, reason = capsys.readouterr().out.splitlines()
+    assert said == "nothing to declare: no upload is known to use trusted publishing"
+    assert reason.startswith(".github/workflows/publish.yml:")
+    assert why in reason
+
+
+def test_stored_tokens_need_no_publisher(tmp_path: Path) -> None:
+    steps = ACTION + "        with:\n          password: ${{ secrets.TOKEN }}\n"
+    repository(tmp_path, publish=workflow(job(steps=steps)))
+    assert pin(tmp_path, "--check") == 0
+
+
+# --- whose repository it is -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("remote", "urls", "said"),
+    [
+        ("", "", "no git remote and no project URL names the repository; say which one publishes with `--repository"),
+        (REMOTE, "https://github.com/other/demo", "`octo/demo` by remote `origin`, `other/demo` by `project.urls`"),
+        (
+            REMOTE,
+            "https://github.com/octo/Demo",
+            "name different repositories: `octo/demo` by remote `origin`, `octo/D",
+        ),
+    ],
+)
+def test_the_user_is_asked_where_remotes_and_urls_do_not_tell_the_repository(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], remote: str, urls: str, said: str
+) -> None:
+    repository(tmp_path, f'{PROJECT}\n[project.urls]\nSource = "{urls}"\n')
+    (tmp_path / ".git/config").write_text(remote)
+    assert pin(tmp_path) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert pin(tmp_path, "--repository", "some/name") == 0
+    assert [(each["owner"], each["repository"]) for each in publishers(tmp_path)] == [("some", "name")]
+
+
+def test_the_declared_publishers_answer_where_remotes_and_urls_disagree(tmp_path: Path) -> None:
+    repository(tmp_path, f'{PROJECT}\n[project.urls]\nSource = "https://github.com/other/demo"\n')
+    assert pin(tmp_path, "--repository", "other/demo") == 0
+    assert pin(tmp_path, "--check") == 0
+
+
+def test_the_user_is_asked_before_a_declaration_of_another_repository_is_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository(tmp_path, PROJECT + TABLE.replace("octo", "former"))
+    assert pin(tmp_path, "--check") == 2
+    assert "pyproject.toml declares `former/demo`" in capsys.readouterr().err
+    assert pin(tmp_path, "--repository", "octo/demo") == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == PROJECT + TABLE
+
+
+@pytest.mark.parametrize("name", ["demo", "octo/", "/demo", "https://github.com/octo/demo", "octo/de mo"])
+def test_what_is_no_name_of_a_repository_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    repository(tmp_path)
+    assert pin(tmp_path, "--repository", name) == 2
+    assert "is no repository: it has to be OWNER/NAME" in capsys.readouterr().err
+
+
+# --- options --------------------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_prints_the_difference_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repository(tmp_path)
+    assert pin(tmp_path, "--dry-run") == 0
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == PROJECT
+    captured = capsys.readouterr()
+    added = "".join(f"+{line}\n" for line in ["", *TABLE.splitlines()])
+    context = "".join(f" {line}\n" for line in PROJECT.splitlines())
+    assert captured.out == f"--- a/pyproject.toml\n+++ b/pyproject.toml\n@@ -1,3 +1,12 @@\n{context}{added}"
+    assert captured.err.startswith("would be added to pyproject.toml: PyPI project demo")
+
+
+def test_a_check_writes_nothing_and_says_by_its_status_whether_something_lacks(tmp_path: Path) -> None:
+    repository(tmp_path)
+    assert pin(tmp_path, "--check") == 1
+    assert pin(tmp_path, "--check", "--dry-run") == 1
+    assert (tmp_path / "pyproject.toml").read_text("utf-8") == PROJECT
+    assert pin(tmp_path) == 0
+    assert pin(tmp_path, "--check") == 0
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("tplint.toml", 'select = ["TP"]', 'select = ["TP"]\n\n' + TABLE.replace("tool.tplint.", "")),
+        ("tplint.toml", "", TABLE.replace("tool.tplint.", "")),
+        ("pyproject.toml", "", TABLE),
+        ("pyproject.toml", "# only a comment", f"# only a comment\n\n{TABLE}"),
+        ("pyproject.toml", "[tool.tplint]\n", f"[tool.tplint]\n\n{TABLE}"),
+        (
+            "pyproject.toml",
+            '[tool.tplint]\nselect = [\n  "TP", # all\n]\n# kept here\n\n# about ruff\n[tool.ruff]\n',
+            f'[tool.tplint]\nselect = [\n  "TP", # all\n]\n# kept here\n\n{TABLE}\n# about ruff\n[tool.ruff]\n',
+        ),
+        (
+            "pyproject.toml",
+            '[tool.tplint.per-file-ignores]\na = ["TP401"]\n[project]\nname = "x"\n[tool.ruff]\n',
+            f'[tool.tplint.per-file-ignores]\na = ["TP401"]\n\n{TABLE}\n[project]\nname = "x"\n[tool.ruff]\n',
+        ),
+        ("pyproject.toml", '[tool]\ntplint.select = ["TP"]\n', f'[tool]\ntplint.select = ["TP"]\n\n{TABLE}'),
+        (
+            "pyproject.toml",
+            "[tool.tplint]\r\n[tool.a]\r\n",
+            f"[tool.tplint]\n\n{TABLE}\n[tool.a]\n".replace("\n", "\r\n"),
+        ),
+        (
+            "pyproject.toml",
+            "[tool.tplint]\npublishers = []  # none\n",
+            "[tool.tplint]\npublishers = [{INLINE}]  # none\n",
+        ),
+        (
+            "pyproject.toml",
+            '[tool.tplint]\npublishers = [\n  # first\n  {kind = "google", email = "a@b.c"} # one\n]\n',
+            '[tool.tplint]\npublishers = [\n  # first\n  {kind = "google", email = "a@b.c"}, # one\n  {INLINE},\n]\n',
+        ),
+        (
+            "pyproject.toml",
+            '[project]\ndescription = """\n[tool.tplint]\n# no comment\n[[x]]\n"""\n\n\n',
+            f'[project]\ndescription = """\n[tool.tplint]\n# no comment\n[[x]]\n"""\n\n{TABLE}\n\n',
+        ),
+    ],
+)
+def test_new_publishers_stand_where_the_configuration_ends(name: str, before: str, after: str) -> None:
+    inline = ", ".join(f'{key} = "{value}"' for key, value in as_table(WANTED).items())
+    keys = ("tool", "tplint") if name == "pyproject.toml" else ()
+    assert pinned(Source(name, before), keys, PLAN) == after.replace("INLINE", inline)
+
+
+def test_an_inline_publisher_is_changed_where_it_is() -> None:
+    text = '[tool.tplint]\npublishers = [\n  {kind="github", project-name="demo"}, # one\n]\n'
+    source = Source("pyproject.toml", text)
+    old = Publisher("pypi", "github", "demo", {}, source, ("tool", "tplint", "publishers", 0))
+    plan = Plan((WANTED,), (), (Change(old, {"kind": "gitlab", "project": "x"}),), ())
+    assert pinned(source, ("tool", "tplint"), plan) == (
+        '[tool.tplint]\npublishers = [\n  {kind="gitlab", project-name="demo", project = "x"}, # one\n]\n'
+    )
+
+
+def test_a_layout_that_cannot_be_kept_is_refused_and_left() -> None:
+    source = Source("pyproject.toml", '[tool]\ntplint = {select = ["TP"]}\n')
+    with pytest.raises(UsageError, match=r"write publishers as `\[\[tool.tplint.publishers\]\]`"):
+        pinned(source, ("tool", "tplint"), PLAN)
+
+
+def test_a_repository_without_pyproject_gets_a_file_of_its_own(tmp_path: Path) -> None:
+    repository(tmp_path)
+    (tmp_path / "pyproject.toml").unlink()
+    (tmp_path / "setup.cfg").write_text("[metadata]\nname = demo\n")
+    assert pin(tmp_path) == 0
+    assert (tmp_path / "tplint.toml").read_text("utf-8") == TABLE.replace("tool.tplint.", "")
+    assert pin(tmp_path, "--check") == 0
+
+
+def test_a_byte_order_mark_windows_line_ends_and_the_mode_are_kept(tmp_path: Path) -> None:
+    repository(tmp_path)
+    file = tmp_path / "pyproject.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + PROJECT.replace("\n", "\r\n").encode())
+    file.chmod(0o640)
+    assert pin(tmp_path) == 0
+    assert file.read_bytes() == b"\xef\xbb\xbf" + f"{PROJECT}\n{TABLE}".replace("\n", "\r\n").encode()
+    assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", ".github", "pyproject.toml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a privilege there")
+def test_a_link_out_of_the_repository_is_not_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = repository(tmp_path / "here")
+    (tmp_path / "outside.toml").write_text(PROJECT)
+    (root / "setup.cfg").write_text("[metadata]\nname = demo\n")
+    (root / "pyproject.toml").unlink()
+    (root / "pyproject.toml").symlink_to(tmp_path / "outside.toml")
+    assert pin(root) == 2
+    assert "`pyproject.toml`" in capsys.readouterr().err
+    assert (tmp_path / "outside.toml").read_text() == PROJECT
+
+
+def test_tomlkit_is_loaded_only_where_something_is_written(tmp_path: Path) -> None:
+    repository(tmp_path, PROJECT + TABLE)
+    script = "import sys; from tplint.cli import main; main(sys.argv[1:]); sys.exit('tomlkit' in sys.modules)"
+    for command in ("check", "show", "pin"):
+        done = subprocess.run([sys.executable, "-c", script, command, str(tmp_path)], check=False, capture_output=True)
+        assert done.returncode == 0, command
+    (tmp_path / "pyproject.toml").write_text(PROJECT)
+    done = subprocess.run([sys.executable, "-c", script, "pin", str(tmp_path)], check=False, capture_output=True)
+    assert done.returncode == 1
+
+
+# --- properties -----------------------------------------------------------------------------------------------------
+
+COMMENTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=12)
+BLANKS = st.sampled_from(["", "\n", "\n\n", "\n   \n"])
+OTHERS = (
+    "[project]\nname = 'demo'\n",
+    '[tool.a]\nx = """\n[[tool.tplint.publishers]]\n# text\n"""\n',
+    "[[tool.list]]\nx = [\n  [1],\n  # one\n]\n[[tool.list]]\n",
+    "[tool.b.c]\n'odd key' = {y = 1}\n",
+    "[dependency-groups]\n  indented = ['x']\n",
+)
+OWN = ('[tool.tplint]\nselect = ["TP"]\n', '[tool.tplint.per-file-ignores]\n"a" = [\n  "TP1",\n]\n')
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """A file of tables in any order, with comments and empty lines, and some publishers of other kinds."""
+    tables = draw(st.lists(st.sampled_from((*OTHERS, *OWN)), unique=True))
+    google = '[[tool.tplint.publishers]]\nkind = "google"\nproject-name = "p"\nemail = "a@b.c"\n'
+    tables += [google] * draw(st.integers(0, 2))
+    text = ""
+    for table in draw(st.permutations(tables)):
+        text += f"{draw(BLANKS)}#{draw(COMMENTS)}\n{table}{draw(st.sampled_from(['', '# after']))}"
+        text += "\n" if not text.endswith("\n") else ""
+    ending = draw(st.sampled_from(["\n", "\r\n"]))
+    return (text if draw(st.booleans()) else text.rstrip("\n")).replace("\n", ending)
+
+
+def has_all_lines(before: str, after: str) -> bool:
+    lines = iter(after.split("\n"))
+    return all(line.rstrip("\r") in (found.rstrip("\r") for found in lines) for line in before.split("\n") if line)
+
+
+@given(files())
+def test_adding_keeps_every_line_and_all_other_values(text: str) -> None:
+    try:
+        before = tomli.loads(text)
+    except tomli.TOMLDecodeError:  # a table that stands in the middle of publishers
+        return
+    source = Source("pyproject.toml", text)
+    after = pinned(source, ("tool", "tplint"), PLAN)
+    assert has_all_lines(text, after)
+    new = tomli.loads(after)
+    found = new["tool"]["tplint"].pop("publishers")
+    expected = before.setdefault("tool", {}).setdefault("tplint", {}).pop("publishers", [])
+    assert found == [*expected, as_table(WANTED)]
+    assert new == before
+    assert after.count("\n") - after.count("\r\n") == 0 or "\r\n" not in text
+
+
+VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(st.lists(COMMENTS, min_size=8, max_size=8), VALUES, VALUES)
+def test_changing_keeps_every_comment_and_writes_any_value(comments: list[str], old: str, new: str) -> None:
+    lines = TABLE.splitlines()
+    text = "".join(f"  {line}  #{comment}\n" for line, comment in zip(lines, comments, strict=True))
+    source = Source("pyproject.toml", f"#{old if old.isprintable() else ''}\n{text}\n# next\n[tool.x]\n")
+    config = load("", lambda path: source if path == source.path else None)
+    (publisher,) = declared(config)
+    values = {"owner": new, "environment": new, "workflow-filename": "w.yml"}
+    after = pinned(source, ("tool", "tplint"), Plan((), (), (Change(publisher, values),), ()))
+    assert tomli.loads(after)["tool"]["tplint"]["publishers"][0] == {**as_table(WANTED), **values}
+    for before_line, after_line in zip(source.text.split("\n"), after.split("\n"), strict=True):
+        name, _, comment = before_line.partition("#")
+        assert after_line.startswith(name.partition("=")[0])
+        assert after_line.endswith(f"#{comment}" if "#" in before_line else before_line)
+
+
+NAMES = st.from_regex(r"[a-z][a-z0-9]{1,8}", fullmatch=True)
+ENVIRONMENTS = st.sampled_from(["", "pypi", "Release", "test"])
+
+
+@given(NAMES, NAMES, NAMES, ENVIRONMENTS)
+def test_a_publisher_covers_the_token_that_it_is_made_for(
+    owner: str, name: str, project: str, environment: str
+) -> None:
+    common = {"project_name": project, "environment": environment}
+    github = {"kind": "github", "owner": owner, "repository": name, "workflow_filename": "p.yml"}
+    gitlab = {"kind": "gitlab", "namespace": owner, "project": name, "workflow_filepath": ".gitlab-ci.yml"}
+    for fields in (github, gitlab):
+        made = pypi.publisher({**fields, **common})
+        assert covers([made], made, "pypi")
+        assert not covers([made._replace(project_name=f"{project}-other")], made, "pypi")
+        assert not covers([], made, "testpypi")
