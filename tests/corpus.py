@@ -1,4 +1,4 @@
-"""What tplint says of real repositories that may lie beside the checkout: codes and places, for the reviewed results."""
+"""What tplint says of real repositories that may lie beside the checkout: codes and places, as they are reviewed."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from tplint.edits import (
     Entry,
     InsertAfter,
     InsertFirst,
+    RenameKey,
     ReplaceScalar,
     apply,
     edits,
@@ -73,6 +74,7 @@ STEP = (*JOB, "steps", 0)
         (ReplaceScalar((*JOB, "environment"), 'a"\\b'), '"pypi"', '"a\\"\\\\b"'),
         (ReplaceScalar((*JOB, "runs-on"), "a: b"), "ubuntu-latest ", "'a: b' "),
         (ReplaceScalar((*STEP, "with", "user"), "isn't"), "'it''s'", "'isn''t'"),
+        (RenameKey((*STEP, "with", "user"), "username"), "          user:", "          username:"),
         (DeletePair((*STEP, "with", "user")), "          user: 'it''s'\n", ""),
         (DeletePair((*STEP, "with", "password")), "password: secret # rotate", "# rotate"),
         (
@@ -90,7 +92,11 @@ STEP = (*JOB, "steps", 0)
         (InsertAfter(("on",), (Entry("permissions", "read-all"),)), "on: push\n", "on: push\npermissions: read-all\n"),
         (InsertFirst(STEP, (Entry("id", "up"),)), "- uses: a/b@v1", "- id: up\n        uses: a/b@v1"),
         (InsertFirst(JOB, (Entry("name", "yes"),)), "    runs-on", "    name: 'yes'\n    runs-on"),
-        (InsertAfter((*STEP, "with"), (Entry("env", (Entry("A", ""),)),)), "# rotate\n", "# rotate\n" + " " * 8 + "env:\n" + " " * 10 + "A:\n"),
+        (
+            InsertAfter((*STEP, "with"), (Entry("env", (Entry("A", ""),)),)),
+            "# rotate\n",
+            f"# rotate\n{' ' * 8}env:\n{' ' * 10}A:\n",
+        ),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -128,20 +134,16 @@ def test_an_edit_changes_what_it_says_and_nothing_else(change: Change, old: str,
         ("a: | # why\n  b\n", ReplaceScalar(("a",), "c"), "comment"),
         ("a: |+\n  b\n\nc: d\n", InsertAfter(("a",), (Entry("e", "f"),)), "empty lines"),
         ("? a\n: b\nc: d\n", DeletePair(("a",)), "beginning of its line"),
-        ("-\ta: b\n \tc: d\n", DeletePair((0, "a")), ""),
     ],
 )
 def test_a_layout_that_may_do_more_than_is_meant_is_refused(text: str, change: Change, why: str) -> None:
-    try:
-        document = yaml.parse(Source("w.yml", text))
-    except yaml.NotYaml:
-        pytest.skip("one of the parsers refuses this text")
+    document = yaml.parse(Source("w.yml", text))
     with pytest.raises(NotEditable, match=why):
         edits(document, [change])
 
 
 def test_several_changes_are_made_together() -> None:
-    changes = [
+    changes: list[Change] = [
         DeletePair((*JOB, "environment")),
         InsertAfter((*JOB, "runs-on"), (*PERMISSION, Entry("environment2", "x"))),
         ReplaceScalar((*STEP, "uses"), "a/b@v2"),
@@ -216,6 +218,8 @@ def _expected(value: Tree, path: Keys, change: Change) -> Tree:
             return change.value
         case (int(number), *rest), list():
             return [_expected(item, tuple(rest), change) if at == number else item for at, item in enumerate(value)]
+        case (str(key),), dict() if isinstance(change, RenameKey):
+            return {change.key if name == key else name: inner for name, inner in value.items()}
         case (str(key),), dict() if isinstance(change, DeletePair):
             return {name: inner for name, inner in value.items() if name != key}
         case (str(key),), dict() if isinstance(change, InsertAfter):
@@ -275,7 +279,7 @@ def candidates(document: nodes.Document) -> list[Change]:
     found: list[Change] = []
     for path, node in paths(document.root):
         if path and isinstance(path[-1], str):
-            found += [DeletePair(path), InsertAfter(path, NEW)]
+            found += [DeletePair(path), InsertAfter(path, NEW), RenameKey(path, "renamed: 'x'")]
         if isinstance(node, Scalar):
             found.append(ReplaceScalar(path, "tplint: 'x' # \"y\""))
         if isinstance(node, Mapping):
@@ -364,7 +368,7 @@ def test_any_change_of_any_shape_does_what_it_means_or_is_refused(source: Source
     if hold(source, change):
         event(type(change).__name__)
         text = apply(source, edits(document, [change]))
-        if not isinstance(change, ReplaceScalar):
+        if not isinstance(change, ReplaceScalar):  # which may replace a text that holds what looks like a comment
             assert Counter(re.findall("# (?:note|above|left|between|tabbed|a 'b)", text)) == comments
 
 

@@ -32,8 +32,8 @@ PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 
 
 def read(root: Path, *workflows: str, **files: str) -> Repository:
-    """A repository with workflows `w0.yml`, `w1.yml` and so on."""
-    named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
+    """A repository with workflows `w0.yml`, `w1.yml` and so on, which speak of PyPI: others are not read."""
+    named = {f".github/workflows/w{number}.yml": f"{text}\n# pypi\n" for number, text in enumerate(workflows)}
     write_repository(root, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
     files_of = Files(str(root))
     config = load(str(root), files_of.read, known=frozenset())

@@ -19,7 +19,7 @@ from tplint.layout import NotEditable
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence as Many
+    from collections.abc import Iterable
 
     from tplint.documents.nodes import Document, Node, Pair
     from tplint.layout import Path
@@ -39,6 +39,13 @@ class ReplaceScalar(NamedTuple):
 
     path: Path
     value: str
+
+
+class RenameKey(NamedTuple):
+    """Replace the key, which is a scalar too, of the entry that a path leads to."""
+
+    path: Path
+    key: str
 
 
 class DeletePair(NamedTuple):
@@ -61,7 +68,7 @@ class InsertFirst(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-Change: TypeAlias = "ReplaceScalar | DeletePair | InsertAfter | InsertFirst"
+Change: TypeAlias = "ReplaceScalar | RenameKey | DeletePair | InsertAfter | InsertFirst"
 
 
 def edits(document: Document, changes: Iterable[Change]) -> tuple[Edit, ...]:
@@ -91,6 +98,8 @@ def _edit(document: Document, change: Change) -> Edit:
     match change:
         case ReplaceScalar(path, value):
             start, end, text = _replaced(document, path, value)
+        case RenameKey(path, key):
+            start, end, text = _renamed(document, path, key)
         case DeletePair(path):
             start, end, text = _deleted(document, path)
         case InsertAfter(path, entries):
@@ -111,6 +120,13 @@ def _replaced(document: Document, path: Path, value: str) -> tuple[int, int, str
     if node.style in {LITERAL, FOLDED} and any(header):
         raise NotEditable("a comment stands in the value")
     return node.span.start, node.span.end, scalar(value, node.style)
+
+
+def _renamed(document: Document, path: Path, key: str) -> tuple[int, int, str]:
+    holder, pair = _holder(document, path)
+    _refuse_present(holder, (Entry(key, ""),))
+    assert isinstance(pair.key, Scalar)
+    return pair.key.span.start, pair.key.span.end, scalar(key, pair.key.style)
 
 
 def _deleted(document: Document, path: Path) -> tuple[int, int, str]:
@@ -184,7 +200,7 @@ def _block(document: Document, holder: Mapping, entries: tuple[Entry, ...]) -> s
     return "".join(line + end for line in _lines(entries, indent, layout.step(document, holder)))
 
 
-def _lines(entries: tuple[Entry, ...], indent: int, step: int) -> Many[str]:
+def _lines(entries: tuple[Entry, ...], indent: int, step: int) -> list[str]:
     lines: list[str] = []
     for key, value in entries:
         start = f"{' ' * indent}{scalar(key)}:"
@@ -274,7 +290,7 @@ def _changed(tree: _Tree, path: Path, change: Change) -> _Tree:
     assert isinstance(tree, list) or not path
     if path and isinstance(path[0], int):
         assert isinstance(tree, list)
-        return [*tree[: path[0]], _changed(tree[path[0]], path[1:], change), *tree[path[0] + 1 :]]  # type: ignore[list-item, arg-type] # a list of items here
+        return [*tree[: path[0]], _changed(tree[path[0]], path[1:], change), *tree[path[0] + 1 :]]  # type: ignore[arg-type] # a list of items here
     if path:
         return [part for pair in tree or () for part in _changed_pair(pair, path, change)]  # type: ignore[arg-type] # a list of pairs here
     if isinstance(change, ReplaceScalar):
@@ -290,7 +306,13 @@ def _changed_pair(pair: tuple[_Tree, _Tree], path: Path, change: Change) -> list
         return [pair]
     if len(path) > 1 or isinstance(change, (ReplaceScalar, InsertFirst)):
         return [(key, _changed(value, path[1:], change))]
-    return [] if isinstance(change, DeletePair) else [pair, *_new(change.entries)]
+    match change:
+        case RenameKey(_, new):
+            return [(("scalar", "", new), value)]
+        case InsertAfter(_, entries):
+            return [pair, *_new(entries)]
+        case _:
+            return []
 
 
 def _new(entries: tuple[Entry, ...]) -> list[tuple[_Tree, _Tree]]:

@@ -72,7 +72,7 @@ _SIGNS = (*WORDS, "mint-token", "./", "$/")
 
 
 def read(reader: Files, config: Config) -> Repository:
-    """Everything that the files of a repository say."""
+    """Everything that the files of a repository say; of pipelines nothing, where none can take part in an upload."""
     inputs = discover(reader.root, frozenset({WORKFLOW, ASIDE}))
     publishers = declared(config)
     found_projects = projects(reader.read, ("",), reader.folders)

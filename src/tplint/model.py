@@ -217,7 +217,7 @@ class Job(NamedTuple):
     ``can_mint`` says whether a step can obtain an OIDC identity token (on GitLab: one that PyPI or TestPyPI takes);
     ``token_uses`` which of its steps need one for something else than an upload's trusted publishing. ``environment``
     is None where the job has none. ``calls`` is the reusable workflow that the job calls instead of running steps, as
-    written, or empty. ``id_tokens`` are GitLab's.
+    written, or empty. ``id_tokens`` are GitLab's, and so is ``image``, which is empty where the file names none.
     """
 
     id: str
@@ -236,6 +236,7 @@ class Job(NamedTuple):
     calls: str = ""
     calls_at: Place | None = None
     id_tokens: tuple[IdToken, ...] = ()
+    image: Fact[str] = Known("")
 
 
 class Trigger(NamedTuple):

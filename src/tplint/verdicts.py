@@ -51,7 +51,8 @@ def answer(upload: Upload, repository: Repository, name: Fact[str]) -> Answer:
     """What PyPI would say to an upload if it had been told of the declared publishers, and of no other."""
     declared = [each for each in repository.publishers if upload.goes_to(each.index_name)]
     if not declared:
-        return Answer(Judgement(Unknown("no publisher is declared for this index (`tplint pin` declares it)")))
+        hint = " (`tplint pin` declares it)" if upload.signs_in_by("oidc") else ""
+        return Answer(Judgement(Unknown(f"no publisher is declared for this index{hint}")))
     sound = [(publisher, registered(publisher, name)) for publisher in declared if is_sound(publisher)]
     judgement = judge(upload, name, [stored for _, stored in sound])
     if judgement.accepted == Known(False) and len(sound) < len(declared):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pipelines import TOP, plain, reading, repository
+from pipelines import GAP, TOP, plain, reading, repository
 
 from tplint.platforms.gitlab.conditions import holds
 from tplint.platforms.gitlab.pipeline import compose
@@ -21,18 +21,19 @@ MANY = "include: [" + ", ".join(f"f{i}.yml" for i in range(160)) + "]\na: {scrip
 DOUBLING = "".join(
     f".l{i}: {{script: [!reference [.l{i + 1}, script], !reference [.l{i + 1}, script]]}}\n" for i in range(9)
 )
-LEADING_ON = "".join(f".r{i}: {{script: !reference [.r{i + 1}, script]}}\n" for i in range(20))
+LEADING_ON = "".join(f".r{i}: {{script: !reference [.r{i + 1}, script]}}\n" for i in range(100))
+TOO_LONG = "".join(f".l{i}: {{extends: .l{i + 1}}}\n" for i in range(13)) + ".l13: {}"
+FAR_TOO_LONG = "".join(f".l{i}: {{extends: .l{i + 1}}}\n" for i in range(5000))
 REFUSED = [
-    ({TOP: "a: {extends: a}"}, "`a` extends itself: `a` → `a`"),
-    ({TOP: "a: {extends: .b}\n.b: {extends: .c}\n.c: {extends: .b}"}, "`.b` extends itself: `.b` → `.c` → `.b`"),
-    ({TOP: "".join(f".l{i}: {{extends: .l{i + 1}}}\n" for i in range(13)) + ".l13: {}"}, "extends more than 11 levels"),
-    ({TOP: "".join(f".l{i}: {{extends: .l{i + 1}}}\n" for i in range(5000))}, "extends more than 11 levels"),
-    ({TOP: f"include: {TOP}\na: {{script: x}}"}, f"`{TOP}` includes itself, without end"),
-    ({TOP: "include: b.yml", "b.yml": "include: c.yml", "c.yml": "include: b.yml"}, "includes itself, without end"),
-    ({TOP: MANY, **{f"f{i}.yml": f"j{i}: {{script: x}}" for i in range(160)}}, "more than 150 files are included"),
-    ({TOP: "a: {script: [!reference [a, script]]}"}, "`!reference [a, script]` leads back to itself"),
-    ({TOP: "a: {script: !reference [b, script]}\nb: {script: !reference [a, script]}"}, "leads back to itself"),
-    ({TOP: LEADING_ON + "a: {script: !reference [.r0, script]}"}, "more than 10 times"),
+    ({TOP: "a: {extends: a}"}, "has entries that extend themselves: `a` → `a`"),
+    ({TOP: "a: {extends: .b}\n.b: {extends: .c}\n.c: {extends: .b}"}, "extend themselves: `.b` → `.c` → `.b`"),
+    ({TOP: TOO_LONG}, "extends more than 11 levels"),
+    ({TOP: FAR_TOO_LONG}, "extends more than 11 levels"),
+    ({TOP: f"include: {TOP}\na: {{script: x}}"}, f"includes `{TOP}`, which leads back to itself without end"),
+    ({TOP: "include: b.yml", "b.yml": "include: c.yml", "c.yml": "include: b.yml"}, "leads back to itself without end"),
+    ({TOP: MANY, **{f"f{i}.yml": f"j{i}: {{script: x}}" for i in range(160)}}, "includes the 151st file of its pipeline"),
+    ({TOP: "a: {script: [!reference [a, script]]}"}, "has `!reference [a, script]`, which leads back to itself"),
+    ({TOP: "a: {script: !reference [b, script]}\nb: {script: !reference [a, script]}"}, "which leads back to itself"),
     ({TOP: "a: &a {script: [*a]}"}, "recursive alias"),
 ]  # fmt: skip
 
@@ -42,6 +43,12 @@ def test_circles_and_excess_are_problems(tmp_path: Path, files: Mapping[str, str
     reader = repository(tmp_path, files)
     assert compose(reader, TOP) is None
     assert [message in problem.message for problem in reader.problems.values()] == [True]
+
+
+def test_references_that_lead_on_and_on_end_in_a_gap(tmp_path: Path) -> None:
+    found = compose(repository(tmp_path, {TOP: LEADING_ON + "a: {script: !reference [.r0, script]}"}), TOP)
+    assert found is not None
+    assert plain(found.jobs["a"].value) == {"script": GAP}
 
 
 def test_references_that_double_are_followed_once(tmp_path: Path) -> None:

@@ -91,6 +91,20 @@ def test_an_unread_include_may_bring_tokens(tmp_path: Path, include: str, can_mi
     assert value_of(job.can_mint) == can_mint
 
 
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("", ""),
+        ("image: python:$V", "python:3.12"),
+        ("image: {name: 'ghcr.io/astral-sh/uv:0.8.17', entrypoint: ['']}", "ghcr.io/astral-sh/uv:0.8.17"),
+        ("image: $CI_REGISTRY_IMAGE", ...),
+    ],
+)
+def test_the_image(tmp_path: Path, image: str, expected: object) -> None:
+    top = f"variables: {{V: '3.12'}}\npublish:\n  {image}\n  {TWINE}\n"
+    assert value_of(only(tmp_path, top).job.image) == expected
+
+
 # Script lines, more of the job, and: index, kind of credential, minted.
 SIGNING_IN: list[tuple[str, str, tuple[Any, Any]]] = [
     ("twine upload dist/*", "", ("pypi", ...)),

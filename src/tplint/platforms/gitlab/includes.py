@@ -106,7 +106,6 @@ def _file(
 def _included(reading: Reading, table: Table, stack: tuple[str, ...], conditions: tuple[Value, ...]) -> Iterator[Table]:
     """The configurations that a file includes, in order."""
     for include in leaves(get(table, "include")):
-        _count(reading, include)
         rules = get(include, "rules")
         runs = by_rules(rules, None, lambda _: OPEN).runs if rules is not None else Known(True)
         if runs == Known(False):
@@ -114,8 +113,9 @@ def _included(reading: Reading, table: Table, stack: tuple[str, ...], conditions
         further = conditions if rules is None or runs == Known(True) else (*conditions, rules)
         given = get(include, "inputs")
         for path in _paths(reading, include):
+            _count(reading, include)
             if stack.count(path) > 1:
-                raise Refused(f"`{path}` includes itself, without end", place(include))
+                raise Refused(f"includes `{path}`, which leads back to itself without end", place(include))
             part = _file(reading, path, given if isinstance(given, Table) else None, stack, further)
             if part is not None:
                 yield part
@@ -126,13 +126,18 @@ def _included(reading: Reading, table: Table, stack: tuple[str, ...], conditions
 def _count(reading: Reading, include: Value) -> None:
     reading.count += 1
     if reading.count > MAX_INCLUDES:
-        raise Refused(f"more than {MAX_INCLUDES} files are included, which is GitLab's limit", place(include))
+        raise Refused(
+            f"includes the {MAX_INCLUDES + 1}st file of its pipeline, and {MAX_INCLUDES} are GitLab's limit",
+            place(include),
+        )
 
 
 def _weigh(reading: Reading, document: Document) -> None:
     reading.length += len(document.source.text)
     if reading.length > MAX_LENGTH:
-        raise Refused(f"what it includes is longer than {MAX_LENGTH:,} characters", Place(document.source, 0, 0))
+        raise Refused(
+            f"is one of files that together are longer than {MAX_LENGTH:,} characters", Place(document.source, 0, 0)
+        )
 
 
 def _paths(reading: Reading, include: Value) -> Iterator[str]:

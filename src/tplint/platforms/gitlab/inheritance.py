@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # https://docs.gitlab.com/ci/yaml/#extends
 MAX_LEVELS = 11
-MAX_REFERENCES = 10
+MAX_REFERENCES = 30
 # Keywords that `default` can hold; the first five may also stand at the top level.
 _AT_TOP = ("after_script", "before_script", "cache", "image", "services")
 DEFAULTS = (*_AT_TOP, "artifacts", "hooks", "id_tokens", "identity", "interruptible", "retry", "tags", "timeout")
@@ -57,9 +57,9 @@ class Inheritance:
             return value
         extends = get(value, "extends")
         if name in stack:
-            raise Refused(f"`{name}` extends itself: {_chain((*stack, name))}", place(extends or value))
+            raise Refused(f"has entries that extend themselves: {_chain((*stack, name))}", place(extends or value))
         if len(stack) > MAX_LEVELS:
-            raise Refused(f"`{stack[0]}` extends more than {MAX_LEVELS} levels", place(extends or value))
+            raise Refused(f"has `{stack[0]}`, which extends more than {MAX_LEVELS} levels", place(extends or value))
         below: Value | None = None
         level, gaps = 0, []
         for parent in texts(extends):
@@ -70,7 +70,7 @@ class Inheritance:
             level = max(level, self.levels.get(parent, 0))
             gaps += self.gaps.get(parent, ())
         if level >= MAX_LEVELS:
-            raise Refused(f"`{name}` extends more than {MAX_LEVELS} levels", place(extends or value))
+            raise Refused(f"has `{name}`, which extends more than {MAX_LEVELS} levels", place(extends or value))
         merged = self.merger.merge(below, value)
         self.levels[name] = level + 1
         self.gaps[name] = tuple(gaps)
@@ -103,9 +103,9 @@ class Inheritance:
         """What a reference leads to."""
         path, shown = reference.path, ", ".join(reference.path)
         if path in stack:
-            raise Refused(f"`!reference [{shown}]` leads back to itself", place(reference))
+            raise Refused(f"has `!reference [{shown}]`, which leads back to itself", place(reference))
         if len(stack) >= MAX_REFERENCES:
-            raise Refused(f"references lead on more than {MAX_REFERENCES} times", place(reference))
+            return Gap(f"`!reference [{shown}]` is one of very many in a row", reference.node, reference.source)
         if path not in self.resolved:
             found = self.at(path)
             self.resolved[path] = None if found is None else self.complete(found, (*stack, path))

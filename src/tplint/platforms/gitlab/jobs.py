@@ -63,6 +63,7 @@ def job(
         steps=run_steps,
         token_uses=Unknown("which programs read an identity token is not known"),
         id_tokens=tokens,
+        image=_image(table, defined, around),
     )
 
 
@@ -161,6 +162,17 @@ def _environment(
 def _url(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
     url = get(table, "environment", "url")
     return expanded(url, defined, around) if isinstance(url, Text) else Known("")
+
+
+def _image(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
+    """The image in both forms; empty where the runner's own is used."""
+    image = get(table, "image")
+    written = get(image, "name") if isinstance(image, Table) else image
+    if written is None:
+        return Known("")
+    if not isinstance(written, Text):
+        return Unknown("the image is not in the files", place(written))
+    return expanded(written, defined, around)
 
 
 def _needs(table: Table) -> Iterator[str]:

@@ -58,7 +58,7 @@ def _guarded(files: Files, document: Document, assemble: Callable[[Reading], Tab
     except Refused as refusal:
         files.refuse(refusal.at.source, refusal.message, refusal.at.start)
     except RecursionError:
-        files.refuse(document.source, "its includes and inputs are nested too deeply", 0)
+        files.refuse(document.source, "has includes and inputs that are nested too deeply", 0)
     return None
 
 

@@ -172,7 +172,7 @@ class Merger:
     def _merge(self, below: Table, above: Table) -> Table:
         self.visited += len(above.entries) + len(below.entries)
         if self.visited > MAX_MERGED:
-            raise Refused(f"its jobs and includes are merged from more than {MAX_MERGED:,} entries", place(above))
+            raise Refused(f"has parts that are merged from more than {MAX_MERGED:,} entries", place(above))
         entries = dict(below.entries)
         for name, entry in above.entries.items():
             other = entries.get(name)

@@ -1,0 +1,130 @@
+"""Jobs → what they may do and where they run: permissions that are given, moved or taken, and environments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import Mapping, entries, get, pair, text
+from tplint.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
+from tplint.layout import NotEditable, path_to
+from tplint.model import Action, Known
+from tplint.remedies import fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Table
+
+    from tplint.documents.nodes import Document
+    from tplint.edits import Change
+    from tplint.findings import Fix
+    from tplint.model import Call, Job, Pipeline, Upload
+
+# New keys of a job stand behind the first of these that it has, as most people write them.
+_ANCHORS = ("environment", "runs-on", "uses", "needs", "name")
+_ORDER = ("none", "read", "write")
+
+
+def grant(title: str, document: Document, job: Job, scope: str, also: Table[str, str] | None = None) -> Fix:
+    """Give a scope to a job, which keeps what it has.
+
+    Where a `permissions` block is in force, that is safe. Where the repository's setting was, the other steps lose what
+    that gave them, except for what is certainly needed (``also``, and the repository's content for a checkout).
+    """
+    written = isinstance(job.permissions, Known) and job.permissions.value.level in {"job", "workflow"}
+    is_block = get(job.node, "permissions") is not None or isinstance(get(document.root, "permissions"), Mapping)
+    return fix(title, "safe" if written and is_block else "unsafe", document, granted(document, job, scope, also))
+
+
+def granted(
+    document: Document, job: Job, scope: str, also: Table[str, str] | None = None, environment: str = ""
+) -> Iterator[Change]:
+    """The changes of `grant`, and with ``environment`` that the job runs in it."""
+    path, own = path_to(document, job.node), get(job.node, "permissions")
+    new = [Entry("environment", environment)] if environment else []
+    if own is None:
+        scopes = {**_kept(document, job, also or {}), scope: "write"}
+        new.append(Entry("permissions", tuple(Entry(name, value) for name, value in scopes.items())))
+    elif not isinstance(own, Mapping) or not own.pairs:
+        raise NotEditable("the job's permissions are no block")
+    elif (given := pair(own, scope)) is None:
+        yield InsertAfter((*path, "permissions", text(own.pairs[-1].key) or ""), (Entry(scope, "write"),))
+    elif text(given.value) != "write":
+        yield ReplaceScalar((*path, "permissions", scope), "write")
+    if new:
+        yield added(document, job, new)
+
+
+def added(document: Document, job: Job, new: Iterable[Entry]) -> Change:
+    """Give a job new keys where people look for them."""
+    path = path_to(document, job.node)
+    anchor = next((name for name in _ANCHORS if get(job.node, name) is not None), None)
+    return InsertAfter((*path, anchor), tuple(new)) if anchor else InsertFirst(path, tuple(new))
+
+
+def in_environment(title: str, upload: Upload, name: str) -> Fix:
+    """Let the job of an upload run in an environment; it has none."""
+    document, job = upload.pipeline.document, upload.job
+
+    def changes() -> Iterator[Change]:
+        if get(job.node, "environment") is not None:
+            raise NotEditable("the job has an environment without a name")
+        yield added(document, job, [Entry("environment", name)])
+
+    return fix(title, "unsafe", document, changes())
+
+
+def grant_to_caller(title: str, upload: Upload, call: Call) -> Fix:
+    """Give a calling job what the called workflow's jobs ask for, beside the identity token."""
+    called = (upload.pipeline, *(other.pipeline for other in upload.calls if other != call))
+    return grant(title, call.pipeline.document, call.job, "id-token", _asked(called))
+
+
+def _asked(pipelines: Iterable[Pipeline]) -> dict[str, str]:
+    """The most that jobs of these workflows ask for: GitHub refuses a caller that gives less."""
+    asked: dict[str, str] = {}
+    for pipeline in pipelines:
+        for job in pipeline.jobs:
+            if isinstance(job.permissions, Known) and job.permissions.value.level in {"job", "workflow"}:
+                scopes = job.permissions.value.scopes
+            else:
+                scopes = {"contents": "read"} if checks_out(job) else {}
+            for scope, given in scopes.items():
+                if scope != "id-token" and given in _ORDER:
+                    asked[scope] = max(asked.get(scope, "none"), given, key=_ORDER.index)
+    return {scope: given for scope, given in asked.items() if given != "none"}
+
+
+def narrowed(title: str, pipeline: Pipeline, needy: Iterable[Job]) -> Fix:
+    """Take `id-token: write` from a whole workflow, and give it to the jobs that need it, with all they had."""
+    document = pipeline.document
+    block = get(document.root, "permissions")
+
+    def changes() -> Iterator[Change]:
+        if not isinstance(block, Mapping):
+            raise NotEditable("the workflow's permissions are no block")
+        if len(block.pairs) == 1:  # without any entry, the repository's setting would be in force
+            yield ReplaceScalar(("permissions", "id-token"), "none")
+        else:
+            yield DeletePair(("permissions", "id-token"))
+        for job in needy:
+            yield from granted(document, job, "id-token")
+
+    return fix(title, "unsafe", document, changes())
+
+
+def _kept(document: Document, job: Job, also: Table[str, str]) -> dict[str, str]:
+    """What a job's first block of its own has to have: it replaces what was in force."""
+    workflow = get(document.root, "permissions")
+    if isinstance(workflow, Mapping):
+        return {
+            scope: given
+            for scope, entry in entries(workflow)
+            if scope != "id-token" and (given := text(entry.value)) in {"read", "write"} and given
+        }
+    return {**({"contents": "read"} if workflow is not None or checks_out(job) else {}), **also}
+
+
+def checks_out(job: Job) -> bool:
+    """Whether a job reads the repository: it checks it out, or runs an action of it."""
+    names = (step.run.name for step in job.steps if isinstance(step.run, Action))
+    return any(name == "actions/checkout" or name.startswith("./") for name in names)

@@ -1,0 +1,114 @@
+"""Steps and triggers → single values and keys in another form: conditions, names of inputs, versions of actions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import Mapping, entries, get, text
+from tplint.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScalar
+from tplint.layout import NotEditable, path_to
+from tplint.model import Action
+from tplint.platforms.github.expressions import ExpressionError, condition_expression, template
+from tplint.remedies import fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Document, Node
+    from tplint.edits import Change
+    from tplint.findings import Fix
+    from tplint.model import Input, Job, Pipeline, Step, Upload
+
+# The newest major versions (November 2026), which can read each other's artifacts.
+_NEWEST = {"actions/upload-artifact": "v7", "actions/download-artifact": "v8"}
+
+
+def renamed_input(title: str, upload: Upload, given: Input, name: str) -> Fix:
+    """Give an input of the uploading action its present name; where that is given too and filled, drop the old one."""
+    document, step = upload.pipeline.document, upload.step
+
+    def changes() -> Iterator[Change]:
+        path, holder = (*path_to(document, step.node), "with"), get(step.node, "with")
+        old = _written(holder, given)
+        again = next((entry for key, entry in entries(holder) if key.lower() == name), None)
+        if again is None:
+            yield RenameKey((*path, old), name)
+        elif text(again.value):
+            yield DeletePair((*path, old))
+        else:
+            raise NotEditable("the empty one lets the other one count")
+
+    return fix(title, "safe", document, changes())
+
+
+def _written(holder: Node | None, given: Input) -> str:
+    """An input's name as the file spells it."""
+    for key, entry in entries(holder):
+        if entry.key.span.start == given.key.start:
+            return key
+    raise NotEditable("the input is written elsewhere")
+
+
+def dispatchable(title: str, pipeline: Pipeline) -> Fix:
+    """Let a workflow be started by hand and by other workflows."""
+    document = pipeline.document
+
+    def changes() -> Iterator[Change]:
+        triggers = get(document.root, "on")
+        if not isinstance(triggers, Mapping) or not triggers.pairs:
+            raise NotEditable("the events are no block")
+        yield InsertAfter(("on", text(triggers.pairs[-1].key) or ""), (Entry("workflow_dispatch", ""),))
+
+    return fix(title, "safe", document, changes())
+
+
+def newest_artifact_action(title: str, document: Document, job: Job, step: Step) -> Fix:
+    """The newest major version of an artifact action; not where it is pinned, or writes one name several times."""
+
+    def changes() -> Iterator[Change]:
+        action = step.run
+        if not isinstance(action, Action) or not re.fullmatch(r"v[123](?:\.\d+)*", action.ref):
+            raise NotEditable("the action is pinned to a commit")
+        name = action.inputs.get("name")
+        if (
+            "upload" in action.name
+            and get(job.node, "strategy") is not None
+            and (not name or "$" not in name.value.raw)
+        ):
+            raise NotEditable("since v4 a name can be written once, and every job of the matrix writes it")
+        uses = text(get(step.node, "uses")) or ""
+        yield ReplaceScalar((*path_to(document, step.node), "uses"), f"{uses.partition('@')[0]}@{_NEWEST[action.name]}")
+
+    return fix(title, "unsafe", document, changes())
+
+
+def one_expression(title: str, document: Document, holder: Mapping) -> Fix:
+    """Write the condition of a job or step as one expression."""
+
+    def changes() -> Iterator[Change]:
+        yield ReplaceScalar((*path_to(document, holder), "if"), _as_expression(text(get(holder, "if")) or ""))
+
+    return fix(title, "unsafe", document, changes())
+
+
+def _as_expression(condition: str) -> str:
+    """A text with holes as the expression that was meant; raises ``NotEditable`` where that cannot be told."""
+    if condition.count("'") % 2 or '"' in condition:
+        raise NotEditable("quotes stand around a hole")
+    parts = []
+    for part in template(condition):
+        if isinstance(part, str):
+            if part.count("'") % 2:
+                raise NotEditable("a hole stands in quotes")
+            parts.append(part)
+        else:
+            alone = not (condition[: part.start] + condition[part.end :]).strip()
+            inside = part.text.strip()
+            parts.append(f"({inside})" if "||" in inside and not alone else inside)
+    written = re.sub(r"\s*\n\s*", " ", "".join(parts)).strip()
+    try:
+        condition_expression(written)
+    except ExpressionError as error:
+        raise NotEditable("what it means cannot be told") from error
+    return written
