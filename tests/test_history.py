@@ -25,14 +25,15 @@ ROOT = ".github/workflows/"
 PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
 UPLOAD = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 TEST = "        with:\n          repository-url: https://test.pypi.org/legacy/\n"
-TOKEN = "        with:\n          password: ${{ secrets.PYPI_TOKEN }}\n"
+STORED = "        with:\n          password: ${{ secrets.PYPI_TOKEN }}\n"
 UNKNOWN = "        with:\n          password: ${{ steps.mint.outputs.token }}\n"
 OPEN = "${{ vars.ENVIRONMENT }}"
 
 
 def job(name: str = "publish", *, environment: str = "pypi", more: str = "", top: str = "") -> str:
     env = f"    environment: {environment}\n" if environment else ""
-    return f"  {name}:\n    runs-on: ubuntu-latest\n{top}{env}    permissions: {{id-token: write}}\n    steps:\n{UPLOAD}{more}"
+    head = f"  {name}:\n    runs-on: ubuntu-latest\n{top}{env}    permissions: {{id-token: write}}\n"
+    return f"{head}    steps:\n{UPLOAD}{more}"
 
 
 def workflow(*jobs: str) -> str:
@@ -77,14 +78,14 @@ MATRIX = "    strategy: {matrix: {target: [one, two]}}\n"
         ({"a.yml": workflow(job(more=TEST))}, {"b.yml": workflow(job(more=TEST))}, ["warning b.yml:9"]),
         # an upload that is new, or signed in otherwise
         ({}, {"a.yml": workflow()}, []),
-        ({"a.yml": workflow(job(more=TOKEN))}, {"b.yml": workflow()}, []),
-        ({"a.yml": workflow()}, {"b.yml": workflow(job(more=TOKEN))}, []),
+        ({"a.yml": workflow(job(more=STORED))}, {"b.yml": workflow()}, []),
+        ({"a.yml": workflow()}, {"b.yml": workflow(job(more=STORED))}, []),
         ({"a.yml": workflow()}, {"a.yml": workflow(), "b.yml": workflow()}, []),
         # two took the place of two: those in the same file, or in jobs of the same name, belong together
         (
             {"a.yml": workflow(job("one"), job("two", environment="two"))},
             {"b.yml": workflow(job("one"), job("two", environment="two"))},
-            ["warning b.yml:14", "warning b.yml:9"],
+            ["warning b.yml:15", "warning b.yml:9"],
         ),
         (
             {"a.yml": workflow(job("one"), job("two", environment="two"))},
@@ -137,15 +138,15 @@ def urls(name: str) -> str:
 @pytest.mark.parametrize(
     ("then", "now", "remote", "expected"),
     [
-        ("old/demo", "new/demo", "", ["warning a.yml:9"]),
+        ("old/demo", "later/demo", "", ["warning a.yml:9"]),
         ("old/demo", "old/demonstration", "", ["warning a.yml:9"]),
-        ("old/demo", "", "new/demo", ["warning a.yml:9"]),
-        ("old/demo", "new/demo", "new/demo", ["warning a.yml:9"]),
-        ("old/demo", "new/demo", "fork/demo", []),
-        ("old/demo", "new/demo", "old/demo", []),
+        ("old/demo", "", "later/demo", ["warning a.yml:9"]),
+        ("old/demo", "later/demo", "later/demo", ["warning a.yml:9"]),
+        ("old/demo", "later/demo", "fork/demo", []),
+        ("old/demo", "later/demo", "old/demo", []),
         ("old/demo", "Old/Demo", "", []),
-        ("template/template", "new/demo", "", []),
-        ("", "new/demo", "", []),
+        ("template/template", "later/demo", "", []),
+        ("", "later/demo", "", []),
         ("old/demo", "", "", []),
     ],
 )
@@ -335,7 +336,7 @@ def runs(root: Path, monkeypatch: pytest.MonkeyPatch, code: str = "TP207") -> li
     ("then", "now", "commands"),
     [
         ({"a.yml": workflow()}, {"a.yml": workflow()}, ["for-each-ref", "cat-file"]),
-        ({"a.yml": workflow()}, {"a.yml": workflow(job(more=TOKEN))}, []),
+        ({"a.yml": workflow()}, {"a.yml": workflow(job(more=STORED))}, []),
         ({"a.yml": workflow()}, {"a.yml": "on: push\njobs: {}\n"}, []),
         ({"a.yml": workflow()}, {}, []),
     ],

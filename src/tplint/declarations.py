@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.source import Pointer
 from tplint.pypi.names import normalize
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

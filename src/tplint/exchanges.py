@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.identity_tokens import uploads_in
 from tplint.model import Known
+from tplint.records import NamedTuple
 from tplint.uploaders.mint_scripts import hosts, mints
 
 if TYPE_CHECKING:

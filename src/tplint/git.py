@@ -143,10 +143,11 @@ class Objects:
 
     def read(self, name: str) -> tuple[str, bytes] | None:
         """The type and content of an object; None where there is none, or it cannot be read."""
+        line = f"{name}\n".encode("utf-8", "replace")
         if self._process is None or "\n" in name or "\0" in name:
             return None
         try:
-            self._process.to.write(f"{name}\n".encode())
+            self._process.to.write(line)
             self._process.to.flush()
             return self._answer(self._process.out)
         except (OSError, ValueError):

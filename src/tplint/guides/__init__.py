@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
-from tplint.guides.commands import mentions_workflow, uses
 from tplint.guides.records import Guide
 from tplint.load import Files
 
@@ -16,20 +15,18 @@ if TYPE_CHECKING:
 
     from tplint.documents.markdown import Section
     from tplint.documents.source import Source
+    from tplint.guides.records import WorkflowUse
 
-_PUBLISHER = re.compile(r"publisher|trusted|oidc|openid", re.IGNORECASE)
+_PUBLISHER = ("publisher", "trusted", "oidc", "openid")
 # Change logs and records of what once was; a guide in them is not for today's reader.
-_PAST = re.compile(
-    r"""(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
+_PAST = r"""(?ix)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
     |release[-_ ]?v?\d[^/]*|what.?s[-_]new[^/]*
     |[^/]*retrospective[^/]*|[^/]*post-?mortem[^/]*)\.(?:md|rst)$
     |(?:^|/)(?:archived?|archives|old|legacy|obsolete|deprecated|attic|blog|posts|news|changelogs?|release-?notes|adr
     |decisions|rfcs?)/
-    |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_VERSION = re.compile(r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)")
-_COMMENTS = re.compile(r"(?:^[ \t]*#[^\n]*(?:\n|$)){2,}", re.MULTILINE)
+    |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
+_VERSION = r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
+_COMMENTS = r"(?m)(?:^[ \t]*#[^\n]*(?:\n|$)){2,}"
 _COMMENT = re.compile(r"^[ \t]*#[ \t]?(?P<text>[^\r\n]*)", re.MULTILINE)
 
 
@@ -47,13 +44,25 @@ def guides(reader: Files, members: Iterable[str] = ()) -> tuple[Guide, ...]:
     for path, kind in sorted(
         {*discover(reader.root, frozenset({GUIDE, TASKS, WORKFLOW})), *_of_members(reader.root, members)}
     ):
-        if kind == GUIDE and (_PAST.search(path) or _is_outdated(path, reader.root)):
-            continue
         source = reader.read(path) if kind == WORKFLOW else own.read(path)
-        if source is not None:
+        if source is not None and (_mentions_workflow(source.text) or speaks_of_publishers(source.text)):
             guide = _read(source, kind, is_missing)
-            found += [guide] if any(guide[1:]) else []
+            is_past = kind == GUIDE and (re.search(_PAST, path) is not None or _is_outdated(path, reader.root))
+            found += [guide] if any(guide[1:]) and not is_past else []
     return tuple(found)
+
+
+def _mentions_workflow(text: str) -> bool:
+    """Whether a text can use a workflow file; cheap."""
+    return "actions/workflows/" in text or "gh workflow" in text
+
+
+def _used(source: Source, is_missing: Callable[[str], bool]) -> tuple[WorkflowUse, ...]:
+    if not _mentions_workflow(source.text):
+        return ()
+    from tplint.guides.commands import uses  # noqa: PLC0415 - few documents have such a use
+
+    return tuple(uses(source, is_missing))
 
 
 def _of_members(root: str, members: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -65,12 +74,12 @@ def _of_members(root: str, members: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide:
-    from tplint.guides.myths import myths  # noqa: PLC0415 - its patterns are compiled only for documents that need them
-    from tplint.guides.registrations import registrations  # noqa: PLC0415 - the same
-
-    used = tuple(uses(source, is_missing)) if kind != WORKFLOW and mentions_workflow(source.text) else ()
+    used = _used(source, is_missing) if kind != WORKFLOW else ()
     if kind == TASKS or not speaks_of_publishers(source.text):
         return Guide(source.path, (), (), used)
+    from tplint.guides.myths import myths  # noqa: PLC0415 - few repositories have such a document
+    from tplint.guides.registrations import registrations  # noqa: PLC0415 - the same
+
     parts = tuple(_sections(source, kind))
     registered = tuple(registrations(parts, is_missing))
     return Guide(source.path, registered, tuple(myths(parts, registered)), used)
@@ -78,7 +87,8 @@ def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide
 
 def speaks_of_publishers(text: str) -> bool:
     """Whether a text mentions PyPI beside a publisher; cheap, so that most documents are not parsed."""
-    return re.search("pypi", text, re.IGNORECASE) is not None and _PUBLISHER.search(text) is not None
+    lower = text.lower()
+    return "pypi" in lower and any(word in lower for word in _PUBLISHER)
 
 
 def _sections(source: Source, kind: str) -> Iterable[Section]:
@@ -86,7 +96,9 @@ def _sections(source: Source, kind: str) -> Iterable[Section]:
 
     if kind != WORKFLOW:
         return sections(source)
-    return [plain(source, tuple(_comment_lines(*block.span(), source))) for block in _COMMENTS.finditer(source.text)]
+    return [
+        plain(source, tuple(_comment_lines(*block.span(), source))) for block in re.finditer(_COMMENTS, source.text)
+    ]
 
 
 def _comment_lines(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
@@ -97,7 +109,7 @@ def _comment_lines(start: int, end: int, source: Source) -> Iterator[tuple[int, 
 
 def _is_outdated(path: str, root: str) -> bool:
     """Whether a page is the copy for a version, and there is one without a version."""
-    match = _VERSION.search(path)
+    match = re.search(_VERSION, path)
     if match is None:
         return False
     rest = path[match.end() :].lstrip("/")

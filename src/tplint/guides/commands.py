@@ -24,11 +24,6 @@ _PUBLISHING = re.compile(r"publish|pypi|releas", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n[=~^\"'*+-]{3,}[ \t]*$", re.MULTILINE)
 
 
-def mentions_workflow(text: str) -> bool:
-    """Whether a text can have anything to find here; cheap."""
-    return "actions/workflows/" in text or "gh workflow" in text
-
-
 def uses(source: Source, is_missing: Callable[[str], bool]) -> Iterator[WorkflowUse]:
     """The uses of workflow files that are missing, where the file's name or the section is about publishing."""
     for use in (*_commands(source), *_links(source)):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.matching import differs_in_spelling, sent
 from tplint.model import Known, Unknown
 from tplint.pypi.names import normalize
+from tplint.records import NamedTuple
 from tplint.repository import identities
 
 if TYPE_CHECKING:

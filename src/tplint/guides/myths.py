@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.guides.context import about_publisher, about_pypi
 from tplint.guides.records import Myth
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

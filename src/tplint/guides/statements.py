@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.guides.context import index_of
 from tplint.guides.labels import field_of, labels
 from tplint.guides.records import Statement
 from tplint.guides.values import Value, read_value
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

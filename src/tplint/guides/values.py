@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from tplint.records import NamedTuple
 
 _QUOTED = re.compile(
     r"""[ \t]*\[?(?:[*_]{1,3})?(?P<open>``?|"|“|「|『|[*_]{2,3})(?P<value>[^`"”」』*\n]+?)"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from time import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tplint.pypi import names
 from tplint.pypi.kinds import (
@@ -22,6 +22,7 @@ from tplint.pypi.kinds import (
 )
 from tplint.pypi.publishers import KINDS, registered
 from tplint.pypi.tokens import complete, open_token
+from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

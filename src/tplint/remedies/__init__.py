@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 from tplint.edits import edits
 from tplint.findings import Fix
-from tplint.layout import NotEditable
+from tplint.layout import NotEditable, path_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tplint.documents.nodes import Document
     from tplint.edits import Change
+    from tplint.layout import Path
+    from tplint.model import Step
 
 
 def fix(title: str, safety: Literal["safe", "unsafe"], document: Document, changes: Iterable[Change]) -> Fix:
@@ -25,3 +27,10 @@ def fix(title: str, safety: Literal["safe", "unsafe"], document: Document, chang
     except NotEditable:
         return Fix(title)
     return Fix(title, safety, made)
+
+
+def step_path(document: Document, step: Step) -> Path:
+    """The path of a step; raises ``NotEditable`` for one of a composite action, which other workflows may use."""
+    if step.at.source != document.source:
+        raise NotEditable("the step is written in another file")
+    return path_to(document, step.node)

@@ -10,7 +10,7 @@ from tplint.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScala
 from tplint.layout import NotEditable, path_to
 from tplint.model import Action
 from tplint.platforms.github.expressions import ExpressionError, condition_expression, template
-from tplint.remedies import fix
+from tplint.remedies import fix, step_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def renamed_input(title: str, upload: Upload, given: Input, name: str) -> Fix:
     document, step = upload.pipeline.document, upload.step
 
     def changes() -> Iterator[Change]:
-        path, holder = (*path_to(document, step.node), "with"), get(step.node, "with")
+        path, holder = (*step_path(document, step), "with"), get(step.node, "with")
         old = _written(holder, given)
         again = next((entry for key, entry in entries(holder) if key.lower() == name), None)
         if again is None:
@@ -78,7 +78,7 @@ def newest_artifact_action(title: str, document: Document, job: Job, step: Step)
         ):
             raise NotEditable("since v4 a name can be written once, and every job of the matrix writes it")
         uses = text(get(step.node, "uses")) or ""
-        yield ReplaceScalar((*path_to(document, step.node), "uses"), f"{uses.partition('@')[0]}@{_NEWEST[action.name]}")
+        yield ReplaceScalar((*step_path(document, step), "uses"), f"{uses.partition('@')[0]}@{_NEWEST[action.name]}")
 
     return fix(title, "unsafe", document, changes())
 

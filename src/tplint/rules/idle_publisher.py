@@ -23,7 +23,6 @@ RULE = Rule(
 )
 
 
-
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each publisher that nothing uses, and that is not the reason for an upload without publisher."""
     explained = {match.nearest.keys for match in repository.matches if match.nearest is not None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
@@ -26,7 +25,7 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-_PROJECT_URL = re.compile(r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s]+)", re.IGNORECASE)
+_PROJECT_URL = re.compile(r"https?://(?:test\.)?pypi\.org/(?:p|project)/([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 _UNKNOWN = 'PyPI would answer "Non-user identities cannot create new projects"'
 _EXISTING = "if another project has the name, \"OIDC scoped token is not valid for project '{}'\""
@@ -67,7 +66,7 @@ def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
     names = {normalize(each.name.value) for each in project.value.names if isinstance(each.name, Known)}
     if linked is None or not names or project.value.at is None or not isinstance(project.value.name, Known):
         return
-    name, host = unquote(linked[1]), "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
+    name, host = linked[1], "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
     if normalize(name) not in names:
         yield RULE.finding(
             url.at[0] if url.at else upload.job.at,

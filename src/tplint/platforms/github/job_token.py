@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from tplint.model import Action, Variable
 
-_TOKEN = r"(?i)\s*\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}\s*"
+_EXPRESSION = r"(?i)\s*\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}\s*"
 # `gh` takes the first of these that is set: https://cli.github.com/manual/gh_help_environment
 GH_VARIABLES = ("GH_TOKEN", "GITHUB_TOKEN")
 
 
 def is_job_token(written: str) -> bool:
     """Whether a value as written is the job's token and nothing else."""
-    return re.fullmatch(_TOKEN, written) is not None
+    return re.fullmatch(_EXPRESSION, written) is not None
 
 
 def gh_uses_it(env: Mapping[str, Variable]) -> bool:

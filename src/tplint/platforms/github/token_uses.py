@@ -194,7 +194,8 @@ _WORDS = (
 
 
 # What a script runs beside programs that are installed: scripts of the repository, and tasks of a task runner.
-_UNREAD = r"""(?mx)(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)[ \t]|\w=\S{0,200}[ \t])[ \t]{0,99}(?:
+_UNREAD = r"""(?mx)(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)[ \t]|\w=\S{0,200}[ \t])
+    [ \t]{0,99}(?:
         (?:bash|sh|zsh|source|\.|node|ruby|perl|pwsh|python[\d.]*|run)[ \t]+(?:-[\w-]+[ \t]+)*
             ["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b
       | ["']?(?:\.{1,2}/|(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b)

@@ -1,0 +1,152 @@
+"""Uploads with a stored credential → the same ones with trusted publishing: what is removed, and what is added."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.nodes import Mapping, entries, get
+from tplint.edits import DeletePair
+from tplint.identity_tokens import uploads_in
+from tplint.layout import NotEditable, path_to
+from tplint.matching import of_same_workflow
+from tplint.model import Action, Known
+from tplint.remedies import fix, step_path
+from tplint.remedies.jobs import granted
+from tplint.uploaders.credentials import TOKEN_USER
+from tplint.uploaders.pypi_publish_action import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tplint.edits import Change
+    from tplint.findings import Fix
+    from tplint.layout import Path
+    from tplint.model import Credential, Repository, Upload
+
+# The variables that each tool reads for a credential; one that is left would still switch trusted publishing off.
+_VARIABLES = {
+    "twine": ("TWINE_USERNAME", "TWINE_PASSWORD"),
+    "uv": ("UV_PUBLISH_TOKEN", "UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD"),
+    "pdm": ("PDM_PUBLISH_USERNAME", "PDM_PUBLISH_PASSWORD"),
+    "maturin": ("MATURIN_PYPI_TOKEN", "MATURIN_USERNAME", "MATURIN_PASSWORD"),
+}
+_CREDENTIAL_FLAG = r"(?:-u|-p|-t|--user(?:name)?|--password|--token)(?:=|$)"
+
+
+def removed(title: str, repository: Repository, upload: Upload) -> Fix:
+    """Remove an upload's stored credential; its job can mint."""
+    return fix(title, "unsafe", upload.pipeline.document, _without_credential(repository, upload))
+
+
+def migrated(title: str, repository: Repository, upload: Upload) -> Fix:
+    """Let an upload from a job without identity tokens use trusted publishing, as the publisher to register has it."""
+
+    def changes() -> Iterator[Change]:
+        _refuse_other_uploads(repository, upload)
+        yield from _without_credential(repository, upload)
+        document, job = upload.pipeline.document, upload.job
+        environment = "" if get(job.node, "environment") is not None else environment_for(repository, upload)
+        if job.can_mint == Known(True) and not environment:
+            return
+        yield from granted(document, job, "id-token", environment=environment)
+
+    if upload.calls or upload.uploader.can_trusted_publish != Known(True):
+        return fix(title, "unsafe", upload.pipeline.document, _refused())
+    return fix(title, "unsafe", upload.pipeline.document, changes())
+
+
+def _refused() -> Iterator[Change]:
+    raise NotEditable("PyPI would not accept it")
+    yield  # a generator like the others
+
+
+def environment_for(repository: Repository, upload: Upload) -> str:
+    """The environment that a migrated upload runs in: the declared publisher's, else the index's name."""
+    declared = of_same_workflow(upload, repository)
+    if len(declared) == 1:
+        return declared[0].fields.get("environment", "")
+    names = {other.index_name for other in uploads_in(repository, upload.pipeline, upload.job.id)}
+    return "pypi" if "pypi" in names else upload.index_name
+
+
+def _refuse_other_uploads(repository: Repository, upload: Upload) -> None:
+    """Two uploads of one job share its environment and credentials, and the action's second one fails with TP506."""
+    others = [other for other in uploads_in(repository, upload.pipeline, upload.job.id) if other.at != upload.at]
+    if any(not other.goes_to("pypi", "testpypi") or other.signs_in_by("oidc") for other in others):
+        raise NotEditable("the job uploads elsewhere, too")
+    if upload.uploader.name == NAME and others:
+        raise NotEditable("the job uploads more than once")
+    if isinstance(upload.job.permissions, Known) and upload.job.permissions.value.level == "caller":
+        raise NotEditable("the permissions are the caller's")
+
+
+def _without_credential(repository: Repository, upload: Upload) -> Iterator[Change]:
+    """Remove what carries the credential, and the user name beside it, where nothing else can use them."""
+    credential = upload.credential
+    assert isinstance(credential, Known)
+    if upload.uploader.can_trusted_publish != Known(True):
+        raise NotEditable("the tool cannot do without")
+    if isinstance(upload.run, Action):
+        yield from _without_inputs(upload, credential.value)
+    else:
+        _refuse_flags(upload)
+        yield from _without_variables(repository, upload, credential.value)
+
+
+def _without_inputs(upload: Upload, credential: Credential) -> Iterator[Change]:
+    if upload.uploader.name != NAME or credential.carrier != "input `password`":
+        raise NotEditable("the credential is no input of the publish action")
+    holder = get(upload.step.node, "with")
+    path = (*step_path(upload.pipeline.document, upload.step), "with")
+    yield from _deleted(path, holder, [key for key, _ in entries(holder) if key.lower() in {"user", "password"}])
+
+
+def _refuse_flags(upload: Upload) -> None:
+    assert not isinstance(upload.run, Action)
+    if any(re.match(_CREDENTIAL_FLAG, word.raw) for word in upload.run.words):
+        raise NotEditable("the command has the credential, or a user name")
+
+
+def _without_variables(repository: Repository, upload: Upload, credential: Credential) -> Iterator[Change]:
+    known, env = _VARIABLES.get(upload.uploader.name, ()), upload.run.env
+    names = [name for name in known if name in env]
+    if credential.carrier.strip("`") not in names:
+        raise NotEditable("the credential is no variable of the tool")
+    for name in names:
+        _refuse_other_use(repository, upload, name)
+        if name.endswith("USERNAME") and env[name].value.fact != Known(TOKEN_USER):
+            raise NotEditable("the user name is not the one of tokens")
+    document = upload.pipeline.document
+    for level, node, path in (
+        ("step", upload.step.node, step_path(document, upload.step)),
+        ("job", upload.job.node, path_to(document, upload.job.node)),
+    ):
+        own = [name for name in names if env[name].level == level]
+        if own:
+            yield from _deleted((*path, "env"), get(node, "env"), own)
+
+
+def _refuse_other_use(repository: Repository, upload: Upload, name: str) -> None:
+    """A variable that something else reads, or that is set twice, stays."""
+    variable = upload.run.env[name]
+    if variable.level not in {"step", "job"}:
+        raise NotEditable("the variable is the whole workflow's, or the script's")
+    source, span = upload.pipeline.document.source, upload.job.node.span
+    workflow = get(upload.pipeline.document.root, "env", name)
+    used = re.findall(rf"(?<!\w){name}(?!\w)", source.text[span.start : span.end])
+    if workflow is not None or len(used) != 1:
+        raise NotEditable("the variable is read elsewhere, or set twice")
+    others = uploads_in(repository, upload.pipeline, upload.job.id)
+    if variable.level == "job" and any(other.at != upload.at for other in others):
+        raise NotEditable("another upload of the job reads the variable")
+
+
+def _deleted(path: Path, holder: object, names: Sequence[str]) -> Iterator[Change]:
+    """Delete entries of a mapping, and the mapping's own entry where none is left."""
+    if not isinstance(holder, Mapping) or not names:
+        raise NotEditable("the credential is written elsewhere")
+    if {name for name, _ in entries(holder)} <= set(names):
+        yield DeletePair(path)
+    else:
+        yield from (DeletePair((*path, name)) for name in names)

@@ -1,0 +1,140 @@
+"""A project's or workflow's name in a file of another format → the same with another name: TOML, INI, ``setup.py``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.documents.locate import INI_ENDINGS, resolve
+from tplint.documents.nodes import Scalar, get
+from tplint.edits import ReplaceScalar
+from tplint.findings import Edit, Fix
+from tplint.layout import NotEditable, path_to
+from tplint.model import Known
+from tplint.pypi.names import normalize
+from tplint.remedies import fix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place, Pointer
+    from tplint.edits import Change
+    from tplint.model import Project, Publisher, Repository, Upload
+
+# A name that is written into code and configuration; anything else would have to be escaped.
+_PLAIN_NAME = r"[A-Za-z0-9._-]+"
+_PROJECT_URL = r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s]+)"
+_MAX_TYPOS = 2
+
+
+def renamed(title: str, at: Place | Pointer, old: str, new: str) -> Fix:
+    """Replace a name in TOML, INI or ``setup.py`` by another one; ``old`` is what the file certainly says there."""
+    try:
+        place = resolve(at)
+        return Fix(title, "unsafe", (Edit(place, _written(place, old, new)),))
+    except NotEditable:
+        return Fix(title)
+
+
+def _written(place: Place, old: str, new: str) -> str:
+    if not re.fullmatch(_PLAIN_NAME, new):
+        raise NotEditable("the name has signs that no name has")
+    if place.source.path.endswith(".toml"):
+        return _toml_string(place.text, old, new)
+    if place.source.path.endswith(".py"):
+        return _python_string(place.text, old, new)
+    if place.source.path.endswith(INI_ENDINGS) and place.text == old:
+        return new
+    raise NotEditable("the name is not written there")
+
+
+def _toml_string(text: str, old: str, new: str) -> str:
+    """A TOML string with another value, in the quotes that it has."""
+    import tomlkit  # noqa: PLC0415 - only for a name in TOML
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - the same
+
+    try:
+        value = tomlkit.value(text)
+    except TOMLKitError as error:
+        raise NotEditable("the value is no TOML") from error
+    if value != old or text.startswith(('"""', "'''")):
+        raise NotEditable("the name is not written there")
+    return tomlkit.string(new, literal=text.startswith("'")).as_string()
+
+
+def _python_string(text: str, old: str, new: str) -> str:
+    """A string of Python with another value, in the quotes that it has."""
+    import libcst  # noqa: PLC0415 - only for a name in setup.py; costs 200 ms
+
+    if len(text) > len(old) + 10:  # so short a text is harmless for libcst
+        raise NotEditable("the name is not written out there")
+    try:
+        node = libcst.parse_expression(text)
+    except libcst.ParserSyntaxError as error:
+        raise NotEditable("the name is not written out there") from error
+    if not isinstance(node, libcst.SimpleString) or node.evaluated_value != old or "b" in node.prefix.lower():
+        raise NotEditable("the name is not written out there")
+    changed = node.with_changes(value=f"{node.prefix}{node.quote}{new}{node.quote}")
+    return libcst.Module([]).code_for_node(changed)
+
+
+# --- which side is the typo ------------------------------------------------------------------------------------------
+
+
+def reconciled(title: str, repository: Repository, project: Project, publisher: Publisher) -> Fix:
+    """Give project and publisher one name, where all other places that name the project agree with one of the two."""
+    from tplint.declarations import pointer  # noqa: PLC0415 - only for this finding
+
+    assert isinstance(project.name, Known)
+    assert project.at is not None
+    built, declared = project.name.value, publisher.project_name
+    witnesses = {normalize(name) for name in _witnesses(repository, project, publisher)}
+    if not is_typo(built, declared):
+        return Fix(title)
+    if witnesses == {normalize(built)}:
+        return renamed(title, pointer(publisher, "project_name"), declared, built)
+    if witnesses == {normalize(declared)}:
+        return renamed(title, project.at, built, declared)
+    return Fix(title)
+
+
+def relinked(title: str, upload: Upload, linked: str, name: str) -> Fix:
+    """Let the environment's URL lead to the project, where the link certainly means it."""
+    document, job = upload.pipeline.document, upload.job
+    url = get(job.node, "environment", "url")
+
+    def changes() -> Iterator[Change]:
+        if not isinstance(url, Scalar) or url.value.count(linked) != 1 or not is_typo(linked, name):
+            raise NotEditable("the link may mean another project")
+        yield ReplaceScalar((*path_to(document, job.node), "environment", "url"), url.value.replace(linked, name))
+
+    return fix(title, "unsafe", document, changes())
+
+
+def is_typo(first: str, second: str) -> bool:
+    """Whether two names differ by so little that one is a slip: two signs, or nothing but the separators."""
+    one, other = (re.sub(r"[-_.]", "", normalize(name)) for name in (first, second))
+    return one == other or (min(len(one), len(other)) > 2 * _MAX_TYPOS and _distance(one, other) <= _MAX_TYPOS)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many signs have to be added, removed or replaced (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for number, sign in enumerate(one, start=1):
+        before, row[0] = row[0], number
+        for column, against in enumerate(other, start=1):
+            before, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, before + (sign != against))
+    return row[-1]
+
+
+def _witnesses(repository: Repository, project: Project, publisher: Publisher) -> Iterator[str]:
+    """What else names the project: its other files, links to PyPI, the declarations for the other index."""
+    yield from (each.name.value for each in project.names if isinstance(each.name, Known) and each.at != project.at)
+    yield from (each.project_name for each in repository.publishers if each != publisher)
+    links = list(project.urls.values())
+    links += (
+        upload.job.environment_url.value
+        for upload in repository.uploads
+        if isinstance(upload.job.environment_url, Known)
+    )
+    yield from (found[1] for link in links if (found := re.match(_PROJECT_URL, link)))
