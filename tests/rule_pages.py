@@ -36,6 +36,12 @@ class Page(NamedTuple):
         """The expected outputs, one for each repository of Bad."""
         return [match["text"] for match in _FENCE.finditer(self.sections.get("Report", "")) if not match["title"]]
 
+    def fixed(self) -> list[tuple[str, dict[str, str]]]:
+        """What fixing makes of the repositories of Bad that it changes: the option in the line above, and the files."""
+        parts = re.split(r"^With `(--fix[ a-z-]*)`:$", self.sections.get("Fixed", ""), flags=re.MULTILINE)
+        found = zip(parts[1::2], parts[2::2], strict=True)
+        return [(option, {m["title"]: m["text"] for m in _FENCE.finditer(text)}) for option, text in found]
+
 
 def read_page(path: Path) -> Page:
     """Split a page at its `##` headings."""

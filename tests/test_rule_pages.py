@@ -1,4 +1,4 @@
-"""Every rule's page is its test: Bad gives exactly Report, Good is silent for all rules."""
+"""Every rule's page is its test: Bad gives exactly Report, Fixed is what `--fix` makes of it, Good is silent."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 
 import tplint.rules
 from rule_pages import HEADINGS, OPTIONAL, read_page, write_repository
-from tplint import engine
+from tplint import engine, fixing
 from tplint.config import load
 from tplint.load import Files
 from tplint.reporters import text
 
 if TYPE_CHECKING:
-    from tplint.findings import Report, Rule
+    from tplint.findings import Finding, Report, Rule
 
 FOLDER = Path(tplint.rules.__file__).parent
 RULES = engine.rules()
@@ -31,6 +31,24 @@ def report(root: Path, *select: str) -> Report:
     if select:
         config = config._replace(select=select)
     return engine.lint(str(root), config=config)._replace(root=".")
+
+
+def fixed(root: Path, code: str) -> tuple[str, dict[str, str]]:
+    """The option that changes an example, and the files it changes; `--unsafe-fixes` only where `--fix` does nothing.
+
+    All fixes of the rule are applied, and only they.
+    """
+
+    def lint(reader: Files) -> Report:
+        config = load(str(root), reader.read, known=KNOWN)._replace(select=(code,))
+        return engine.lint(str(root), config=config, reader=reader)
+
+    for option, unsafe in (("--fix", False), ("--fix --unsafe-fixes", True)):
+        outcome = fixing.fix(str(root), lint, unsafe=unsafe)
+        assert not outcome.refused
+        if outcome.after:
+            return option, {path: source.text for path, source in outcome.after.items()}
+    return "", {}
 
 
 def rendered(found: Report) -> str:
@@ -63,6 +81,33 @@ def test_good_is_silent_for_all_rules(rule: Rule, tmp_path: Path) -> None:
     for number, files in enumerate(good):
         root = write_repository(tmp_path / str(number), files)
         assert rendered(report(root)) == ""
+
+
+def all_codes(root: Path) -> set[str]:
+    return {finding.code for finding in report(root).findings}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_fixed_is_what_the_fixes_make_of_bad(rule: Rule, tmp_path: Path) -> None:
+    page = read_page(page_of(rule))
+    wanted = iter(page.fixed())
+    for number, files in enumerate(page.examples("Bad")):
+        root = write_repository(tmp_path / str(number), files)
+        option, changed = fixed(root, rule.code)
+        if not changed:
+            continue
+        before = all_codes(root)
+        assert (option, changed) == next(wanted, None)
+        write_repository(root, changed)
+        assert rule.code not in {finding.code for finding in report(root, rule.code).findings if is_fixed(finding)}
+        assert all_codes(root) <= before
+        assert fixed(root, rule.code) == ("", {})
+    assert next(wanted, None) is None
+
+
+def is_fixed(finding: Finding) -> bool:
+    """Whether a finding should be gone after fixing: one that only people can mend may stay."""
+    return finding.fix is None or finding.fix.safety != "manual"
 
 
 def test_rules_have_distinct_codes_and_names() -> None:

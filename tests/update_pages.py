@@ -1,6 +1,6 @@
-"""Rewrite the Report blocks of rule pages from what tplint says now: `python tests/update_pages.py [CODE …]`.
+"""Rewrite the Report and Fixed blocks of rule pages from what tplint says and does now.
 
-Read every change before you keep it: the pages are the tests.
+Run it as `python tests/update_pages.py [CODE …]`. Read every change before you keep it: the pages are the tests.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import tempfile
 from pathlib import Path
 
 from rule_pages import read_page, write_repository
-from test_rule_pages import RULES, page_of, rendered, report
+from test_rule_pages import RULES, fixed, page_of, rendered, report
+
+_LANGUAGES = {"yml": "yaml", "cfg": "ini", "py": "python"}
 
 
 def main(codes: list[str]) -> None:
@@ -24,13 +26,29 @@ def main(codes: list[str]) -> None:
 
 def _updated(path: Path, code: str) -> str:
     """The page with what its Bad examples report now."""
-    outputs = []
+    outputs, repaired = [], []
     for files in read_page(path).examples("Bad"):
         with tempfile.TemporaryDirectory() as folder:
-            outputs.append(rendered(report(write_repository(Path(folder), files), code)))
+            root = write_repository(Path(folder), files)
+            outputs.append(rendered(report(root, code)))
+            option, changed = fixed(root, code)
+            if changed:
+                repaired.append("\n\n".join([f"With `{option}`:", *(_block(*file) for file in changed.items())]))
+    text = _with_fixed(path.read_text("utf-8"), "\n\n".join(repaired))
     blocks = "\n\n".join(f"```text\n{output}\n```" for output in outputs)
     section = re.compile(r"(?<=^## Report\n).*?(?=^## )", re.MULTILINE | re.DOTALL)
-    return section.sub(lambda _: f"\n{blocks}\n\n", path.read_text("utf-8"))
+    return section.sub(lambda _: f"\n{blocks}\n\n", text)
+
+
+def _block(path: str, text: str) -> str:
+    ending = path.rpartition(".")[2]
+    return f'```{_LANGUAGES.get(ending, ending)} title="{path}"\n{text}```'
+
+
+def _with_fixed(text: str, repaired: str) -> str:
+    """The page with these examples under Fixed, or without that section."""
+    without = re.sub(r"^## Fixed\n.*?(?=^## )", "", text, flags=re.MULTILINE | re.DOTALL)
+    return without.replace("## Good\n", f"## Fixed\n\n{repaired}\n\n## Good\n", 1) if repaired else without
 
 
 if __name__ == "__main__":

@@ -84,7 +84,8 @@ def fix(root: str, lint: Lint, *, unsafe: bool = False) -> Outcome:
             for edit in _edits([finding]):
                 before.setdefault(edit.at.source.path, edit.at.source)
         fixed += done
-    return Outcome(state.report, before, state.texts, tuple(fixed), tuple(refused))
+    after = {path: source for path, source in state.texts.items() if source != before[path]}
+    return Outcome(state.report, before, after, tuple(fixed), tuple(refused))
 
 
 def is_applicable(finding: Finding, *, unsafe: bool) -> bool:

@@ -13,6 +13,7 @@ from tplint.matching import of_same_workflow
 from tplint.model import Action, Known
 from tplint.remedies import fix, step_path
 from tplint.remedies.jobs import granted
+from tplint.uploaders import successors
 from tplint.uploaders.credentials import TOKEN_USER
 from tplint.uploaders.pypi_publish_action import NAME
 
@@ -39,10 +40,15 @@ def removed(title: str, repository: Repository, upload: Upload) -> Fix:
     return fix(title, "unsafe", upload.pipeline.document, _without_credential(repository, upload))
 
 
-def migrated(title: str, repository: Repository, upload: Upload) -> Fix:
-    """Let an upload from a job without identity tokens use trusted publishing, as the publisher to register has it."""
+def migrated(repository: Repository, upload: Upload) -> Fix:
+    """Let an upload from a job without identity tokens use trusted publishing; the title says what to register first.
+
+    The publish fails until PyPI knows the publisher, so its values stand there as they will be.
+    """
 
     def changes() -> Iterator[Change]:
+        if upload.calls:
+            raise NotEditable("PyPI compares the called workflow, attestations the calling one")
         _refuse_other_uploads(repository, upload)
         yield from _without_credential(repository, upload)
         document, job = upload.pipeline.document, upload.job
@@ -51,14 +57,43 @@ def migrated(title: str, repository: Repository, upload: Upload) -> Fix:
             return
         yield from granted(document, job, "id-token", environment=environment)
 
-    if upload.calls or upload.uploader.can_trusted_publish != Known(True):
-        return fix(title, "unsafe", upload.pipeline.document, _refused())
-    return fix(title, "unsafe", upload.pipeline.document, changes())
+    made = fix("", "unsafe", upload.pipeline.document, changes())
+    if not made.edits:
+        return made._replace(title=_by_hand(repository, upload))
+    values = ", ".join(_form_values(repository, upload))
+    title = f"register this workflow as a trusted publisher ({values}), give the job `id-token: write`, drop the token"
+    return made._replace(title=title)
 
 
-def _refused() -> Iterator[Change]:
-    raise NotEditable("PyPI would not accept it")
-    yield  # a generator like the others
+def _form_values(repository: Repository, upload: Upload) -> Iterator[str]:
+    """What PyPI's form has to be given for the migrated upload, as far as the files say it."""
+    from tplint import pypi  # noqa: PLC0415 - only for this finding
+    from tplint.registration import registration, repository_name  # noqa: PLC0415 - the same
+
+    if get(upload.job.node, "environment") is None:
+        environment = Known(environment_for(repository, upload) or None)
+        upload = upload._replace(job=upload.job._replace(environment=environment))
+    fields = registration(upload, repository, repository_name(repository, "github")).fields
+    for field in pypi.form_fields("github"):
+        fact = fields.get(field.name)
+        if isinstance(fact, Known) and fact.value:
+            yield f"{field.label} `{fact.value}`"
+
+
+def _by_hand(repository: Repository, upload: Upload) -> str:
+    """The remedy where people have to carry it out."""
+    publisher = "register this workflow as a trusted publisher"
+    if any(
+        other.index_name == upload.index_name and other.signs_in_by("oidc")
+        for other in uploads_in(repository, upload.pipeline, upload.job.id)
+    ):
+        return f"{publisher}, and drop this upload: the job has one with trusted publishing"
+    if upload.calls:
+        publisher = "upload from a job of the calling workflow, and register that as a trusted publisher"
+    if successors.cannot_trust(upload):
+        whose = "this version" if successors.since(upload) else upload.uploader.name
+        publisher = f"{whose} cannot do trusted publishing: {successors.remedy(upload)}; {publisher}"
+    return f"{publisher}, give the job `id-token: write`, and drop the token"
 
 
 def environment_for(repository: Repository, upload: Upload) -> str:
@@ -85,7 +120,7 @@ def _without_credential(repository: Repository, upload: Upload) -> Iterator[Chan
     """Remove what carries the credential, and the user name beside it, where nothing else can use them."""
     credential = upload.credential
     assert isinstance(credential, Known)
-    if upload.uploader.can_trusted_publish != Known(True):
+    if upload.platform != "github" or upload.uploader.can_trusted_publish != Known(True):
         raise NotEditable("the tool cannot do without")
     if isinstance(upload.run, Action):
         yield from _without_inputs(upload, credential.value)

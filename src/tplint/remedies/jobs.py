@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, entries, get, pair, text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Document
     from tplint.edits import Change
     from tplint.findings import Fix
+    from tplint.layout import Path
     from tplint.model import Call, Job, Pipeline, Upload
 
 # New keys of a job stand behind the first of these that it has, as most people write them.
@@ -24,12 +26,13 @@ _ANCHORS = ("environment", "runs-on", "uses", "needs", "name")
 _ORDER = ("none", "read", "write")
 
 
-def grant(title: str, document: Document, job: Job, scope: str, also: Table[str, str] | None = None) -> Fix:
+def grant(document: Document, job: Job, scope: str = "id-token", also: Table[str, str] | None = None) -> Fix:
     """Give a scope to a job, which keeps what it has.
 
     Where a `permissions` block is in force, that is safe. Where the repository's setting was, the other steps lose what
     that gave them, except for what is certainly needed (``also``, and the repository's content for a checkout).
     """
+    title = f"add `{scope}: write` to the `permissions` of job `{job.id}`"
     written = isinstance(job.permissions, Known) and job.permissions.value.level in {"job", "workflow"}
     is_block = get(job.node, "permissions") is not None or isinstance(get(document.root, "permissions"), Mapping)
     return fix(title, "safe" if written and is_block else "unsafe", document, granted(document, job, scope, also))
@@ -39,7 +42,7 @@ def granted(
     document: Document, job: Job, scope: str, also: Table[str, str] | None = None, environment: str = ""
 ) -> Iterator[Change]:
     """The changes of `grant`, and with ``environment`` that the job runs in it."""
-    path, own = path_to(document, job.node), get(job.node, "permissions")
+    path, own = _path(document, job), get(job.node, "permissions")
     new = [Entry("environment", environment)] if environment else []
     if own is None:
         scopes = {**_kept(document, job, also or {}), scope: "write"}
@@ -56,9 +59,16 @@ def granted(
 
 def added(document: Document, job: Job, new: Iterable[Entry]) -> Change:
     """Give a job new keys where people look for them."""
-    path = path_to(document, job.node)
+    path = _path(document, job)
     anchor = next((name for name in _ANCHORS if get(job.node, name) is not None), None)
     return InsertAfter((*path, anchor), tuple(new)) if anchor else InsertFirst(path, tuple(new))
+
+
+def _path(document: Document, job: Job) -> Path:
+    path = path_to(document, job.node)
+    if len(path) != 2 or path[0] != "jobs":  # noqa: PLR2004 - jobs, and the job's name
+        raise NotEditable("the job is none of a workflow of GitHub")
+    return path
 
 
 def in_environment(title: str, upload: Upload, name: str) -> Fix:
@@ -73,10 +83,10 @@ def in_environment(title: str, upload: Upload, name: str) -> Fix:
     return fix(title, "unsafe", document, changes())
 
 
-def grant_to_caller(title: str, upload: Upload, call: Call) -> Fix:
+def grant_to_caller(upload: Upload, call: Call) -> Fix:
     """Give a calling job what the called workflow's jobs ask for, beside the identity token."""
     called = (upload.pipeline, *(other.pipeline for other in upload.calls if other != call))
-    return grant(title, call.pipeline.document, call.job, "id-token", _asked(called))
+    return grant(call.pipeline.document, call.job, "id-token", _asked(called))
 
 
 def _asked(pipelines: Iterable[Pipeline]) -> dict[str, str]:
@@ -121,7 +131,23 @@ def _kept(document: Document, job: Job, also: Table[str, str]) -> dict[str, str]
             for scope, entry in entries(workflow)
             if scope != "id-token" and (given := text(entry.value)) in {"read", "write"} and given
         }
-    return {**({"contents": "read"} if workflow is not None or checks_out(job) else {}), **also}
+    contents = "write" if _writes_contents(document, job) else "read" if workflow is not None or checks_out(job) else ""
+    return {**({"contents": contents} if contents else {}), **also}
+
+
+# Actions and commands of steps that change the repository or its releases.
+_WRITES = (
+    r"(?i)uses: *[\"']?(?:softprops/action-gh-release|ncipollo/release-action|actions/create-release|"
+    r"actions/upload-release-asset|svenstaro/upload-release-action|marvinpinto/action-automatic-releases|"
+    r"jamesives/github-pages-deploy-action|peaceiris/actions-gh-pages|stefanzweifel/git-auto-commit-action)@|"
+    r"\bgh release (?:create|upload|edit|delete)\b|\bgit push\b|\bmkdocs gh-deploy\b"
+)
+
+
+def _writes_contents(document: Document, job: Job) -> bool:
+    """Whether a step of a job certainly needs more than to read: the repository's default may have allowed it."""
+    start, end = job.node.span
+    return re.search(_WRITES, document.source.text[start:end]) is not None
 
 
 def checks_out(job: Job) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PLAIN_NAME = r"[A-Za-z0-9._-]+"
 _PROJECT_URL = r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s]+)"
 _MAX_TYPOS = 2
+_MAX_LENGTH = 100
 
 
 def renamed(title: str, at: Place | Pointer, old: str, new: str) -> Fix:
@@ -54,7 +55,7 @@ def _toml_string(text: str, old: str, new: str) -> str:
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - the same
 
     try:
-        value = tomlkit.value(text)
+        value: object = tomlkit.value(text)
     except TOMLKitError as error:
         raise NotEditable("the value is no TOML") from error
     if value != old or text.startswith(('"""', "'''")):
@@ -98,12 +99,18 @@ def reconciled(title: str, repository: Repository, project: Project, publisher: 
     return Fix(title)
 
 
-def relinked(title: str, upload: Upload, linked: str, name: str) -> Fix:
-    """Let the environment's URL lead to the project, where the link certainly means it."""
+def relinked(repository: Repository, upload: Upload, host: str, linked: str, name: str) -> Fix:
+    """Let the environment's URL, which shows ``linked`` on the index's ``host``, lead to the project.
+
+    Only where the link certainly means it: a publisher that is declared for the linked name makes that doubtful.
+    """
+    title = f"link to `https://{host}/p/{name}`"
     document, job = upload.pipeline.document, upload.job
     url = get(job.node, "environment", "url")
 
     def changes() -> Iterator[Change]:
+        if any(normalize(publisher.project_name) == normalize(linked) for publisher in repository.publishers):
+            raise NotEditable("the project's own name may be the wrong one")
         if not isinstance(url, Scalar) or url.value.count(linked) != 1 or not is_typo(linked, name):
             raise NotEditable("the link may mean another project")
         yield ReplaceScalar((*path_to(document, job.node), "environment", "url"), url.value.replace(linked, name))
@@ -113,6 +120,8 @@ def relinked(title: str, upload: Upload, linked: str, name: str) -> Fix:
 
 def is_typo(first: str, second: str) -> bool:
     """Whether two names differ by so little that one is a slip: two signs, or nothing but the separators."""
+    if max(len(first), len(second)) > _MAX_LENGTH:
+        return False
     one, other = (re.sub(r"[-_.]", "", normalize(name)) for name in (first, second))
     return one == other or (min(len(one), len(other)) > 2 * _MAX_TYPOS and _distance(one, other) <= _MAX_TYPOS)
 

@@ -9,6 +9,7 @@ from tplint.documents.nodes import Mapping, entries, get, text
 from tplint.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScalar
 from tplint.layout import NotEditable, path_to
 from tplint.model import Action
+from tplint.platforms.github.artifacts import is_retired
 from tplint.platforms.github.expressions import ExpressionError, condition_expression, template
 from tplint.remedies import fix, step_path
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.nodes import Document, Node
+    from tplint.documents.source import Source
     from tplint.edits import Change
     from tplint.findings import Fix
     from tplint.model import Input, Job, Pipeline, Step, Upload
 
+_TAG = r"v\d+(?:\.\d+)*"
 # The newest major versions (November 2026), which can read each other's artifacts.
 _NEWEST = {"actions/upload-artifact": "v7", "actions/download-artifact": "v8"}
 
@@ -63,13 +66,19 @@ def dispatchable(title: str, pipeline: Pipeline) -> Fix:
     return fix(title, "safe", document, changes())
 
 
-def newest_artifact_action(title: str, document: Document, job: Job, step: Step) -> Fix:
-    """The newest major version of an artifact action; not where it is pinned, or writes one name several times."""
+def newest_artifact_action(title: str, pipeline: Pipeline, job: Job, step: Step) -> Fix:
+    """The newest major version of an artifact action; not where one is pinned, or writes a name several times.
+
+    Old and new ones do not read each other's artifacts, so all of a workflow are replaced or none.
+    """
+    document = pipeline.document
 
     def changes() -> Iterator[Change]:
         action = step.run
-        if not isinstance(action, Action) or not re.fullmatch(r"v[123](?:\.\d+)*", action.ref):
-            raise NotEditable("the action is pinned to a commit")
+        actions = (each.run for other in pipeline.jobs for each in other.steps if isinstance(each.run, Action))
+        retired = filter(is_retired, actions)
+        if not isinstance(action, Action) or not all(re.fullmatch(_TAG, each.ref) for each in retired):
+            raise NotEditable("an artifact action is pinned to a commit")
         name = action.inputs.get("name")
         if (
             "upload" in action.name
@@ -83,10 +92,12 @@ def newest_artifact_action(title: str, document: Document, job: Job, step: Step)
     return fix(title, "unsafe", document, changes())
 
 
-def one_expression(title: str, document: Document, holder: Mapping) -> Fix:
-    """Write the condition of a job or step as one expression."""
+def one_expression(title: str, document: Document, source: Source, holder: Mapping) -> Fix:
+    """Write the condition of a job or step, which ``source`` holds, as one expression."""
 
     def changes() -> Iterator[Change]:
+        if source != document.source:
+            raise NotEditable("the condition is written in another file")
         yield ReplaceScalar((*path_to(document, holder), "if"), _as_expression(text(get(holder, "if")) or ""))
 
     return fix(title, "unsafe", document, changes())

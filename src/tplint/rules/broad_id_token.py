@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Job, Repository
+    from tplint.model import Job, Pipeline, Repository
 
 RULE = Rule(
     code="TP112",
@@ -21,6 +21,8 @@ RULE = Rule(
     level="warning",
     summary="`id-token: write` is given to the whole workflow, and a job that does not need it inherits it",
 )
+
+_REMEDY = "give `id-token: write` to the publishing jobs only, in `permissions` of their own"
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -35,10 +37,13 @@ def check(repository: Repository) -> Iterator[Finding]:
             if get(job.node, "permissions") is None and needs_none(repository, pipeline, job)
         ]
         if idle:
-            yield _finding(granted, idle)
+            yield _finding(pipeline, granted, idle)
 
 
-def _finding(granted: Place, idle: list[Job]) -> Finding:
+def _finding(pipeline: Pipeline, granted: Place, idle: list[Job]) -> Finding:
+    from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+
+    needy = [job for job in pipeline.jobs if get(job.node, "permissions") is None and job not in idle]
     names = ", ".join(f"`{job.id}`" for job in idle)
     those = f"job {names} inherits it and needs" if len(idle) == 1 else f"jobs {names} inherit it and need"
     return RULE.finding(
@@ -47,5 +52,5 @@ def _finding(granted: Place, idle: list[Job]) -> Finding:
         label="every job without `permissions` of its own has it",
         related=(Related(idle[0].at, "uploads nothing, and no step needs an identity token"),),
         consequence="PyPI trusts the workflow's file: whatever runs in these jobs can publish",
-        fix="give `id-token: write` to the publishing jobs only, in `permissions` of their own",
+        fix=jobs.narrowed(_REMEDY, pipeline, needy),
     )

@@ -43,6 +43,8 @@ def _is_withheld(upload: Upload) -> bool:
 
 
 def _finding(upload: Upload, call: Call) -> Finding:
+    from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+
     permissions = call.job.permissions
     return RULE.finding(
         call.job.calls_at or call.job.at,
@@ -53,7 +55,7 @@ def _finding(upload: Upload, call: Call) -> Finding:
             Related(upload.at, "no password or token is given, so it uses trusted publishing"),
         ),
         consequence=_consequence(upload),
-        fix=f"add `id-token: write` to the `permissions` of job `{call.job.id}`",
+        fix=jobs.grant_to_caller(upload, call),
     )
 
 

@@ -37,11 +37,13 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(project: Project, used: ProjectName, name: str, other: ProjectName, differing: str) -> Finding:
+    from tplint.remedies import names  # noqa: PLC0415 - only for a finding
+
     backend = f"`{project.backend}`" if project.backend else "the build backend"
     return RULE.finding(
         other.at,
         f"the project is named `{differing}` in {other.reader}, but `{name}` in {used.reader}",
         label=f"not used: {backend} takes `{name}`",
         related=(Related(used.at, "this name is built and uploaded"),),
-        fix=f"remove the name from {other.reader}, or make it `{name}`",
+        fix=names.renamed(f"remove the name from {other.reader}, or make it `{name}`", other.at, differing, name),
     )

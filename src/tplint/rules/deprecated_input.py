@@ -39,10 +39,13 @@ def check(repository: Repository) -> Iterator[Finding]:
         for name, old in ALIASES.items():
             given = action.inputs.get(old)
             if given is not None:
+                from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
+
                 both = name in action.inputs
+                title = f"remove `{old}`" if both else f"rename it to `{name}`"
                 yield RULE.finding(
                     given.key,
                     f"input `{old}` of the publish action is deprecated; it is called `{name}`",
                     label=f"`{name}` is given too" if both else "still works, with a warning in the log",
-                    fix=f"remove `{old}`" if both else f"rename it to `{name}`",
+                    fix=steps.renamed_input(title, upload, given, name),
                 )

@@ -11,10 +11,10 @@ from tplint.platforms.github.expressions import Call, ExpressionError, condition
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.nodes import Node
+    from tplint.documents.nodes import Mapping
     from tplint.documents.source import Source
     from tplint.findings import Finding
-    from tplint.model import Repository, Upload
+    from tplint.model import Pipeline, Repository, Upload
 
 RULE = Rule(
     code="TP523",
@@ -23,32 +23,34 @@ RULE = Rule(
     summary="a condition of an upload mixes `${{ }}` with other text, and is therefore always true",
 )
 
+_REMEDY = "write one expression, without `${{ }}`"
+
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each condition of an uploading step, of its job, and of the jobs that call its workflow."""
     for upload in repository.alternatives:
         if upload.platform != "github" or not upload.goes_to("pypi", "testpypi"):
             continue
-        for source, node, whose in _conditions(upload):
-            if _is_text(text(node) or ""):
+        for pipeline, source, holder, whose in _conditions(upload):
+            node = get(holder, "if")
+            if node is not None and _is_text(text(node) or ""):
                 outside = "".join(part for part in template(text(node) or "") if isinstance(part, str))
+                from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
+
                 yield RULE.finding(
                     place(source, node),
                     f"the condition of {whose} is always true, for it is a text with `${{{{ }}}}` in it",
                     label=f"{'what stands' if outside.strip() else 'the line end'} outside `${{{{ }}}}` makes it text",
                     related=(Related(upload.at, "uploads whatever the condition was meant to ask"),),
                     consequence="any text that is not empty counts as true",
-                    fix="write one expression, without `${{ }}`",
+                    fix=steps.one_expression(_REMEDY, pipeline.document, source, holder),
                 )
 
 
-def _conditions(upload: Upload) -> Iterator[tuple[Source, Node, str]]:
-    jobs = [*((call.job, f"job `{call.job.id}`") for call in upload.calls), (upload.job, f"job `{upload.job.id}`")]
-    for job, whose in jobs:
-        if (node := get(job.node, "if")) is not None:
-            yield job.at.source, node, whose
-    if (node := get(upload.step.node, "if")) is not None:
-        yield upload.step.at.source, node, f"the uploading step of job `{upload.job.id}`"
+def _conditions(upload: Upload) -> Iterator[tuple[Pipeline, Source, Mapping, str]]:
+    for pipeline, job in (*(call[:2] for call in upload.calls), (upload.pipeline, upload.job)):
+        yield pipeline, job.at.source, job.node, f"job `{job.id}`"
+    yield upload.pipeline, upload.step.at.source, upload.step.node, f"the uploading step of job `{upload.job.id}`"
 
 
 def _is_text(condition: str) -> bool:

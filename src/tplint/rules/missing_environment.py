@@ -21,6 +21,8 @@ RULE = Rule(
     summary="a job uploads to PyPI with trusted publishing and has no environment that could guard it",
 )
 
+_REMEDY = "add `environment: pypi` to the job, and name it in the publisher on PyPI"
+
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each job; TP402 and TP508 say more where a publisher names one, and where nothing guards it."""
@@ -34,12 +36,14 @@ def check(repository: Repository) -> Iterator[Finding]:
             and not _publisher_wants_one(repository, upload)
             and not is_unguarded(upload)
         ):
+            from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+
             yield RULE.finding(
                 upload.job.at,
                 f"job `{upload.job.id}` uploads to PyPI without an environment",
                 label="anyone who can start this workflow can publish",
                 related=(Related(upload.at, "uploads with trusted publishing"),),
-                fix="add `environment: pypi` to the job, and name it in the publisher on PyPI",
+                fix=jobs.in_environment(_REMEDY, upload, "pypi"),
             )
 
 

@@ -25,16 +25,15 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-_MATURIN = 'maturin would stop with "Credentials not found and non-interactive mode is enabled"'
 # What each uploader says then, from its sources.
 _WORDS = {
     "pypa/gh-action-pypi-publish": 'the action would stop with "missing or insufficient OIDC token permissions"',
     "twine": 'twine would stop with "GitHub: missing or insufficient OIDC token permissions"',
     "uv": 'uv would stop with "Failed to obtain OIDC token: is the `id-token: write` permission missing?"',
     "pdm": 'pdm would stop with "Username and password are required"',
-    "maturin": _MATURIN,
-    "PyO3/maturin-action": _MATURIN,
+    "maturin": 'maturin would stop with "Credentials not found and non-interactive mode is enabled"',
 }
+_WORDS["PyO3/maturin-action"] = _WORDS["maturin"]
 
 _LABELS = {
     "job": "these permissions replace the workflow's; `id-token: write` is not among them",
@@ -68,6 +67,8 @@ def _is_explained(upload: Upload) -> bool:
 
 
 def _finding(upload: Upload, permissions: Known[Permissions], when: str) -> Finding:
+    from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+
     job, related = upload.job, Related(upload.at, "no password or token is given, so it uses trusted publishing")
     return RULE.finding(
         permissions.at[0] if permissions.at else job.at,
@@ -75,5 +76,5 @@ def _finding(upload: Upload, permissions: Known[Permissions], when: str) -> Find
         label=_LABELS.get(permissions.value.level, _NONE),
         related=(related,),
         consequence=_WORDS.get(upload.uploader.name, "the upload would end without credentials"),
-        fix=f"add `id-token: write` to the `permissions` of job `{job.id}`",
+        fix=jobs.grant(upload.pipeline.document, job),
     )

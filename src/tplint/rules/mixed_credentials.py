@@ -24,6 +24,7 @@ RULE = Rule(
     summary="a token or password is given although the job can use trusted publishing, which is then switched off",
     platforms=("github", "gitlab"),
 )
+_REMEDY = "remove the credential and its user name; register the workflow as a trusted publisher first"
 _REFUSED = 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
 
 
@@ -31,7 +32,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose stored credential wins over the trusted publishing that its job allows."""
     for upload in repository.uploads:
         if isinstance(upload.credential, Known) and is_mixed(repository, upload):
-            yield _finding(upload, upload.credential, occasion(repository, upload, is_mixed))
+            yield _finding(repository, upload, upload.credential, occasion(repository, upload, is_mixed))
 
 
 def is_mixed(repository: Repository, upload: Upload) -> bool:
@@ -49,7 +50,9 @@ def is_mixed(repository: Repository, upload: Upload) -> bool:
     )
 
 
-def _finding(upload: Upload, credential: Known[Credential], when: str) -> Finding:
+def _finding(repository: Repository, upload: Upload, credential: Known[Credential], when: str) -> Finding:
+    from tplint.remedies import credentials  # noqa: PLC0415 - only for a finding
+
     refused, tool = credential.value.kind == "both", upload.uploader.name
     instead = f"{successors.remedy(upload)}, and " if successors.cannot_trust(upload) else ""
     granted = asked_at(upload.pipeline, upload.job)
@@ -62,6 +65,6 @@ def _finding(upload: Upload, credential: Known[Credential], when: str) -> Findin
         consequence=_REFUSED
         if refused
         else f"{tool} signs in with the stored credential, and the permission is given for nothing",
-        fix=f"{instead}remove the credential and its user name; register the workflow as a trusted publisher first",
+        fix=credentials.removed(f"{instead}{_REMEDY}", repository, upload),
         level="error" if refused else "warning",
     )

@@ -40,12 +40,14 @@ def check(repository: Repository) -> Iterator[Finding]:
         name = project.value.name.value
         covered = {normalize(publisher.project_name) for publisher in publishers}
         if normalize(name) not in covered and not sends_several(match, repository):
-            yield _drift(project.value, name, publishers[0])
+            yield _drift(repository, project.value, name, publishers[0])
     for upload in repository.uploads:
         yield from _links(upload, repository)
 
 
-def _drift(project: Project, name: str, publisher: Publisher) -> Finding:
+def _drift(repository: Repository, project: Project, name: str, publisher: Publisher) -> Finding:
+    from tplint.remedies import names  # noqa: PLC0415 - only for a finding
+
     assert project.at is not None
     return RULE.finding(
         project.at,
@@ -53,7 +55,7 @@ def _drift(project: Project, name: str, publisher: Publisher) -> Finding:
         label=f"uploads as `{normalize(name)}`",
         related=(Related(pointer(publisher, "project_name"), "declared here"),),
         consequence=_UNKNOWN if publisher.pending else f"{_UNKNOWN}, or {_EXISTING.format(name)}",
-        fix="give both the same name",
+        fix=names.reconciled("give both the same name", repository, project, publisher),
     )
 
 
@@ -68,11 +70,13 @@ def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
         return
     name, host = linked[1], "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
     if normalize(name) not in names:
+        from tplint.remedies import names as remedies  # noqa: PLC0415 - only for a finding
+
         yield RULE.finding(
             url.at[0] if url.at else upload.job.at,
             f"the environment's URL shows project `{name}`, but the project is named `{project.value.name.value}`",
             label="the link leads to another project",
             related=(Related(project.value.at, "the name that is uploaded"),),
-            fix=f"link to `https://{host}/p/{project.value.name.value}`",
+            fix=remedies.relinked(repository, upload, host, name, project.value.name.value),
             level="warning",
         )

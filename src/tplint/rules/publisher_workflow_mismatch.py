@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.documents.source import Pointer
-from tplint.findings import Related, Rule
+from tplint.declarations import pointer
+from tplint.findings import Fix, Related, Rule
 from tplint.matching import cause
 
 if TYPE_CHECKING:
@@ -33,13 +33,23 @@ def check(repository: Repository) -> Iterator[Finding]:
         seen.add(publisher.keys)
         declared, presented = publisher.fields["workflow_filename"], match.upload.pipeline.file_name
         yield RULE.finding(
-            Pointer(publisher.source, (*publisher.keys, "workflow-filename")),
+            pointer(publisher, "workflow_filename"),
             f"the publisher of `{publisher.project_name}` names `{declared}`, which {_fault(repository, publisher)}",
             label=f"the upload presents `{presented}`",
             related=(Related(match.upload.at, f"this upload, in `{presented}`, is left without a publisher"),),
             consequence=f'PyPI would answer "{match.error}"',
-            fix=f"register `{presented}` on PyPI, and declare it here; or rename the workflow to `{declared}`",
+            fix=_fix(repository, publisher, declared, presented),
         )
+
+
+def _fix(repository: Repository, publisher: Publisher, declared: str, presented: str) -> Fix:
+    """The declaration is changed where only one workflow's uploads are left without it."""
+    from tplint.remedies import names  # noqa: PLC0415 - only for a finding
+
+    title = f"register `{presented}` on PyPI, and declare it here; or rename the workflow to `{declared}`"
+    left = {match.upload.pipeline.file_name for match in repository.matches if match.nearest == publisher}
+    at = pointer(publisher, "workflow_filename")
+    return names.renamed(title, at, declared, presented) if left == {presented} else Fix(title)
 
 
 def _fault(repository: Repository, publisher: Publisher) -> str:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
-    from tplint.findings import Finding
-    from tplint.model import Job, Repository, Upload
+    from tplint.findings import Finding, Fix
+    from tplint.model import Job, Repository, Step, Upload
 
 RULE = Rule(
     code="TP518",
@@ -23,6 +23,8 @@ RULE = Rule(
     level="error",
     summary="`actions/upload-artifact` or `actions/download-artifact` v1 to v3, which GitHub refuses since 2025",
 )
+
+_REMEDY = "use the newest major version of both artifact actions; since v4 each name can be written once in a run"
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -34,21 +36,28 @@ def check(repository: Repository) -> Iterator[Finding]:
         if upload.platform == "github" and upload.goes_to("pypi", "testpypi"):
             for each in needed(upload, repository):
                 if each.job.condition != Known(False):
-                    for action in _retired(each.job):
+                    for step, action in _retired(each.job):
                         if action.at not in seen:
                             seen.add(action.at)
-                            yield _finding(action, each.job, upload)
+                            yield _finding(action, each.job, upload, _fix(step, each.job, repository))
 
 
-def _retired(job: Job) -> Iterator[Action]:
+def _retired(job: Job) -> Iterator[tuple[Step, Action]]:
     """The refused actions of a job; where a failure of the job counts as none, the upload does not suffer."""
     if get(job.node, "continue-on-error") is None:
         for step in job.steps:
             if isinstance(step.run, Action) and artifacts.is_retired(step.run) and step.condition != Known(False):
-                yield step.run
+                yield step, step.run
 
 
-def _finding(action: Action, job: Job, upload: Upload) -> Finding:
+def _fix(step: Step, job: Job, repository: Repository) -> Fix:
+    from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
+
+    pipeline = next(each for each in repository.pipelines if each.document.source == job.at.source)
+    return steps.newest_artifact_action(_REMEDY, pipeline, job, step)
+
+
+def _finding(action: Action, job: Job, upload: Upload, fix: Fix) -> Finding:
     version = artifacts.major(action)
     assert isinstance(version, Known)
     own = job.id == upload.job.id and job.at.source == upload.job.at.source
@@ -59,5 +68,5 @@ def _finding(action: Action, job: Job, upload: Upload) -> Finding:
         related=() if own else (Related(upload.at, "this upload waits for the job"),),
         consequence='the job would stop with "This request has been automatically failed because it uses a deprecated '
         f'version of `{action.name}: v{version.value}`"',
-        fix="use the newest major version of both artifact actions; since v4 each name can be written once in a run",
+        fix=fix,
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tplint.findings import Rule
-from tplint.identity_tokens import foreign_issuer, uploads_in
+from tplint.identity_tokens import foreign_issuer
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.rules import mixed_credentials
-from tplint.uploaders import successors
 from tplint.uploaders.user_names import user_name
 
 if TYPE_CHECKING:
@@ -36,12 +35,14 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         credential = upload.credential
         if isinstance(credential, Known) and _is_avoidable(repository, upload):
+            from tplint.remedies import credentials  # noqa: PLC0415 - only for a finding
+
             when = occasion(repository, upload, _is_avoidable)
             yield RULE.finding(
                 credential.at[0] if credential.at else upload.at,
                 f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
                 label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
-                fix=_remedy(repository, upload),
+                fix=credentials.migrated(repository, upload),
             )
 
 
@@ -63,18 +64,3 @@ def _is_accepted(repository: Repository, upload: Upload) -> bool:
     """
     started = {event.name for event in upload.events}
     return not foreign_issuer(repository) and (not started or not started <= _REFUSED)
-
-
-def _remedy(repository: Repository, upload: Upload) -> str:
-    publisher = "register this workflow as a trusted publisher"
-    if any(
-        other.index_name == upload.index_name and other.signs_in_by("oidc")
-        for other in uploads_in(repository, upload.pipeline, upload.job.id)
-    ):
-        return f"{publisher}, and drop this upload: the job has one with trusted publishing"
-    if upload.calls:
-        publisher = "upload from a job of the calling workflow, and register that as a trusted publisher"
-    if successors.cannot_trust(upload):
-        whose = "this version" if successors.since(upload) else upload.uploader.name
-        publisher = f"{whose} cannot do trusted publishing: {successors.remedy(upload)}; {publisher}"
-    return f"{publisher}, give the job `id-token: write`, and drop the token"

@@ -50,13 +50,15 @@ def _missing(dispatch: Dispatch) -> Finding:
 
 
 def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
+    from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
+
     return RULE.finding(
         dispatch.at,
         f"job `{dispatch.job.id}` starts `{pipeline.file_name}`, which has no `workflow_dispatch` trigger",
         label="cannot be started so",
         related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
         consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
-        fix=f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`",
+        fix=steps.dispatchable(f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`", pipeline),
     )
 
 
@@ -66,11 +68,13 @@ def _without_permission(dispatch: Dispatch) -> Iterator[Finding]:
     if not isinstance(permissions, Known) or permissions.value.level not in {"job", "workflow"}:
         return
     if permissions.value.grants("actions") != "write":
+        from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+
         yield RULE.finding(
             permissions.at[0] if permissions.at else dispatch.job.at,
             f"job `{dispatch.job.id}` starts `{dispatch.workflow}` with its own token, which lacks `actions: write`",
             label="`actions: write` is not among these permissions",
             related=(Related(dispatch.at, "needs `actions: write`"),),
             consequence='gh would stop with "HTTP 403: Resource not accessible by integration"',
-            fix="add `actions: write` to these permissions",
+            fix=jobs.grant(dispatch.pipeline.document, dispatch.job, "actions"),
         )

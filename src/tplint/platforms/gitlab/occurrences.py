@@ -10,7 +10,7 @@ from tplint.platforms.gitlab.rules import Decision, by_refs, by_rules
 from tplint.platforms.gitlab.starts import OPEN, predefined
 from tplint.platforms.gitlab.starts import of_child as child_start
 from tplint.platforms.gitlab.trees import Table, get, place, text
-from tplint.platforms.gitlab.variables import NOTHING_AROUND, definitions, expanded
+from tplint.platforms.gitlab.variables import NOTHING_AROUND, Expansion, definitions
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ def _of_job(composed: Composed, table: Table, start: Start, value: Callable[[str
 
 def _values(start: Start, defined: Mapping[str, Definition], around: Surroundings) -> Callable[[str], Operand]:
     """Make the function from a variable's name to its value in conditions; settings may set any variable."""
+    expansion = Expansion(defined, around)
 
     def value(name: str) -> Operand:
         if name not in defined:
             return predefined(start, name)
-        fact = expanded(defined[name].value, defined, around)
+        fact = expansion.variable(name)
         return fact.value if isinstance(fact, Known) else OPEN
 
     return value
@@ -127,9 +128,11 @@ def of_child(
     """How the child pipeline of a job begins: whenever the job is reached, with the variables that it hands down."""
     table = composed.jobs[name].value
     assert isinstance(table, Table)
-    handed = {} if text(get(table, "trigger", "forward", "yaml_variables")) == "false" else defaults(composed, table)
+    forward = get(table, "trigger", "forward")
+    handed = {} if text(get(forward, "yaml_variables")) == "false" else defaults(composed, table)
+    passed_on = above if text(get(forward, "pipeline_variables")) == "true" else {}
     return tuple(
-        Begun(child_start(start), occurrence.runs, {**handed, **occurrence.chosen, **above})
+        Begun(child_start(start), occurrence.runs, {**handed, **occurrence.chosen, **passed_on})
         for occurrence in found
         for start in occurrence.starts
     )

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from tplint.model import Command, Fact, Job, Step
     from tplint.platforms.gitlab.identity import Project
     from tplint.platforms.gitlab.pipeline import Composed
+    from tplint.platforms.gitlab.trees import Entry
     from tplint.platforms.gitlab.variables import Definition
     from tplint.uploaders import Suspicion
 
 # GitLab allows two levels of child pipelines.
 MAX_CHILD_DEPTH = 2
 MAX_PIPELINES = 50
+MAX_UPLOADS = 2_000
 # What a job that publishes to PyPI speaks of, beside the script that does it.
 _SIGNS = ("pypi", "twine", "uv_publish", "poetry_", "hatch_index", "flit_", "maturin_")
 
@@ -73,35 +75,39 @@ def read(files: Files, path: str, project: Project) -> Reading:
     members = list(_members(files, document, composed))
     jobs = tuple(_first(member) for member in members)
     pipeline = Pipeline("gitlab", document, (), None, jobs)
-    alternatives: list[Upload] = []
-    unreachable: list[Upload] = []
-    suspicions: list[Undecided] = list(_unread(composed, members))
+    found = _Found([], [], list(_unread(composed, members)))
     for member, first in zip(members, jobs, strict=True):
+        if len(found.alternatives) + len(found.unreachable) > MAX_UPLOADS:
+            found.suspicions.append(Undecided(first.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
+            break
         seen = list(_recognised(first, files))
         if _may_publish(member, first):
-            suspicions += (Undecided(s.seen.at, s.seen.why) for s in seen if not isinstance(s.seen, Sighting))
+            found.suspicions += (Undecided(s.seen.at, s.seen.why) for s in seen if not isinstance(s.seen, Sighting))
         if any(isinstance(s.seen, Sighting) for s in seen):
-            uploads = list(_uploads(pipeline, member, files, project))
-            if member.found:
-                alternatives += uploads
-            else:
-                unreachable += uploads
-    return _reading(pipeline, alternatives, unreachable, suspicions)
+            uploads = _uploads(pipeline, member, _Run(first, seen), files, project)
+            (found.alternatives if member.found else found.unreachable).extend(uploads)
+    return _reading(pipeline, found)
 
 
-def _reading(
-    pipeline: Pipeline, alternatives: list[Upload], unreachable: list[Upload], suspicions: list[Undecided]
-) -> Reading:
+class _Found(NamedTuple):
+    """What the jobs read so far upload."""
+
+    alternatives: list[Upload]
+    unreachable: list[Upload]
+    suspicions: list[Undecided]
+
+
+def _reading(pipeline: Pipeline, found: _Found) -> Reading:
     sites: dict[tuple[Place, str], list[Upload]] = {}
-    for upload in alternatives:
+    for upload in found.alternatives:
         sites.setdefault((upload.at, upload.job.id), []).append(upload)
     different = [distinct(uploads) for uploads in sites.values()]
     return Reading(
         pipelines=(pipeline,),
         uploads=tuple(upload for uploads in different for upload in settle(uploads)),
         alternatives=tuple(upload for uploads in different for upload in uploads),
-        unreachable=tuple(unreachable),
-        undecided=tuple(suspicions),
+        unreachable=tuple(found.unreachable),
+        undecided=tuple(found.suspicions),
     )
 
 
@@ -194,21 +200,36 @@ def _recognised(of: Job, files: Files) -> Iterator[_Seen]:
                 yield _Seen(step, command, seen)
 
 
-def _uploads(pipeline: Pipeline, member: _Member, files: Files, project: Project) -> Iterator[Upload]:
+class _Run(NamedTuple):
+    """A job under one assignment, and what is seen in it."""
+
+    job: Job
+    seen: list[_Seen]
+
+
+def _uploads(pipeline: Pipeline, member: _Member, first: _Run, files: Files, project: Project) -> Iterator[Upload]:
     """The uploads of a job in every way it is reached, for every row of its matrix."""
     composed, table = member.part.composed, member.part.composed.jobs[member.name].value
     assert isinstance(table, Table)
-    handed_down = _handed_down(member)
+    rows = matrix(table)
     for occurrence in member.found or (Occurrence((), Known(False), {}),):
-        for row in matrix(table):
-            chosen = {**occurrence.chosen, **definitions(row.items(), "job")}
-            run = job(composed, member.name, occurrence.runs, chosen, handed_down)
-            shown = [f"`{name}` = `{', '.join(texts(entry.value))}`" for name, entry in row.items()]
-            when = [f"on `{occurrence.events[0].shown}`"] if len(member.found) > 1 else []
-            when += [f"for the matrix row {', '.join(shown)}"] if shown else []
-            for each in _recognised(run, files):
+        for row in rows:
+            run = first
+            if row or len(member.found) > 1:
+                chosen = {**occurrence.chosen, **definitions(row.items(), "job")}
+                of = job(composed, member.name, occurrence.runs, chosen, _handed_down(member))
+                run = _Run(of, list(_recognised(of, files)))
+            when = _when(occurrence, row, alone=len(member.found) < 2)  # noqa: PLR2004 - one way, or none
+            for each in run.seen:
                 if isinstance(each.seen, Sighting):
-                    yield _upload(pipeline, run, each, each.seen, occurrence, project)._replace(when=", ".join(when))
+                    yield _upload(pipeline, run.job, each, each.seen, occurrence, project)._replace(when=when)
+
+
+def _when(occurrence: Occurrence, row: Mapping[str, Entry], *, alone: bool) -> str:
+    """The assignment for people."""
+    shown = ", ".join(f"`{name}` = `{', '.join(texts(entry.value))}`" for name, entry in row.items())
+    parts = ["" if alone else f"on `{occurrence.events[0].shown}`", f"for the matrix row {shown}" if shown else ""]
+    return ", ".join(filter(None, parts))
 
 
 def _upload(

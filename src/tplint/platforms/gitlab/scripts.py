@@ -52,11 +52,11 @@ def _script(parts: tuple[Value, ...], defined: Mapping[str, Definition], around:
     gap = next((leaf for leaf in written if not isinstance(leaf, Text)), None)
     text = "\n".join(line.value for line in lines)
     unread = _why(gap) if gap is not None else ""
-    handed = around.handed or _READS_IN.search(text) is not None
-    env = environment(defined, around._replace(handed=handed), text, place(parts[-1]))
     lower = text.lower()
     if not any(word in lower for word in WORDS):
-        return Script((), text, place(parts[-1]), env, "bash", unread)
+        return Script((), text, place(parts[-1]), {}, "bash", unread)
+    handed = around.handed or _READS_IN.search(text) is not None
+    env = environment(defined, around._replace(handed=handed), text, place(parts[-1]))
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
     script = read_script(text, place=_places(lines, place(parts[-1])), env=env, hole=_hole, folder=Known("."))

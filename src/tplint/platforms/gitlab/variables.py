@@ -14,14 +14,14 @@ from tplint.platforms.gitlab.trees import Table, Text, get, place, text
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from tplint.documents.source import Place
     from tplint.model import Fact
     from tplint.platforms.gitlab.trees import Entry
 
 MAX_LENGTH = 10_000
-MAX_DEPTH = 20
+MAX_DEPTH = 50
 _NAME = re.compile(r"\$(?:(?P<escaped>\$)|(?P<plain>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)\})")
 # The instance that runs the job, which is no index of PyPI, whatever it is called.
 _INSTANCE = re.compile(r"\$\{?(?:CI_API_V4_URL|CI_SERVER_URL|CI_API_GRAPHQL_URL)\b\}?")
@@ -71,47 +71,60 @@ def definitions(entries: Iterable[tuple[str, Entry]], level: Level) -> dict[str,
     return found
 
 
+class Expansion:
+    """The variables of one job, each looked up once, and the values of texts with variables in them."""
+
+    def __init__(self, defined: Mapping[str, Definition], around: Surroundings) -> None:
+        self.defined = defined
+        self.around = around
+        self.known: dict[str, Fact[str]] = {}
+        self.open: list[str] = []
+
+    def of(self, written: Text) -> Fact[str]:
+        """The value of a text, as GitLab expands it before the job starts."""
+        at = place(written)
+        if "$[[" in written.value:
+            return Unknown("it is set from an input that is not known", at)
+        parts: list[str] = []
+        missing: list[Unknown] = []
+        position = length = 0
+        for match in _NAME.finditer(written.value):
+            fact: Fact[str] = Known("$") if match["escaped"] else self.variable(match["plain"] or match["braced"])
+            value = fact.value if isinstance(fact, Known) else ""
+            if isinstance(fact, Unknown):
+                missing.append(fact)
+            parts += [written.value[position : match.start()], value]
+            position = match.end()
+            length += len(value)
+            if length > MAX_LENGTH:
+                return Unknown("its variables expand to a very long text", at)
+        if missing:
+            origins = dict.fromkeys(origin for fact in missing for origin in fact.origins)
+            return Unknown(missing[0].why, at, origins=tuple(origins))
+        return Known("".join([*parts, written.value[position:]]), at)
+
+    def variable(self, name: str) -> Fact[str]:
+        """The value of a variable."""
+        definition = self.defined.get(name)
+        if definition is None or name in self.around.tokens:
+            return undefined(name, self.around)
+        if name in self.known:
+            return self.known[name]
+        written = definition.value
+        if not definition.expand:
+            return Known(written.value, place(written))
+        if name in self.open or len(self.open) > MAX_DEPTH:
+            # A variable may add to one of its own name, which GitLab then takes from its settings.
+            return Unknown(f"variable `{name}` is made of itself", place(written), origins=(f"env.{name}",))
+        self.open.append(name)
+        fact = self.known[name] = self.of(written)
+        self.open.pop()
+        return fact
+
+
 def expanded(written: Text, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
     """The value of a text with variables in it, as GitLab expands it before the job starts."""
-    return _expanded(written.value, place(written), lambda name: _looked_up(name, defined, around, ()))
-
-
-def _expanded(written: str, at: Place, look_up: Callable[[str], Fact[str]]) -> Fact[str]:
-    if "$[[" in written:
-        return Unknown("it is set from an input that is not known", at)
-    parts, position, length, missing = [], 0, 0, []
-    for match in _NAME.finditer(written):
-        fact: Fact[str] = Known("$") if match["escaped"] else look_up(match["plain"] or match["braced"])
-        value = ""
-        if isinstance(fact, Known):
-            value = fact.value
-        else:
-            missing.append(fact)
-        parts += [written[position : match.start()], value]
-        position = match.end()
-        length += len(value)
-        if length > MAX_LENGTH:
-            return Unknown("its variables expand to a very long text", at)
-    if missing:
-        origins = dict.fromkeys(origin for fact in missing for origin in fact.origins)
-        return Unknown(missing[0].why, at, origins=tuple(origins))
-    return Known("".join([*parts, written[position:]]), at)
-
-
-def _looked_up(name: str, defined: Mapping[str, Definition], around: Surroundings, seen: tuple[str, ...]) -> Fact[str]:
-    definition = defined.get(name)
-    if definition is None or name in around.tokens:
-        return undefined(name, around)
-    if name in seen or len(seen) > MAX_DEPTH:
-        # A job's variable may add to the outer one of the same name, which GitLab looks for in its settings.
-        return Unknown(f"variable `{name}` is made of itself", place(definition.value), origins=(f"env.{name}",))
-    if not definition.expand:
-        return Known(definition.value.value, place(definition.value))
-    return _expanded(
-        definition.value.value,
-        place(definition.value),
-        lambda inner: _looked_up(inner, defined, around, (*seen, name)),
-    )
+    return Expansion(defined, around).of(written)
 
 
 def undefined(name: str, around: Surroundings) -> Unknown:
@@ -134,7 +147,8 @@ def environment(defined: Mapping[str, Definition], around: Surroundings, script:
     It has the variables of the file, and of the others those that the script takes from settings without looking
     whether they are there; which other variables settings bring is not known.
     """
-    found = {name: _variable(definition, defined, around) for name, definition in defined.items()}
+    expansion = Expansion(defined, around)
+    found = {name: _variable(definition, expansion) for name, definition in defined.items()}
     for name in _taken(script):
         if name not in found:
             found[name] = Variable(Value(f"${name}", _shown(name, around), at), at, "job")
@@ -152,7 +166,7 @@ def _shown(name: str, around: Surroundings) -> Fact[str]:
     return Known(_SHOWN[name]) if name in _SHOWN else undefined(name, around)
 
 
-def _variable(definition: Definition, defined: Mapping[str, Definition], around: Surroundings) -> Variable:
+def _variable(definition: Definition, expansion: Expansion) -> Variable:
     written = definition.value
     if not definition.expand:
         fact: Fact[str] = Known(written.value, place(written))
@@ -160,5 +174,5 @@ def _variable(definition: Definition, defined: Mapping[str, Definition], around:
         shown = _NAME.sub(lambda match: _SHOWN.get(match["plain"] or match["braced"] or "", match[0]), written.value)
         fact = Known(shown, place(written))
     else:
-        fact = expanded(written, defined, around)
+        fact = expansion.of(written)
     return Variable(Value(written.value, fact, place(written)), place(definition.key), definition.level)
