@@ -83,8 +83,9 @@ def test_good_is_silent_for_all_rules(rule: Rule, tmp_path: Path) -> None:
         assert rendered(report(root)) == ""
 
 
-def all_codes(root: Path) -> set[str]:
-    return {finding.code for finding in report(root).findings}
+def faults(root: Path) -> set[str]:
+    """What all rules report, but for notes: those on trusted publishing begin to speak where it begins to work."""
+    return {finding.code for finding in report(root).findings if finding.level != "note"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -96,11 +97,11 @@ def test_fixed_is_what_the_fixes_make_of_bad(rule: Rule, tmp_path: Path) -> None
         option, changed = fixed(root, rule.code)
         if not changed:
             continue
-        before = all_codes(root)
+        before = faults(root)
         assert (option, changed) == next(wanted, None)
         write_repository(root, changed)
         assert rule.code not in {finding.code for finding in report(root, rule.code).findings if is_fixed(finding)}
-        assert all_codes(root) <= before
+        assert faults(root) <= before
         assert fixed(root, rule.code) == ("", {})
     assert next(wanted, None) is None
 

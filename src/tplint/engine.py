@@ -124,9 +124,10 @@ def _with_gitlab(reader: Files, found: Repository, paths: tuple[str, ...]) -> Re
             unreachable=(*found.unreachable, *reading.unreachable),
             undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
         )
-    if found.alternatives and not found.versions:
-        found = found._replace(versions=_versions(found.projects, reader))
-    return found
+    return found._replace(
+        matches=_matches(found.uploads, found.publishers, found.projects, found.remotes),
+        versions=found.versions or (_versions(found.projects, reader) if found.alternatives else ()),
+    )
 
 
 def _names(text: str, words: tuple[str, ...]) -> bool:

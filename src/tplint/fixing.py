@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
     refused: tuple[Refusal, ...]
 
 
-class _Changed(Files):
+class Changed(Files):
     """The files of a repository, some of them with another text than they have."""
 
     def __init__(self, root: str, texts: Mapping[str, Source]) -> None:
@@ -59,11 +59,11 @@ class _State(NamedTuple):
     texts: Mapping[str, Source]
 
 
-def fix(root: str, lint: Lint, *, unsafe: bool = False) -> Outcome:
+def fix(root: str, lint: Lint, *, unsafe: bool = False, kept: str = "") -> Outcome:
     """Apply the safe fixes of what ``lint`` reports, with ``unsafe`` the unsafe ones too, and lint again.
 
     A fix is kept only where every changed file can still be read and the finding is gone. ``lint`` gets the files as
-    they would be, and may raise what it raises.
+    they would be, and may raise what it raises. ``kept`` is a file that no fix may change.
     """
     state = _State(lint(Files(root)), {})
     before: dict[str, Source] = {}
@@ -74,7 +74,9 @@ def fix(root: str, lint: Lint, *, unsafe: bool = False) -> Outcome:
         batch = [
             finding
             for finding in state.report.findings
-            if is_applicable(finding, unsafe=unsafe) and _identity(finding) not in skipped
+            if is_applicable(finding, unsafe=unsafe)
+            and _identity(finding) not in skipped
+            and all(edit.at.source.path != kept for edit in _edits([finding]))
         ]
         batch = list(_compatible(batch))
         if not batch:
@@ -122,11 +124,10 @@ def _tried(root: str, lint: Lint, state: _State, batch: list[Finding]) -> _State
         texts = {**state.texts, **dict(_applied(_edits(batch)))}
     except NotEditable as error:
         return str(error)
-    reader = _Changed(root, texts)
-    report = lint(reader)
-    broken = sorted(reader.problems.keys() & texts.keys())
-    if broken:
-        return f"`{broken[0]}` could not be read any more: {reader.problems[broken[0]].message}"
+    for path, source in texts.items():
+        if not _is_readable(source):
+            return f"`{path}` could not be read any more"
+    report = lint(Changed(root, texts))
     left = [_identity(finding) for finding in (*report.findings, *report.suppressed)]
     was = [_identity(finding) for finding in (*state.report.findings, *state.report.suppressed)]
     for finding in batch:
@@ -134,6 +135,31 @@ def _tried(root: str, lint: Lint, state: _State, batch: list[Finding]) -> _State
         if left.count(identity) > was.count(identity) - sum(identity == _identity(other) for other in batch):
             return "the result still reports what was fixed"
     return _State(report, texts)
+
+
+def _is_readable(source: Source) -> bool:
+    """Whether a changed file is still what its name says."""
+    if source.path.endswith((".yml", ".yaml")):
+        from tplint.documents import yaml  # noqa: PLC0415 - one format of several
+
+        return _reads(lambda: yaml.parse(source), yaml.NotYaml)
+    if source.path.endswith(".toml"):
+        from tplint.documents import toml  # noqa: PLC0415 - one format of several
+
+        return _reads(lambda: toml.parse(source), toml.NotToml)
+    if source.path.endswith(".py"):
+        import ast  # noqa: PLC0415 - one format of several
+
+        return _reads(lambda: ast.parse(source.text), SyntaxError)
+    return True
+
+
+def _reads(read: Callable[[], object], refusal: type[Exception]) -> bool:
+    try:
+        read()
+    except refusal:
+        return False
+    return True
 
 
 def _identity(finding: Finding) -> tuple[str, str, str]:

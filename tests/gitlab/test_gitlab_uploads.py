@@ -118,6 +118,9 @@ SIGNING_IN: list[tuple[str, str, tuple[Any, Any]]] = [
     ("twine upload -r testpypi dist/*", "", ("testpypi", ...)),
     ("uv publish --trusted-publishing always", PYPI, ("pypi", "oidc")),
     ("poetry publish", "", ("pypi", ...)),
+    ("twine upload -u gitlab-ci-token -p $CI_JOB_TOKEN dist/*", "", (..., ...)),
+    ("twine upload -u gitlab-ci-token -p $PAT dist/*", "", (..., "password")),
+    ("twine upload dist/*", "variables: {TWINE_USERNAME: gitlab-ci-token, TWINE_PASSWORD: $CI_JOB_TOKEN}", (..., ...)),
     (
         "twine upload --repository-url ${CI_API_V4_URL}/projects/${CI_PROJECT_ID}/packages/pypi dist/*",
         "",

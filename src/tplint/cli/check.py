@@ -73,6 +73,10 @@ def run(words: Sequence[str]) -> int:
     _refuse_unknown([*(options.select or ()), *options.extend_select, *(options.ignore or ())], known)
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
+    if options.diff and options.format != "text":
+        raise UsageError(
+            f"`--diff` is a format of its own; `--format {options.format}` has the fixes' edits without it"
+        )
     statuses = [0]
     results = _results(options, known, statuses)
     if options.diff:
@@ -190,6 +194,7 @@ def _results(options: Options, known: Collection[str], statuses: list[int]) -> I
 
 
 def _result(root: str, shown: str, files: tuple[str, ...], options: Options, known: Collection[str]) -> _Result:
+    """Lint a repository, and fix it where that is asked for; raises ``UsageError``."""
     config = _config(root, options, known)
     if not (options.fix or options.diff):
         report = _lint(root, files, config)
@@ -201,11 +206,13 @@ def _result(root: str, shown: str, files: tuple[str, ...], options: Options, kno
 
         return engine.lint(root, config=_config(root, options, known, reader), files=files, reader=reader)
 
+    # A configuration that the user names is read for the repository, but is not a part of it.
+    kept = config.source.path if options.config and config.source else ""
     if options.diff:
-        lines, outcome = fixes.diff(root, shown, lint, unsafe=options.unsafe_fixes)
+        lines, outcome = fixes.diff(root, shown, lint, unsafe=options.unsafe_fixes, kept=kept)
         status = FINDINGS if lines else 0
     else:
-        lines, outcome = [], fixes.fix(root, shown, lint, unsafe=options.unsafe_fixes)
+        lines, outcome = [], fixes.fix(root, shown, lint, unsafe=options.unsafe_fixes, kept=kept)
         status = _status(outcome.report, config.fail_on)
     return _Result(outcome.report, INTERNAL if outcome.refused else status, lines)
 

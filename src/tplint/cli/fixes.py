@@ -11,31 +11,31 @@ from tplint.reporters.cells import visible
 from tplint.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tplint.findings import Report
-    from tplint.fixing import Outcome
-    from tplint.load import Files
+    from tplint.fixing import Lint, Outcome
 
 
-def fix(root: str, shown: str, lint: Callable[[Files], Report], *, unsafe: bool) -> Outcome:
+def fix(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> Outcome:
     """Fix the files of a repository; says on standard error what was done. Raises ``UsageError`` where it cannot."""
-    outcome = fixing.fix(root, lint, unsafe=unsafe)
+    outcome = fixing.fix(root, lint, unsafe=unsafe, kept=kept)
     write(root, outcome.before, outcome.after)
     for finding in outcome.fixed:
         terminal.say(visible(f"fixed {_below(shown)}{fixing.shown(finding)}"))
+    if any(finding.fix and finding.fix.safety == "unsafe" for finding in outcome.fixed):
+        terminal.say(
+            "before the next release, see that PyPI knows the publisher: `tplint show` prints its form's values"
+        )
     complain(outcome, shown)
     return outcome
 
 
-def diff(root: str, shown: str, lint: Callable[[Files], Report], *, unsafe: bool) -> tuple[list[str], Outcome]:
+def diff(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> tuple[list[str], Outcome]:
     """The lines of the diff that fixing a repository would make; nothing is written."""
-    outcome = fixing.fix(root, lint, unsafe=unsafe)
+    outcome = fixing.fix(root, lint, unsafe=unsafe, kept=kept)
     complain(outcome, shown)
-    return [visible_line(line) for line in fixing.diff(outcome, _below(shown))], outcome
+    return [_visible(line) for line in fixing.diff(outcome, _below(shown))], outcome
 
 
-def visible_line(line: str) -> str:
+def _visible(line: str) -> str:
     """A diff's line, which a patch program must be able to read: only what can steer a terminal is shown otherwise."""
     return "".join(sign if sign >= " " or sign in "\t\r" else "�" for sign in line)
 
@@ -43,9 +43,10 @@ def visible_line(line: str) -> str:
 def complain(outcome: Outcome, shown: str) -> None:
     """Say which fixes were taken back because their results were wrong."""
     for finding, why in outcome.refused:
+        where = f"{_below(shown)}{fixing.shown(finding)}"
         terminal.complain(
-            f"a fix was taken back, and nothing of it is written: {_below(shown)}{fixing.shown(finding)}: {why}. This is"
-            f" a fault of tplint; please report it at {ISSUES}"
+            f"a fix was taken back, for it was wrong: {where}: {why}; this is a fault of tplint, please report it at"
+            f" {ISSUES}"
         )
 
 

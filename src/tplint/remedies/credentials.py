@@ -61,8 +61,7 @@ def migrated(repository: Repository, upload: Upload) -> Fix:
     if not made.edits:
         return made._replace(title=_by_hand(repository, upload))
     values = ", ".join(_form_values(repository, upload))
-    title = f"register this workflow as a trusted publisher ({values}), give the job `id-token: write`, drop the token"
-    return made._replace(title=title)
+    return made._replace(title=f"{_by_hand(repository, upload)} (PyPI's form: {values})")
 
 
 def _form_values(repository: Repository, upload: Upload) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.model import Known, Pipeline, Script, Undecided, Upload
+from tplint.model import Known, Pipeline, Script, Undecided, Unknown, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.gitlab.claims import claims
 from tplint.platforms.gitlab.jobs import job, matrix
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Document
     from tplint.documents.source import Place
     from tplint.load import Files
-    from tplint.model import Command, Fact, Job, Step
+    from tplint.model import Command, Fact, Index, Job, Step
     from tplint.platforms.gitlab.identity import Project
     from tplint.platforms.gitlab.pipeline import Composed
     from tplint.platforms.gitlab.trees import Entry
@@ -82,11 +82,15 @@ def read(files: Files, path: str, project: Project) -> Reading:
             break
         seen = list(_recognised(first, files))
         if _may_publish(member, first):
-            found.suspicions += (Undecided(s.seen.at, s.seen.why) for s in seen if not isinstance(s.seen, Sighting))
+            found.suspicions.extend(_doubtful(seen))
         if any(isinstance(s.seen, Sighting) for s in seen):
             uploads = _uploads(pipeline, member, _Run(first, seen), files, project)
             (found.alternatives if member.found else found.unreachable).extend(uploads)
     return _reading(pipeline, found)
+
+
+def _doubtful(seen: list[_Seen]) -> Iterator[Undecided]:
+    return (Undecided(each.seen.at, each.seen.why) for each in seen if not isinstance(each.seen, Sighting))
 
 
 class _Found(NamedTuple):
@@ -235,14 +239,38 @@ def _when(occurrence: Occurrence, row: Mapping[str, Entry], *, alone: bool) -> s
 def _upload(
     pipeline: Pipeline, run: Job, each: _Seen, seen: Sighting, occurrence: Occurrence, project: Project
 ) -> Upload:
+    target = _target(each.run, seen)
     return Upload(
         pipeline=pipeline,
         job=run,
         step=each.step,
         run=each.run,
-        **seen._asdict(),
+        **seen._replace(target=target)._asdict(),
         condition=occurrence.runs,
         events=occurrence.events,
-        claims=claims(pipeline.path, run, occurrence.events, project, seen.target),
+        claims=claims(pipeline.path, run, occurrence.events, project, target),
         certain=isinstance(occurrence.runs, Known),
     )
+
+
+# Users of GitLab's own registry (https://docs.gitlab.com/user/packages/pypi_repository/#authenticate).
+_OF_REGISTRY = ("gitlab-ci-token", "gitlab+deploy-token")
+_JOB_TOKEN = "ci.CI_JOB_TOKEN"  # noqa: S105 - the name of a variable
+
+
+def _target(command: Command, seen: Sighting) -> Fact[Index]:
+    """Where an upload goes.
+
+    Where nothing names the index and the job signs in to GitLab's own registry, settings name that one.
+    """
+    if isinstance(seen.target, Unknown) or seen.target.at:
+        return seen.target
+    user = command.env.get("TWINE_USERNAME") or command.env.get("UV_PUBLISH_USERNAME")
+    facts = [word.fact for word in command.words] + ([user.value.fact] if user is not None else [])
+    for fact in (*facts, seen.credential):
+        match fact:
+            case Known(str(text)) if text.startswith(_OF_REGISTRY):
+                return Unknown("the job signs in to GitLab's registry, whose URL is not in the files")
+            case Unknown(origins=origins) if _JOB_TOKEN in origins:
+                return Unknown("the job signs in to GitLab's registry, whose URL is not in the files")
+    return seen.target
