@@ -162,6 +162,7 @@ def test_changes_that_touch_each_other_are_refused() -> None:
 def test_the_end_of_a_file_without_a_line_end_stays_so() -> None:
     assert changed("a: b", InsertAfter(("a",), (Entry("c", "d"),))) == "a: b\nc: d"
     assert changed("a: b\nc: d", DeletePair(("c",))) == "a: b\n"
+    assert changed("a: b\nc: d # e", DeletePair(("c",))) == "a: b\n# e"
 
 
 @given(st.text())

@@ -655,15 +655,27 @@ def test_the_side_that_is_clearly_a_typo_is_changed(
     assert made == (None if wanted is None else DECLARED.format(wanted[0], url, wanted[1]))
 
 
-@pytest.mark.parametrize("quoted", ["'other'", '"other"', "r'other'"])
+@pytest.mark.parametrize("quoted", ["'sampelproject'", '"sampelproject"', "r'sampelproject'"])
 def test_a_name_in_setup_py_is_changed_in_its_quotes(quoted: str, tmp_path: Path) -> None:
     setup = f"from setuptools import setup\n\nsetup(name={quoted},  # the name\n      version='1')\n"
-    cfg = "[metadata]\nname = sampleproject\n"
-    root = repository(tmp_path, publish=MENDED, **{"setup.py": setup, "setup.cfg": cfg})
-    outcome = fixed(root, select=("TP302",))
-    assert outcome.refused == ()
-    texts = {path: source.text for path, source in outcome.after.items()}
-    assert texts == {"setup.py": setup.replace("other", "sampleproject")}
+    linked = MENDED.replace(
+        "environment: pypi", "environment:\n      name: pypi\n      url: https://pypi.org/p/sampleproject"
+    )
+    declared = DECLARED.partition("{}\n")[2]
+    root = repository(
+        tmp_path, publish=linked, **{"setup.py": setup, "pyproject.toml": declared.format("sampleproject")}
+    )
+    made = after(root, "TP301", path="setup.py")
+    assert made == setup.replace("sampelproject", "sampleproject")
+
+
+def test_a_link_with_a_typo_is_corrected(tmp_path: Path) -> None:
+    linked = MENDED.replace(
+        "environment: pypi", "environment:\n      name: pypi\n      url: https://pypi.org/p/sampelproject/"
+    )
+    project = '[project]\nname = "Sample.Project"\n'
+    made = after(repository(tmp_path, publish=linked, **{"pyproject.toml": project}), "TP301")
+    assert made == linked.replace("sampelproject", "Sample.Project")
 
 
 # --- any layout of a workflow ----------------------------------------------------------------------------------------
@@ -781,7 +793,7 @@ def identity(finding: Finding) -> tuple[str, str, str]:
 
 
 def comments(source: Source) -> list[str]:
-    return re.findall(r"(?:^|\s)(#.*)", source.text, re.MULTILINE)
+    return re.findall(r"(?:^|\s)(#[^\r\n]*)", source.text, re.MULTILINE)
 
 
 def tree(outcome: Outcome, folder: Path, *, changed: bool) -> Path:

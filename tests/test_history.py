@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from shutil import which
 from subprocess import CalledProcessError
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from tplint.documents.source import position
 from tplint.history import Tag, Tree, newest_version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(which("git") is None, reason="there is no git")
@@ -270,11 +272,14 @@ def test_a_broken_repository_is_silent(tmp_path: Path, name: str) -> None:
 # --- reading a commit -----------------------------------------------------------------------------------------------
 
 
-def tree_of(root: Path) -> Tree:
+@contextmanager
+def tree_of(root: Path) -> Iterator[Tree]:
     program = plumbing.program(str(root))
     tag = newest_version(program, str(root))
     assert tag is not None
-    return Tree(plumbing.Objects(program, str(root)), tag.commit)
+    objects = plumbing.Objects(program, str(root))
+    yield Tree(objects, tag.commit)
+    objects.close()
 
 
 def test_a_commit_is_read_like_a_folder(tmp_path: Path) -> None:
@@ -282,17 +287,32 @@ def test_a_commit_is_read_like_a_folder(tmp_path: Path) -> None:
     (root / "link").symlink_to("a.txt")
     release(root, "v1.0")
     write_repository(root, {"a.txt": "another\n", "later.txt": ""})
-    tree = tree_of(root)
-    texts = {name: getattr(tree.read(name), "text", None) for name in ("a.txt", "./a.txt", "b/c/d e.txt", "b/ü.txt")}
-    assert texts == {"a.txt": "A\n", "./a.txt": "A\n", "b/c/d e.txt": "D\n", "b/ü.txt": "Ü\n"}
-    assert tree.folders("") == ("b",)
-    assert [entry.name for entry in tree.entries("b")] == ["2.txt", "c", "ü.txt"]
-    missing = ["later.txt", "b", "b/", "/a.txt", "../a.txt", "..", ".", "", "a.txt\n", "a\nHEAD:a.txt", "\0", "\udc80"]
-    assert [tree.read(name) for name in missing] == [None] * len(missing)
-    again = tree.read("b/2.txt")
-    assert again is not None
-    assert again.text == ""
-    assert tree.folders("a.txt") == ()
+    with tree_of(root) as tree:
+        texts = {
+            name: getattr(tree.read(name), "text", None) for name in ("a.txt", "./a.txt", "b/c/d e.txt", "b/ü.txt")
+        }
+        assert texts == {"a.txt": "A\n", "./a.txt": "A\n", "b/c/d e.txt": "D\n", "b/ü.txt": "Ü\n"}
+        assert tree.folders("") == ("b",)
+        assert [entry.name for entry in tree.entries("b")] == ["2.txt", "c", "ü.txt"]
+        missing = [
+            "later.txt",
+            "b",
+            "b/",
+            "/a.txt",
+            "../a.txt",
+            "..",
+            ".",
+            "",
+            "a.txt\n",
+            "a\nHEAD:a.txt",
+            "\0",
+            "\udc80",
+        ]
+        assert [tree.read(name) for name in missing] == [None] * len(missing)
+        again = tree.read("b/2.txt")
+        assert again is not None
+        assert again.text == ""
+        assert tree.folders("a.txt") == ()
 
 
 def test_a_file_that_is_too_large_ends_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

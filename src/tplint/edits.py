@@ -143,9 +143,9 @@ def _deleted(document: Document, path: Path) -> tuple[int, int, str]:
         if kept or any(layout.comments(source, last, following, pair.value)):
             raise NotEditable("a comment stands between the entry and the next one")
         return pair.key.span.start, following, ""
-    indent = " " * layout.column(source, holder)
+    indent, end = " " * layout.column(source, holder), layout.next_line(source, last)
     text = "".join(f"{indent}{comment}{layout.newline(source)}" for comment in kept)
-    return start, layout.next_line(source, last), text
+    return start, end, text if source.text[:end].endswith("\n") else text.removesuffix(layout.newline(source))
 
 
 def _inserted_after(document: Document, path: Path, entries: tuple[Entry, ...]) -> tuple[int, int, str]:

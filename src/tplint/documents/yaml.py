@@ -178,7 +178,7 @@ class _Composer:
             start = properties.end()
         style = _STYLES[event.style]
         if style in {LITERAL, FOLDED}:
-            end = start + len(text[start:end].rstrip())
+            end = start + len(text[start:end].rstrip(" \t\r\n"))
         elif start == end:
             start = end = self.empty_at(event)
         self.add(Scalar(event.value, Span(start, end), style, tag), 1, event.anchor)

@@ -9,6 +9,7 @@ from tplint.documents.nodes import Mapping, entries, get, pair, text
 from tplint.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
 from tplint.layout import NotEditable, path_to
 from tplint.model import Action, Known
+from tplint.platforms.github import permissions
 from tplint.remedies import fix
 
 if TYPE_CHECKING:
@@ -93,11 +94,14 @@ def _asked(pipelines: Iterable[Pipeline]) -> dict[str, str]:
     """The most that jobs of these workflows ask for: GitHub refuses a caller that gives less."""
     asked: dict[str, str] = {}
     for pipeline in pipelines:
+        source, root = pipeline.document.source, pipeline.document.root
+        whole = permissions.declared(source, get(root, "permissions"), "workflow")
         for job in pipeline.jobs:
-            if isinstance(job.permissions, Known) and job.permissions.value.level in {"job", "workflow"}:
-                scopes = job.permissions.value.scopes
+            own = permissions.effective(permissions.declared(source, get(job.node, "permissions"), "job"), whole)
+            if isinstance(own, Known):
+                scopes = own.value.scopes
             else:
-                scopes = {"contents": "read"} if checks_out(job) else {}
+                scopes = {"contents": "read"} if own is None and checks_out(job) else {}
             for scope, given in scopes.items():
                 if scope != "id-token" and given in _ORDER:
                     asked[scope] = max(asked.get(scope, "none"), given, key=_ORDER.index)
