@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pytest
 
 import tplint
 from rule_pages import write_repository
-from tplint import pypi
+from tplint import engine, pypi
 from tplint.cli import main
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Move(NamedTuple):
     to: str
 
 
-Changes = tuple["Swap | Add | Move", ...]
+Changes: TypeAlias = "tuple[Swap | Add | Move, ...]"
 
 
 def laid_out(folder: Path, fixture: str, changes: Changes) -> Path:
@@ -110,7 +110,7 @@ class Silent(NamedTuple):
     fixture: str = "github"
 
 
-Check = "Lint | Log | Show | Form | Silent"
+Check: TypeAlias = "Lint | Log | Show | Form | Silent"
 
 
 def run_lint(check: Lint, folder: Path) -> None:
@@ -213,6 +213,11 @@ JOB = (
 )
 
 
+def nightly(command: str) -> Add:
+    """Add a workflow that runs a command with the job's own token."""
+    return Add(".github/workflows/nightly.yml", NIGHTLY.replace("COMMAND", command))
+
+
 def declared(old: str, new: str) -> Changes:
     """Change what the publishers are declared as."""
     return (Swap(P, old, new),)
@@ -233,6 +238,7 @@ CASES: Mapping[str, tuple[Check, ...]] = {
         Show("→ PyPI project kelp-count"),
         Lint("TP303", (Swap(P, 'name = "kelp-count"', 'name = "kelp-count-"'),)),
     ),
+    "local-upload": (),
     "id-token": (Lint("TP101", (NO_PERMISSION,)),),
     "publisher-registered": (
         Lint("TP204", (), (Add(P, PUBLISHER.format("kelp-count", "pypi")),), "invalid-publisher"),
@@ -305,20 +311,20 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     "release-starts-it": (
         Lint(
             "TP520",
-            (BY_RELEASE, Add(".github/workflows/nightly.yml", NIGHTLY.replace("COMMAND", "gh release create v${{ github.run_id }}"))),
+            (BY_RELEASE, nightly("gh release create v${{ github.run_id }}")),
             (BY_RELEASE,),
         ),
     ),
     "started-by-hand": (
         Lint("TP603", (Swap(G, "gh workflow run publish.yml", "gh workflow run release.yml"),)),
-        Lint("TP515", (Add(".github/workflows/nightly.yml", NIGHTLY.replace("COMMAND", "gh workflow run publish.yml")),)),
+        Lint("TP515", (nightly("gh workflow run publish.yml"),)),
         Log("no-dispatch", "undispatchable-workflow", "Add the trigger"),
     ),
     "new-version": (Log("file-exists", "file-already-exists", "Raise the version"),),
     "watch-the-run": (),
     # GitLab
     "gitlab-form": (
-        Show("Namespace brackish-lab · Project name kelp-count · Top-level pipeline file path .gitlab-ci.yml", "gitlab"),
+        Show("Project name kelp-count · Top-level pipeline file path .gitlab-ci.yml", "gitlab"),
         Form({**GITLAB, "workflow_filepath": ".gitlab-ci.yml"}),
     ),
     "gitlab-path": (
@@ -457,3 +463,71 @@ CASES: Mapping[str, tuple[Check, ...]] = {
             declared('".gitlab-ci.yml"', '".gitlab/.gitlab-ci.yml"')),
     ),
 }  # fmt: skip
+
+
+# --- the document ---------------------------------------------------------------------------------------------------
+
+
+class Row(NamedTuple):
+    """A statement of the document, what it says that tplint does, and its case."""
+
+    statement: str
+    answer: str
+    case: str
+
+
+def rows() -> tuple[Row, ...]:
+    """The rows of all tables of the document."""
+    text = (CHECKOUT / "docs" / "guides.md").read_text("utf-8")
+    cells = [re.split(r"(?<!\\) \| ", line[2:-2]) for line in text.splitlines() if line.startswith("| ")]
+    assert all(len(row) == 3 for row in cells)
+    return tuple(Row(first, second, last.strip("`")) for first, second, last in cells if last not in {"Case", "---"})
+
+
+ROWS = rows()
+CODE = re.compile(r"\[(TP\d{3})\]\(\.\./src/tplint/rules/(\w+)\.md\)")
+
+
+def test_every_row_has_a_case_and_every_case_a_row() -> None:
+    found = [row.case for row in ROWS]
+    assert len(found) == len(set(found))
+    assert set(found) == CASES.keys()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.case for row in ROWS])
+def test_the_row_is_true(row: Row, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number, check in enumerate(CASES[row.case]):
+        run(check, tmp_path / str(number), capsys)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.case for row in ROWS])
+def test_the_row_names_what_its_case_shows_and_nothing_else(row: Row) -> None:
+    checks = CASES[row.case]
+    names = {rule.code: rule.name.replace("-", "_") for rule in engine.rules()}
+    assert CODE.findall(row.answer) == [(code, names[code]) for code in re.findall(r"\[(TP\d{3})", row.answer)]
+    assert {code for code, _ in CODE.findall(row.answer)} == {check.code for check in checks if isinstance(check, Lint)}
+    assert set(re.findall(r"\(`([a-z-]+)`", row.answer)) == {
+        check.category for check in checks if isinstance(check, Log)
+    }
+    assert ("`tplint show`" in row.answer) >= any(isinstance(check, Show) for check in checks)
+
+
+def test_a_row_without_a_case_to_run_gives_a_reason() -> None:
+    for row in ROWS:
+        reason = row.answer.partition("**No:** ")
+        assert (not CASES[row.case]) == (not reason[0] and len(reason[2].split()) > 5), row.case
+
+
+@pytest.mark.parametrize("fixture", ["github", "gitlab"])
+def test_the_repositories_that_do_as_told_are_clean(
+    fixture: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(Silent((), fixture), tmp_path, capsys)
+
+
+def test_every_fixture_is_used() -> None:
+    checks = [check for found in CASES.values() for check in found]
+    logs = {check.name for check in checks if isinstance(check, Log)}
+    fixtures = {check.fixture for check in checks if not isinstance(check, Form)}
+    assert {path.stem for path in (FIXTURES / "logs").iterdir()} == logs - fixtures
+    assert {path.name for path in FIXTURES.iterdir() if path.is_dir()} == fixtures | {"logs"}

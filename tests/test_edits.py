@@ -16,6 +16,7 @@ from tplint.documents import nodes, yaml
 from tplint.documents.nodes import Mapping, Scalar, Sequence
 from tplint.documents.source import Source, decode
 from tplint.edits import (
+    CutFromScalar,
     DeletePair,
     Entry,
     InsertAfter,
@@ -74,6 +75,8 @@ STEP = (*JOB, "steps", 0)
         (ReplaceScalar((*JOB, "environment"), 'a"\\b'), '"pypi"', '"a\\"\\\\b"'),
         (ReplaceScalar((*JOB, "runs-on"), "a: b"), "ubuntu-latest ", "'a: b' "),
         (ReplaceScalar((*STEP, "with", "user"), "isn't"), "'it''s'", "'isn''t'"),
+        (CutFromScalar((*JOB, "runs-on"), "-latest"), "ubuntu-latest", "ubuntu"),
+        (CutFromScalar((*STEP, "with", "user"), "it''"), "'it''s'", "'s'"),
         (RenameKey((*STEP, "with", "user"), "username"), "          user:", "          username:"),
         (DeletePair((*STEP, "with", "user")), "          user: 'it''s'\n", ""),
         (DeletePair((*STEP, "with", "password")), "password: secret # rotate", "# rotate"),
@@ -133,6 +136,9 @@ def test_an_edit_changes_what_it_says_and_nothing_else(change: Change, old: str,
         ("- a: b # why\n  c: d\n", DeletePair((0, "a")), "comment"),
         ("a: | # why\n  b\n", ReplaceScalar(("a",), "c"), "comment"),
         ("a: |+\n  b\n\nc: d\n", InsertAfter(("a",), (Entry("e", "f"),)), "empty lines"),
+        ("a: bb\nc: d\n", CutFromScalar(("a",), "b"), "once"),
+        ("a: 'it''s'\nc: d\n", CutFromScalar(("a",), "''"), "not say what is meant"),
+        ("a: >\n  b\n  c\n", CutFromScalar(("a",), "b\n  "), "lines"),
         ("? a\n: b\nc: d\n", DeletePair(("a",)), "beginning of its line"),
     ],
 )

@@ -424,6 +424,7 @@ ACTION = """\
           skip-existing: true
 """
 PUBLISH = "- uses: pypa/gh-action-pypi-publish@release/v1\n"
+COMMAND = "      - run: {}\n"
 STEP_IN_FLOW = f"      {PUBLISH}        with: {{password: '${{{{ secrets.TOKEN }}}}', skip-existing: true}}\n"
 TWINE = """\
       - run: twine upload dist/*
@@ -443,7 +444,20 @@ TWINE = """\
         (ACTION.replace("release/v1", "v1.5.0"), None),
         (STEP_IN_FLOW, None),
         (TWINE.replace("twine upload", "echo $TWINE_PASSWORD; twine upload"), None),
-        (TWINE.replace("twine upload", "twine upload -u __token__"), None),
+        (TWINE.replace("twine upload", "twine upload -u __token__"), "- run: twine upload dist/*\n"),
+        (COMMAND.format("uv publish --token ${{ secrets.TOKEN }}"), "- run: uv publish\n"),
+        (COMMAND.format('uv publish -t="${{ secrets.TOKEN }}" dist/*'), "- run: uv publish dist/*\n"),
+        (COMMAND.format("twine upload -u __token__ -p ${{ secrets.TOKEN }} dist/*"), "- run: twine upload dist/*\n"),
+        (
+            COMMAND.format("twine upload -u __token__ -p $PASS dist/*\n        env:\n          PASS: ${{ secrets.T }}"),
+            "- run: twine upload dist/*\n",
+        ),
+        (
+            COMMAND.format("|\n          twine upload \\\n            --username __token__ \\\n            --password ${{ secrets.T }} \\\n            dist/*"),
+            "- run: |\n          twine upload \\\n            dist/*\n",
+        ),
+        (COMMAND.format("twine upload -u somebody -p ${{ secrets.TOKEN }} dist/*"), None),
+        (COMMAND.format("twine upload -p ${{ secrets.TOKEN }} a; twine upload -p ${{ secrets.TOKEN }} b"), None),
         (ACTION + ACTION.replace("secrets.TOKEN", "secrets.OTHER"), None),
         (ACTION + "      - run: twine upload --repository-url https://pypi.example.org/ dist/*\n", None),
     ],
@@ -843,6 +857,7 @@ def zizmor(root: Path) -> set[str]:
 
 # The repairs that a fix makes as the maintainers made them.
 REPAIRED = {
+    "Seekr-Technologies__seekr-hatchery__acffe2ab": "TP103",
     "google__garf__5959186d": "TP401",
     "google__garf__fad838cd": "TP101",
     "jim-wyatt__msn-weather-wrapper__31dc8a4d": "TP515",

@@ -41,6 +41,16 @@ class ReplaceScalar(NamedTuple):
     value: str
 
 
+class CutFromScalar(NamedTuple):
+    """Replace the scalar at a path by one without a part of it: the rest stays as it is written.
+
+    ``part`` is as the file has it, with its line ends and indentation, and stands there once.
+    """
+
+    path: Path
+    part: str
+
+
 class RenameKey(NamedTuple):
     """Replace the key, which is a scalar too, of the entry that a path leads to."""
 
@@ -68,7 +78,7 @@ class InsertFirst(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-Change: TypeAlias = "ReplaceScalar | RenameKey | DeletePair | InsertAfter | InsertFirst"
+Change: TypeAlias = "ReplaceScalar | CutFromScalar | RenameKey | DeletePair | InsertAfter | InsertFirst"
 
 
 def edits(document: Document, changes: Iterable[Change]) -> tuple[Edit, ...]:
@@ -98,6 +108,8 @@ def _edit(document: Document, change: Change) -> Edit:
     match change:
         case ReplaceScalar(path, value):
             start, end, text = _replaced(document, path, value)
+        case CutFromScalar(path, part):
+            start, end, text = _cut(document, path, part)
         case RenameKey(path, key):
             start, end, text = _renamed(document, path, key)
         case DeletePair(path):
@@ -120,6 +132,18 @@ def _replaced(document: Document, path: Path, value: str) -> tuple[int, int, str
     if node.style in {LITERAL, FOLDED} and any(header):
         raise NotEditable("a comment stands in the value")
     return node.span.start, node.span.end, scalar(value, node.style)
+
+
+def _cut(document: Document, path: Path, part: str) -> tuple[int, int, str]:
+    node = layout.find(document, path)
+    if not isinstance(node, Scalar) or node.tag:
+        raise NotEditable("the value is no text of its own")
+    start = document.source.text.find(part, node.span.start, node.span.end)
+    if start < 0 or document.source.text.find(part, start + 1, node.span.end) >= 0 or not part:
+        raise NotEditable("the part does not stand there once")
+    if "\n" in part and node.style != LITERAL:
+        raise NotEditable("the part goes over lines that the value joins")
+    return start, start + len(part), ""
 
 
 def _renamed(document: Document, path: Path, key: str) -> tuple[int, int, str]:
@@ -295,6 +319,9 @@ def _changed(tree: _Tree, path: Path, change: Change) -> _Tree:
         return [part for pair in tree or () for part in _changed_pair(pair, path, change)]  # type: ignore[arg-type] # a list of pairs here
     if isinstance(change, ReplaceScalar):
         return ("scalar", "", change.value)
+    if isinstance(change, CutFromScalar):
+        assert isinstance(tree, tuple)
+        return ("scalar", "", _shortened(str(tree[-1]), change.part))
     assert isinstance(change, InsertFirst)
     assert isinstance(tree, list)
     return [*_new(change.entries), *tree]
@@ -304,7 +331,7 @@ def _changed_pair(pair: tuple[_Tree, _Tree], path: Path, change: Change) -> list
     key, value = pair
     if not isinstance(key, tuple) or key[-1] != path[0]:
         return [pair]
-    if len(path) > 1 or isinstance(change, (ReplaceScalar, InsertFirst)):
+    if len(path) > 1 or isinstance(change, (ReplaceScalar, CutFromScalar, InsertFirst)):
         return [(key, _changed(value, path[1:], change))]
     match change:
         case RenameKey(_, new):
@@ -313,6 +340,12 @@ def _changed_pair(pair: tuple[_Tree, _Tree], path: Path, change: Change) -> list
             return [pair, *_new(entries)]
         case _:
             return []
+
+
+def _shortened(value: str, part: str) -> str:
+    """A value without a part that the file writes so, but for the indentation of a block's lines."""
+    lines = re.split(r"\r?\n *", part)
+    return re.sub(r"\n *".join(map(re.escape, lines)), "", value, count=1)
 
 
 def _new(entries: tuple[Entry, ...]) -> list[tuple[_Tree, _Tree]]:

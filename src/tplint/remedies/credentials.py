@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, entries, get
-from tplint.edits import DeletePair
+from tplint.edits import CutFromScalar, DeletePair
 from tplint.identity_tokens import uploads_in
 from tplint.layout import NotEditable, path_to
 from tplint.matching import of_same_workflow
 from tplint.model import Action, Known
+from tplint.records import NamedTuple
 from tplint.remedies import fix, step_path
 from tplint.remedies.jobs import granted
 from tplint.uploaders import successors
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tplint.edits import Change
     from tplint.findings import Fix
     from tplint.layout import Path
-    from tplint.model import Credential, Repository, Upload
+    from tplint.model import Command, Credential, Repository, Upload
 
 # The variables that each tool reads for a credential; one that is left would still switch trusted publishing off.
 _VARIABLES = {
@@ -32,7 +33,21 @@ _VARIABLES = {
     "pdm": ("PDM_PUBLISH_USERNAME", "PDM_PUBLISH_PASSWORD"),
     "maturin": ("MATURIN_PYPI_TOKEN", "MATURIN_USERNAME", "MATURIN_PASSWORD"),
 }
-_CREDENTIAL_FLAG = r"(?:-u|-p|-t|--user(?:name)?|--password|--token)(?:=|$)"
+# The options of each that give one.
+_FLAGS = {
+    "twine": ("-u", "--username", "-p", "--password"),
+    "uv": ("-t", "--token", "-u", "--username", "-p", "--password"),
+    "pdm": ("-u", "--username", "-P", "--password"),
+    "maturin": ("-u", "--username", "-p", "--password"),
+}
+_USER_FLAGS = frozenset({"-u", "--username"})
+
+
+class _Flag(NamedTuple):
+    """An option with its value: ``part`` is what the file has from the word before it to its end."""
+
+    name: str
+    part: str
 
 
 def removed(title: str, repository: Repository, upload: Upload) -> Fix:
@@ -124,8 +139,10 @@ def _without_credential(repository: Repository, upload: Upload) -> Iterator[Chan
     if isinstance(upload.run, Action):
         yield from _without_inputs(upload, credential.value)
     else:
-        _refuse_flags(upload)
-        yield from _without_variables(repository, upload, credential.value)
+        flags = list(_flags(upload.run, _FLAGS.get(upload.uploader.name, ())))
+        path = (*step_path(upload.pipeline.document, upload.step), "run")
+        yield from (CutFromScalar(path, flag.part) for flag in flags)
+        yield from _without_variables(repository, upload, credential.value, flags)
 
 
 def _without_inputs(upload: Upload, credential: Credential) -> Iterator[Change]:
@@ -136,19 +153,32 @@ def _without_inputs(upload: Upload, credential: Credential) -> Iterator[Change]:
     yield from _deleted(path, holder, [key for key, _ in entries(holder) if key.lower() in {"user", "password"}])
 
 
-def _refuse_flags(upload: Upload) -> None:
-    assert not isinstance(upload.run, Action)
-    if any(re.match(_CREDENTIAL_FLAG, word.raw) for word in upload.run.words):
-        raise NotEditable("the command has the credential, or a user name")
+def _flags(command: Command, names: Sequence[str]) -> Iterator[_Flag]:
+    """The options of a command that give a credential, or the user name of tokens."""
+    text, words = command.at.source.text, command.words
+    for before, word, following in zip(words, words[1:], (*words[2:], None), strict=False):
+        name, is_joined, _ = word.raw.partition("=")
+        if name not in names:
+            continue
+        last = word if is_joined else following
+        if last is None:
+            raise NotEditable("the option has no value")
+        given = Known(word.raw.partition("=")[2]) if is_joined else last.fact
+        if name in _USER_FLAGS and given != Known(TOKEN_USER):
+            raise NotEditable("the user name is not the one of tokens")
+        yield _Flag(name, text[before.at.end : last.at.end])
 
 
-def _without_variables(repository: Repository, upload: Upload, credential: Credential) -> Iterator[Change]:
-    known, env = _VARIABLES.get(upload.uploader.name, ()), upload.run.env
-    names = [name for name in known if name in env]
-    if credential.carrier.strip("`") not in names:
-        raise NotEditable("the credential is no variable of the tool")
+def _without_variables(
+    repository: Repository, upload: Upload, credential: Credential, flags: Sequence[_Flag]
+) -> Iterator[Change]:
+    """Remove the variables that the tool reads, and those that only the removed options read."""
+    known, env, cut = _VARIABLES.get(upload.uploader.name, ()), upload.run.env, " ".join(flag.part for flag in flags)
+    names = [name for name in env if name in known or (env[name].level == "step" and _mentions(cut, name))]
+    if credential.carrier.strip("`") not in {*names, *(flag.name for flag in flags), *_long(flags)}:
+        raise NotEditable("the credential is no variable or option of the tool")
     for name in names:
-        _refuse_other_use(repository, upload, name)
+        _refuse_other_use(repository, upload, name, cut)
         if name.endswith("USERNAME") and env[name].value.fact != Known(TOKEN_USER):
             raise NotEditable("the user name is not the one of tokens")
     document = upload.pipeline.document
@@ -161,15 +191,25 @@ def _without_variables(repository: Repository, upload: Upload, credential: Crede
             yield from _deleted((*path, "env"), get(node, "env"), own)
 
 
-def _refuse_other_use(repository: Repository, upload: Upload, name: str) -> None:
-    """A variable that something else reads, or that is set twice, stays."""
+def _long(flags: Sequence[_Flag]) -> Iterator[str]:
+    """The long names of short options."""
+    long = {"-p": "--password", "-P": "--password", "-t": "--token", "-u": "--username"}
+    yield from (long[flag.name] for flag in flags if flag.name in long)
+
+
+def _mentions(text: str, name: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+def _refuse_other_use(repository: Repository, upload: Upload, name: str, cut: str) -> None:
+    """A variable that something else reads than the options that are ``cut``, or that is set twice, stays."""
     variable = upload.run.env[name]
     if variable.level not in {"step", "job"}:
         raise NotEditable("the variable is the whole workflow's, or the script's")
     source, span = upload.pipeline.document.source, upload.job.node.span
     workflow = get(upload.pipeline.document.root, "env", name)
-    used = re.findall(rf"(?<!\w){name}(?!\w)", source.text[span.start : span.end])
-    if workflow is not None or len(used) != 1:
+    used = _mentions(source.text[span.start : span.end], name) - _mentions(cut, name)
+    if workflow is not None or used != 1:
         raise NotEditable("the variable is read elsewhere, or set twice")
     others = uploads_in(repository, upload.pipeline, upload.job.id)
     if variable.level == "job" and any(other.at != upload.at for other in others):
