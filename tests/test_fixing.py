@@ -425,6 +425,11 @@ ACTION = """\
 """
 PUBLISH = "- uses: pypa/gh-action-pypi-publish@release/v1\n"
 COMMAND = "      - run: {}\n"
+OVER_LINES = r"""|
+          twine upload \
+            --username __token__ \
+            --password ${{ secrets.T }} \
+            dist/*"""
 STEP_IN_FLOW = f"      {PUBLISH}        with: {{password: '${{{{ secrets.TOKEN }}}}', skip-existing: true}}\n"
 TWINE = """\
       - run: twine upload dist/*
@@ -453,7 +458,7 @@ TWINE = """\
             "- run: twine upload dist/*\n",
         ),
         (
-            COMMAND.format("|\n          twine upload \\\n            --username __token__ \\\n            --password ${{ secrets.T }} \\\n            dist/*"),
+            COMMAND.format(OVER_LINES),
             "- run: |\n          twine upload \\\n            dist/*\n",
         ),
         (COMMAND.format("twine upload -u somebody -p ${{ secrets.TOKEN }} dist/*"), None),

@@ -84,21 +84,22 @@ def _environment_url(scope: Scope, node: Node | None) -> Fact[str]:
     return scope.value(url).fact if isinstance(url, Scalar) else Known("")
 
 
-def reached(scope: Scope, workflow: Node, entry: Pair, seen: frozenset[str] = frozenset()) -> Fact[bool]:
-    """Whether a job runs in a run that goes well: its own `if`, and those of the jobs it needs.
+def reached(scope: Scope, workflow: Node, entry: Pair) -> Fact[bool]:
+    """Whether a job runs in a run that goes well: its own `if`, and those of the jobs it needs, and they in turn.
 
-    A status function in the `if` (`always()`) lets a job run although a needed one was skipped.
+    A status function in an `if` (`always()`) lets that job run although a needed one was skipped.
     """
-    node, name = entry.value, text(entry.key) or ""
-    condition = get(node, "if")
-    own = scope.condition(condition)
-    if isinstance(condition, Scalar) and asks_for_status(condition.value):
-        return own
-    result = own
-    for needed in needs(node):
-        other = pair(get(workflow, "jobs"), needed)
-        if other is not None and needed not in seen:
-            result = both(result, reached(scope, workflow, other, seen | {name}))
+    result: Fact[bool] = Known(True)
+    waiting, seen = [entry], {text(entry.key)}
+    while waiting:
+        node = waiting.pop(0).value
+        condition = get(node, "if")
+        result = both(result, scope.condition(condition))
+        if isinstance(condition, Scalar) and asks_for_status(condition.value):
+            continue
+        found = (pair(get(workflow, "jobs"), name) for name in needs(node) if name not in seen)
+        waiting += (other for other in found if other is not None)
+        seen.update(needs(node))
     return result
 
 

@@ -1,0 +1,146 @@
+"""Identity tokens of a GitLab job → which of them an upload's tool takes by itself, and whether PyPI takes that one.
+
+GitLab's settings can give every job a credential, so that an upload has none is never known. What is known is that the
+files give it none, and what they would hand it for trusted publishing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tplint.model import Known, Script, Unknown
+from tplint.uploaders.hidden import GITLAB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import IdToken, IndexName, Job, Pipeline, Repository, Upload
+
+# The tools build the name from the audience (https://github.com/di/id, https://github.com/astral-sh/ambient-id).
+_NAMES: dict[IndexName, str] = {"pypi": "PYPI_ID_TOKEN", "testpypi": "TESTPYPI_ID_TOKEN"}
+# Signs that a script signs in by itself, or runs what may do so.
+_BY_HAND = re.compile(
+    r"""mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring|\buv\s+auth\b|\beval\b|\bpython[\d.]*\s+-c
+      | \b(?:poetry|hatch|pdm)\s+config\b|\b(?:hatch|pdm|rye|pixi)\s+run\b
+      | \s-m\s*(?!(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch|flit)\b)
+      | (?:twine|publish|pypi|index|flit|basic|rye|maturin)_\w{0,40}(?:password|token|auth)
+      | (?:^|[\s;&|({])(?:source|\.)\s+(?!\S*activate\b)
+      | (?:^|[\s;&|({"'])(?:\./|(?:make|just|task|invoke|inv|poe|tox|nox)\s)
+      | (?<!setup)\.(?:py|sh|bash)\b""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+MAX_SCRIPT = 50_000  # a longer one is none that people wrote
+# Includes whose files are not here: they may add to a job of the same name.
+_FROM_ELSEWHERE = re.compile(r"(?<![\w$-])(?:project|remote|component|artifact)[ \t]*:|https?://\S{1,200}\.ya?ml")
+
+
+def variable(upload: Upload) -> str:
+    """The variable in which the tools look for an identity token for the upload's index; empty for other indexes."""
+    return _NAMES.get(upload.index_name, "")
+
+
+def has_no_credential_in_files(upload: Upload) -> bool:
+    """Whether an upload from GitLab to PyPI or TestPyPI has a credential at most from GitLab's settings."""
+    return (
+        upload.platform == "gitlab"
+        and upload.goes_to("pypi", "testpypi")
+        and upload.credential == Unknown(GITLAB)
+        and upload.at.source.path.endswith((".yml", ".yaml"))
+        and not _signs_in_by_hand(upload.job)
+        and not _hands_on(upload.pipeline)
+    )
+
+
+def takes_token(upload: Upload) -> bool:
+    """Whether the tool of an upload from GitLab looks for an identity token, unless settings give it a credential."""
+    if upload.uploader.can_trusted_publish == Known(value=False):
+        return False
+    return has_no_credential_in_files(upload) or is_forced(upload)
+
+
+def is_forced(upload: Upload) -> bool:
+    """Whether an upload from GitLab uses trusted publishing or fails: `uv publish --trusted-publishing always`."""
+    return (
+        upload.platform == "gitlab"
+        and upload.goes_to("pypi", "testpypi")
+        and isinstance(upload.credential, Known)
+        and upload.credential.value.kind == "oidc"
+        and not upload.credential.value.minted
+        and not _signs_in_by_hand(upload.job)
+    )
+
+
+def taken(upload: Upload) -> IdToken | None:
+    """The token that the tool takes by its name, whatever it is made for."""
+    return next((token for token in upload.job.id_tokens if token.name == variable(upload)), None)
+
+
+def made_for_index(upload: Upload) -> Iterator[IdToken]:
+    """The tokens of the job that are made for the upload's index alone, as PyPI wants it, under any name."""
+    for token in upload.job.id_tokens:
+        if token.audiences == Known((upload.index_name,)) and is_literal(token) and not token.is_list:
+            yield token
+
+
+def is_literal(token: IdToken) -> bool:
+    """Whether a token's name and audiences are written out, so that all runs have the same."""
+    places = token.audiences.at if isinstance(token.audiences, Known) else ()
+    return bool(places) and all("$" not in place.text for place in (token.at, *places))
+
+
+def has_all_tokens(upload: Upload) -> bool:
+    """Whether the job has no other tokens than those that are known: no file from elsewhere may add one."""
+    job, known = upload.job, upload.job.can_mint
+    if not isinstance(known, Known) or not all(map(is_literal, job.id_tokens)):
+        return False
+    sources = {each.at.source for each in upload.pipeline.jobs} | {upload.pipeline.document.source}
+    return not job.id_tokens or not any(_FROM_ELSEWHERE.search(source.text) for source in sources)
+
+
+def lacks_token(repository: Repository, upload: Upload) -> bool:
+    """Whether an upload from GitLab is meant to use trusted publishing, and its job has no token for the index at all."""
+    return (
+        takes_token(upload)
+        and has_all_tokens(upload)
+        and not any(
+            token.name == variable(upload) or upload.index_name in _audiences(token) for token in upload.job.id_tokens
+        )
+        and (is_forced(upload) or _is_meant(repository, upload))
+    )
+
+
+def _is_meant(repository: Repository, upload: Upload) -> bool:
+    """Whether another job of the pipeline has a token for the index, or a publisher is declared for the pipeline."""
+    declared = any(
+        publisher.kind == "gitlab"
+        and upload.goes_to(publisher.index_name)
+        and publisher.fields.get("workflow_filepath") == upload.pipeline.path
+        for publisher in repository.publishers
+    )
+    return declared or any(
+        upload.index_name in _audiences(token) and not token.is_list and not _signs_in_by_hand(job)
+        for job in upload.pipeline.jobs
+        for token in job.id_tokens
+    )
+
+
+def _audiences(token: IdToken) -> tuple[str, ...]:
+    return token.audiences.value if isinstance(token.audiences, Known) else ()
+
+
+def _signs_in_by_hand(job: Job) -> bool:
+    """Whether a script of the job names one of its tokens, stores a credential, or runs what may do so."""
+    for step in job.steps:
+        if not isinstance(step.run, Script) or step.run.unread or len(step.run.text) > MAX_SCRIPT:
+            return True
+        text = step.run.text
+        if _BY_HAND.search(text) or any(token.name in text for token in job.id_tokens):
+            return True
+    return False
+
+
+def _hands_on(pipeline: Pipeline) -> bool:
+    """Whether a job's report may give variables, and with them a credential, to later jobs."""
+    sources = {job.at.source for job in pipeline.jobs} | {pipeline.document.source}
+    return any("dotenv" in source.text for source in sources)
