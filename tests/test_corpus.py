@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from corpus import FOLDER, REVIEWED, entries, findings, history, repaired
+from tplint import engine
+from tplint.config import Config
+from tplint.load import Files
 
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="no corpus of real repositories beside the checkout")
 
@@ -103,3 +106,14 @@ def test_errors_of_released_repositories_are_proven() -> None:
     released = {entry["entry"] for entry in index if entry.get("publish_files_changed_since_last_tag") == []}
     errors = {name for name, found in WANTED["repos"].items() if any(" error " in finding for finding in found)}
     assert errors & released == set(PROVEN)
+
+
+def test_few_uploads_by_workflows_are_undecided() -> None:
+    uploads = undecided = 0
+    for path in entries("repos"):
+        repository = engine.read(Files(str(path)), Config())
+        known = {upload.at for upload in (*repository.alternatives, *repository.unreachable)}
+        uploads += sum(at.source.path.startswith(".github/") for at in known)
+        undecided += len({each.at for each in repository.undecided if each.at.source.path.startswith(".github/")})
+    assert uploads > 100
+    assert undecided < uploads / 10

@@ -99,7 +99,7 @@ def has_all_tokens(upload: Upload) -> bool:
 
 
 def lacks_token(repository: Repository, upload: Upload) -> bool:
-    """Whether an upload from GitLab is meant to use trusted publishing, and its job has no token for the index at all."""
+    """Whether an upload from GitLab is meant to use trusted publishing, and its job has no token for the index."""
     return (
         takes_token(upload)
         and has_all_tokens(upload)

@@ -1,11 +1,11 @@
-"""Identity tokens of GitLab jobs → the same ones with the audience that PyPI asks for, or the name that tools read."""
+"""Identity tokens of GitLab jobs → with the audience that PyPI asks for, under the name that tools read, or new."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.documents.nodes import Scalar, get
-from tplint.edits import RenameKey, ReplaceScalar
+from tplint.documents.nodes import Scalar, entries, get
+from tplint.edits import Entry, InsertAfter, InsertFirst, RenameKey, ReplaceScalar
 from tplint.layout import NotEditable, path_to
 from tplint.remedies import fix
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tplint.layout import Path
     from tplint.model import IdToken, Upload
 
+# New keys of a job stand behind the first of these that it has.
+_ANCHORS = ("environment", "image", "stage", "extends", "needs")
+
 
 def redirected(upload: Upload, token: IdToken) -> Fix:
     """Make a token for the upload's index; a list is left to people."""
@@ -27,7 +30,8 @@ def redirected(upload: Upload, token: IdToken) -> Fix:
             raise NotEditable("the audience is a list")
         yield ReplaceScalar((*path, "aud"), upload.index_name)
 
-    title = f"set `aud: {upload.index_name}` for `{token.name}`"
+    manner = ", as text and not as a list," if token.is_list else ""
+    title = f"set `aud: {upload.index_name}`{manner} for `{token.name}`"
     return fix(title, "safe", upload.pipeline.document, changes())
 
 
@@ -40,6 +44,22 @@ def renamed(upload: Upload, token: IdToken, name: str) -> Fix:
         yield RenameKey(_path(upload, token), name)
 
     return fix(f"rename `{token.name}` to `{name}`", "safe", upload.pipeline.document, changes())
+
+
+def added(upload: Upload, name: str) -> Fix:
+    """Give a job without identity tokens the one for the upload's index."""
+
+    def changes() -> Iterator[Change]:
+        document, job = upload.pipeline.document, upload.job
+        if job.id_tokens:
+            raise NotEditable("the job has tokens, which may be inherited")
+        path, token = path_to(document, job.node), Entry(name, (Entry("aud", upload.index_name),))
+        anchor = next((key for key in _ANCHORS if key in dict(entries(job.node))), None)
+        new = (Entry("id_tokens", (token,)),)
+        yield InsertAfter((*path, anchor), new) if anchor else InsertFirst(path, new)
+
+    title = f"add `{name}` with `aud: {upload.index_name}` to the `id_tokens` of job `{upload.job.id}`"
+    return fix(title, "safe", upload.pipeline.document, changes())
 
 
 def _path(upload: Upload, token: IdToken) -> Path:

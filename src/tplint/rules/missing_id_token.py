@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
 from tplint.identity_tokens import counts_on_trusted_publishing
+from tplint.job_tokens import lacks_token, variable
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders.ignored_credentials import ignored
+from tplint.uploaders.token_errors import without_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +27,6 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-# What each uploader says then, from its sources.
-_WORDS = {
-    "pypa/gh-action-pypi-publish": 'the action would stop with "missing or insufficient OIDC token permissions"',
-    "twine": 'twine would stop with "GitHub: missing or insufficient OIDC token permissions"',
-    "uv": 'uv would stop with "Failed to obtain OIDC token: is the `id-token: write` permission missing?"',
-    "pdm": 'pdm would stop with "Username and password are required"',
-    "maturin": 'maturin would stop with "Credentials not found and non-interactive mode is enabled"',
-}
-_WORDS["PyO3/maturin-action"] = _WORDS["maturin"]
-
 _LABELS = {
     "job": "these permissions replace the workflow's; `id-token: write` is not among them",
     "workflow": "`id-token: write` is not among the workflow's permissions, and the job has none of its own",
@@ -48,6 +40,8 @@ def check(repository: Repository) -> Iterator[Finding]:
         permissions = upload.job.permissions
         if isinstance(permissions, Known) and _cannot_sign_in(repository, upload):
             yield _finding(upload, permissions, occasion(repository, upload, _cannot_sign_in))
+        elif lacks_token(repository, upload):
+            yield _without_entry(upload, occasion(repository, upload, lacks_token))
 
 
 def _cannot_sign_in(_: Repository, upload: Upload) -> bool:
@@ -75,6 +69,21 @@ def _finding(upload: Upload, permissions: Known[Permissions], when: str) -> Find
         f"job `{job.id}` uploads with trusted publishing{when} but may not request an OIDC token",
         label=_LABELS.get(permissions.value.level, _NONE),
         related=(related,),
-        consequence=_WORDS.get(upload.uploader.name, "the upload would end without credentials"),
+        consequence=without_token(upload),
         fix=jobs.grant(upload.pipeline.document, job),
+    )
+
+
+def _without_entry(upload: Upload, when: str) -> Finding:
+    """On GitLab, where a job asks for its tokens by name."""
+    from tplint.remedies import id_tokens  # noqa: PLC0415 - only for a finding
+
+    job, name = upload.job, variable(upload)
+    return RULE.finding(
+        job.at,
+        f"job `{job.id}` uploads with trusted publishing{when} but has no identity token `{name}`",
+        label="its `id_tokens` have none for this index" if job.id_tokens else "it has no `id_tokens`",
+        related=(Related(upload.at, f"no password or token is given, so it looks for `{name}`"),),
+        consequence=without_token(upload, name),
+        fix=id_tokens.added(upload, name),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tplint.findings import Related, Rule
 from tplint.job_tokens import has_all_tokens, is_literal, made_for_index, taken, takes_token, variable
 from tplint.model import Known
+from tplint.uploaders.token_errors import without_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +25,6 @@ RULE = Rule(
 
 _INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 _REFUSED = 'would answer "invalid-token: malformed or invalid token"'
-# What each tool says where the variable is not there, from its sources.
-_NOT_FOUND = {
-    "twine": 'twine would stop with "GitLab: Environment variable {} not found"',
-    "uv": 'uv would find no token ("ID token variable not found: {}"), and stop with "Missing credentials"',
-    "pdm": 'pdm would stop with "Username and password are required"',
-}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -72,6 +67,6 @@ def _misnamed(upload: Upload, token: IdToken) -> Finding:
         f" and {tool} looks for `{name}`",
         label="nothing reads this variable",
         related=(Related(upload.at, f"takes `{name}` by its name"),),
-        consequence=_NOT_FOUND.get(tool, "the upload would end without credentials").format(name),
+        consequence=without_token(upload, name),
         fix=id_tokens.renamed(upload, token, name),
     )

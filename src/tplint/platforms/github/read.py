@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tplint.discover import WORKFLOW
@@ -56,22 +57,27 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
     for path, each in known.by_path.items():
         for job_entry, job in zip(each.jobs, known.pipelines[path].jobs, strict=True):
             found = tuple(_recognised(job, files.read))
-            if _may_publish(each, job):
-                suspicions += (Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting))
+            unread = [s.seen for s in found if not isinstance(s.seen, Sighting)]
+            if unread and _may_publish(each, job):
+                suspicions.append(Undecided(unread[0].at, unread[0].why))  # one is enough for a job
             watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
             if watched:
                 alternatives += _uploads(known, each, job_entry, watched)
     return _reading(known, alternatives, suspicions)
 
 
-# What a job that publishes to PyPI speaks of, beside the script that does it.
-_SIGNS = ("pypi", "twine_", "uv_publish", "poetry_", "hatch_index", "flit_", "maturin_")
+# A credential that a script could publish with: an uploader's variable, or a secret that is called after PyPI.
+_CREDENTIAL = (
+    r"(?i:\b(?:twine_|uv_publish_|poetry_pypi|poetry_http|hatch_index_|flit_|maturin_)\w+[\"']?[ \t]*[:=])"
+    r"|\b[A-Z0-9_]{0,40}PYPI[A-Z0-9_]{0,40}[\"']?[ \t]*[:=]|(?i:secrets\.\w{0,40}pypi)"
+)
 
 
 def _may_publish(of: Workflow, job: Job) -> bool:
-    """Whether something in a job that cannot be read may be an upload: the job can mint, or speaks of PyPI."""
-    text = of.document.source.text[slice(*job.node.span)].lower()
-    return job.can_mint == Known(True) or any(sign in text for sign in _SIGNS)
+    """Whether something in a job that cannot be read may be an upload: the job has something to sign in with."""
+    text = of.document.source.text[slice(*job.node.span)]
+    is_explained = isinstance(job.token_uses, Known) and bool(job.token_uses.value)
+    return (job.can_mint == Known(True) and not is_explained) or re.search(_CREDENTIAL, text) is not None
 
 
 def _pipeline(known: Workflows, of: Workflow) -> Pipeline:

@@ -1,0 +1,63 @@
+"""TP113: two uploads of one GitLab job exchange the same identity token, which PyPI takes once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.findings import Related, Rule
+from tplint.job_tokens import made_for_index, taken, takes_token
+from tplint.model import Command, Known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.findings import Finding
+    from tplint.model import Repository, Upload
+
+RULE = Rule(
+    code="TP113",
+    name="reused-id-token",
+    level="error",
+    summary="two uploads in one job exchange the same identity token, which PyPI accepts once",
+    platforms=("gitlab",),
+)
+
+_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each upload that exchanges a token which an earlier one of its job has used up."""
+    earlier: dict[tuple[object, ...], Upload] = {}
+    for upload in repository.uploads:
+        if not _exchanges(upload):
+            continue
+        key = (upload.pipeline.path, upload.job.id, upload.step.at, upload.index_name, upload.when)
+        first = earlier.setdefault(key, upload)
+        if first.at != upload.at:
+            yield _finding(first, upload)
+
+
+def _exchanges(upload: Upload) -> bool:
+    """Whether an upload certainly runs with its job, and takes a token that PyPI accepts."""
+    run = upload.run
+    return (
+        upload.step.name == "script"
+        and isinstance(run, Command)
+        and not run.conditional
+        and isinstance(upload.uploader.can_trusted_publish, Known)
+        and takes_token(upload)
+        and taken(upload) in tuple(made_for_index(upload))
+    )
+
+
+def _finding(first: Upload, second: Upload) -> Finding:
+    index, token = _INDEXES[second.index_name], taken(second)
+    assert token is not None
+    return RULE.finding(
+        second.at,
+        f"job `{second.job.id}` exchanges its identity token `{token.name}` a second time, and {index} takes it once",
+        label="GitLab gives a job one token of each name, and this upload finds it used up",
+        related=(Related(first.at, "exchanges the token first"),),
+        consequence=f'{index} would answer "invalid-reuse-token: invalid token: already used"',
+        fix="upload everything by one command, or by a job of its own for each command",
+    )
