@@ -71,6 +71,24 @@ def counts_on_trusted_publishing(upload: Upload) -> bool:
     )
 
 
+def lacks_permission(_: Repository, upload: Upload) -> bool:
+    """Whether an upload counts on trusted publishing, and its own job certainly may not mint.
+
+    Not where a calling job is the cause, a token in a place that the tool does not read, or `with` beside `run`.
+    """
+    if not (
+        upload.goes_to("pypi", "testpypi")
+        and counts_on_trusted_publishing(upload)
+        and upload.job.can_mint == Known(False)
+    ):
+        return False
+    from tplint.uploaders.ignored_credentials import ignored  # noqa: PLC0415 - only where a job cannot mint
+
+    withheld = any(call.job.can_mint == Known(False) for call in upload.calls)
+    refused = get(upload.step.node, "run") is not None and get(upload.step.node, "with") is not None
+    return not withheld and not refused and ignored(upload) is None
+
+
 def has_twin(repository: Repository, upload: Upload) -> bool:
     """Whether the upload's job uses trusted publishing as well, or may; or another job does so instead of it.
 

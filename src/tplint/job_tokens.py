@@ -23,7 +23,7 @@ _NAMES: dict[IndexName, str] = {"pypi": "PYPI_ID_TOKEN", "testpypi": "TESTPYPI_I
 _BY_HAND = re.compile(
     r"""mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring|\buv\s+auth\b|\beval\b|\bpython[\d.]*\s+-c
       | \b(?:poetry|hatch|pdm)\s+config\b|\b(?:hatch|pdm|rye|pixi)\s+run\b
-      | \s-m\s*(?!(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch|flit)\b)
+      | \bpython[\d.]*\s+-m(?!\s*(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch|flit)\b)
       | (?:twine|publish|pypi|index|flit|basic|rye|maturin)_\w{0,40}(?:password|token|auth)
       | (?:^|[\s;&|({])(?:source|\.)\s+(?!\S*activate\b)
       | (?:^|[\s;&|({"'])(?:\./|(?:make|just|task|invoke|inv|poe|tox|nox)\s)

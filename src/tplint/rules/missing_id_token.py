@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import counts_on_trusted_publishing
+from tplint.identity_tokens import lacks_permission
 from tplint.job_tokens import lacks_token, variable
 from tplint.model import Known
 from tplint.occasions import occasion
-from tplint.uploaders.ignored_credentials import ignored
 from tplint.uploaders.token_errors import without_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.findings import Finding
+    from tplint.documents.source import Place
+    from tplint.findings import Finding, Fix
     from tplint.model import Permissions, Repository, Upload
 
 RULE = Rule(
@@ -38,52 +37,36 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that signs in by trusted publishing in a job that certainly cannot mint."""
     for upload in repository.uploads:
         permissions = upload.job.permissions
-        if isinstance(permissions, Known) and _cannot_sign_in(repository, upload):
-            yield _finding(upload, permissions, occasion(repository, upload, _cannot_sign_in))
+        if isinstance(permissions, Known) and lacks_permission(repository, upload):
+            yield _on_github(upload, permissions, occasion(repository, upload, lacks_permission))
         elif lacks_token(repository, upload):
-            yield _without_entry(upload, occasion(repository, upload, lacks_token))
+            yield _on_gitlab(upload, occasion(repository, upload, lacks_token))
 
 
-def _cannot_sign_in(_: Repository, upload: Upload) -> bool:
-    return (
-        upload.goes_to("pypi", "testpypi")
-        and counts_on_trusted_publishing(upload)
-        and upload.job.can_mint == Known(False)
-        and not _is_explained(upload)
-    )
-
-
-def _is_explained(upload: Upload) -> bool:
-    """Whether the cause is a calling job (TP106), a misplaced token (TP114), or `with` beside `run` (TP005)."""
-    withheld = any(call.job.can_mint == Known(False) for call in upload.calls)
-    refused = get(upload.step.node, "run") is not None and get(upload.step.node, "with") is not None
-    return withheld or refused or ignored(upload) is not None
-
-
-def _finding(upload: Upload, permissions: Known[Permissions], when: str) -> Finding:
+def _on_github(upload: Upload, permissions: Known[Permissions], when: str) -> Finding:
     from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
 
-    job, related = upload.job, Related(upload.at, "no password or token is given, so it uses trusted publishing")
-    return RULE.finding(
-        permissions.at[0] if permissions.at else job.at,
-        f"job `{job.id}` uploads with trusted publishing{when} but may not request an OIDC token",
-        label=_LABELS.get(permissions.value.level, _NONE),
-        related=(related,),
-        consequence=without_token(upload),
-        fix=jobs.grant(upload.pipeline.document, job),
-    )
+    job, label = upload.job, _LABELS.get(permissions.value.level, _NONE)
+    at = permissions.at[0] if permissions.at else job.at
+    what = f"uploads with trusted publishing{when} but may not request an OIDC token"
+    return _finding(upload, at, what, label, "uses trusted publishing", jobs.grant(upload.pipeline.document, job))
 
 
-def _without_entry(upload: Upload, when: str) -> Finding:
-    """On GitLab, where a job asks for its tokens by name."""
+def _on_gitlab(upload: Upload, when: str) -> Finding:
     from tplint.remedies import id_tokens  # noqa: PLC0415 - only for a finding
 
     job, name = upload.job, variable(upload)
+    label = "its `id_tokens` have none for this index" if job.id_tokens else "it has no `id_tokens`"
+    what = f"uploads with trusted publishing{when} but has no identity token `{name}`"
+    return _finding(upload, job.at, what, label, f"looks for `{name}`", id_tokens.added(upload, name))
+
+
+def _finding(upload: Upload, at: Place, what: str, label: str, so: str, fix: Fix) -> Finding:
     return RULE.finding(
-        job.at,
-        f"job `{job.id}` uploads with trusted publishing{when} but has no identity token `{name}`",
-        label="its `id_tokens` have none for this index" if job.id_tokens else "it has no `id_tokens`",
-        related=(Related(upload.at, f"no password or token is given, so it looks for `{name}`"),),
-        consequence=without_token(upload, name),
-        fix=id_tokens.added(upload, name),
+        at,
+        f"job `{upload.job.id}` {what}",
+        label=label,
+        related=(Related(upload.at, f"no password or token is given, so it {so}"),),
+        consequence=without_token(upload, variable(upload)),
+        fix=fix,
     )

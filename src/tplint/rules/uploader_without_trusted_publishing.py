@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from tplint.exchanges import lost
 from tplint.findings import Related, Rule
 from tplint.identity_tokens import asked_at
+from tplint.job_tokens import has_no_credential_in_files, made_for_index
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders import successors
 from tplint.uploaders.ignored_credentials import ignored
 from tplint.uploaders.pypi_publish_action import SUNSET
+from tplint.uploaders.token_errors import without_credential
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
 
@@ -26,17 +29,7 @@ RULE = Rule(
     summary="an upload has no credential, and its tool or the pinned version cannot do trusted publishing",
     platforms=("github", "gitlab"),
 )
-
-# What each tool says without a credential: the project's facts about uploaders.
-_WORDS = {
-    "poetry": 'poetry would upload without a credential, and PyPI would answer "403 Forbidden"',
-    "hatch": 'hatch would stop with "Missing required option: user", or with a question that nobody answers',
-    "flit": 'flit would stop with "Could not find username for upload."',
-    "rye": 'rye would stop with "an access token is required"',
-    "setup.py": "setuptools has no `upload` command any more: 75.0.0 removed it",
-    "twine": "twine would ask for an API token, and nobody answers",
-    "pypa/gh-action-pypi-publish": "the action would send an empty password, which PyPI refuses",
-}
+_IN_JOB = {"github": ", in a job with `id-token: write`", "gitlab": ""}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -45,13 +38,14 @@ def check(repository: Repository) -> Iterator[Finding]:
         if _cannot_sign_in(repository, upload):
             name, first = upload.uploader.name, successors.since(upload)
             when = occasion(repository, upload, _cannot_sign_in)
+            unused = _unused(upload)
             yield RULE.finding(
                 upload.at,
                 f"job `{upload.job.id}` uploads by `{name}`{when} without a credential, {_cannot(upload, first)}",
                 label="no password or token is given",
-                related=_permission(upload),
-                consequence=_WORDS.get(name, "the upload would end without credentials"),
-                fix=f"{successors.remedy(upload)}, in a job with `id-token: write`, or give it a token",
+                related=(Related(unused, "the tool does not use what this permits"),) if unused else (),
+                consequence=without_credential(upload),
+                fix=f"{successors.remedy(upload)}{_IN_JOB[upload.platform]}, or give it a token",
             )
 
 
@@ -59,12 +53,20 @@ def _cannot_sign_in(_: Repository, upload: Upload) -> bool:
     """Not where a token is there in vain (TP114, TP116), and not for the action's sunset branch (TP502)."""
     return (
         upload.goes_to("pypi", "testpypi")
-        and upload.signs_in_by("none")
         and successors.cannot_trust(upload)
+        and _has_no_credential(upload)
         and upload.uploader.version != Known(SUNSET)
         and ignored(upload) is None
         and lost(upload) is None
     )
+
+
+def _has_no_credential(upload: Upload) -> bool:
+    """On GitLab, whose settings may hold one, an identity token for the index shows what is meant instead."""
+    if upload.platform == "gitlab":
+        meant = next(made_for_index(upload), None) is not None
+        return meant and (upload.signs_in_by("none") or has_no_credential_in_files(upload))
+    return upload.signs_in_by("none")
 
 
 def _cannot(upload: Upload, first: str) -> str:
@@ -72,9 +74,11 @@ def _cannot(upload: Upload, first: str) -> str:
         return "and that tool cannot do trusted publishing"
     version = upload.uploader.version
     pinned = f"version {version.value}" if isinstance(version, Known) else "the version that is pinned"
-    return f"and {pinned} cannot do trusted publishing, which came with {first}"
+    where = " on GitLab" if upload.platform == "gitlab" else ""
+    return f"and {pinned} cannot do trusted publishing{where}, which came with {first}"
 
 
-def _permission(upload: Upload) -> tuple[Related, ...]:
-    granted = asked_at(upload.pipeline, upload.job)
-    return (Related(granted, "the tool does not use what this permits"),) if granted else ()
+def _unused(upload: Upload) -> Place | None:
+    """Where the job is given the identity token, or the permission to ask for one."""
+    tokens = (token.at for token in made_for_index(upload))
+    return next(tokens, None) if upload.platform == "gitlab" else asked_at(upload.pipeline, upload.job)

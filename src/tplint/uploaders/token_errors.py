@@ -1,4 +1,4 @@
-"""What each uploader says where its job gives it no identity token: an upload → a clause, in the tool's own words."""
+"""What each uploader says where it finds no identity token, or no credential at all: an upload → a clause."""
 
 from __future__ import annotations
 
@@ -22,9 +22,25 @@ _WORDS: dict[PlatformName, dict[str, str]] = {
         "pdm": 'pdm would stop with "Username and password are required"',
     },
 }
+# Tools and versions that cannot do trusted publishing.
+_UNABLE = {
+    "poetry": 'poetry would upload without a credential, and PyPI would answer "403 Forbidden"',
+    "hatch": 'hatch would stop with "Missing required option: user", or with a question that nobody answers',
+    "flit": 'flit would stop with "Could not find username for upload."',
+    "rye": 'rye would stop with "an access token is required"',
+    "setup.py": "setuptools has no `upload` command any more: 75.0.0 removed it",
+    "twine": "twine would ask for an API token, and nobody answers",
+    "pypa/gh-action-pypi-publish": "the action would send an empty password, which PyPI refuses",
+}
+_OTHERS = "the upload would end without credentials"
 
 
 def without_token(upload: Upload, variable: str = "") -> str:
     """What an upload's tool says without a token; ``variable`` is the one that it looks for on GitLab."""
-    words = _WORDS[upload.platform].get(upload.uploader.name, "the upload would end without credentials")
+    words = _WORDS[upload.platform].get(upload.uploader.name, _OTHERS)
     return words.format(variable)
+
+
+def without_credential(upload: Upload) -> str:
+    """What a tool that cannot do trusted publishing says, or does, without a credential."""
+    return _UNABLE.get(upload.uploader.name, _OTHERS)

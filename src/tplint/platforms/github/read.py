@@ -11,7 +11,7 @@ from tplint.model import Action, Known, Pipeline, Script, Undecided, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.github import permissions
 from tplint.platforms.github.claims import claims
-from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, evaluate, routes, workflow
+from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, called_path, evaluate, routes, workflow
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
 from tplint.records import NamedTuple
@@ -57,9 +57,10 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
     for path, each in known.by_path.items():
         for job_entry, job in zip(each.jobs, known.pipelines[path].jobs, strict=True):
             found = tuple(_recognised(job, files.read))
-            unread = [s.seen for s in found if not isinstance(s.seen, Sighting)]
+            unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
+            unread += _called_elsewhere(job, repository)
             if unread and _may_publish(each, job):
-                suspicions.append(Undecided(unread[0].at, unread[0].why))  # one is enough for a job
+                suspicions.append(unread[0])  # one is enough for a job
             watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
             if watched:
                 alternatives += _uploads(known, each, job_entry, watched)
@@ -71,6 +72,14 @@ _CREDENTIAL = (
     r"(?i:\b(?:twine_|uv_publish_|poetry_pypi|poetry_http|hatch_index_|flit_|maturin_)\w+[\"']?[ \t]*[:=])"
     r"|\b[A-Z0-9_]{0,40}PYPI[A-Z0-9_]{0,40}[\"']?[ \t]*[:=]|(?i:secrets\.\w{0,40}pypi)"
 )
+
+_UPLOADING = r"(?i)pypi|publish|upload"
+
+
+def _called_elsewhere(job: Job, repository: Fact[str]) -> Iterator[Undecided]:
+    """A reusable workflow of another repository whose name says that it may upload."""
+    if job.calls_at is not None and called_path(job.calls, repository) is None and re.search(_UPLOADING, job.calls):
+        yield Undecided(job.calls_at, f"`{job.calls}` is a reusable workflow in another repository")
 
 
 def _may_publish(of: Workflow, job: Job) -> bool:

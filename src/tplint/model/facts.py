@@ -1,0 +1,65 @@
+"""Facts: values that the files decide, or do not, with the places that say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from tplint.documents.source import Place
+
+T_co = TypeVar("T_co", covariant=True)
+
+PlatformName: TypeAlias = Literal["github", "gitlab"]
+IndexName: TypeAlias = Literal["pypi", "testpypi", "other"]
+Level: TypeAlias = Literal["error", "warning", "note"]
+
+
+class Known(Generic[T_co]):
+    """A value that the files decide; ``at`` is where they say so, and empty for a platform's default.
+
+    Facts are equal when their values are, wherever they are written.
+    """
+
+    __slots__ = ("at", "value")
+    __match_args__ = ("value", "at")
+
+    def __init__(self, value: T_co, *at: Place) -> None:
+        self.value = value
+        self.at = at
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash((Known, self.value))
+
+    def __repr__(self) -> str:
+        return f"Known({self.value!r})"
+
+
+class Unknown:
+    """A value that the files do not decide, and why.
+
+    ``why`` is a clause for people ("set from an expression"). ``origins`` names what the value is made of where that
+    is known: ``secrets.PYPI_TOKEN``, ``vars.INDEX``, ``steps.mint.outputs.token``, ``needs``, ``env.X``, ``shell``.
+    """
+
+    __slots__ = ("at", "origins", "why")
+    __match_args__ = ("why", "origins", "at")
+
+    def __init__(self, why: str, *at: Place, origins: tuple[str, ...] = ()) -> None:
+        self.why = why
+        self.at = at
+        self.origins = origins
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown) and (self.why, self.origins) == (other.why, other.origins)
+
+    def __hash__(self) -> int:
+        return hash((Unknown, self.why, self.origins))
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.why!r})"
+
+
+Fact: TypeAlias = "Known[T_co] | Unknown"

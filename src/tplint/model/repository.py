@@ -1,0 +1,129 @@
+"""What is uploaded and who may: projects, declared publishers, and all that is known of a repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tplint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint.distributions import Version
+    from tplint.documents.source import Place, Pointer, Source
+    from tplint.guides.records import Guide
+    from tplint.model.facts import Fact, IndexName
+    from tplint.model.runs import Pipeline
+    from tplint.model.uploads import Undecided, Upload
+
+
+class ProjectName(NamedTuple):
+    """A name that one file of a folder gives the project; ``reader`` is the table or call, as ``[project]``."""
+
+    name: Fact[str]
+    at: Place | Pointer
+    reader: str
+
+
+class Project(NamedTuple):
+    """A folder with distributions' metadata. ``name`` is what the build backend would use."""
+
+    folder: str
+    name: Fact[str]
+    at: Place | Pointer | None
+    names: tuple[ProjectName, ...]
+    backend: str
+    urls: Mapping[str, str]
+
+
+class Problem(NamedTuple):
+    """A file that could not be read, and the place where reading stopped.
+
+    ``decisive`` is true where the file can decide whether a publish works.
+    """
+
+    message: str
+    at: Place
+    path: str
+    decisive: bool = True
+
+
+class Remote(NamedTuple):
+    """A git remote: ``host`` and ``path`` (``owner/repository`` without ``.git``)."""
+
+    name: str
+    host: str
+    path: str
+
+
+class Publisher(NamedTuple):
+    """A declared publisher: the fields of PyPI's form as the configuration gives them.
+
+    ``fields`` has PyPI's names with underscores (``workflow_filename``); ``keys`` leads to the table in the file.
+    """
+
+    index_name: IndexName
+    kind: str
+    project_name: str
+    fields: Mapping[str, str]
+    source: Source
+    keys: tuple[str | int, ...]
+    pending: bool = False
+
+
+class Match(NamedTuple):
+    """An upload by trusted publishing beside the declared publishers of its index.
+
+    ``publishers`` are those that PyPI would accept it for. Where there is none, ``nearest`` is the one that comes
+    nearest, ``fields`` are PyPI's names of what differs, and ``error`` is PyPI's answer.
+    """
+
+    upload: Upload
+    publishers: tuple[Publisher, ...]
+    nearest: Publisher | None = None
+    fields: tuple[str, ...] = ()
+    error: str = ""
+
+
+class Release(NamedTuple):
+    """What git has of the last release: its tag, and what the files said there.
+
+    ``unread`` are workflows of that time that cannot be read now.
+    """
+
+    tag: str
+    uploads: tuple[Upload, ...]
+    alternatives: tuple[Upload, ...]
+    projects: tuple[Project, ...]
+    unread: frozenset[str] = frozenset()
+
+
+class Repository(NamedTuple):
+    """All that is known of a repository: what the rules read.
+
+    ``uploads`` are certainly reached: where it cannot be decided which of several alternatives runs, they stand there
+    as one, whose differing facts are Unknown. ``alternatives`` has every alternative by itself, certain or not, and
+    ``unreachable`` the uploads whose conditions exclude every event. ``aside`` are uploads in files that the platform
+    does not load, ``untriggered`` the pipelines with an upload that no event starts. ``dangling`` are local ``uses:``
+    that certainly name nothing, ``versions`` those of the projects' distributions, in the projects' order.
+    ``guides`` are the documents that speak of publishing; empty where no rule asks for them. ``released`` is the last
+    release, where a rule asks for it and git knows one.
+    """
+
+    root: str
+    pipelines: tuple[Pipeline, ...]
+    uploads: tuple[Upload, ...]
+    alternatives: tuple[Upload, ...]
+    unreachable: tuple[Upload, ...]
+    undecided: tuple[Undecided, ...]
+    projects: tuple[Project, ...]
+    publishers: tuple[Publisher, ...]
+    matches: tuple[Match, ...]
+    remotes: tuple[Remote, ...]
+    problems: tuple[Problem, ...]
+    aside: tuple[Upload, ...] = ()
+    untriggered: tuple[Pipeline, ...] = ()
+    dangling: tuple[Place, ...] = ()
+    versions: tuple[Version, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    released: Release | None = None

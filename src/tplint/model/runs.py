@@ -1,0 +1,234 @@
+"""What runs: pipelines, their jobs, and the steps of these as actions and scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from tplint.model.facts import Known
+from tplint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint.documents import nodes
+    from tplint.documents.source import Place
+    from tplint.model.facts import Fact, PlatformName
+
+
+class Value(NamedTuple):
+    """A setting as the file writes it and as it is when the job runs.
+
+    ``raw`` is the text of the file (with ``${{ }}``), ``fact`` the value after expressions and variables.
+    """
+
+    raw: str
+    fact: Fact[str]
+    at: Place
+
+
+class Variable(NamedTuple):
+    """An environment variable in force at a step, and the level of the file that sets it."""
+
+    value: Value
+    key: Place
+    level: Literal["workflow", "job", "step", "script"]
+
+
+class Input(NamedTuple):
+    """An entry of ``with:``."""
+
+    value: Value
+    key: Place
+
+
+class Action(NamedTuple):
+    """A step that runs a published or local action.
+
+    ``name`` is ``owner/repository`` or ``owner/repository/path`` in lower case, ``./path`` for one of this repository,
+    ``docker://image`` for an image; ``ref`` is what follows ``@``. Names of inputs are lower-case, as GitHub compares
+    them.
+    """
+
+    name: str
+    ref: str
+    inputs: Mapping[str, Input]
+    env: Mapping[str, Variable]
+    at: Place
+
+
+class Word(NamedTuple):
+    """One word of a command line, after quotes and with static variables in place; ``raw`` is the script's text."""
+
+    raw: str
+    fact: Fact[str]
+    at: Place
+
+
+class Command(NamedTuple):
+    """A simple command of a script, without its assignments, wrappers (``env``, ``uvx``, ``sudo`` …) still in place.
+
+    ``env`` is what the command sees: the step's environment and the script's exports and assignments before it.
+    ``folder`` is the working directory relative to the repository's root. ``conditional`` is true inside ``if``, loops,
+    functions and behind ``&&``/``||``, where it may not run. ``tolerated`` is true where a failure of this command does
+    not fail the script (``|| true``, ``set +e``).
+    """
+
+    words: tuple[Word, ...]
+    env: Mapping[str, Variable]
+    folder: Fact[str]
+    at: Place
+    conditional: bool = False
+    tolerated: bool = False
+    redirected_to: str = ""
+
+    @property
+    def argv(self) -> tuple[str | None, ...]:
+        """The words that are known; None for each that is not."""
+        return tuple(word.fact.value if isinstance(word.fact, Known) else None for word in self.words)
+
+
+class Script(NamedTuple):
+    """The commands of a ``run:``; ``unread`` says why some of it could not be read, if so."""
+
+    commands: tuple[Command, ...]
+    text: str
+    at: Place
+    env: Mapping[str, Variable]
+    shell: str = "bash"
+    unread: str = ""
+
+
+class Step(NamedTuple):
+    """One step of a job: an action or a script.
+
+    ``within`` is the file of the local composite action that the step belongs to, or empty. The step that calls the
+    composite action stands before its steps.
+    """
+
+    name: str
+    id: str
+    run: Action | Script | None
+    condition: Fact[bool]
+    at: Place
+    node: nodes.Mapping
+    continues_on_error: Fact[bool] = Known(False)
+    within: str = ""
+
+
+class Permissions(NamedTuple):
+    """The scopes of a job's token, and the level that set them; a scope that is not named is ``none``."""
+
+    scopes: Mapping[str, str]
+    level: Literal["job", "workflow", "default", "caller"]
+
+    def grants(self, scope: str) -> str:
+        """``write``, ``read`` or ``none``."""
+        return self.scopes.get(scope, "none")
+
+
+class Runner(NamedTuple):
+    """Where a job runs: ``os`` is empty where the label does not tell."""
+
+    os: Literal["linux", "windows", "macos", ""]
+    hosted: bool
+    label: str
+
+
+class IdToken(NamedTuple):
+    """An identity token that GitLab hands to a job, in the variable of its name.
+
+    ``audiences`` are all that it is made for. With ``is_list`` they are written as a list, of even one, and PyPI
+    refuses such a token.
+    """
+
+    name: str
+    audiences: Fact[tuple[str, ...]]
+    is_list: bool
+    at: Place
+
+
+class Job(NamedTuple):
+    """A job as it runs under one assignment of events, inputs and matrix values.
+
+    ``can_mint`` says whether a step can obtain an OIDC identity token (on GitLab: one that PyPI or TestPyPI takes);
+    ``token_uses`` which of its steps need one for something else than an upload's trusted publishing. ``environment``
+    is None where the job has none. ``calls`` is the reusable workflow that the job calls instead of running steps, as
+    written, or empty. ``id_tokens`` are GitLab's, and so is ``image``, which is empty where the file names none.
+    """
+
+    id: str
+    at: Place
+    node: nodes.Mapping
+    permissions: Fact[Permissions]
+    can_mint: Fact[bool]
+    environment: Fact[str | None]
+    environment_url: Fact[str]
+    runner: Fact[Runner]
+    container: bool
+    condition: Fact[bool]
+    needs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    token_uses: Fact[tuple[str, ...]]
+    calls: str = ""
+    calls_at: Place | None = None
+    id_tokens: tuple[IdToken, ...] = ()
+    image: Fact[str] = Known("")
+
+
+class Trigger(NamedTuple):
+    """An event that starts a pipeline: its name, and its configuration (filters, types, inputs)."""
+
+    name: str
+    at: Place
+    node: nodes.Node | None = None
+
+
+class Pipeline(NamedTuple):
+    """A workflow file (GitHub) or a composed pipeline (GitLab), with its jobs as far as no assignment is needed."""
+
+    platform: PlatformName
+    document: nodes.Document
+    triggers: tuple[Trigger, ...]
+    permissions: Fact[Permissions] | None
+    jobs: tuple[Job, ...]
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the repository's root."""
+        return self.document.source.path
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without folders: what PyPI calls the workflow name."""
+        return self.path.rpartition("/")[2]
+
+    def has_trigger(self, *names: str) -> bool:
+        """Whether one of these events starts it."""
+        return any(trigger.name in names for trigger in self.triggers)
+
+
+class Event(NamedTuple):
+    """One way a run starts: the event's name, and its ref as far as it is known.
+
+    ``ref_type`` is ``tag``, ``branch`` or empty. ``ref`` is the whole ref where ``exact``, else its certain beginning.
+    ``action`` is the activity where the trigger's types leave one.
+    """
+
+    name: str
+    ref_type: str = ""
+    ref: str = ""
+    exact: bool = False
+    action: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The event for people: ``push of a tag``."""
+        return f"{self.name} of a {self.ref_type}" if self.name == "push" and self.ref_type else self.name
+
+
+class Call(NamedTuple):
+    """A job that calls a reusable workflow: the calling pipeline and job, and the reference as written."""
+
+    pipeline: Pipeline
+    job: Job
+    reference: str

@@ -1,0 +1,98 @@
+"""What uploads: an action or a command with its index, credential and claims, under one assignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from tplint.model.facts import Known
+from tplint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint.documents.source import Place
+    from tplint.model.facts import Fact, IndexName, PlatformName
+    from tplint.model.runs import Action, Call, Command, Event, Job, Pipeline, Step
+
+
+class Index(NamedTuple):
+    """Where an upload goes. A URL on a PyPI host counts as that index even where its path is wrong."""
+
+    name: IndexName
+    url: str
+
+
+class Credential(NamedTuple):
+    """How an upload signs in.
+
+    ``oidc``: it would use trusted publishing, automatically or by a token minted by hand (``minted``).
+    ``token``/``password``: a long-lived secret, with its ``carrier`` (``input `password```, ```--token```).
+    ``empty``: the carrier holds a literal empty string that the tool counts as set. ``both``: a credential beside
+    forced trusted publishing, which the tool refuses. ``none``: nothing, and the tool cannot do trusted publishing.
+    """
+
+    kind: Literal["oidc", "token", "password", "empty", "both", "none"]
+    carrier: str = ""
+    secret: str = ""
+    minted: bool = False
+
+
+class Uploader(NamedTuple):
+    """The tool of an upload. ``version`` is what the repository pins: a version, or a moving ref's name."""
+
+    name: str
+    version: Fact[str]
+    can_trusted_publish: Fact[bool]
+
+
+class Upload(NamedTuple):
+    """One command or action that sends distributions to an index, under one assignment.
+
+    Several uploads can stand at one place (``at``): one for each assignment of events, inputs and matrix values that
+    makes a difference. ``certain`` is true where this alternative is certainly reached; ``when`` says which it is, for
+    people ("on `release`"), and is empty where there is only one. ``events`` are the events that start it, ``calls``
+    the jobs through which its (then reusable) workflow is called, from the outside in. ``claims`` are those that its
+    identity token would carry, one set for each event; a ref of which only the beginning is certain ends in ``*``.
+    """
+
+    pipeline: Pipeline
+    job: Job
+    step: Step
+    run: Action | Command
+    at: Place
+    uploader: Uploader
+    target: Fact[Index]
+    credential: Fact[Credential]
+    attestations: Fact[bool]
+    folder: Fact[str]
+    condition: Fact[bool] = Known(True)
+    events: tuple[Event, ...] = ()
+    calls: tuple[Call, ...] = ()
+    claims: tuple[Mapping[str, Fact[str]], ...] = ()
+    certain: bool = True
+    when: str = ""
+
+    @property
+    def platform(self) -> PlatformName:
+        """Who runs the job."""
+        return self.pipeline.platform
+
+    @property
+    def index_name(self) -> IndexName:
+        """The index it goes to; ``other`` also where that is not known."""
+        return self.target.value.name if isinstance(self.target, Known) else "other"
+
+    def goes_to(self, *names: IndexName) -> bool:
+        """Whether the index it goes to (``target``) is Known and one of these."""
+        return isinstance(self.target, Known) and self.target.value.name in names
+
+    def signs_in_by(self, *kinds: str) -> bool:
+        """Whether its credential is Known and one of these kinds."""
+        return isinstance(self.credential, Known) and self.credential.value.kind in kinds
+
+
+class Undecided(NamedTuple):
+    """Something that may be an upload, or an upload of which a fact that matters is not known, and why."""
+
+    at: Place
+    why: str

@@ -1,0 +1,100 @@
+"""The project itself: what imports what, what is kept twice, and that tplint is clean on its own repository."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import tomli
+
+import tplint
+from tplint import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SOURCES = CHECKOUT / "src" / "tplint"
+METADATA = tomli.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+
+# What a part of the package never imports: everything flows from files to facts to findings to reports.
+LAST = ("tplint.cli", "tplint.reporters", "tplint.engine", "tplint.fixing")
+NEVER = {
+    "documents": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.pypi", "tplint.matching"),
+    "pypi": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.documents", "tplint.load"),
+    "shell": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.pypi"),
+    "uploaders": (*LAST, "tplint.rules", "tplint.platforms"),
+    "platforms": (*LAST, "tplint.rules"),
+    "rules": LAST,
+    "reporters": ("tplint.cli", "tplint.engine", "tplint.fixing", "tplint.platforms", "tplint.uploaders"),
+    "model": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.pypi", "tplint.load"),
+}
+
+
+def modules(part: str) -> list[Path]:
+    path = SOURCES / part
+    return [path] if path.suffix else sorted(path.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports when it runs; those for the type checker alone do not count."""
+    stack: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        stack += ast.iter_child_nodes(node)
+
+
+@pytest.mark.parametrize("part", NEVER)
+def test_a_stage_imports_only_from_the_stages_before_it(part: str) -> None:
+    wrong = {
+        f"{path.relative_to(SOURCES)}: {name}"
+        for path in modules(part)
+        for name in imported(path)
+        if any(f"{name}.".startswith(f"{module}.") for module in NEVER[part])
+    }
+    assert wrong == set()
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    speaking = {
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "exit", "sys.exit", "os._exit"})
+        or (isinstance(node, ast.Attribute) and ast.unparse(node) in {"sys.stdout", "sys.stderr"})
+    }
+    assert {name for name in speaking if not name.startswith("cli/")} <= {"__main__.py"}
+
+
+def test_the_test_tools_are_listed_alike_for_old_and_new_installers() -> None:
+    assert METADATA["project"]["optional-dependencies"]["test"] == METADATA["dependency-groups"]["test"]
+
+
+def test_tplint_is_clean_on_its_own_repository() -> None:
+    report = tplint.check(str(CHECKOUT))
+    assert [(finding.code, finding.message) for finding in report.findings] == []
+    assert report.uploads == 1
+
+
+def test_modules_and_functions_keep_to_their_sizes() -> None:
+    long = {
+        f"{path.relative_to(SOURCES)}: {node.name}"
+        for path in SOURCES.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+    }
+    assert long == set()
+    files = {path.name: len(path.read_text("utf-8").splitlines()) for path in SOURCES.rglob("*.py")}
+    assert {name: lines for name, lines in files.items() if lines > 400} == {}
+
+
+def test_every_rule_has_a_code_of_its_group() -> None:
+    assert all(rule.code.startswith("TP") and len(rule.code) == len("TP000") for rule in engine.rules())
