@@ -135,5 +135,5 @@ def test_what_cannot_be_read_is_a_problem_of_its_file(tmp_path: Path) -> None:
     assert messages == {
         "latin.yml": "is not UTF-8: byte 8, in line 2",
         "large.yml": "is larger than 5 MB, the limit for a file",
-        "broken.yml": "did not find expected ',' or ']' while parsing a flow sequence",
+        "broken.yml": "is not valid YAML: did not find expected ',' or ']' while parsing a flow sequence",
     }

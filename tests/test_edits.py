@@ -16,6 +16,7 @@ from tplint.documents import nodes, yaml
 from tplint.documents.nodes import Mapping, Scalar, Sequence
 from tplint.documents.source import Source, decode
 from tplint.edits import (
+    MAX_LENGTH,
     CutFromScalar,
     DeletePair,
     Entry,
@@ -145,6 +146,12 @@ def test_a_layout_that_may_do_more_than_is_meant_is_refused(text: str, change: C
     document = yaml.parse(Source("w.yml", text))
     with pytest.raises(NotEditable, match=why):
         edits(document, [change])
+
+
+def test_a_file_that_is_too_long_is_left_to_people() -> None:
+    document = yaml.parse(Source("w.yml", WORKFLOW + "#" * MAX_LENGTH))
+    with pytest.raises(NotEditable, match="too long"):
+        edits(document, [DeletePair((*JOB, "environment"))])
 
 
 def test_several_changes_are_made_together() -> None:

@@ -14,6 +14,7 @@ from tplint import layout
 from tplint.documents import nodes
 from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Mapping, Scalar, Sequence
 from tplint.documents.source import Place, Source
+from tplint.documents.yaml import NotYaml, parse
 from tplint.findings import Edit
 from tplint.layout import NotEditable
 from tplint.records import NamedTuple
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Document, Node, Pair
     from tplint.layout import Path
+
+# Real workflows are far shorter; each set of edits of a longer file would take longer than people wait.
+MAX_LENGTH = 100_000
 
 Value: TypeAlias = "str | tuple[Entry, ...]"
 
@@ -87,8 +91,11 @@ def edits(document: Document, changes: Iterable[Change]) -> tuple[Edit, ...]:
     Raises ``NotEditable`` where the file's layout does not allow one of them, or the result would not be what is meant.
     """
     changes = tuple(changes)
+    if len(document.source.text) > MAX_LENGTH:
+        raise NotEditable("the file is too long")
     made = tuple(_edit(document, change) for change in changes)
-    if _tree(_parsed(document.source, apply(document.source, made))) != _expected(document, changes):
+    tried = _excerpt(document, changes, made) or (document, changes, made)
+    if not _says_what_is_meant(*tried):
         raise NotEditable("the file would not say what is meant")
     return made
 
@@ -271,16 +278,41 @@ def _escaped(value: str) -> str:
 
 # --- what the result must be -----------------------------------------------------------------------------------------
 
+
+def _says_what_is_meant(document: Document, changes: Iterable[Change], made: Iterable[Edit]) -> bool:
+    try:
+        after = _parsed(document.source, apply(document.source, made))
+    except NotYaml:
+        return False
+    return _tree(after) == _expected(document, changes)
+
+
+def _excerpt(
+    document: Document, changes: tuple[Change, ...], made: tuple[Edit, ...]
+) -> tuple[Document, tuple[Change, ...], tuple[Edit, ...]] | None:
+    """The one entry of the second level (a job) that is changed, as a file by itself: most are a tenth of the whole.
+
+    None where more is changed, or the entry cannot be read without the rest.
+    """
+    inside = {change.path[:2] for change in changes if len(change.path) > 2}  # noqa: PLR2004 - the entry's own path
+    if len(inside) != 1 or any(len(change.path) <= 2 for change in changes):  # noqa: PLR2004 - likewise
+        return None
+    try:
+        start, end = layout.lines_of(document, *inside.pop())
+        alone = _parsed(document.source, document.source.text[start:end])
+    except (NotEditable, NotYaml):
+        return None
+    if any(edit.at.start < start or edit.at.end > end for edit in made):
+        return None
+    moved = (Edit(Place(alone.source, edit.at.start - start, edit.at.end - start), edit.text) for edit in made)
+    return alone, tuple(change._replace(path=change.path[1:]) for change in changes), tuple(moved)
+
+
 _Tree: TypeAlias = "str | tuple[str, ...] | list[_Tree] | list[tuple[_Tree, _Tree]] | None"
 
 
 def _parsed(source: Source, text: str) -> Document:
-    from tplint.documents import yaml  # noqa: PLC0415 - loads the parser, which is there where a document is
-
-    try:
-        return yaml.parse(Source(source.path, text, source.bom))
-    except yaml.NotYaml as error:
-        raise NotEditable("the file could not be read any more") from error
+    return parse(Source(source.path, text, source.bom))
 
 
 def _tree(document: Document) -> _Tree:

@@ -20,19 +20,17 @@ if TYPE_CHECKING:
 # The tools build the name from the audience (https://github.com/di/id, https://github.com/astral-sh/ambient-id).
 _NAMES: dict[IndexName, str] = {"pypi": "PYPI_ID_TOKEN", "testpypi": "TESTPYPI_ID_TOKEN"}
 # Signs that a script signs in by itself, or runs what may do so.
-_BY_HAND = re.compile(
-    r"""mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring|\buv\s+auth\b|\beval\b|\bpython[\d.]*\s+-c
+_BY_HAND = r"""(?ixm)mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring|\buv\s+auth\b|\beval\b|\bpython[\d.]*\s+-c
       | \b(?:poetry|hatch|pdm)\s+config\b|\b(?:hatch|pdm|rye|pixi)\s+run\b
       | \bpython[\d.]*\s+-m(?!\s*(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch|flit)\b)
       | (?:twine|publish|pypi|index|flit|basic|rye|maturin)_\w{0,40}(?:password|token|auth)
       | (?:^|[\s;&|({])(?:source|\.)\s+(?!\S*activate\b)
       | (?:^|[\s;&|({"'])(?:\./|(?:make|just|task|invoke|inv|poe|tox|nox)\s)
-      | (?<!setup)\.(?:py|sh|bash)\b""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
-)
+      | (?<!setup)\.(?:py|sh|bash)\b"""
+_GITLAB_COM = "https://gitlab.com"
 MAX_SCRIPT = 50_000  # a longer one is none that people wrote
 # Includes whose files are not here: they may add to a job of the same name.
-_FROM_ELSEWHERE = re.compile(r"(?<![\w$-])(?:project|remote|component|artifact)[ \t]*:|https?://\S{1,200}\.ya?ml")
+_FROM_ELSEWHERE = r"(?<![\w$-])(?:project|remote|component|artifact)[ \t]*:|https?://\S{1,200}\.ya?ml"
 
 
 def variable(upload: Upload) -> str:
@@ -71,6 +69,15 @@ def is_forced(upload: Upload) -> bool:
     )
 
 
+def presents_token(upload: Upload) -> bool:
+    """Whether an upload from GitLab is made to show PyPI an identity token that PyPI could take."""
+    by_hand = isinstance(upload.credential, Known) and upload.credential.value.minted
+    if by_hand:
+        return upload.platform == "gitlab" and upload.goes_to("pypi", "testpypi")
+    token = taken(upload)
+    return token is not None and takes_token(upload) and token in tuple(made_for_index(upload))
+
+
 def taken(upload: Upload) -> IdToken | None:
     """The token that the tool takes by its name, whatever it is made for."""
     return next((token for token in upload.job.id_tokens if token.name == variable(upload)), None)
@@ -89,13 +96,18 @@ def is_literal(token: IdToken) -> bool:
     return bool(places) and all("$" not in place.text for place in (token.at, *places))
 
 
+def is_of_job(job: Job, token: IdToken) -> bool:
+    """Whether a token stands in the job itself: one that is inherited may be meant for other jobs."""
+    return token.at.source == job.at.source and job.node.span.start <= token.at.start < job.node.span.end
+
+
 def has_all_tokens(upload: Upload) -> bool:
     """Whether the job has no other tokens than those that are known: no file from elsewhere may add one."""
     job, known = upload.job, upload.job.can_mint
     if not isinstance(known, Known) or not all(map(is_literal, job.id_tokens)):
         return False
     sources = {each.at.source for each in upload.pipeline.jobs} | {upload.pipeline.document.source}
-    return not job.id_tokens or not any(_FROM_ELSEWHERE.search(source.text) for source in sources)
+    return not job.id_tokens or not any(re.search(_FROM_ELSEWHERE, source.text) for source in sources)
 
 
 def lacks_token(repository: Repository, upload: Upload) -> bool:
@@ -107,6 +119,32 @@ def lacks_token(repository: Repository, upload: Upload) -> bool:
             token.name == variable(upload) or upload.index_name in _audiences(token) for token in upload.job.id_tokens
         )
         and (is_forced(upload) or _is_meant(repository, upload))
+    )
+
+
+def is_from_accepted_host(repository: Repository, upload: Upload) -> bool:
+    """Whether PyPI takes identity tokens of the GitLab that runs an upload: of gitlab.com, and of declared issuers."""
+    declared = {
+        publisher.fields.get("issuer_url") or _GITLAB_COM
+        for publisher in repository.publishers
+        if publisher.kind == "gitlab"
+    }
+    issuers = {claims["iss"] for claims in upload.claims if "iss" in claims}
+    known = {issuer.value for issuer in issuers if isinstance(issuer, Known)}
+    if known:
+        return len(known) == len(issuers) and known <= {_GITLAB_COM, *declared}
+    return bool(declared)
+
+
+def stores_token(upload: Upload) -> bool:
+    """Whether an upload from GitLab certainly has a long-lived token, and its job no identity token instead of it."""
+    return (
+        upload.platform == "gitlab"
+        and upload.goes_to("pypi", "testpypi")
+        and upload.signs_in_by("token")
+        and upload.job.can_mint == Known(value=False)
+        and not upload.job.id_tokens
+        and all(isinstance(step.run, Script) and not step.run.unread for step in upload.job.steps)
     )
 
 
@@ -135,7 +173,7 @@ def _signs_in_by_hand(job: Job) -> bool:
         if not isinstance(step.run, Script) or step.run.unread or len(step.run.text) > MAX_SCRIPT:
             return True
         text = step.run.text
-        if _BY_HAND.search(text) or any(token.name in text for token in job.id_tokens):
+        if re.search(_BY_HAND, text) or any(token.name in text for token in job.id_tokens):
             return True
     return False
 

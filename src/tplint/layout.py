@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence
+from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 # YAML 1.1 ends lines at signs that editors and git do not; with them in a file, lines cannot be told.
 _ODD_LINE_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_ALIAS = re.compile(r"(?:^|(?<=[\s\[{,:]))\*\S")
 _KEY_PREFIX = re.compile(r" *(?:- +)*")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*")
@@ -37,7 +38,7 @@ def find(document: Document, path: Path) -> Node:
         raise NotEditable("the file has several documents" if document.roots else "the file is empty")
     if _ODD_LINE_END.search(document.source.text):
         raise NotEditable("the file has unusual line ends")
-    shared = set(_aliased(document.root))
+    shared = set(_aliased(document))
     node = document.root
     for key in path:
         _refuse_shared(node, shared)
@@ -92,9 +93,9 @@ def _refuse_shared(node: Node, shared: set[Span]) -> None:
         raise NotEditable("it is merged from another mapping")
 
 
-def _aliased(root: Node) -> Iterator[Span]:
+def _aliased(document: Document) -> Iterator[Span]:
     """The spans of all content that an alias uses again."""
-    stack = [root]
+    stack = [document.root] if document.root is not None and _ALIAS.search(document.source.text) else []
     while stack:
         node = stack.pop()
         if node.alias is not None:
@@ -107,9 +108,8 @@ def _aliased(root: Node) -> Iterator[Span]:
 
 def holds_aliased(document: Document, pair: Pair) -> bool:
     """Whether something in a pair is used elsewhere through an alias."""
-    assert document.root is not None
     start, end = pair.key.span.start, outer(pair.value).end
-    return any(start <= span.start and span.end <= end for span in _aliased(document.root))
+    return any(start <= span.start and span.end <= end for span in _aliased(document))
 
 
 def column(source: Source, mapping: Mapping) -> int:
@@ -126,6 +126,22 @@ def column(source: Source, mapping: Mapping) -> int:
     if len(columns) != 1:
         raise NotEditable("the mapping has no keys in one column")
     return columns.pop()
+
+
+def lines_of(document: Document, key: str | int, inner: str | int) -> tuple[int, int]:
+    """Where the lines of an entry of the second level begin and end; raises ``NotEditable`` where it has none."""
+    source, outside = document.source, [len(document.source.text)]
+    node = document.root
+    for name in (key, inner):
+        if not isinstance(node, Mapping) or node.flow or node.alias is not None:
+            raise NotEditable("it is written in flow style, or elsewhere")
+        found = [number for number, pair in enumerate(node.pairs) if text(pair.key) == name]
+        if len(found) != 1 or column(source, node) != _column_of(source, node.pairs[found[0]].key.span.start):
+            raise NotEditable(f"`{name}` is there more than once")
+        pair, *following = node.pairs[found[0] :]
+        outside += (line_start(source, other.key.span.start) for other in following[:1])
+        node = pair.value
+    return line_start(source, pair.key.span.start), min(outside)
 
 
 def line_start(source: Source, offset: int) -> int:

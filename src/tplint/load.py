@@ -65,7 +65,8 @@ class Files:
             try:
                 self._documents[path] = yaml.parse(source)
             except yaml.NotYaml as error:
-                self.refuse(source, error.message, error.offset)
+                why = "cannot be read" if isinstance(error, yaml.BeyondLimits) else "is not valid YAML"
+                self.refuse(source, f"{why}: {error.message}", error.offset)
         return self._documents[path]
 
     def refuse(self, source: Source, message: str, offset: int) -> None:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from tplint.builds import builds_elsewhere
 from tplint.declarations import form, is_sound
+from tplint.job_tokens import presents_token
 from tplint.model import Known, Match, Unknown
+from tplint.possible_tokens import made_for
+from tplint.presented_files import declared_file, file_field, included_files, presented_file
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.repository import identities
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.model import Fact, Pipeline, Project, Publisher, Remote, Repository, Upload
+    from tplint.pypi import Publisher as Registered
     from tplint.repository import Identity
 
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
@@ -37,7 +41,12 @@ def matches(
 
     Publishers that PyPI's form refuses are left out; where only such are left, nothing is said of the upload. One that
     is declared for another repository than ``remotes`` and the projects' URLs name does not match.
+
+    A declared file that is there may be GitLab's top-level file by a setting of the project, unless another pipeline
+    includes it; then nothing is said of the uploads that present another file.
     """
+    uploads = tuple(uploads)
+    included = {path for upload in uploads for path in included_files(upload.pipeline)}
     known = [
         _Declared(publisher, is_sound(publisher), _elsewhere(publisher, remotes, projects)) for publisher in publishers
     ]
@@ -46,14 +55,32 @@ def matches(
         own = [each for each in declared if each.publisher.kind == upload.platform]
         if not uses_trusted_publishing(upload) or not any(each.sound for each in own or declared):
             continue
+        if upload.platform == "gitlab" and not _is_top_level(upload, own, included):
+            continue
         found = _match(upload, [each for each in own if each.sound], _sent(upload, projects))
         if found.publishers or all(each.sound for each in own):
             yield found
 
 
 def uses_trusted_publishing(upload: Upload) -> bool:
-    """Whether an upload from GitHub certainly signs in to PyPI or TestPyPI with an identity token."""
-    return upload.platform == "github" and upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")
+    """Whether an upload certainly signs in to PyPI or TestPyPI with an identity token.
+
+    On GitLab, whose settings may hold another credential, that is what its job is made for.
+    """
+    if upload.platform == "gitlab":
+        return presents_token(upload)
+    return upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")
+
+
+def _is_top_level(upload: Upload, own: list[_Declared], included: set[str]) -> bool:
+    """Whether an upload of GitLab certainly presents the file that it is read from, beside these publishers."""
+    path = upload.pipeline.path
+    declared = {each.publisher.fields.get("workflow_filepath", "") for each in own} - {path}
+    return (
+        bool(own)
+        and path not in included
+        and all(each in included or differs_in_spelling(each, path) for each in declared)
+    )
 
 
 def used(match: Match) -> tuple[Publisher, ...]:
@@ -104,13 +131,13 @@ def _distance(upload: Upload, project: Fact[Project], comparison: _Comparison) -
     Owner and name of another repository are one difference; with as many, that of this one is nearer for the same file.
     """
     publisher, fields, _ = comparison
-    declared = publisher.fields["workflow_filename"]
-    near = differs_in_spelling(declared, upload.pipeline.file_name) or declared in _callers(upload)
+    declared = declared_file(publisher)
+    near = differs_in_spelling(declared, presented_file(upload)) or declared in _callers(upload)
     name = project.value.name if isinstance(project, Known) else project
     same = isinstance(name, Known) and normalize(name.value) == normalize(publisher.project_name)
     elsewhere = not _REPOSITORY.isdisjoint(fields)
     count = len(set(fields) - _REPOSITORY) + elsewhere
-    return (count, "workflow_filename" in fields and not near, elsewhere, not same)
+    return (count, file_field(publisher) in fields and not near, elsewhere, not same)
 
 
 def compare(upload: Upload, publisher: Publisher) -> tuple[tuple[str, ...], str]:
@@ -121,22 +148,37 @@ def compare(upload: Upload, publisher: Publisher) -> tuple[tuple[str, ...], str]
     """
     from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
 
-    registered = pypi.publisher(form(publisher))
-    verdict = pypi.verify([registered], _claims(upload, registered), index=publisher.index_name)
+    issuer = publisher.fields.get("issuer_url")
+    issuers = (issuer,) if issuer else ()
+    registered = pypi.publisher(form(publisher), issuers=issuers)
+    verdict = pypi.verify([registered], _claims(upload, registered), index=publisher.index_name, issuers=issuers)
     fields = dict.fromkeys(difference.field for difference in verdict.differences)
     return tuple(fields), verdict.error or ""
 
 
-def _claims(upload: Upload, registered: object) -> dict[str, object]:
+def _claims(upload: Upload, registered: Registered) -> dict[str, object]:
     """The claims of an upload's token, with the publisher's own values for what the files do not decide."""
-    from tplint.pypi import Publisher as Registered  # noqa: PLC0415 - as above
+    if upload.platform == "gitlab":
+        claims = made_for(registered)
+        file = f"//{upload.pipeline.path}@{claims['ref_path']}"
+        claims["ci_config_ref_uri"] = str(claims["ci_config_ref_uri"]).partition("//")[0] + file
+        claims.pop("environment", None)
+    else:
+        claims = _github_claims(upload, registered)
+    match upload.job.environment:
+        case Known(str(name)):
+            claims["environment"] = name
+        case Unknown() if registered.fields["environment"]:
+            claims["environment"] = registered.fields["environment"]
+    return claims
 
-    assert isinstance(registered, Registered)
+
+def _github_claims(upload: Upload, registered: Registered) -> dict[str, object]:
     fields = registered.fields
     repository = f"{fields['owner']}/{fields['repository']}"
     event = upload.events[0] if upload.events else None
     ref = event.ref if event is not None and event.exact else "refs/tags/v1"
-    claims: dict[str, object] = {
+    return {
         "repository": repository,
         "repository_owner": fields["owner"],
         "job_workflow_ref": f"{repository}/{upload.pipeline.path}@{ref}",
@@ -145,12 +187,6 @@ def _claims(upload: Upload, registered: object) -> dict[str, object]:
         "sha": _COMMIT,
         "event_name": "push",
     }
-    match upload.job.environment:
-        case Known(str(name)):
-            claims["environment"] = name
-        case Unknown() if fields["environment"]:
-            claims["environment"] = fields["environment"]
-    return claims
 
 
 # --- why an upload has none -----------------------------------------------------------------------------------------
@@ -163,13 +199,13 @@ def cause(match: Match, repository: Repository) -> str:
         return ""
     if is_misspelt(match):
         return "TP202"
-    if publisher.fields["workflow_filename"] in _callers(match.upload):
+    if declared_file(publisher) in _callers(match.upload):
         return "TP206"
     if not _REPOSITORY.isdisjoint(match.fields):
         return "TP203"
     if match.fields == ("environment",):
         return "TP402"
-    return "TP201" if "workflow_filename" in match.fields and names_no_uploader(publisher, repository) else ""
+    return "TP201" if file_field(publisher) in match.fields and names_no_uploader(publisher, repository) else ""
 
 
 def naming_caller(upload: Upload, repository: Repository) -> Match | None:
@@ -180,9 +216,7 @@ def naming_caller(upload: Upload, repository: Repository) -> Match | None:
 
 def is_misspelt(match: Match) -> bool:
     """Whether the nearest publisher names the upload's file with the other extension, or in other letter case."""
-    return match.nearest is not None and differs_in_spelling(
-        match.nearest.fields.get("workflow_filename", ""), match.upload.pipeline.file_name
-    )
+    return match.nearest is not None and differs_in_spelling(declared_file(match.nearest), presented_file(match.upload))
 
 
 def differs_in_spelling(first: str, second: str) -> bool:
@@ -209,7 +243,12 @@ def _callers(upload: Upload) -> frozenset[str]:
 
 
 def names_no_uploader(publisher: Publisher, repository: Repository) -> bool:
-    """Whether a GitHub publisher's workflow is certainly not there, or certainly uploads nothing to its index."""
+    """Whether a publisher's workflow is certainly not there, or certainly uploads nothing to its index.
+
+    On GitLab, whether another pipeline includes its file, so that uploads present that one.
+    """
+    if publisher.kind == "gitlab":
+        return any(declared_file(publisher) in included_files(pipeline) for pipeline in repository.pipelines)
     declared = publisher.fields["workflow_filename"]
     path = f".github/workflows/{declared}"
     pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)

@@ -73,7 +73,7 @@ def _problem(source: Source) -> Problem | None:
         toml.parse(source)
     except toml.NotToml as error:
         end = min(error.offset + 1, len(source.text))
-        return Problem(error.message, Place(source, min(error.offset, end), end), source.path)
+        return Problem(f"is not valid TOML: {error.message}", Place(source, min(error.offset, end), end), source.path)
     return None
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ALL = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
-TOKEN = "id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}"
+MINTS = "id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}"
 SKIPPING = "publish: {script: [twine upload --skip-existing dist/*]}"
 
 
@@ -46,7 +46,7 @@ CASES = [
     ({TOP: SKIPPING, "tplint.toml": 'gitlab-ci-file = "ci/main.yml@group/project"'}, []),
     ({TOP: "# tplint: ignore[TP511]\n" + SKIPPING}, []),
     # What GitHub's rules say of uploads they say of GitHub's only: no environment, no checkout, a plain push.
-    ({TOP: f"publish: {{script: [uv publish --trusted-publishing always], only: [main], {TOKEN}}}"}, []),
+    ({TOP: f"publish: {{script: [uv publish --trusted-publishing always], only: [main], {MINTS}}}"}, []),
     ({TOP: "variables: {TWINE_PASSWORD: ''}\npublish: {script: [twine upload dist/*]}"}, []),
     ({TOP: "publish: {script: [twine upload dist/*], rules: [{when: never}]}"}, []),
 ]

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Scalar, entries, get
 from tplint.edits import Entry, InsertAfter, InsertFirst, RenameKey, ReplaceScalar
+from tplint.findings import Fix
+from tplint.job_tokens import is_of_job
 from tplint.layout import NotEditable, path_to
 from tplint.remedies import fix
+from tplint.uploaders import successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.edits import Change
-    from tplint.findings import Fix
     from tplint.layout import Path
     from tplint.model import IdToken, Upload
 
@@ -62,9 +64,16 @@ def added(upload: Upload, name: str) -> Fix:
     return fix(title, "safe", upload.pipeline.document, changes())
 
 
+def instead_of_stored(upload: Upload, name: str) -> Fix:
+    """Let an upload with a stored token use trusted publishing, which people have to carry out."""
+    tool = f"{successors.remedy(upload)}, " if successors.cannot_trust(upload) else ""
+    entry = f"give the job the identity token `{name}` with `aud: {upload.index_name}`"
+    return Fix(f"{tool}register this pipeline as a trusted publisher, {entry}, and drop the stored token")
+
+
 def _path(upload: Upload, token: IdToken) -> Path:
     """The path of a token that stands in its own job; one that is inherited may serve others."""
-    document, node = upload.pipeline.document, upload.job.node
-    if token.at.source != document.source or not node.span.start <= token.at.start < node.span.end:
+    document = upload.pipeline.document
+    if token.at.source != document.source or not is_of_job(upload.job, token):
         raise NotEditable("the token is inherited")
-    return (*path_to(document, node), "id_tokens", token.name)
+    return (*path_to(document, upload.job.node), "id_tokens", token.name)

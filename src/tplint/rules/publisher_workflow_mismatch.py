@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tplint.declarations import pointer
 from tplint.findings import Fix, Related, Rule
 from tplint.matching import cause
+from tplint.presented_files import declared_file, file_field, presented_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,9 @@ def check(repository: Repository) -> Iterator[Finding]:
         if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
             continue
         seen.add(publisher.keys)
-        declared, presented = publisher.fields["workflow_filename"], match.upload.pipeline.file_name
+        declared, presented = declared_file(publisher), presented_file(match.upload)
         yield RULE.finding(
-            pointer(publisher, "workflow_filename"),
+            pointer(publisher, file_field(publisher)),
             f"the publisher of `{publisher.project_name}` names `{declared}`, which {_fault(repository, publisher)}",
             label=f"the upload presents `{presented}`",
             related=(Related(match.upload.at, f"this upload, in `{presented}`, is left without a publisher"),),
@@ -46,14 +47,18 @@ def _fix(repository: Repository, publisher: Publisher, declared: str, presented:
     """The declaration is changed where only one workflow's uploads are left without it."""
     from tplint.remedies import names  # noqa: PLC0415 - only for a finding
 
-    title = f"register `{presented}` on PyPI, and declare it here; or rename the workflow to `{declared}`"
-    left = {match.upload.pipeline.file_name for match in repository.matches if match.nearest == publisher}
-    at = pointer(publisher, "workflow_filename")
+    title = f"register `{presented}` on PyPI, and declare it here"
+    if publisher.kind == "github":
+        title = f"{title}; or rename the workflow to `{declared}`"
+    left = {presented_file(match.upload) for match in repository.matches if match.nearest == publisher}
+    at = pointer(publisher, file_field(publisher))
     return names.renamed(title, at, declared, presented) if left == {presented} else Fix(title)
 
 
 def _fault(repository: Repository, publisher: Publisher) -> str:
-    declared = publisher.fields["workflow_filename"]
+    declared = declared_file(publisher)
+    if publisher.kind == "gitlab":
+        return "another file includes: PyPI is told the top-level file alone"
     if any(pipeline.file_name == declared for pipeline in repository.pipelines):
         return "uploads nothing to that index by trusted publishing"
     return "does not exist in this repository"

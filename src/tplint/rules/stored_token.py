@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.findings import Rule
 from tplint.identity_tokens import foreign_issuer
+from tplint.job_tokens import is_from_accepted_host, stores_token, variable
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.rules import mixed_credentials
@@ -14,7 +15,7 @@ from tplint.uploaders.user_names import user_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.findings import Finding
+    from tplint.findings import Finding, Fix
     from tplint.model import Repository, Upload
 
 RULE = Rule(
@@ -35,21 +36,28 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         credential = upload.credential
         if isinstance(credential, Known) and _is_avoidable(repository, upload):
-            from tplint.remedies import credentials  # noqa: PLC0415 - only for a finding
-
             when = occasion(repository, upload, _is_avoidable)
             yield RULE.finding(
                 credential.at[0] if credential.at else upload.at,
                 f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
                 label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
-                fix=credentials.migrated(repository, upload),
+                fix=_remedy(repository, upload),
             )
 
 
+def _remedy(repository: Repository, upload: Upload) -> Fix:
+    from tplint.remedies import credentials, id_tokens  # noqa: PLC0415 - only for a finding
+
+    if upload.platform == "gitlab":
+        return id_tokens.instead_of_stored(upload, variable(upload))
+    return credentials.migrated(repository, upload)
+
+
 def _is_avoidable(repository: Repository, upload: Upload) -> bool:
+    if upload.platform == "gitlab":
+        return stores_token(upload) and is_from_accepted_host(repository, upload)
     return (
-        upload.platform == "github"
-        and upload.goes_to("pypi", "testpypi")
+        upload.goes_to("pypi", "testpypi")
         and upload.signs_in_by("token")
         and user_name(upload) is None
         and not mixed_credentials.is_mixed(repository, upload)

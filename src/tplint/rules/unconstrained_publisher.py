@@ -49,10 +49,10 @@ def _serves_another(publisher: Publisher, repository: Repository) -> bool:
 
 
 def _finding(match: Match, publisher: Publisher, name: str) -> Finding:
-    job, file = match.upload.job, publisher.fields["workflow_filename"]
+    job, file = match.upload.job, declared_file(publisher)
     at = job.environment.at[0] if job.environment.at else job.at
     return RULE.finding(
-        pointer(publisher, "workflow_filename"),
+        pointer(publisher, file_field(publisher)),
         f"the publisher of `{publisher.project_name}` names no environment, but job `{job.id}` runs in `{name}`",
         label=f"any job of `{file}` is trusted, with or without `{name}`",
         related=(Related(at, f"the protection of `{name}` can be left out by another job"),),

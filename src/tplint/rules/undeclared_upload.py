@@ -49,7 +49,7 @@ def _finding(match: Match) -> Finding:
 
 def _presented(upload: Upload) -> str:
     environment = upload.job.environment
-    file = f"workflow `{upload.pipeline.file_name}`"
+    file = f"{'pipeline file' if upload.platform == 'gitlab' else 'workflow'} `{presented_file(upload)}`"
     if not isinstance(environment, Known):
         return file
     return f"{file} with environment `{environment.value}`" if environment.value else f"{file} without environment"

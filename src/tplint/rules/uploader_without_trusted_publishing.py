@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tplint.exchanges import lost
 from tplint.findings import Related, Rule
 from tplint.identity_tokens import asked_at
-from tplint.job_tokens import has_no_credential_in_files, made_for_index
+from tplint.job_tokens import has_no_credential_in_files, is_of_job, made_for_index
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders import successors
@@ -29,6 +29,7 @@ RULE = Rule(
     summary="an upload has no credential, and its tool or the pinned version cannot do trusted publishing",
     platforms=("github", "gitlab"),
 )
+_UNUSED = {"github": "the tool does not use what this permits", "gitlab": "the tool does not take this token"}
 _IN_JOB = {"github": ", in a job with `id-token: write`", "gitlab": ""}
 
 
@@ -36,14 +37,13 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that certainly has no credential and no way to get one."""
     for upload in repository.uploads:
         if _cannot_sign_in(repository, upload):
-            name, first = upload.uploader.name, successors.since(upload)
-            when = occasion(repository, upload, _cannot_sign_in)
-            unused = _unused(upload)
+            name, when = upload.uploader.name, occasion(repository, upload, _cannot_sign_in)
+            unused, why = _unused(upload), successors.shortcoming(upload)
             yield RULE.finding(
                 upload.at,
-                f"job `{upload.job.id}` uploads by `{name}`{when} without a credential, {_cannot(upload, first)}",
+                f"job `{upload.job.id}` uploads by `{name}`{when} without a credential, and {why}",
                 label="no password or token is given",
-                related=(Related(unused, "the tool does not use what this permits"),) if unused else (),
+                related=(Related(unused, _UNUSED[upload.platform]),) if unused else (),
                 consequence=without_credential(upload),
                 fix=f"{successors.remedy(upload)}{_IN_JOB[upload.platform]}, or give it a token",
             )
@@ -64,21 +64,12 @@ def _cannot_sign_in(_: Repository, upload: Upload) -> bool:
 def _has_no_credential(upload: Upload) -> bool:
     """On GitLab, whose settings may hold one, an identity token for the index shows what is meant instead."""
     if upload.platform == "gitlab":
-        meant = next(made_for_index(upload), None) is not None
-        return meant and (upload.signs_in_by("none") or has_no_credential_in_files(upload))
+        meant = _unused(upload)
+        return meant is not None and (upload.signs_in_by("none") or has_no_credential_in_files(upload))
     return upload.signs_in_by("none")
-
-
-def _cannot(upload: Upload, first: str) -> str:
-    if not first:
-        return "and that tool cannot do trusted publishing"
-    version = upload.uploader.version
-    pinned = f"version {version.value}" if isinstance(version, Known) else "the version that is pinned"
-    where = " on GitLab" if upload.platform == "gitlab" else ""
-    return f"and {pinned} cannot do trusted publishing{where}, which came with {first}"
 
 
 def _unused(upload: Upload) -> Place | None:
     """Where the job is given the identity token, or the permission to ask for one."""
-    tokens = (token.at for token in made_for_index(upload))
+    tokens = (token.at for token in made_for_index(upload) if is_of_job(upload.job, token))
     return next(tokens, None) if upload.platform == "gitlab" else asked_at(upload.pipeline, upload.job)

@@ -51,14 +51,15 @@ def _publishers(repository: Repository) -> Iterator[Finding]:
         if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
             continue
         seen.add(publisher.keys)
-        declared, presented = publisher.fields["workflow_filename"], match.upload.pipeline.file_name
+        declared, presented = declared_file(publisher), presented_file(match.upload)
+        what = "pipeline file" if publisher.kind == "gitlab" else "workflow"
         yield RULE.finding(
-            pointer(publisher, "workflow_filename"),
-            f"the publisher of `{publisher.project_name}` names `{declared}`, but the workflow is `{presented}`",
+            pointer(publisher, file_field(publisher)),
+            f"the publisher of `{publisher.project_name}` names `{declared}`, but the {what} is `{presented}`",
             label="PyPI compares the file name exactly",
             related=(Related(match.upload.at, f"the upload, in `{presented}`"),),
             consequence=f'PyPI would answer "{match.error}"',
-            fix=f"register `{presented}` on PyPI, and declare it here; or rename the workflow to `{declared}`",
+            fix=f"register `{presented}` on PyPI, and declare it here; or rename the {what} to `{declared}`",
         )
 
 

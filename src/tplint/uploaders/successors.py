@@ -40,6 +40,16 @@ def _first_releases(platform: PlatformName) -> dict[str, tuple[int, ...]]:
     }
 
 
+def shortcoming(upload: Upload) -> str:
+    """What an upload's tool, or its version, lacks, as a clause."""
+    first, version = since(upload), upload.uploader.version
+    if not first:
+        return "that tool cannot do trusted publishing"
+    pinned = f"version {version.value}" if isinstance(version, Known) else "the version that is pinned"
+    where = " on GitLab" if upload.platform == "gitlab" else ""
+    return f"{pinned} cannot do trusted publishing, which came with {first}{where}"
+
+
 def remedy(upload: Upload) -> str:
     """What to do, as a clause in the imperative."""
     if upload.uploader.name == pypi_publish_action.NAME:
