@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 # The tools build the name from the audience (https://github.com/di/id, https://github.com/astral-sh/ambient-id).
 _NAMES: dict[IndexName, str] = {"pypi": "PYPI_ID_TOKEN", "testpypi": "TESTPYPI_ID_TOKEN"}
 # Signs that a script signs in by itself, or runs what may do so.
-_BY_HAND = r"""(?ixm)mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring|\buv\s+auth\b|\beval\b|\bpython[\d.]*\s+-c
+_BY_HAND = r"""(?ixm)mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring|\buv\s+auth\b|\beval\b
       | \b(?:poetry|hatch|pdm)\s+config\b|\b(?:hatch|pdm|rye|pixi)\s+run\b
-      | \bpython[\d.]*\s+-m(?!\s*(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch|flit)\b)
+      | \bpython[\d.]*\s+-c
+      | \bpython[\d.]*\s+-m(?!\s*(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch)\b)
       | (?:twine|publish|pypi|index|flit|basic|rye|maturin)_\w{0,40}(?:password|token|auth)
       | (?:^|[\s;&|({])(?:source|\.)\s+(?!\S*activate\b)
       | (?:^|[\s;&|({"'])(?:\./|(?:make|just|task|invoke|inv|poe|tox|nox)\s)

@@ -47,6 +47,7 @@ def matches(
     """
     uploads = tuple(uploads)
     included = {path for upload in uploads for path in included_files(upload.pipeline)}
+    read = {upload.pipeline.path for upload in uploads}
     known = [
         _Declared(publisher, is_sound(publisher), _elsewhere(publisher, remotes, projects)) for publisher in publishers
     ]
@@ -55,7 +56,7 @@ def matches(
         own = [each for each in declared if each.publisher.kind == upload.platform]
         if not uses_trusted_publishing(upload) or not any(each.sound for each in own or declared):
             continue
-        if upload.platform == "gitlab" and not _is_top_level(upload, own, included):
+        if upload.platform == "gitlab" and not _is_top_level(upload, own, included, read):
             continue
         found = _match(upload, [each for each in own if each.sound], _sent(upload, projects))
         if found.publishers or all(each.sound for each in own):
@@ -72,14 +73,14 @@ def uses_trusted_publishing(upload: Upload) -> bool:
     return upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")
 
 
-def _is_top_level(upload: Upload, own: list[_Declared], included: set[str]) -> bool:
+def _is_top_level(upload: Upload, own: list[_Declared], included: set[str], read: set[str]) -> bool:
     """Whether an upload of GitLab certainly presents the file that it is read from, beside these publishers."""
     path = upload.pipeline.path
     declared = {each.publisher.fields.get("workflow_filepath", "") for each in own} - {path}
     return (
         bool(own)
         and path not in included
-        and all(each in included or differs_in_spelling(each, path) for each in declared)
+        and all(each in included or (each not in read and differs_in_spelling(each, path)) for each in declared)
     )
 
 
@@ -369,9 +370,14 @@ def _sent(upload: Upload, projects: tuple[Project, ...]) -> Fact[Project]:
         return Unknown("the repository has several projects" if projects else "no file describes a project")
     if "/" in folder and folder != "target/wheels":
         return Unknown(f"`{folder}` may hold the distributions of another project")
-    if builds_elsewhere(upload):
+    if builds_elsewhere(_needing_all(upload) if upload.platform == "gitlab" else upload):
         return Unknown("a job may build another project than the one in the root")
     return Known(projects[0])
+
+
+def _needing_all(upload: Upload) -> Upload:
+    """On GitLab a job without `needs` gets what all jobs of earlier stages leave."""
+    return upload._replace(job=upload.job._replace(needs=tuple(job.id for job in upload.pipeline.jobs)))
 
 
 def sends_several(match: Match, repository: Repository) -> bool:

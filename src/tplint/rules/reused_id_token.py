@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
 from tplint.job_tokens import made_for_index, taken, takes_token
-from tplint.model import Command, Known
+from tplint.model import Command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,6 @@ def _exchanges(upload: Upload) -> bool:
         upload.step.name == "script"
         and isinstance(run, Command)
         and not run.conditional
-        and isinstance(upload.uploader.can_trusted_publish, Known)
         and takes_token(upload)
         and taken(upload) in tuple(made_for_index(upload))
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tplint.declarations import environment_refusal, pointer, shadowed
 from tplint.findings import Related, Rule
 from tplint.model import Known
+from tplint.presented_files import declared_file, file_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from tplint.declarations import INDEXES, pointer
 from tplint.findings import Related, Rule
 from tplint.matching import cause
 from tplint.model import Known
+from tplint.presented_files import presented_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from tplint.findings import Related, Rule
 from tplint.matching import cause, misspelt
 from tplint.participants import uploading
 from tplint.platforms.github.dispatches import dispatches
+from tplint.presented_files import declared_file, file_field, presented_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,6 @@ RULE = Rule(
     summary="`.yml` is written where the file is `.yaml` (or the reverse), or its name in other letter case",
     platforms=("github", "gitlab"),
 )
-
-
 _NOT_FETCHED = 'GitHub refuses the workflow: "failed to fetch workflow: workflow was not found."'
 _NOT_FOUND = 'gh would stop with "HTTP 404: workflow {} not found on the default branch"'
 
@@ -39,9 +38,8 @@ def check(repository: Repository) -> Iterator[Finding]:
         meant = misspelt(f".github/workflows/{dispatch.workflow}", repository.pipelines)
         if meant is not None and meant.path in uploads:
             message = f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`"
-            yield _no_such_file(
-                dispatch.at, message, _NOT_FOUND.format(dispatch.workflow), f"start `{meant.file_name}`"
-            )
+            consequence = _NOT_FOUND.format(dispatch.workflow)
+            yield _no_such_file(dispatch.at, message, consequence, f"start `{meant.file_name}`")
 
 
 def _publishers(repository: Repository) -> Iterator[Finding]:
@@ -52,14 +50,16 @@ def _publishers(repository: Repository) -> Iterator[Finding]:
             continue
         seen.add(publisher.keys)
         declared, presented = declared_file(publisher), presented_file(match.upload)
-        what = "pipeline file" if publisher.kind == "gitlab" else "workflow"
+        what, rename = "workflow", f"; or rename the workflow to `{declared}`"
+        if publisher.kind == "gitlab":  # which loads no file of another name
+            what, rename = "pipeline file", ""
         yield RULE.finding(
             pointer(publisher, file_field(publisher)),
             f"the publisher of `{publisher.project_name}` names `{declared}`, but the {what} is `{presented}`",
             label="PyPI compares the file name exactly",
             related=(Related(match.upload.at, f"the upload, in `{presented}`"),),
             consequence=f'PyPI would answer "{match.error}"',
-            fix=f"register `{presented}` on PyPI, and declare it here; or rename the {what} to `{declared}`",
+            fix=f"register `{presented}` on PyPI, and declare it here{rename}",
         )
 
 
