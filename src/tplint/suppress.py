@@ -87,11 +87,14 @@ class Silencer:
         self.comments: dict[tuple[str, int], list[Ignore]] = {}
         for comment in comments:
             self.comments.setdefault((comment.at.source.path, comment.line), []).append(comment)
+        self._paths = {path for path, _ in self.comments}
         self._document = document
         self._used: set[Place] = set()
 
     def silences(self, finding: Finding, at: Place) -> bool:
         """Whether a comment silences a finding whose place is `at`."""
+        if at.source.path not in self._paths:
+            return False
         for line in self._lines(at):
             for comment in self.comments.get((at.source.path, line), ()):
                 for name, where in comment.rules:
