@@ -173,7 +173,11 @@ def test_folders_and_workspace_members_are_read() -> None:
 def test_problem_is_at_the_place_where_reading_stopped() -> None:
     sources = {"a/pyproject.toml": Source("a/pyproject.toml", "x = 1\ny = !\n")}
     (problem,) = problems(sources.get, ("", "a"))
-    assert (problem.path, problem.message, problem.at.text) == ("a/pyproject.toml", "is not valid TOML: Invalid value", "!")
+    assert (problem.path, problem.message, problem.at.text) == (
+        "a/pyproject.toml",
+        "is not valid TOML: Invalid value",
+        "!",
+    )
 
 
 VALUES = st.recursive(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from scenes import Job, action, shown, sign_in, where
 
+from scenes import Job, action, shown, sign_in, where
 from tplint.model import Known
 from tplint.uploaders import Sighting
 from tplint.uploaders.pypi_publish_action import is_missing_ref

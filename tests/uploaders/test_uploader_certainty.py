@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scenes import Job, action, shown, sign_in, where
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from scenes import Job, shown, sign_in, where
 
+from scenes import Job, shown, sign_in, where
 from tplint.uploaders import Suspicion
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenes import Job, action
 
+from scenes import Job, action
 from tplint.documents.source import Place, Source
 from tplint.model import Known, Unknown, Word
 from tplint.uploaders import ACTIONS, OTHER_ACTIONS, RUNNERS, TOOLS, WORDS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from scenes import Job, action, shown, sign_in, where
 
+from scenes import Job, action, shown, sign_in, where
 from tplint.uploaders import Sighting, Suspicion
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from scenes import Job, action, shown, sign_in, where
 
 if TYPE_CHECKING:
     from scenes import Scenes
-
     from tplint.model import Action
 
 TEST = "https://test.pypi.org/legacy/"
