@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tplint.pypi
 from tplint.pypi.github import workflow_filename
 from tplint.pypi.gitlab import workflow_filepath
 
@@ -43,3 +44,10 @@ def test_workflow_filepath_in_a_reference(uri: str, path: str) -> None:
 def test_long_references_take_linear_time() -> None:
     assert not workflow_filename("a" * 1_000_000)
     assert not workflow_filepath("//" * 500_000)
+
+
+def test_every_promised_name_is_there_and_the_right_one() -> None:
+    assert all(getattr(tplint.pypi, name) is not None for name in tplint.pypi.__all__)
+    assert tplint.pypi.verify([], {}).accepted is False
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        tplint.pypi.nothing  # noqa: B018 - asking is the test
