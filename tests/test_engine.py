@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import tplint
 from tplint import engine, rules
 from tplint.cli import arguments, check
 from tplint.config import Config
@@ -118,6 +119,27 @@ def test_a_broken_file_is_a_finding_and_the_others_go_on(tmp_path: Path) -> None
         ("TP401", "warning"),
         ("TP001", "error"),
     ]
+
+
+def test_what_an_uploading_workflow_calls_decides_too(tmp_path: Path) -> None:
+    calling = PUBLISH + "  build:\n    uses: ./.github/workflows/wheels.yml\n"
+    report = lint(repository(tmp_path, publish=calling, wheels="on: [push\n", docs="on: [push\n"), select=("TP001",))
+    assert [(finding.at.source.path[18:], finding.level) for finding in report.findings] == [
+        ("docs.yml", "warning"),
+        ("wheels.yml", "error"),
+    ]
+
+
+def test_a_name_that_is_not_known_is_counted_where_a_publisher_waits_for_it(tmp_path: Path) -> None:
+    root = repository(tmp_path, publish=PUBLISH)
+    publisher = (
+        'project-name = "x"\nkind = "github"\nowner = "o"\nrepository = "r"\nworkflow-filename = "publish.yml"\n'
+    )
+    (tmp_path / "tplint.toml").write_text(f"[[publishers]]\n{publisher}", "utf-8")
+    found = tplint.check(root).undecided
+    assert [undecided.why.partition(":")[0] for undecided in found] == ["its project's name is not known"]
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n', "utf-8")
+    assert tplint.check(root).undecided == ()
 
 
 def test_with_files_only_their_findings_are_reported(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tplint.documents.locate import resolve
 from tplint.errors import InternalError
 from tplint.findings import Report
 from tplint.load import Files
-from tplint.model import Known, Repository, Undecided, Unknown
+from tplint.model import Action, Known, Repository, Undecided, Unknown
 from tplint.projects import problems, projects
 from tplint.publishers import declared
 from tplint.repository import identities, remotes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding, Rule
     from tplint.guides.records import Guide
-    from tplint.model import Fact, Match, Problem, Project, Publisher, Remote, Upload
+    from tplint.model import Fact, Match, Pipeline, Problem, Project, Publisher, Remote, Upload
     from tplint.rules import Check
 
 
@@ -86,7 +86,12 @@ def read(reader: Files, config: Config) -> Repository:
         for each in inputs:
             reader.document(each.path)
     found_problems = (*reader.problems.values(), *problems(reader.read, ("",)))
-    return found._replace(guides=found_guides, problems=tuple(map(_weighed, found_problems)))
+    used = frozenset(_used(found.pipelines))
+    return found._replace(
+        guides=found_guides,
+        problems=tuple(_weighed(problem, used) for problem in found_problems),
+        undecided=(*found.undecided, *_unnamed(found)),
+    )
 
 
 def _matters(reader: Files, given: Input) -> bool:
@@ -239,10 +244,24 @@ def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]
     return Unknown("git remotes and project URLs name different repositories" if named else "no git remote names it")
 
 
-def _weighed(problem: Problem) -> Problem:
-    """A workflow that does not speak of uploading cannot decide a publish; metadata can."""
-    decisive = not problem.path.startswith(".github/") or _names(problem.at.source.text, (*WORDS, "pypi"))
+def _weighed(problem: Problem, used: frozenset[str]) -> Problem:
+    """A file below `.github` decides a publish only if it speaks of uploading, or one that does so uses it."""
+    decisive = (
+        not problem.path.startswith(".github/")
+        or _names(problem.at.source.text, (*WORDS, "pypi"))
+        or problem.path in used
+        or problem.path.rpartition("/")[0] in used
+    )
     return problem._replace(decisive=decisive)
+
+
+def _used(pipelines: Iterable[Pipeline]) -> Iterator[str]:
+    """The workflows and folders of actions of this repository that files use which speak of uploading."""
+    for pipeline in pipelines:
+        if _names(pipeline.document.source.text, (*WORDS, "pypi")):
+            for job in pipeline.jobs:
+                names = [job.calls, *(step.run.name for step in job.steps if isinstance(step.run, Action))]
+                yield from (name[2:] for name in names if name.startswith(("./", "$/")))
 
 
 def _undecided(uploads: Iterable[Upload]) -> Iterator[Undecided]:
@@ -253,6 +272,21 @@ def _undecided(uploads: Iterable[Upload]) -> Iterator[Undecided]:
         if why and upload.at not in seen:
             seen.add(upload.at)
             yield Undecided(upload.at, why)
+
+
+def _unnamed(found: Repository) -> Iterator[Undecided]:
+    """The uploads of which a declared publisher matches all but a name that is not known; TP304 says it by itself."""
+    if not found.matches:
+        return
+    from tplint.matching import sent  # noqa: PLC0415 - loaded where publishers are declared
+
+    seen = {undecided.at for undecided in found.undecided}
+    for match in found.matches:
+        project = sent(match.upload, found)
+        name = project if isinstance(project, Unknown) else project.value.name
+        if match.publishers and isinstance(name, Unknown) and match.upload.at not in seen:
+            seen.add(match.upload.at)
+            yield Undecided(match.upload.at, f"its project's name is not known: {name.why}")
 
 
 def _open_question(upload: Upload) -> str:
