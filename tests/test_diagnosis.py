@@ -251,7 +251,7 @@ def repository(root: Path, *publishers: Mapping[str, str], kind: str = "github",
 def run_diagnose(root: Path, log: str, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:
     path = root / "run.log"
     path.write_text(log)
-    status = main(["diagnose", str(path), "--repository", str(root), *options])
+    status = main(["diagnose", str(path), "--root", str(root), *options])
     return status, capsys.readouterr().out.replace(str(path), "run.log")
 
 
@@ -440,7 +440,7 @@ def test_a_terminal_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, capsys: p
 
 
 @pytest.mark.parametrize(
-    "arguments", [["missing.log"], ["."], ["--format", "sarif"], ["--repository", "nowhere"], ["a", "b"]]
+    "arguments", [["missing.log"], ["."], ["--format", "sarif"], ["--root", "nowhere"], ["a", "b"]]
 )
 def test_mistakes_are_one_line(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -123,7 +123,7 @@ def run_lint(check: Lint, folder: Path) -> None:
 def run_log(check: Log, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = laid_out(folder, check.fixture, check.changes)
     log = root / "run.log" if check.name == check.fixture else FIXTURES / "logs" / f"{check.name}.log"
-    assert main(["diagnose", str(log), "--repository", str(root)]) == 0
+    assert main(["diagnose", str(log), "--root", str(root)]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert f"[{check.category}]" in out.partition(" also in the log: ")[0]
     assert check.says in out
@@ -281,7 +281,7 @@ CASES: Mapping[str, tuple[Check, ...]] = {
         Log("as-declared", "publisher-mismatch", "a pending one expires after 30 days"),
     ),
     "claims-to-fields": (
-        Log("matching-claims", "repository-moved", "brackish-lab/kelp-count brakish-lab/kelp-count", "matching-claims"),
+        Log("matching-claims", "publisher-typo", "brackish-lab/kelp-count brakish-lab/kelp-count", "matching-claims"),
     ),
     "guide-values": (Lint("TP601", (Swap(G, "**Owner**: `brackish-lab`", "**Owner**: `brackish-labs`"),)),),
     # The workflow
@@ -317,6 +317,7 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     ),
     "started-by-hand": (
         Lint("TP603", (Swap(G, "gh workflow run publish.yml", "gh workflow run release.yml"),)),
+        Lint("TP603", (Swap(W, "workflow_dispatch", "release"),)),
         Lint("TP515", (nightly("gh workflow run publish.yml"),)),
         Log("no-dispatch", "undispatchable-workflow", "Add the trigger"),
     ),
@@ -333,12 +334,13 @@ CASES: Mapping[str, tuple[Check, ...]] = {
         Form({**GITLAB, "workflow_filepath": "/.gitlab-ci.yml"}, "cannot start or end with /"),
     ),
     "gitlab-environment": (
+        Lint("TP601", (Swap(G, "- **Environment name**: `pypi`", "- **Environment name**: `release`"),), fixture="gitlab"),
         Log("gitlab-environment", "environment-mismatch", "differs: PyPI takes a job of this environment", "gitlab"),
     ),
     "gitlab-id-tokens": (
         Log("gitlab-no-id-token", "missing-gitlab-id-token", "id_tokens: PYPI_ID_TOKEN: aud: pypi", "gitlab"),
     ),
-    "gitlab-oidc-setting": (),
+    "gitlab-oidc-setting": (said("Enable OIDC in GitLab, if it is not yet.", "gitlab"),),
     "gitlab-variables": (Show("variables of the GitLab project, group or instance may hold a credential", "gitlab"),),
     "gitlab-echo": (
         Show("workflow .gitlab-ci.yml (ci_config_ref_uri", "gitlab"),
@@ -348,7 +350,10 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     "gitlab-short-lived": (Log("token-expired", "token-expired", "valid for 15 minutes"),),
     "gitlab-revoke": (),
     # TestPyPI
-    "testpypi-account": (Log("testpypi-token", "invalid-credential", "PyPI and TestPyPI share none"),),
+    "testpypi-account": (
+        said("TestPyPI shares accounts with PyPI."),
+        Log("testpypi-token", "invalid-credential", "PyPI and TestPyPI share none"),
+    ),
     "testpypi-publisher": (
         Show("https://test.pypi.org/manage/project/kelp-count/settings/publishing/?provider=github"),
     ),
@@ -383,7 +388,7 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     ),
     "older-wording": (Log("without-claims", "publisher-mismatch", "no publisher is registered with this owner"),),
     "matching-claims": (
-        Log("matching-claims", "repository-moved", "add a publisher on PyPI, if these are", "matching-claims"),
+        Log("matching-claims", "publisher-typo", "add a publisher on PyPI, if these are", "matching-claims"),
         Lint("TP203", (), declared("brakish-lab", "brackish-lab"), "matching-claims"),
     ),
     "non-user-identities": (
@@ -419,8 +424,12 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     "run-again": (),
     # Statements that are wrong
     "wrong-no-new-projects": (said("Trusted publishing cannot create a new project; upload one by hand first."),),
-    "wrong-empty-project": (Show("new project https://pypi.org/manage/account/publishing/"),),
+    "wrong-empty-project": (
+        said("Click \"Add new project\" and enter its name."),
+        Show("new project https://pypi.org/manage/account/publishing/"),
+    ),
     "wrong-pending-for-existing": (
+        said("Click \"Add new project\" first.\n\nThen click \"Add a new pending publisher\"."),
         Form({**GITHUB, "project_name": "kelp-count", "pending": True}, "This project already exists", ("kelp-count",)),
         Log("pending-form", "project-name-taken", "add the publisher on its own publishing page"),
     ),
@@ -438,15 +447,23 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     ),
     "wrong-lower-case": (
         said("The owner must be lower-case."),
+        said("The project name is case-sensitive."),
         Silent((Swap(P, 'project-name = "kelp-count"', 'project-name = "Kelp_Count"'),)),
         Silent((Swap(W, "environment: pypi", "environment: PyPI"),)),
     ),
     "wrong-workflow-ref": (
+        said("- Workflow: `publish.yml` (from `workflow_ref`)"),
         Log("called-workflow", "reusable-workflow", "PyPI looks at the called workflow"),
         Lint("TP206", (Swap(W, JOB, CALL), Add(".github/workflows/upload.yml", CALLED))),
     ),
-    "wrong-mixing-refused": (Lint("TP102", (PASSWORD,)),),
-    "wrong-environment-error": (Log("environment", "environment-mismatch", REFUSED),),
+    "wrong-mixing-refused": (
+        said("`invalid-publisher` comes of using both `id-token: write` and `password`."),
+        Lint("TP102", (PASSWORD,)),
+    ),
+    "wrong-environment-error": (
+        said("Another trusted publisher is meant. Error: \"Environment mismatch\""),
+        Log("environment", "environment-mismatch", REFUSED),
+    ),
     "wrong-blank-environment": (said("If the environment is left blank, the job must not have one."),),
     "wrong-name-reserved": (said("A pending publisher reserves the project name."),),
     "wrong-many-pending": (
@@ -455,7 +472,10 @@ CASES: Mapping[str, tuple[Check, ...]] = {
             Add(P, PUBLISHER.format("kelp-tides", "first") + "pending = true\n"),
         )),
     ),
-    "wrong-pull-request-target": (Lint("TP108", (Swap(W, "workflow_dispatch", "pull_request_target"),)),),
+    "wrong-pull-request-target": (
+        said("For publishing `pull_request_target` is discouraged."),
+        Lint("TP108", (Swap(W, "workflow_dispatch", "pull_request_target"),)),
+    ),
     "wrong-gitlab-python": (said("Make sure the deploy job has Python 3.11+ for OIDC.", "gitlab"),),
     "wrong-gitlab-path": (
         Lint("TP601", (Swap(G, "`.gitlab-ci.yml`", "`.gitlab/.gitlab-ci.yml`"),), fixture="gitlab"),

@@ -273,6 +273,26 @@ def myths_of(text: str) -> list[str]:
         ("A pending publisher does not reserve the name.", None),
         ("Use a Python 3.11 image, it is needed for OIDC on GitLab.", "gitlab-python"),
         ("On GitLab, tests run on Python 3.11.", None),
+        ("You need to create your PyPI project first.", "no-new-projects"),
+        ('- Click "Add new project"', "empty-project"),
+        ("You can create an empty project on PyPI.", "empty-project"),
+        ("Create the project through the PyPI web interface.", "empty-project"),
+        ('Click "Add a new pending publisher".', None),
+        ("`invalid-publisher`: both the `id-token: write` permission and the `password` are used", "mixing-refused"),
+        ("Do not use both `id-token: write` and `password`.", None),
+        ("The project name is case-sensitive.", "project-name-case"),
+        ("The workflow's file name is case-sensitive.", None),
+        ("- Workflow: `publish.yml` (from `workflow_ref`, its last part)", "workflow-ref-compared"),
+        ("- Workflow: `publish.yml` (from `job_workflow_ref`, its last part)", None),
+        ("The branch and the environment must match the PyPI configuration.", "ref-field"),
+        ('With another trusted publisher PyPI says: Error: "Repository not found"', "invented-error"),
+        ('Error: "Repository not found"', None),
+        ("TestPyPI shares accounts with PyPI.", "shared-accounts"),
+        ("TestPyPI does not share accounts with PyPI.", None),
+        ("Enable OIDC in GitLab first.", "enabled-identity-tokens"),
+        ("Vault: enable OIDC in GitLab first.", None),
+        ("For publishing, `pull_request_target` is discouraged.", "discouraged-event"),
+        ("PyPI refuses `pull_request_target`.", None),
         ("The owner must be lowercase.", "lower-case-owner"),
         ("It is a myth that the owner must be lowercase.", None),
     ],
@@ -286,6 +306,30 @@ def test_a_myth_in_a_remark_on_the_owner() -> None:
         INTRO + "**Owner:**\n```\nharbour-lab\n```\nMust match exactly (lowercase)\n\n**Workflow:**\n```\na.yml\n```\n"
     )
     assert myths_of(text) == ["lower-case-owner"]
+
+
+def test_a_pending_publisher_for_a_project_that_is_created_before() -> None:
+    first = "The project must exist on PyPI before trusted publishing works.\n\n"
+    last = 'Click "Add a new pending publisher".\n'
+    assert myths_of(INTRO + first + last) == ["pending-for-existing", "no-new-projects"]
+    assert myths_of(INTRO + last) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("Repository owner: your-name\nRepository name: your-repo\nBranch/Tag: main\n", ["ref-field"]),
+        ("Repository owner: your-name\nBranch/Tag: main\n", []),
+        ("Repository owner: your-name\nRepository name: your-repo\n", []),
+    ],
+)
+def test_a_branch_among_placeholders(lines: str, expected: list[str]) -> None:
+    assert myths_of(f"{INTRO}```\n{lines}```\n") == expected
+
+
+def test_a_myth_in_a_heading() -> None:
+    text = INTRO + '### Error: "Project name mismatch"\n\nThe trusted publisher\'s name differs.\n'
+    assert myths_of(text) == ["invented-error"]
 
 
 def test_what_pypi_said_in_a_block_is_no_myth() -> None:
@@ -315,7 +359,16 @@ def test_what_pypi_said_in_a_block_is_no_myth() -> None:
 )
 def test_uses(text: str, expected: list[tuple[str, str]]) -> None:
     found = uses(Source("README.md", text), lambda path: "gone" in path)
-    assert [(use.workflow, use.repository) for use in found] == expected
+    assert [(use.workflow, use.repository) for use in found if use.missing] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("gh workflow run release.yml", ["release.yml"]), ("[x](../../actions/workflows/release.yml)", [])],
+)
+def test_commands_use_files_that_are_there_too(text: str, expected: list[str]) -> None:
+    found = uses(Source("README.md", text), lambda path: "gone" in path)
+    assert [use.workflow for use in found if not use.missing] == expected
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

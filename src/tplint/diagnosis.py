@@ -27,11 +27,15 @@ _MISMATCH = "publisher-mismatch"
 _OF_CLAIMS = frozenset({_MISMATCH, "reusable-workflow", "gitlab-publisher-mismatch"})
 _INDEX = re.compile(r"(?P<test>test\.)?pypi\.org/(?:legacy|_/|manage|project)|audience:? (?P<audience>test)?pypi\b")
 _MAX_QUOTE = 240
+_MAX_NAME = 100
+# How alike two names are (1 is the same) of which one is a slip of the hand: `tidetables` and `tidetable`.
+_NEAR = 0.85
 # The rules that find what a comparison tells of a mismatch.
 _RULES: Mapping[str, tuple[str, ...]] = {
     "workflow-filename-changed": ("TP201", "TP202"),
     "environment-missing-in-job": ("TP402",),
     "environment-mismatch": ("TP402",),
+    "publisher-typo": ("TP203",),
     "repository-moved": ("TP203",),
     "repository-letter-case": ("TP203",),
 }
@@ -200,13 +204,25 @@ def _category(comparison: Comparison, run: Run) -> str:
         case "workflow" | "pipeline":
             return "workflow-filename-changed"
         case "repository" | "project":
-            return "repository-letter-case" if same else "repository-moved"
+            if same:
+                return "repository-letter-case"
+            return "publisher-typo" if _is_mistyped(row.presented or "", row.declared) else "repository-moved"
         case "workflow ref":
             return "reusable-workflow"
         case "pipeline ref":
             return "gitlab-letter-case" if same else "gitlab-publisher-mismatch"
         case _:
             return _MISMATCH
+
+
+def _is_mistyped(shown: str, declared: str) -> bool:
+    """Whether every part of a name is the other's, or so near that a hand slipped."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only for a name that differs
+
+    pairs = list(zip(shown.split("/"), declared.split("/"), strict=False))
+    return shown.count("/") == declared.count("/") and all(
+        SequenceMatcher(None, one[:_MAX_NAME], other[:_MAX_NAME]).ratio() >= _NEAR for one, other in pairs
+    )
 
 
 # --- the declared publishers ------------------------------------------------------------------------------------------
@@ -283,6 +299,8 @@ def _why(name: str, run: Run, shown: str | None, wanted: str) -> str:
         return f"differs: PyPI compares the {'file name' if name == 'workflow' else 'path'} exactly"
     if shown is not None and shown.lower() == wanted.lower():
         return "differs in letter case: PyPI compares the name exactly"
+    if shown is not None and _is_mistyped(shown, wanted):
+        return "differs: one of the two is mistyped, and PyPI compares owner and name exactly"
     if shown is not None and shown.rpartition("/")[2] == wanted.rpartition("/")[2]:
         return "differs: another owner, so it was moved, or the run was a fork's"
     return "differs: PyPI compares owner and name exactly"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
+    from tplint.cli.arguments import Parser
     from tplint.diagnosis import Comparison, Diagnosis, Found
     from tplint.model import Repository
     from tplint.reporters.paint import Paint
@@ -32,14 +33,10 @@ exit status:
 
 def run(words: Sequence[str]) -> int:
     """Explain a log; returns 0 for one with a known error, 1 for any other, and raises ``UsageError``."""
-    parser = arguments.parser("tplint diagnose", "Explain why a run could not publish, from its log.", _EPILOG)
-    parser.add_argument("log", nargs="?", default="-", metavar="LOG", help="a file (default: -, standard input)")
-    parser.add_argument("--repository", metavar="PATH", help="the repository of the run (default: around here)")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    options = arguments.parse(parser, words)
-    if options.repository is not None and not os.path.exists(options.repository):
-        raise UsageError(f"no such path: `{options.repository}`")
-    diagnosis, repository = _diagnose(options.log, options.repository)
+    options = arguments.parse(parser(), words)
+    if options.root is not None and not os.path.exists(options.root):
+        raise UsageError(f"no such path: `{options.root}`")
+    diagnosis, repository = _diagnose(options.log, options.root)
     if options.format == "json":
         import json  # noqa: PLC0415 - one format of two
 
@@ -51,6 +48,15 @@ def run(words: Sequence[str]) -> int:
         name = "" if options.log == "-" else options.log
         terminal.write(_text(diagnosis, repository, name, paint))
     return 0 if diagnosis.found else _NO_ERROR
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    made = arguments.parser("tplint diagnose", "Explain why a run could not publish, from its log.", _EPILOG)
+    made.add_argument("log", nargs="?", default="-", metavar="LOG", help="a file (default: -, standard input)")
+    made.add_argument("--root", metavar="PATH", help="the repository of the run (default: around here)")
+    made.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    return made
 
 
 def _diagnose(name: str, path: str | None) -> tuple[Diagnosis, Repository | None]:

@@ -36,10 +36,14 @@ class Line(NamedTuple):
 
 
 class Section(NamedTuple):
-    """What stands under one heading, up to the next one; ``titles`` go from the outermost heading to this one."""
+    """What stands under one heading, up to the next one; ``titles`` go from the outermost heading to this one.
+
+    ``heading`` is the line of the last of them, None before the first heading.
+    """
 
     titles: tuple[str, ...]
     lines: tuple[Line, ...]
+    heading: Line | None = None
 
 
 class _Piece(NamedTuple):
@@ -63,15 +67,16 @@ def plain(source: Source, spans: tuple[tuple[int, int], ...]) -> Section:
 def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
     titles: dict[int, str] = {}
     lines: list[Line] = []
+    heading: Line | None = None
     for piece in pieces:
         if not piece.level:
             lines.append(piece.line)
             continue
-        yield Section(tuple(titles.values()), tuple(lines))
+        yield Section(tuple(titles.values()), tuple(lines), heading)
         titles = {level: title for level, title in titles.items() if level < piece.level}
         titles[piece.level] = piece.line.text
-        lines = []
-    yield Section(tuple(titles.values()), tuple(lines))
+        lines, heading = [], piece.line
+    yield Section(tuple(titles.values()), tuple(lines), heading)
 
 
 # --- Markdown -------------------------------------------------------------------------------------------------------

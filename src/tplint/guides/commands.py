@@ -25,8 +25,14 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n[=~^\"'*+-]{
 
 
 def uses(source: Source, is_missing: Callable[[str], bool]) -> Iterator[WorkflowUse]:
-    """The uses of workflow files that are missing, where the file's name or the section is about publishing."""
-    for use in (*_commands(source), *_links(source)):
+    """The uses of workflow files where the file's name or the section is about publishing.
+
+    Of links only those to files that are missing: what is there can be linked.
+    """
+    for use in _commands(source):
+        if _is_about_publishing(source, use):
+            yield use._replace(missing=is_missing(f".github/workflows/{use.workflow}"))
+    for use in _links(source):
         if is_missing(f".github/workflows/{use.workflow}") and _is_about_publishing(source, use):
             yield use
 

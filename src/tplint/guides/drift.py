@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.guides.records import Guide, Registration, Statement
-    from tplint.model import IndexName, Pipeline, Repository, Upload
+    from tplint.model import IndexName, Pipeline, PlatformName, Repository, Upload
     from tplint.repository import Identity
 
 _INDEXES = {"pypi": ("pypi",), "testpypi": ("testpypi",), "both": ("pypi", "testpypi")}
 SHOWN = {"pypi": "PyPI", "testpypi": "TestPyPI", "both": "PyPI or TestPyPI"}
 _HOSTS = {"github": "github.com", "gitlab": "gitlab.com"}
+_FILES = {"github": "workflow_filename", "gitlab": "workflow_filepath"}
 _NAMES = {"github": ("owner", "repository"), "gitlab": ("namespace", "project")}
 
 
@@ -168,10 +169,16 @@ def _only_file(uploads: Iterable[Upload]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _publishing(repository: Repository, indexes: tuple[str, ...]) -> Iterator[Upload]:
-    """The uploads that certainly use trusted publishing and go to one of these indexes."""
+def _publishing(
+    repository: Repository, indexes: tuple[str, ...], platform: PlatformName = "github"
+) -> Iterator[Upload]:
+    """The uploads that use trusted publishing and go to one of these indexes.
+
+    On GitHub certainly. On GitLab no file tells, so those count too that may: none of them is to be left out.
+    """
     for upload in (*repository.alternatives, *repository.unreachable):
-        if upload.platform == "github" and upload.signs_in_by("oidc") and upload.goes_to(*_known(indexes)):
+        may = platform == "gitlab" and isinstance(upload.credential, Unknown)
+        if upload.platform == platform and (may or upload.signs_in_by("oidc")) and upload.goes_to(*_known(indexes)):
             yield upload
 
 
@@ -207,19 +214,20 @@ def _environment(
     guide: Guide, registration: Registration, repository: Repository, *, of_workflow: bool
 ) -> Drift | None:
     """An environment that no upload of the documented workflow to the index has, while all of them are decided."""
-    said, workflow = registration.get("environment"), registration.get("workflow_filename")
-    if said is None or not said.value or registration.kind != "github":
+    said, workflow = registration.get("environment"), registration.get(_FILES[registration.kind])
+    if said is None or not said.value:
         return None
     name = _file_name(workflow) if workflow and of_workflow else ""
-    uploads = tuple(_publishing(repository, _INDEXES[registration.index_name]))
+    indexes = _INDEXES[registration.index_name]
+    uploads = tuple(_publishing(repository, indexes, registration.kind))
     here = tuple(upload for upload in uploads if upload.pipeline.file_name == name) or uploads
-    if _is_undecided(repository, {upload.pipeline.path for upload in here}, name):
+    if _is_undecided(repository, here, name, indexes):
         return None
     found = {environment for upload in here for environment in _named(upload)}
-    if said.value.lower() in {environment.lower() for environment in found if environment}:
+    if _compared(said.value, registration) in {_compared(each, registration) for each in found if each}:
         return None
     if not here:
-        publishes = registration.index_name == "testpypi" and any(_publishing(repository, ("pypi",)))
+        publishes = registration.index_name == "testpypi" and any(_publishing(repository, ("pypi",), registration.kind))
         return Drift(guide, registration, said, "but no job uploads to TestPyPI") if publishes else None
     if any(isinstance(upload.job.environment, Unknown) for upload in here):
         return None
@@ -235,6 +243,11 @@ def _environment(
     )
 
 
+def _compared(environment: str, registration: Registration) -> str:
+    """An environment's name as PyPI compares it: GitHub's without letter case."""
+    return environment.lower() if registration.kind == "github" else environment
+
+
 def _named(upload: Upload) -> Iterator[str | None]:
     if isinstance(upload.job.environment, Known):
         yield upload.job.environment.value
@@ -244,18 +257,24 @@ def _file(uploads: tuple[Upload, ...]) -> str:
     return " and ".join(f"`{name}`" for name in sorted({upload.pipeline.file_name for upload in uploads}))
 
 
-def _is_undecided(repository: Repository, paths: set[str], file_name: str) -> bool:
-    """Whether another upload may go to the index too: an unread script or call, an index that is not known.
+def _is_undecided(repository: Repository, here: tuple[Upload, ...], file_name: str, indexes: tuple[str, ...]) -> bool:
+    """Whether another upload may go to one of the indexes too: an unread script or call, an index that is not known.
 
-    ``paths`` are the workflows that count, all where there are none; ``file_name`` is the documented one.
+    ``here`` are the uploads that count; ``file_name`` is the documented file, empty where all files may be meant.
     """
+    paths = {upload.pipeline.path for upload in here}
     if paths and file_name:
         paths = {*paths, f".github/workflows/{file_name}"}
+    pipelines = [pipeline for pipeline in repository.pipelines if not paths or pipeline.path in paths]
     uploads = (*repository.alternatives, *repository.unreachable)
-    return (
-        any(not paths or undecided.at.source.path in paths for undecided in repository.undecided)
-        or any(_is_open(upload) for upload in uploads if not paths or upload.pipeline.path in paths)
-        or any(_calls_others(pipeline) for pipeline in repository.pipelines if not paths or pipeline.path in paths)
+    settled = {upload.at for upload in here}
+    settled |= {
+        upload.at for upload in uploads if isinstance(upload.target, Known) and not upload.goes_to(*_known(indexes))
+    }
+    open_places = {undecided.at for undecided in repository.undecided}
+    open_places |= {upload.at for upload in uploads if _is_open(upload)}
+    return any(not paths or at.source.path in paths for at in open_places - settled) or any(
+        map(_calls_others, pipelines)
     )
 
 

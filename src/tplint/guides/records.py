@@ -52,7 +52,7 @@ class Myth(NamedTuple):
 
 
 class WorkflowUse(NamedTuple):
-    """A command (`gh workflow run`) or link that uses a workflow file which the repository does not have.
+    """A command (`gh workflow run`) or link that uses a workflow file, which ``missing`` says not to be there.
 
     ``repository`` is the ``owner/name`` that it names, or empty.
     """
@@ -60,6 +60,7 @@ class WorkflowUse(NamedTuple):
     workflow: str
     repository: str
     at: Place
+    missing: bool = True
 
 
 class Guide(NamedTuple):

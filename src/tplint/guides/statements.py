@@ -22,6 +22,8 @@ _OWNER_AND_NAME = re.compile(r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?
 _WORKFLOW = re.compile(r"[\w./ -]*\.ya?ml", re.IGNORECASE)
 _NAME = re.compile(r"[\w.-]+")
 _ENVIRONMENT = re.compile(r"[\w./${}-]+(?: [\w./${}-]+){0,3}")
+_PATH = re.compile(r"(?<![\w./-])[\w./-]+\.ya?ml(?![\w/-])")
+_EXAMPLE = re.compile(r"\be\.g\.|\bexample\b|\byour\b|\blike\b|\bsuch as\b|\bdefault|\busually\b|\bor\b", re.IGNORECASE)
 _SPAN = re.compile(r"`([\w-]+/[\w.-]+)`")
 
 
@@ -69,11 +71,21 @@ def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -
         if not text[label.value : end].strip(" *_") and end == len(text):
             at = _below(section, number) or line
             value = read_value(at.text, 0, len(at.text)) if at is not line else None
+        if value is None and label.field == "workflow_filepath":
+            value = _path_in(text, label.value, end)
         if value is not None:
             for statement in _statements(label.field, value, at, is_missing):
                 yield Said(statement, number, label.firm, label.start)
     if found:
         yield from _named_beside(line, number, is_missing)
+
+
+def _path_in(text: str, start: int, end: int) -> Value | None:
+    """The one path of a pipeline file in a sentence that gives no example."""
+    found = list(_PATH.finditer(text, start, end))
+    if len(found) != 1 or _EXAMPLE.search(text, start, end):
+        return None
+    return Value(found[0][0], *found[0].span())
 
 
 def _named_beside(line: Line, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:

@@ -131,7 +131,8 @@ _MISMATCHES = (
         rf"publisher with matching claims was not found|all lookup strategies exhausted"
         rf"|{_MISS}(?! ?\()|invalid-publisher(?!\W{{0,6}}(?:description\W{{1,6}})?{_MISS} ?\()",
         "The token is genuine, but no publisher is registered with this owner, repository, workflow file and "
-        "environment: none at all on this index, or one of the values differs.",
+        "environment (of GitLab: namespace, project, pipeline file and environment): none at all on this index, or "
+        "one of the values differs.",
         _REGISTER,
         _DOCS,
         ANSWER,

@@ -137,7 +137,7 @@ _CREDENTIALS = (
         "name, its scope, and that it is of this index.",
         "https://pypi.org/help/#invalid-auth",
         SYMPTOM,
-        ("TP104", "TP107", "TP110"),
+        ("TP102", "TP104", "TP107", "TP110"),
     ),
 )
 

@@ -108,7 +108,7 @@ _ACCESS = (
         "a tool that can do it; for an API token check the secret's name, scope and index.",
         f"{_HELP}#invalid-auth",
         ANSWER,
-        ("TP104", "TP107", "TP114"),
+        ("TP102", "TP104", "TP107", "TP114"),
     ),
     Entry(
         "unverified-account",

@@ -1,4 +1,4 @@
-"""TP603: a guide or script uses a workflow file for publishing that this repository does not have."""
+"""TP603: a guide or script uses a publishing workflow that is not there, or starts one that cannot be started so."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tplint.findings import Related, Rule
 from tplint.guides.drift import drifts
 from tplint.matching import differs_in_spelling
+from tplint.platforms.github.dispatches import meant, uploading
 from tplint.repository import identities
 
 if TYPE_CHECKING:
@@ -20,18 +21,22 @@ RULE = Rule(
     code="TP603",
     name="documented-command-drift",
     level="warning",
-    summary="a command, badge or link uses a publishing workflow that does not exist",
+    summary="a command, badge or link uses a publishing workflow that is not there or cannot be started so",
 )
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each missing file that a guide uses, at its first use; TP601 speaks first."""
+    """One finding for each file that a guide uses and cannot, at its first use; TP601 speaks first."""
     for guide in repository.guides:
         seen = _explained(guide, repository)
         for use in guide.uses:
-            if use.workflow not in seen and _is_ours(use, repository):
-                seen.add(use.workflow)
-                yield _finding(use, repository)
+            if use.workflow in seen or not _is_ours(use, repository):
+                continue
+            seen.add(use.workflow)
+            if use.missing:
+                yield _missing(use, repository)
+            else:
+                yield from _unstartable(use, repository)
 
 
 def _explained(guide: Guide, repository: Repository) -> set[str]:
@@ -50,7 +55,7 @@ def _is_ours(use: WorkflowUse, repository: Repository) -> bool:
     return not use.repository or use.repository.lower() in named
 
 
-def _finding(use: WorkflowUse, repository: Repository) -> Finding:
+def _missing(use: WorkflowUse, repository: Repository) -> Finding:
     near = [each for each in repository.pipelines if differs_in_spelling(use.workflow, each.file_name)]
     uploads = [each for each in repository.alternatives if each.goes_to("pypi", "testpypi")]
     files = sorted({upload.pipeline.file_name for upload in uploads})
@@ -62,3 +67,19 @@ def _finding(use: WorkflowUse, repository: Repository) -> Finding:
         related=tuple(Related(upload.at, f"the upload, in `{upload.pipeline.file_name}`") for upload in uploads[:1]),
         fix=f"write `{meant}`" if meant else "name the workflow that publishes now",
     )
+
+
+def _unstartable(use: WorkflowUse, repository: Repository) -> Iterator[Finding]:
+    """A workflow that uploads, or calls one that does, and that nobody can start by hand."""
+    pipeline = meant(use.workflow, repository.pipelines)
+    if pipeline is None or pipeline.path not in uploading(repository, ()) or not pipeline.triggers:
+        return
+    if not pipeline.has_trigger("workflow_dispatch"):
+        yield RULE.finding(
+            use.at,
+            f"`{use.workflow}` is started by hand here, but it has no `workflow_dispatch` trigger",
+            label="cannot be started so",
+            related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
+            consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
+            fix=f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`, or say what starts it",
+        )
