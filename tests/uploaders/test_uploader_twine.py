@@ -28,6 +28,10 @@ SECRET = "${{ secrets.PYPI_TOKEN }}"  # noqa: S105 - an expression, not a secret
         "uv run python -m twine upload dist/*",
         "pipx run twine==6.1.0 upload dist/*",
         "twine check dist/* && twine upload dist/*",
+        "${PREFIX}twine upload dist/*",
+        '"${BIN}"/twine upload dist/*',
+        "$VENV/bin/twine upload dist/*",
+        "$VENV/bin/python -m twine upload dist/*",
     ],
 )
 def test_forms_of_the_command(scenes: Scenes, script: str) -> None:
@@ -45,6 +49,8 @@ def test_forms_of_the_command(scenes: Scenes, script: str) -> None:
         "echo twine upload dist/*",
         "# twine upload dist/*",
         "pip install twine",
+        "$twine upload dist/*",
+        "${PREFIX}mytwine upload dist/*",
     ],
 )
 def test_what_is_no_upload(scenes: Scenes, script: str) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tplint.model import Command, Variable, Word
 
 _PYTHON = r"(?:python|pypy)(?:\d+(?:\.\d+)?)?(?:\.exe)?|py(?:\.exe)?"
+# A program below a folder that a variable holds: `${PREFIX}twine`, `"$VENV/bin/twine"`.
+_BELOW_VARIABLE = re.compile(r'"?(?:\$\{[^{}]+\}"?/?|\$\w+"?/)(?:[\w.-]+/)*(?P<name>[A-Za-z][\w.-]*)"?')
 _PYTHON_VALUED = ("-W", "-X", "--check-hash-based-pycs")
 
 
@@ -41,15 +43,23 @@ def invocation(command: Command) -> Invocation | None:
     from tplint.shell import unwrap  # noqa: PLC0415 - only for scripts that hold a word of an uploader
 
     peeled = unwrap(command.words)
-    if not peeled.words or not isinstance(peeled.words[0].fact, Known):
+    program = _program(peeled.words[0]) if peeled.words else ""
+    if not program:
         return None
-    written, words = peeled.words[0].fact.value, peeled.words[1:]
-    program = posixpath.basename(written.replace("\\", "/")).lower().removesuffix(".exe")
+    words = peeled.words[1:]
     if re.fullmatch(_PYTHON, program):
         program, words = _module(words)
     outer = {} if peeled.isolated else command.env
     env = {name: value for name, value in {**outer, **peeled.env}.items() if name not in peeled.removed}
     return Invocation(program, words, env, command, peeled.requested, peeled.isolated)
+
+
+def _program(word: Word) -> str:
+    """The name of the program that a command's first word leads to; empty where it is not known."""
+    if isinstance(word.fact, Known):
+        return posixpath.basename(word.fact.value.replace("\\", "/")).lower().removesuffix(".exe")
+    below = _BELOW_VARIABLE.fullmatch(word.raw)
+    return below["name"].lower().removesuffix(".exe") if below else ""
 
 
 def _module(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
