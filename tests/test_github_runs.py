@@ -223,6 +223,9 @@ def test_the_beginning_of_a_value_has_no_variables(written: str) -> None:
         ("run: git push --follow-tags origin main", ["tag "]),
         ("run: git push origin refs/tags/v$X", ["tag v$X"]),
         ("run: git push origin main", []),
+        ('run: git push origin "${NEW_TAG}"', ["tag ${NEW_TAG}"]),
+        ("run: git push origin '${{ steps.next.outputs.version }}'", ["tag ${{ steps.next.outputs.version }}"]),
+        ('run: git push --force origin "${TARGET_BRANCH}"', []),
         ("run: git push --dry-run --tags", []),
         (
             "run: |\n          git remote set-url origin https://t:$T@github.com/o/r\n          git push --tags",

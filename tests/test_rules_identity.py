@@ -280,6 +280,7 @@ def test_a_direct_run_of_a_called_workflow_is_judged_apart(tmp_path: Path) -> No
         ("nested/publish.yml", True),
         ("publish.yml.disabled", False),
         ("publish.yml.bak", False),
+        ("publish.yaml.bkp", False),
         ("publish.yml~", False),
         ("publish.YML", False),
         ("publish.yml.j2", False),

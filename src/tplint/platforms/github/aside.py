@@ -7,13 +7,13 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.discover import ASIDE, WORKFLOW, Input
 from tplint.documents.nodes import Mapping, get, pair
 from tplint.platforms.github.read import read
 from tplint.uploaders import WORDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Names of files and folders that say that what is there is switched off, or a pattern for others to copy.
 _OFF = (
-    r"(?i)disabled?|bak|backups?|off|examples?|samples?|templates?|tmpl|tpl|j2|jinja2?|md|markdown|rst"
+    r"(?i)disabled?|bak|bkp|backups?|off|examples?|samples?|templates?|tmpl|tpl|j2|jinja2?|md|markdown|rst"
     r"|old|orig|save|swp|unused|inactive|deprecated|archived?|obsolete|legacy|drafts?|wip|skip(?:ped)?"
 )
 

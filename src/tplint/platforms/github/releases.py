@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
 
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import action_uses_it, gh_uses_it
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from tplint.documents.source import Place
     from tplint.model import Command, Job, Pipeline, Step
@@ -72,7 +73,8 @@ _WITH_GIVEN_TOKEN = {
 }
 _REMOTE = r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
-_VERSION = r"v?[$\d]|refs/tags/"
+# What names a tag and no branch: a version, or a variable that speaks of one.
+_VERSION = r"v?\d|refs/tags/|v\$|(?i:\$\{?(?:\w*|\{[^}]*)(?:tag|version))"
 
 
 def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
