@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import is_sound
 from tplint.errors import UsageError
-from tplint.matching import uses_trusted_publishing
+from tplint.identity_tokens import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration import declared_names, name_for, publisher, registration
 from tplint.verdicts import covers, judge, registered
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
 
 _GITLAB = "https://gitlab.com"
+# The kinds of publishers that name a file of the repository, so that it can be seen whether an upload uses one.
+_NAMED_KINDS = frozenset({"github", "gitlab"})
 # The fields that say which repository publishes, and those that say which file and environment of it.
 _REPOSITORY = frozenset({"owner", "repository", "namespace", "project", "issuer_url"})
 
@@ -90,7 +91,7 @@ def _wanted(upload: Upload, repository: Repository, given: str) -> Fact[Wanted]:
     """The publisher that an upload needs; raises ``UsageError`` where only the repository's name is missing."""
     name = _spelled_as_declared(name_for(upload, repository, given), upload, repository, given)
     found = registration(upload, repository, name)
-    is_all_else_known = isinstance(found.project, Known) and isinstance(found.fields["environment"], Known)
+    is_all_else_known = isinstance(found.project, Known) and isinstance(found.fields.get("environment"), Known)
     if isinstance(name, Unknown) and is_all_else_known:
         raise UsageError(f"{name.why}; say which one publishes with `--repository OWNER/NAME`")
     match publisher(found):
@@ -162,7 +163,12 @@ def _first_uncovered(wanted: tuple[Wanted, ...], rows: list[tuple[IndexName, pyp
 
 
 def _spelled_alike(row: pypi.Publisher, wanted: pypi.Publisher) -> pypi.Publisher:
-    """A row with GitHub's spelling of the owner, which PyPI asks GitHub for."""
+    """A row with GitHub's spelling of the owner, which PyPI asks GitHub for; and without the number of an account.
+
+    That is Google's, and narrows a publisher to what no file has.
+    """
+    if row.kind == wanted.kind == "google":
+        return row._replace(fields={**row.fields, "sub": ""})
     owner = wanted.fields.get("owner", "")
     if row.fields.get("owner", "").lower() != owner.lower() or row.kind != wanted.kind:
         return row
@@ -182,7 +188,7 @@ def _stale(wanted: Wanted, repository: Repository, taken: list[Publisher]) -> Pu
 def _is_near(declared: Publisher, wanted: Wanted) -> bool:
     """Whether a declaration is for the same project, and names another repository, or another file or environment."""
     stored = wanted.publisher
-    if (declared.kind, declared.index_name) != (stored.kind, wanted.index_name):
+    if (declared.kind, declared.index_name) != (stored.kind, wanted.index_name) or stored.kind not in _NAMED_KINDS:
         return False
     fields = {name.replace("-", "_") for name in _values(declared, wanted)}
     one_respect = fields <= _REPOSITORY or fields.isdisjoint(_REPOSITORY)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.matching import sent
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 from tplint.repository import identities
+from tplint.sending import sent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -42,6 +41,11 @@ _FORMS = {
     "github": _Form("github.com", "owner", "repository", "workflow_filename"),
     "gitlab": _Form("gitlab.com", "namespace", "project", "workflow_filepath"),
 }
+# The fields of the forms that know no repositories, by the claims that have them; Google's subject may stay empty.
+_ACCOUNTS: dict[PlatformName, tuple[str, ...]] = {
+    "google": ("email",),
+    "activestate": ("organization", "project", "actor"),
+}
 
 
 # --- which repository it is -----------------------------------------------------------------------------------------
@@ -51,11 +55,14 @@ def repository_name(repository: Repository, platform: PlatformName, given: str =
     """The repository's ``owner/name`` on a platform: as ``given``, or as git remotes and project URLs agree.
 
     Where they disagree, the declared publishers decide, if they name one of the repositories. PyPI spells the owner as
-    the platform does and compares the name exactly, so two spellings of a name are a disagreement too.
+    the platform does and compares the name exactly, so two spellings of a name are a disagreement too. It is empty
+    where PyPI knows the platform by something else than repositories, or not at all.
     """
     if given:
         return Known(given)
-    form = _FORMS[platform]
+    form = _FORMS.get(platform)
+    if form is None:
+        return Known("")
     named = identities(repository.remotes, repository.projects, form.host)
     names = tuple(dict.fromkeys(identity.name for identity in named))
     declared = declared_names(repository.publishers, platform)
@@ -81,7 +88,9 @@ def name_for(upload: Upload, repository: Repository, given: str = "") -> Fact[st
 
 def declared_names(publishers: Iterable[Publisher], platform: PlatformName) -> tuple[str, ...]:
     """The repositories that the declared publishers of a platform name, each once."""
-    form = _FORMS[platform]
+    form = _FORMS.get(platform)
+    if form is None:
+        return ()
     fields = (publisher.fields for publisher in publishers if publisher.kind == platform)
     return tuple(
         dict.fromkeys(
@@ -99,7 +108,7 @@ def named(upload: Upload, name: Fact[str]) -> Upload:
 
         made = claims(upload.pipeline, upload.job, upload.calls, upload.events, name, upload.target)
         return upload._replace(claims=made)
-    if isinstance(name, Unknown):
+    if upload.platform != "gitlab" or isinstance(name, Unknown):
         return upload
     return upload._replace(claims=tuple(_on_gitlab(claims, name) for claims in upload.claims))
 
@@ -120,7 +129,10 @@ def _on_gitlab(claims: Mapping[str, Fact[str]], name: Known[str]) -> Mapping[str
 
 def registration(upload: Upload, repository: Repository, name: Fact[str]) -> Registration:
     """The values for PyPI's form; ``name`` is the repository's on the upload's platform."""
-    form = _FORMS[upload.platform]
+    form = _FORMS.get(upload.platform)
+    if form is None:
+        account = _account(upload)
+        return Registration(upload.index_name, upload.platform, project_name(upload, repository), account)
     owner, own_name = _parts(_presented_name(named(upload, name), name))
     fields: dict[str, Fact[str]] = {form.owner: owner, form.repository: own_name}
     if upload.platform == "gitlab":
@@ -129,6 +141,13 @@ def registration(upload: Upload, repository: Repository, name: Fact[str]) -> Reg
     else:
         fields |= {form.file: Known(upload.pipeline.file_name), "environment": _environment(upload)}
     return Registration(upload.index_name, upload.platform, project_name(upload, repository), fields)
+
+
+def _account(upload: Upload) -> dict[str, Fact[str]]:
+    """The fields of a form without repositories: what the token says of the account that publishes."""
+    claims = upload.claims[0] if upload.claims else {}
+    fields = {name: claims[name] for name in _ACCOUNTS.get(upload.platform, ()) if name in claims}
+    return {**fields, "sub": Known("")} if upload.platform == "google" else fields
 
 
 def project_name(upload: Upload, repository: Repository) -> Fact[str]:

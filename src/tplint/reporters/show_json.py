@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, position
 from tplint.model import Known
 from tplint.presentations import form_rows, link, pending_link
 from tplint.reporters.json import dump
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from tplint.model import Fact, Publisher, Undecided
     from tplint.presentations import Presentation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.source import position
 from tplint.model import Known
@@ -21,6 +20,7 @@ from tplint.presentations import (
 )
 from tplint.reporters.cells import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

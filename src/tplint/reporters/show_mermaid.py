@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
 from tplint.presentations import SIGNS_IN, declared_at
 from tplint.reporters.cells import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -83,7 +83,8 @@ def _destination(presentation: Presentation) -> Iterator[_Station]:
 
 
 def _name(presentation: Presentation) -> str:
-    return presentation.name.value if isinstance(presentation.name, Known) else "this repository"
+    name = presentation.name.value if isinstance(presentation.name, Known) else ""
+    return name or "this repository"
 
 
 def _publisher(presentation: Presentation) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.source import position
 from tplint.model import Known
 from tplint.presentations import (
@@ -20,6 +18,7 @@ from tplint.presentations import (
 )
 from tplint.reporters.cells import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -59,7 +58,7 @@ def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
     yield from _rows("PyPI says", list(verdict(presentation)))
     if presentation.registration is not None:
         address = link(presentation)
-        lines = [_typed(presentation)]
+        lines = [typed(presentation)]
         lines.append(address.value if isinstance(address, Known) else f"no link: {address.why}")
         yield from _rows("register", lines)
         yield from _rows("new project", [pending_link(presentation)])
@@ -70,7 +69,7 @@ def _rows(label: str, lines: list[str]) -> Iterator[str]:
         yield f"  {'' if number else label:<13}{visible(line)}"
 
 
-def _typed(presentation: Presentation) -> str:
+def typed(presentation: Presentation) -> str:
     """The form's values in one line."""
     rows = ((row.label, shown(row.value) or "(leave empty)") for row in form_rows(presentation))
     return " \N{MIDDLE DOT} ".join(f"{label} {value}" for label, value in rows)

@@ -2,36 +2,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
-from tplint.identity_tokens import foreign_issuer
+from tplint.identity_tokens import foreign_issuer, unaccepted_system, uses_trusted_publishing
+from tplint.job_tokens import unaccepted_issuer
+from tplint.model import ACCEPTED
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Repository, Upload
 
 RULE = Rule(
     code="TP115",
     name="unsupported-issuer",
     level="error",
-    summary="an upload uses trusted publishing from a GitHub whose identity tokens PyPI does not accept",
+    summary="an upload uses trusted publishing from where PyPI accepts no identity tokens",
+    platforms=(),
 )
+_ANSWER = 'PyPI would answer "invalid-payload: unknown trusted publishing issuer"'
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each such upload, where every remote is on a GitHub with an issuer of its own."""
+    """One finding for each such upload, where every remote is on an instance with an issuer of its own."""
     host = foreign_issuer(repository)
-    if not host:
-        return
     for upload in repository.uploads:
-        if upload.platform == "github" and upload.goes_to("pypi", "testpypi") and upload.signs_in_by("oidc"):
-            yield RULE.finding(
-                upload.at,
-                f"job `{upload.job.id}` uploads with trusted publishing from `{host}`; PyPI accepts github.com only",
-                label="uses trusted publishing",
-                consequence='PyPI would answer "invalid-payload: unknown trusted publishing issuer"',
-                fix="publish with an API token, or from a repository on github.com",
-            )
+        system = unaccepted_system(repository, upload)
+        if system:
+            yield _elsewhere(upload, system)
+        if not uses_trusted_publishing(upload):
+            continue
+        if upload.platform == "gitlab":
+            issuer = unaccepted_issuer(repository, upload)
+            if issuer:
+                yield _on_gitlab(upload, issuer.removeprefix("https://"))
+        elif host and upload.platform == "github":
+            yield _on_github(upload, host)
+
+
+def _on_github(upload: Upload, host: str) -> Finding:
+    return RULE.finding(
+        upload.at,
+        f"job `{upload.job.id}` uploads with trusted publishing from `{host}`; PyPI accepts github.com only",
+        label="uses trusted publishing",
+        consequence=_ANSWER,
+        fix="publish with an API token, or from a repository on github.com",
+    )
+
+
+def _elsewhere(upload: Upload, system: str) -> Finding:
+    return RULE.finding(
+        upload.at,
+        f"job `{upload.job.id}` uploads with trusted publishing from {system}, whose tokens PyPI does not accept",
+        label="uses trusted publishing",
+        consequence=_ANSWER,
+        fix=f"publish with an API token, or from {', '.join(ACCEPTED.values())}",
+    )
+
+
+def _on_gitlab(upload: Upload, host: str) -> Finding:
+    """An organisation can have its instance registered, which the configuration then says."""
+    return RULE.finding(
+        upload.at,
+        f"job `{upload.job.id}` uploads with trusted publishing from `{host}`; PyPI accepts gitlab.com, and instances"
+        " that an organization has registered",
+        label="uses trusted publishing",
+        consequence=f"{_ANSWER}, unless it knows the instance",
+        fix=f'if PyPI knows it, declare the publisher with `issuer-url = "https://{host}"`; else publish with a token',
+        level="warning",
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
-from tplint.model import Known
+from tplint.model import ACCEPTED, Known
 from tplint.occasions import occasion
 from tplint.uploaders.user_names import user_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +20,7 @@ RULE = Rule(
     name="username-instead-of-token",
     level="error",
     summary="an upload gives a user name other than `__token__`, which PyPI no longer accepts",
-    platforms=("github", "gitlab"),
+    platforms=(),
 )
 _REFUSED = (
     'PyPI would answer "Username/Password authentication is no longer supported. Migrate to API Tokens or Trusted'
@@ -31,15 +30,20 @@ _STOPPED = 'the action would stop with "Password-based uploads disabled"'
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each upload with the name of a person."""
+    """One finding for each name of a person that uploads sign in with; jobs can share it."""
+    seen = set()
     for upload in repository.uploads:
         named = user_name(upload)
-        if named is not None and _is_refused(repository, upload):
+        if named is not None and named not in seen and _is_refused(repository, upload):
+            seen.add(named)
             yield _finding(upload, *named, occasion(repository, upload, _is_refused))
 
 
 def _is_refused(_: Repository, upload: Upload) -> bool:
-    return upload.goes_to("pypi", "testpypi") and user_name(upload) is not None
+    named = user_name(upload)
+    # Settings of GitLab win over a variable of the file that stands for the name.
+    literal = named is not None and (upload.platform != "gitlab" or "$" not in named[1].text)
+    return literal and upload.goes_to("pypi", "testpypi")
 
 
 def _finding(upload: Upload, name: str, at: Place, when: str) -> Finding:
@@ -49,13 +53,17 @@ def _finding(upload: Upload, name: str, at: Place, when: str) -> Finding:
     return RULE.finding(
         at,
         f"job `{upload.job.id}` signs in{when} {shown}; expected `__token__` or no user name",
-        label="trusted publishing is off for every other user name",
+        label="trusted publishing is off for every other user name"
+        if upload.platform in ACCEPTED
+        else "PyPI takes nothing but tokens",
         consequence=_STOPPED if upload.uploader.name == "pypa/gh-action-pypi-publish" else _REFUSED,
         fix=_remedy(upload, alone=alone),
     )
 
 
 def _remedy(upload: Upload, *, alone: bool) -> str:
+    if upload.platform not in ACCEPTED:
+        return "give `__token__` as the user name, and an API token as the password"
     if upload.job.can_mint == Known(True):
         return "remove the user name" if alone else "remove the user name and the password: the job may mint a token"
     return "remove the user name and the password and use trusted publishing, or give an API token as the password"

@@ -1,0 +1,1 @@
+"""ActiveState: build scripts that publish from its platform."""

@@ -1,0 +1,1 @@
+"""CI systems beside GitHub and GitLab, read only far enough to see an upload to PyPI and how it signs in."""

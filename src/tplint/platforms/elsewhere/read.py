@@ -1,0 +1,202 @@
+"""The files of other CI systems → their jobs and uploads. When they run, and what settings give them, is not known."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from itertools import islice
+
+from tplint.documents.nodes import Document, Mapping, Span
+from tplint.model import (
+    ACCEPTED,
+    PLATFORMS,
+    Action,
+    Job,
+    Known,
+    Pipeline,
+    Runner,
+    Script,
+    Step,
+    Undecided,
+    Unknown,
+    Upload,
+)
+from tplint.platforms.alternatives import distinct
+from tplint.platforms.elsewhere.found import MAX_JOBS, MAX_STEPS, MAX_TEXT
+from tplint.platforms.elsewhere.scripts import script, settings_beside
+from tplint.records import NamedTuple
+from tplint.uploaders import WORDS, Sighting, Surroundings, recognise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Mapping as Map
+    from typing import TypeAlias
+
+    from tplint.documents.source import Place, Source
+    from tplint.load import Files
+    from tplint.model import Command, Fact, PlatformName
+    from tplint.platforms.elsewhere.found import FoundJob, Lines
+    from tplint.platforms.elsewhere.scripts import Settings
+    from tplint.uploaders import Suspicion
+
+    Claims: TypeAlias = Callable[[Upload, Files], tuple[Map[str, Fact[str]], ...]]
+
+
+class System(NamedTuple):
+    """A CI system: a pattern of its files' paths, and the module that reads them."""
+
+    files: str
+    platform: PlatformName
+    module: str
+
+
+SYSTEMS = (
+    System(r"\.circleci/config\.yml", "circleci", "elsewhere.circleci"),
+    System(r"\.?azure-pipelines(?:/[^/]+)?\.yml", "azure", "elsewhere.azure"),
+    System(r"bitbucket-pipelines\.yml", "bitbucket", "elsewhere.bitbucket"),
+    System(r"\.buildkite/[^/]+\.ya?ml", "buildkite", "elsewhere.buildkite"),
+    System(r"\.travis\.yml", "travis", "elsewhere.travis"),
+    System(r"\.?appveyor\.yml", "appveyor", "elsewhere.appveyor"),
+    System(r"Jenkinsfile", "jenkins", "elsewhere.jenkins"),
+    System(r"cloudbuild\.(?:ya?ml|json)", "google", "google.builds"),
+    System(r"buildscript\.as", "activestate", "activestate.builds"),
+)
+# Files that are no YAML; their modules read the text.
+_TEXTS = frozenset({"jenkins", "activestate"})
+_SIGNS = (*WORDS, "pypi")
+# What a job that publishes to PyPI speaks of, beside the script that does it.
+_SPEAKING = re.compile(r"(?i)pypi|twine")
+_UPLOADS = re.compile(r"\b(?:twine\s+upload|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish|maturin\s+upload)\b")
+
+
+class Reading(NamedTuple):
+    """What a file does; the parts are those of `tplint.model.Repository`."""
+
+    pipeline: Pipeline
+    uploads: tuple[Upload, ...]
+    undecided: tuple[Undecided, ...]
+
+
+class _Seen(NamedTuple):
+    """What a recogniser says of one command or task."""
+
+    step: Step
+    run: Action | Command
+    seen: Sighting | Suspicion
+
+
+def read(files: Files, path: str) -> Reading | None:
+    """Read one file; None where it does not speak of uploading, or cannot be read, which is a problem of ``files``."""
+    system = next((system for system in SYSTEMS if re.fullmatch(system.files, path)), None)
+    source = files.read(path)
+    if system is None or source is None or not _speaks(source):
+        return None
+    document = Document(source, ()) if system.platform in _TEXTS else files.document(path)
+    if document is None:
+        return None
+    module = import_module(f"tplint.platforms.{system.module}")
+    find: Callable[[Document], Iterator[FoundJob]] = module.jobs
+    jobs = tuple(_jobs(islice(find(document), MAX_JOBS), system.platform, source))
+    claims: Claims | None = getattr(module, "claims", None)
+    return _reading(Pipeline(system.platform, document, (), None, jobs), files, claims)
+
+
+def _speaks(source: Source) -> bool:
+    lower = source.text.lower() if len(source.text) <= MAX_TEXT else ""
+    return any(sign in lower for sign in _SIGNS)
+
+
+# --- jobs -----------------------------------------------------------------------------------------------------------
+
+
+def _jobs(found: Iterable[FoundJob], platform: PlatformName, source: Source) -> Iterator[Job]:
+    """The jobs with their scripts read, as far as the limit of steps reaches."""
+    beside, left = settings_beside(source), MAX_STEPS
+    for each in found:
+        yield _job(each._replace(steps=each.steps[:left]), platform, beside)
+        left -= len(each.steps)
+        if left <= 0:
+            return
+
+
+def _job(found: FoundJob, platform: PlatformName, beside: Settings) -> Job:
+    node = Mapping((), Span(found.at.start, found.at.end))
+    return Job(
+        id=found.name,
+        at=found.at,
+        node=node,
+        permissions=Unknown("only GitHub has `permissions`"),
+        can_mint=Known(platform in ACCEPTED),
+        environment=Known(None),
+        environment_url=Known(""),
+        runner=Known(Runner("", found.hosted, "")),
+        container=False,
+        condition=Unknown("when it runs is not read"),
+        needs=(),
+        steps=tuple(_step(each, found, beside, node) for each in found.steps),
+        token_uses=Unknown("which programs read an identity token is not known"),
+    )
+
+
+def _step(each: Lines | Action, found: FoundJob, beside: Settings, node: Mapping) -> Step:
+    run = each if isinstance(each, Action) else script(each, found.env, beside)
+    return Step("", "", run, Known(True), each.at, node)
+
+
+# --- uploads --------------------------------------------------------------------------------------------------------
+
+
+def _reading(pipeline: Pipeline, files: Files, claims: Claims | None) -> Reading:
+    sites: dict[Place, list[Upload]] = {}
+    undecided: dict[Place, Undecided] = {}
+    for job in pipeline.jobs:
+        seen = list(_recognised(pipeline.platform, job, files))
+        for each in seen:
+            if isinstance(each.seen, Sighting):
+                upload = _upload(pipeline, job, each, each.seen)
+                upload = upload._replace(claims=claims(upload, files)) if claims else upload
+                sites.setdefault(upload.at, []).append(upload)
+        for doubt in _doubts(job, seen):
+            undecided.setdefault(doubt.at, doubt)
+    # Jobs that share their steps are one upload, unless they differ in what it does.
+    uploads = tuple(upload for each in sites.values() for upload in distinct(each))
+    return Reading(pipeline, uploads, tuple(undecided.values()))
+
+
+def _recognised(platform: PlatformName, job: Job, files: Files) -> Iterator[_Seen]:
+    """What the scripts and tasks of a job upload, or may upload."""
+    hosted = isinstance(job.runner, Known) and job.runner.value.hosted
+    for i, step in enumerate(job.steps):
+        before = job.steps[:i]
+        unread = next((s.run.unread for s in before if isinstance(s.run, Script) and s.run.unread), "")
+        commands = step.run.commands if isinstance(step.run, Script) else ()
+        around = Surroundings(platform, hosted, False, before, (), unread, files.read)
+        runs: tuple[Action | Command, ...] = (step.run,) if isinstance(step.run, Action) else commands
+        for j, run in enumerate(runs):
+            for seen in recognise(run, around._replace(commands=commands[:j])):
+                yield _Seen(step, run, seen)
+
+
+def _doubts(job: Job, seen: list[_Seen]) -> Iterator[Undecided]:
+    """What may be an upload in a job that speaks of PyPI, and the scripts with one that could not be read."""
+    scripts = [step.run for step in job.steps if isinstance(step.run, Script)]
+    doubtful = [each.seen for each in seen if not isinstance(each.seen, Sighting)]
+    texts = (job.id, *(each.text for each in scripts), *(each.why for each in doubtful))
+    if any(_SPEAKING.search(text) for text in texts):
+        yield from (Undecided(each.at, each.why) for each in doubtful)
+    read_steps = {id(each.step.run) for each in seen if isinstance(each.seen, Sighting)}
+    for each in scripts:
+        if each.unread and id(each) not in read_steps and _UPLOADS.search(each.text):
+            yield Undecided(each.at, f"a script that names an upload is not read: {each.unread}")
+
+
+def _upload(pipeline: Pipeline, job: Job, each: _Seen, seen: Sighting) -> Upload:
+    return Upload(
+        pipeline=pipeline,
+        job=job,
+        step=each.step,
+        run=each.run,
+        **seen._asdict(),
+        condition=Unknown(f"when {PLATFORMS[pipeline.platform]} runs it is not read"),
+    )

@@ -1,0 +1,1 @@
+"""Google Cloud Build: steps in containers, which publish as the build's service account."""
