@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 from tplint.identity_tokens import uploads_in
-from tplint.model import Known
+from tplint.job_tokens import taken
+from tplint.model import Known, Script, Unknown
 from tplint.records import NamedTuple
+from tplint.uploaders.hidden import GITLAB
 from tplint.uploaders.mint_scripts import hosts, mints
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.model import Job, Pipeline, Repository, Upload
     from tplint.uploaders.mint_scripts import Mint
+
+
+# `name=$(… mint-token …)` on one line, as people write it.
+_ASSIGNED = r"(?m)^[ \t]*(?:export[ \t]+)?(\w+)=[\"']?(?:\$\(|`)[^\n]*/_/oidc/(?:github/)?mint-token"
 
 
 class Misdirected(NamedTuple):
@@ -46,9 +54,34 @@ def _may_take_minted(upload: Upload) -> bool:
     return not isinstance(upload.credential, Known) or upload.credential.value.minted
 
 
+class Raw(NamedTuple):
+    """An identity token that is itself given as the password: its variable, and the place of the password."""
+
+    name: str
+    at: Place
+
+
+def raw(upload: Upload) -> Raw | None:
+    """The identity token that an upload sends as its password, without having exchanged it."""
+    credential = upload.credential
+    if not isinstance(credential, Unknown) or not upload.goes_to("pypi", "testpypi"):
+        return None
+    kinds = {origin.partition(".")[0] for origin in credential.origins}
+    if kinds != {"id_tokens"} or not credential.at:
+        return None
+    return Raw(credential.origins[0].partition(".")[2], credential.at[0])
+
+
 def lost(upload: Upload) -> Mint | None:
-    """The exchange in an earlier step of the job, where the upload certainly has no credential all the same."""
-    if not upload.goes_to("pypi", "testpypi") or not upload.signs_in_by("none"):
+    """The exchange in an earlier step of the job, where the upload certainly has no credential all the same.
+
+    On GitLab, whose settings may hold one, the exchange is one whose result is certainly never read.
+    """
+    if not upload.goes_to("pypi", "testpypi"):
+        return None
+    if upload.platform == "gitlab":
+        return _never_read(upload)
+    if not upload.signs_in_by("none"):
         return None
     for step in upload.job.steps:
         if step.at == upload.step.at:
@@ -56,3 +89,23 @@ def lost(upload: Upload) -> Mint | None:
         for mint in mints(step):
             return mint
     return None
+
+
+def _never_read(upload: Upload) -> Mint | None:
+    """The only exchange of a GitLab job, where its result goes into a variable that nothing names again."""
+    scripts = [step.run for step in upload.job.steps if isinstance(step.run, Script)]
+    text = "\n".join(script.text for script in scripts)
+    found = [mint for step in upload.job.steps for mint in mints(step)]
+    if upload.credential != Unknown(GITLAB) or len(found) != 1:
+        return None
+    from tplint.platforms.gitlab.token_uses import runs_unread  # noqa: PLC0415 - for an exchange on GitLab
+
+    if runs_unread(text) or any(script.unread for script in scripts):
+        return None
+    assigned = re.search(_ASSIGNED, text)
+    if assigned is None or assigned[1].upper() == assigned[1]:  # a tool may read such a variable
+        return None
+    own = taken(upload)
+    if own is not None and own.name not in text and "-m id " not in text:
+        return None  # the upload's tool has a token of its own
+    return found[0] if len(re.findall(rf"\b{assigned[1]}\b", text)) == 1 else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, is_null, items, pair, text
 from tplint.model import Command, Known, Script
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,9 +31,17 @@ def is_conditional(upload: Upload) -> bool:
         or not isinstance(upload.step.condition, Known)
         or _is_deciding(upload)
         or _may_exit_before(upload)
-        or _has_condition(upload.pipeline, upload.job)
+        or _is_limited(upload)
         or any(_has_condition(call.pipeline, call.job) for call in upload.calls)
     )
+
+
+def _is_limited(upload: Upload) -> bool:
+    """Whether the job has a condition, or one that it needs; on GitLab, `rules` and `only` of it or its pipeline."""
+    if upload.platform == "gitlab":
+        known = isinstance(upload.condition, Known) and not upload.condition.at
+        return not known or bool(upload.pipeline.unread)
+    return _has_condition(upload.pipeline, upload.job)
 
 
 def run_together(first: Upload, second: Upload) -> bool:
@@ -73,14 +81,15 @@ def _has_condition(pipeline: Pipeline, job: Job) -> bool:
     jobs, waiting, seen = get(pipeline.document.root, "jobs"), [job.id], set()
     while waiting:
         name = waiting.pop()
-        entry = pair(jobs, name)
-        if name in seen or entry is None:
+        entry = pair(jobs, name) if name not in seen else None
+        if entry is None:
             continue
         seen.add(name)
         if not is_null(get(entry.value, "if")):
             return True
         needed = get(entry.value, "needs")
-        waiting += [found for node in (needed, *items(needed)) if (found := text(node))]
+        names = (text(node) for node in (needed, *items(needed)))
+        waiting += [found for found in names if found and found not in seen]
     return False
 
 
@@ -89,11 +98,14 @@ def starting_pipeline(upload: Upload) -> Pipeline:
     return upload.calls[0].pipeline if upload.calls else upload.pipeline
 
 
-def unintended_events(upload: Upload, names: frozenset[str]) -> Iterator[tuple[Event, Trigger]]:
+def unintended_events(upload: Upload, names: frozenset[str]) -> Iterator[tuple[Event, Trigger | None]]:
     """The events of an upload that nobody starts in order to release: pushes to ordinary branches, and ``names``.
 
-    A push that is limited to some paths may well be limited to the file that holds the version.
+    Each is given with what of the file makes it start the upload. A push that is limited to some paths may well be
+    limited to the file that holds the version. On GitLab all events start a pipeline that says nothing else.
     """
+    if upload.platform == "gitlab":
+        yield from ((event, None) for event in upload.events if event.ref_type == "branch" and event.name == "push")
     for trigger in starting_pipeline(upload).triggers:
         for event in upload.events:
             if event.name != trigger.name:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
 
 from tplint import git
 from tplint.discover import WORKFLOW, Input
@@ -14,14 +13,16 @@ from tplint.model import Release, Unknown
 from tplint.records import NamedTuple
 from tplint.repository import git_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Source
-    from tplint.model import Project, Repository
+    from tplint.model import Project, Repository, Upload
 
 MAX_TAGS = 1_000
 FOLDER = ".github/workflows"
+GITLAB = ".gitlab-ci.yml"
 
 # `v1.2`, `1.2rc1`, `release-1.2`, `package@1.2`, `package/v1.2`, `REL_1_2`; a number by itself only as the whole name.
 _VERSION = re.compile(r"(?:^|[/@_-])[vr]?\d+[._]\d[\w.+!-]*$|^v?\d+$", re.IGNORECASE)
@@ -66,7 +67,7 @@ class Tree(Files):
         if path.startswith(("/", "../", "./")) or path in {".", ".."}:
             return None
         found = self._objects.read(f"{self._commit}:{path}")
-        return self._decoded(path, found[1]) if found is not None and found[0] == "blob" else None
+        return self._decoded(path, found[1], git.MAX_BYTES) if found is not None and found[0] == "blob" else None
 
 
 def _entries(content: bytes, length: int) -> Iterator[Entry]:
@@ -120,11 +121,36 @@ def _release(tag: Tag, tree: Tree, repository: Repository) -> Release:
         return Release(tag.name, repository.uploads, repository.alternatives, found)
     from tplint.platforms.github.read import read  # noqa: PLC0415 - only where a workflow has changed
 
+    then = _pipelines(tree, repository)
     entries = tree.entries(FOLDER)
     inputs = [Input(f"{FOLDER}/{name}", WORKFLOW) for name, mode in entries if _is_workflow(name) and mode != _TREE]
     links = frozenset(f"{FOLDER}/{name}" for name, mode in entries if mode in {_LINK, _SUBMODULE})
     reading = read(tree, (given for given in inputs if given.path not in links), Unknown("it is not asked"))
-    return Release(tag.name, reading.uploads, reading.alternatives, found, links | tree.problems.keys())
+    uploads, alternatives = (*reading.uploads, *then.uploads), (*reading.alternatives, *then.alternatives)
+    return Release(tag.name, uploads, alternatives, found, links | tree.problems.keys())
+
+
+class _Pipelines(NamedTuple):
+    """What GitLab's pipelines uploaded."""
+
+    uploads: tuple[Upload, ...] = ()
+    alternatives: tuple[Upload, ...] = ()
+
+
+def _pipelines(tree: Tree, repository: Repository) -> _Pipelines:
+    """What GitLab's top-level files of today, or its own, uploaded then."""
+    found = _Pipelines()
+    if not any(upload.platform == "gitlab" for upload in repository.uploads):
+        return found
+    from tplint.platforms.gitlab.identity import project  # noqa: PLC0415 - only where a pipeline has changed
+    from tplint.platforms.gitlab.read import read  # noqa: PLC0415 - the same
+
+    today = (pipeline.path for pipeline in repository.pipelines if pipeline.platform == "gitlab")
+    for path in dict.fromkeys((GITLAB, *today)):
+        if tree.read(path) is not None:
+            reading = read(tree, path, project((), ()))
+            found = _Pipelines((*found.uploads, *reading.uploads), (*found.alternatives, *reading.alternatives))
+    return found
 
 
 def _is_workflow(name: str) -> bool:
@@ -136,7 +162,8 @@ def _is_unchanged(tree: Tree, repository: Repository) -> bool:
     today = {}
     for upload in undeclared(repository):
         for pipeline in (upload.pipeline, *(call.pipeline for call in upload.calls)):
-            today[pipeline.path] = pipeline.document.source
+            for document in (pipeline.document, *pipeline.included):
+                today[document.source.path] = document.source
     return all((then := tree.read(path)) is not None and then.text == now.text for path, now in today.items())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.matching import uses_trusted_publishing
+from tplint.identity_tokens import uses_trusted_publishing
 from tplint.model import Known, Unknown
+from tplint.presented_files import presented_file
 from tplint.records import NamedTuple
 from tplint.repository import identities
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -62,9 +62,10 @@ def changes(repository: Repository, release: Release) -> Iterator[Change]:
 
 def differing(upload: Upload, other: Upload) -> str:
     """What an upload presents, as far as it is not what the other one does."""
-    files = upload.pipeline.file_name, other.pipeline.file_name
+    files = presented_file(upload), presented_file(other)
     environments = _shown_environment(upload), _shown_environment(other)
-    file = f"workflow `{files[0]}`" if files[0] != files[1] else ""
+    what = "pipeline file" if upload.platform == "gitlab" else "workflow"
+    file = f"{what} `{files[0]}`" if files[0] != files[1] else ""
     return " with ".join(filter(None, (file, environments[0] if environments[0] != environments[1] else "")))
 
 
@@ -92,7 +93,8 @@ def _by_identity(uploads: Iterable[Upload]) -> dict[_Presented, Upload]:
 def _environment(upload: Upload) -> str:
     """The environment as PyPI compares it; empty where there is none, or it is not known."""
     environment = upload.job.environment
-    return environment.value.lower() if isinstance(environment, Known) and environment.value else ""
+    name = environment.value if isinstance(environment, Known) else None
+    return (name if upload.platform == "gitlab" else name.lower()) if name else ""
 
 
 def _may_be_presented(key: _Presented, uploads: Iterable[Upload]) -> bool:
@@ -121,13 +123,14 @@ def move(repository: Repository, release: Release) -> Move | None:
     Owner or name is still the same; else the URLs of then may have been those of a template. The upload is the first.
     """
     uploads = undeclared(repository)
-    now, before = _named(repository.remotes, repository.projects), _named((), release.projects)
+    host = "gitlab.com" if uploads and uploads[0].platform == "gitlab" else "github.com"
+    now, before = _named(repository.remotes, repository.projects, host), _named((), release.projects, host)
     if not uploads or now is None or before is None or not any(map(uses_trusted_publishing, release.uploads)):
         return None
     same = [first.lower() == second.lower() for first, second in zip(now[:2], before[:2], strict=True)]
     return Move(uploads[0], now, before) if same.count(True) == 1 else None
 
 
-def _named(remotes: tuple[Remote, ...], projects: tuple[Project, ...]) -> Identity | None:
-    found = identities(remotes, projects)
+def _named(remotes: tuple[Remote, ...], projects: tuple[Project, ...], host: str) -> Identity | None:
+    found = identities(remotes, projects, host)
     return found[0] if len({identity.name.lower() for identity in found}) == 1 else None

@@ -7,11 +7,12 @@ files give it none, and what they would hand it for trusted publishing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Script, Unknown
+from tplint.platforms.gitlab.token_uses import without_installers
 from tplint.uploaders.hidden import GITLAB
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,13 +26,12 @@ _BY_HAND = r"""(?ixm)mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring
       | \bpython[\d.]*\s+-c
       | \bpython[\d.]*\s+-m(?!\s*(?:build|twine|pip|venv|virtualenv|ensurepip|uv|pdm|pytest|poetry|hatch)\b)
       | (?:twine|publish|pypi|index|flit|basic|rye|maturin)_\w{0,40}(?:password|token|auth)
-      | (?:^|[\s;&|({])(?:source|\.)\s+(?!\S*activate\b)
+      | (?:^|[\s;&|({])(?:source|\.)[ \t]+(?!\S*activate\b)
       | (?:^|[\s;&|({"'])(?:\./|(?:make|just|task|invoke|inv|poe|tox|nox)\s)
       | (?<!setup)\.(?:py|sh|bash)\b"""
+_AUDIENCES = frozenset((name,) for name in _NAMES)
 _GITLAB_COM = "https://gitlab.com"
 MAX_SCRIPT = 50_000  # a longer one is none that people wrote
-# Includes whose files are not here: they may add to a job of the same name.
-_FROM_ELSEWHERE = r"(?<![\w$-])(?:project|remote|component|artifact)[ \t]*:|https?://\S{1,200}\.ya?ml"
 
 
 def variable(upload: Upload) -> str:
@@ -97,6 +97,19 @@ def is_literal(token: IdToken) -> bool:
     return bool(places) and all("$" not in place.text for place in (token.at, *places))
 
 
+def index_tokens(job: Job) -> Iterator[IdToken]:
+    """The tokens of a job that are certainly made for PyPI or TestPyPI alone, as these want it."""
+    for token in job.id_tokens:
+        if isinstance(token.audiences, Known) and token.audiences.value in _AUDIENCES and not token.is_list:
+            yield token
+
+
+def names_index(upload: Upload) -> bool:
+    """Whether the files say that an upload from GitLab goes to its index, which settings could else replace."""
+    target = upload.target
+    return upload.platform != "gitlab" or bool(isinstance(target, Known) and target.at) or any(made_for_index(upload))
+
+
 def is_of_job(job: Job, token: IdToken) -> bool:
     """Whether a token stands in the job itself: one that is inherited may be meant for other jobs."""
     return token.at.source == job.at.source and job.node.span.start <= token.at.start < job.node.span.end
@@ -107,8 +120,7 @@ def has_all_tokens(upload: Upload) -> bool:
     job, known = upload.job, upload.job.can_mint
     if not isinstance(known, Known) or not all(map(is_literal, job.id_tokens)):
         return False
-    sources = {each.at.source for each in upload.pipeline.jobs} | {upload.pipeline.document.source}
-    return not job.id_tokens or not any(re.search(_FROM_ELSEWHERE, source.text) for source in sources)
+    return not job.id_tokens or not upload.pipeline.unread
 
 
 def lacks_token(repository: Repository, upload: Upload) -> bool:
@@ -125,16 +137,24 @@ def lacks_token(repository: Repository, upload: Upload) -> bool:
 
 def is_from_accepted_host(repository: Repository, upload: Upload) -> bool:
     """Whether PyPI takes identity tokens of the GitLab that runs an upload: of gitlab.com, and of declared issuers."""
-    declared = {
-        publisher.fields.get("issuer_url") or _GITLAB_COM
-        for publisher in repository.publishers
-        if publisher.kind == "gitlab"
-    }
-    issuers = {claims["iss"] for claims in upload.claims if "iss" in claims}
+    declared, issuers = _declared_issuers(repository), {claims["iss"] for claims in upload.claims if "iss" in claims}
     known = {issuer.value for issuer in issuers if isinstance(issuer, Known)}
     if known:
         return len(known) == len(issuers) and known <= {_GITLAB_COM, *declared}
     return bool(declared)
+
+
+def unaccepted_issuer(repository: Repository, upload: Upload) -> str:
+    """The issuer of an upload's tokens where it is certainly neither gitlab.com nor declared; else empty."""
+    issuers = {claims["iss"] for claims in upload.claims if "iss" in claims}
+    accepted = {_GITLAB_COM, *_declared_issuers(repository)}
+    known = [issuer.value for issuer in issuers if isinstance(issuer, Known) and issuer.value not in accepted]
+    return known[0] if len(known) == len(issuers) == 1 else ""
+
+
+def _declared_issuers(repository: Repository) -> set[str]:
+    gitlab = (publisher for publisher in repository.publishers if publisher.kind == "gitlab")
+    return {publisher.fields.get("issuer_url") or _GITLAB_COM for publisher in gitlab}
 
 
 def stores_token(upload: Upload) -> bool:
@@ -174,7 +194,7 @@ def _signs_in_by_hand(job: Job) -> bool:
         if not isinstance(step.run, Script) or step.run.unread or len(step.run.text) > MAX_SCRIPT:
             return True
         text = step.run.text
-        if re.search(_BY_HAND, text) or any(token.name in text for token in job.id_tokens):
+        if re.search(_BY_HAND, without_installers(text)) or any(token.name in text for token in job.id_tokens):
             return True
     return False
 

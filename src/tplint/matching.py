@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.builds import builds_elsewhere
 from tplint.declarations import form, is_sound
-from tplint.job_tokens import presents_token
+from tplint.identity_tokens import uses_trusted_publishing
 from tplint.model import Known, Match, Unknown
 from tplint.possible_tokens import made_for
 from tplint.presented_files import declared_file, file_field, included_files, presented_file
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 from tplint.repository import identities
+from tplint.sending import sent, sent_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -36,6 +36,7 @@ def matches(
     publishers: tuple[Publisher, ...],
     projects: tuple[Project, ...] = (),
     remotes: tuple[Remote, ...] = (),
+    absent: tuple[str, ...] = (),
 ) -> Iterator[Match]:
     """Compare every upload that uses trusted publishing with the publishers declared for its index.
 
@@ -43,10 +44,10 @@ def matches(
     is declared for another repository than ``remotes`` and the projects' URLs name does not match.
 
     A declared file that is there may be GitLab's top-level file by a setting of the project, unless another pipeline
-    includes it; then nothing is said of the uploads that present another file.
+    includes it; then nothing is said of the uploads that present another file. ``absent`` are those that are not there.
     """
     uploads = tuple(uploads)
-    included = {path for upload in uploads for path in included_files(upload.pipeline)}
+    included = {path for upload in uploads for path in included_files(upload.pipeline)} | set(absent)
     read = {upload.pipeline.path for upload in uploads}
     known = [
         _Declared(publisher, is_sound(publisher), _elsewhere(publisher, remotes, projects)) for publisher in publishers
@@ -58,19 +59,9 @@ def matches(
             continue
         if upload.platform == "gitlab" and not _is_top_level(upload, own, included, read):
             continue
-        found = _match(upload, [each for each in own if each.sound], _sent(upload, projects))
+        found = _match(upload, [each for each in own if each.sound], sent_of(upload, projects))
         if found.publishers or all(each.sound for each in own):
             yield found
-
-
-def uses_trusted_publishing(upload: Upload) -> bool:
-    """Whether an upload certainly signs in to PyPI or TestPyPI with an identity token.
-
-    On GitLab, whose settings may hold another credential, that is what its job is made for.
-    """
-    if upload.platform == "gitlab":
-        return presents_token(upload)
-    return upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")
 
 
 def _is_top_level(upload: Upload, own: list[_Declared], included: set[str], read: set[str]) -> bool:
@@ -246,10 +237,11 @@ def _callers(upload: Upload) -> frozenset[str]:
 def names_no_uploader(publisher: Publisher, repository: Repository) -> bool:
     """Whether a publisher's workflow is certainly not there, or certainly uploads nothing to its index.
 
-    On GitLab, whether another pipeline includes its file, so that uploads present that one.
+    On GitLab, whether its file is not there, or another pipeline includes it, so that uploads present that one.
     """
     if publisher.kind == "gitlab":
-        return any(declared_file(publisher) in included_files(pipeline) for pipeline in repository.pipelines)
+        file = declared_file(publisher)
+        return file in repository.absent or any(file in included_files(each) for each in repository.pipelines)
     declared = publisher.fields["workflow_filename"]
     path = f".github/workflows/{declared}"
     pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
@@ -305,8 +297,17 @@ def is_of_this_repository(publisher: Publisher, repository: Repository) -> bool:
     named = _named(publisher, repository.remotes, repository.projects)
     if named:
         return any(_is_same(identity, publisher) for identity in named)
-    same = (other for other in repository.publishers if other.kind == publisher.kind)
-    return len({tuple(other.fields.get(field, "").lower() for field in _NAMES[other.kind]) for other in same}) == 1
+    return len(_named_by_publishers(repository.publishers)[publisher.kind]) == 1
+
+
+@by_identity(4)
+def _named_by_publishers(publishers: tuple[Publisher, ...]) -> dict[str, set[tuple[str, ...]]]:
+    """The repositories that publishers of each kind name."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for each in publishers:
+        names = tuple(each.fields.get(field, "").lower() for field in _NAMES.get(each.kind, ()))
+        found.setdefault(each.kind, set()).add(names)
+    return found
 
 
 def differing_case(publisher: Publisher, repository: Repository) -> Iterator[tuple[str, str, str]]:
@@ -337,13 +338,13 @@ def _is_same(identity: Identity, publisher: Publisher) -> bool:
 
 
 def of_same_workflow(upload: Upload, repository: Repository) -> tuple[Publisher, ...]:
-    """The GitHub publishers declared for an upload's index and file, whatever their environment."""
+    """The publishers declared for an upload's platform, index and file, whatever their environment."""
     return tuple(
         publisher
         for publisher in repository.publishers
-        if publisher.kind == "github"
+        if publisher.kind == upload.platform
         and upload.goes_to(publisher.index_name)
-        and publisher.fields.get("workflow_filename") == upload.pipeline.file_name
+        and declared_file(publisher) == presented_file(upload)
         and not is_of_another_repository(publisher, repository)
     )
 
@@ -351,41 +352,8 @@ def of_same_workflow(upload: Upload, repository: Repository) -> tuple[Publisher,
 # --- what an upload sends -------------------------------------------------------------------------------------------
 
 
-def sent(upload: Upload, repository: Repository) -> Fact[Project]:
-    """The project whose distributions an upload sends.
-
-    It is the one in whose folder the distributions are, or the only one there is where nothing builds elsewhere.
-    """
-    return _sent(upload, repository.projects)
-
-
-def _sent(upload: Upload, projects: tuple[Project, ...]) -> Fact[Project]:
-    if not isinstance(upload.folder, Known):
-        return Unknown("the folder of the distributions is not known")
-    folder = upload.folder.value.removeprefix("./").strip("/")
-    owners = [project for project in projects if project.folder not in {"", "."} and _is_inside(folder, project.folder)]
-    if len(owners) == 1:
-        return Known(owners[0])
-    if len(projects) != 1:
-        return Unknown("the repository has several projects" if projects else "no file describes a project")
-    if "/" in folder and folder != "target/wheels":
-        return Unknown(f"`{folder}` may hold the distributions of another project")
-    if builds_elsewhere(_needing_all(upload) if upload.platform == "gitlab" else upload):
-        return Unknown("a job may build another project than the one in the root")
-    return Known(projects[0])
-
-
-def _needing_all(upload: Upload) -> Upload:
-    """On GitLab a job without `needs` gets what all jobs of earlier stages leave."""
-    return upload._replace(job=upload.job._replace(needs=tuple(job.id for job in upload.pipeline.jobs)))
-
-
 def sends_several(match: Match, repository: Repository) -> bool:
     """Whether the uploads that present the same identity send, or may send, more projects than one."""
     accepted = (other for other in repository.matches if other.publishers == match.publishers)
     projects = [sent(other.upload, repository) for other in accepted]
     return any(project != projects[0] for project in projects)
-
-
-def _is_inside(folder: str, outer: str) -> bool:
-    return folder == outer or folder.startswith(f"{outer}/")

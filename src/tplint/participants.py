@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import get, items, text
-from tplint.platforms.github.dispatches import dispatches, meant
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,11 +27,19 @@ def starting(repository: Repository) -> tuple[Pipeline, ...]:
     paths = {pipeline.path for pipeline in known}
     names = {name for pipeline in known for name in _awaited(pipeline)}
     found = {pipeline.path: pipeline for pipeline in repository.pipelines if _name(pipeline) in names}
+    if any("workflow run" in pipeline.document.source.text for pipeline in repository.pipelines):
+        found.update(_dispatching(repository, paths))
+    return tuple(pipeline for path, pipeline in found.items() if path not in paths)
+
+
+def _dispatching(repository: Repository, paths: set[str]) -> Iterator[tuple[str, Pipeline]]:
+    """The workflows that dispatch one of some others, by their own paths."""
+    from tplint.platforms.github.dispatches import dispatches, meant  # noqa: PLC0415 - few workflows start others
+
     for dispatch in dispatches(repository.pipelines):
         started = meant(dispatch.workflow, repository.pipelines)
         if started is not None and started.path in paths:
-            found[dispatch.pipeline.path] = dispatch.pipeline
-    return tuple(pipeline for path, pipeline in found.items() if path not in paths)
+            yield dispatch.pipeline.path, dispatch.pipeline
 
 
 def called(repository: Repository) -> tuple[Pipeline, ...]:

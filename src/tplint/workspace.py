@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
-from tplint.documents.nodes import Scalar, get
 from tplint.model import Action, Command, Known, Script, Unknown
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
+from tplint.script_places import places_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,9 +63,17 @@ def effects_before(upload: Upload) -> Iterator[Effect]:
     for step in upload.job.steps:
         if step.at == upload.step.at:
             if isinstance(step.run, Script):
-                yield from (effect for effect in effects(step) if effect.at.start < upload.at.start)
+                yield from _effects_above(upload, list(effects(step)))
             return
         yield from effects(step)
+
+
+def _effects_above(upload: Upload, found: list[Effect]) -> Iterator[Effect]:
+    """What an upload's own script does before it; parts of a script may stand in several files."""
+    ends = {upload.at, upload.run.at}
+    if any(effect.at in ends for effect in found):
+        return takewhile(lambda effect: effect.at not in ends, found)
+    return (each for each in found if each.at.source == upload.at.source and each.at.start < upload.at.start)
 
 
 def effects_between(first: Upload, second: Upload) -> Iterator[Effect]:
@@ -83,8 +93,8 @@ def effects(step: Step) -> Iterator[Effect]:
         case Action() as action:
             yield Effect(_of_action(action), action.at, action.at.text, certain)
         case Script() as script:
-            for effect in _of_script(step, script):
-                yield effect._replace(certain=effect.certain and certain)
+            for effect in _of_script(script, step):
+                yield effect if certain or not effect.certain else effect._replace(certain=False)
         case None:
             yield Effect("unknown", step.at, step.name)
 
@@ -100,28 +110,32 @@ def _of_action(action: Action) -> Kind:
     return next((kind for kind, names in _TABLES if action.name in names), "unknown")
 
 
-def _of_script(step: Step, script: Script) -> Iterator[Effect]:
+@by_identity(64)
+def _of_script(script: Script, step: Step) -> tuple[Effect, ...]:
+    return tuple(_effects_of_script(script, step))
+
+
+def _effects_of_script(script: Script, step: Step) -> Iterator[Effect]:
     from tplint.workspace_commands import kind_of  # noqa: PLC0415 - loads the tables of commands for scripts only
 
     read = _read(step, script)
+    if read.unread:
+        yield Effect("unknown", read.at, read.unread)
     for command in read.commands:
         shown = " ".join(word.raw for word in command.words).replace("\n", " ")
         yield Effect(kind_of(command), command.at, shown, not command.conditional)
-    if read.unread:
-        yield Effect("unknown", read.at, read.unread)
 
 
 def _read(step: Step, script: Script) -> Script:
     """A script with its commands: the platform takes only those apart that may upload."""
-    node = get(step.node, "run")
-    if script.commands or script.unread or not isinstance(node, Scalar):
+    place = None if script.commands or script.unread else places_of(step)
+    if place is None:
         return script
-    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only where a script has to be read
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
     return read_script(
         script.text,
-        place=place_in(script.at.source, node),
+        place=place,
         env=script.env,
         hole=_not_needed,
         folder=Known("."),

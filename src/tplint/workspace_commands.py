@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tplint.model import Known
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import grammar, parse, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Literal, TypeAlias
 
     from tplint.model import Command, Word
     from tplint.uploaders.invocations import Invocation
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # `files`: it may put files into the workspace or take them away (checkout, download, unpacking, `rm`). `project`: it
 # installs the project or its requirements. `tool`: it installs something else. `nothing`: it only looks or speaks.
-Kind: TypeAlias = Literal["files", "build", "test", "project", "tool", "nothing", "unknown"]
+Kind: TypeAlias = "Literal['files', 'build', 'test', 'project', 'tool', 'nothing', 'unknown']"
 
 
 def _set(names: str) -> frozenset[str]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+from tplint import engine
+from tplint.config import load
+from tplint.documents.locate import resolve
+from tplint.documents.source import position
 from tplint.load import Files
 from tplint.model import Known
 from tplint.platforms.gitlab.identity import project
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.read import Reading
     from tplint.platforms.gitlab.trees import Value
 
+ALL = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
 TOP = ".gitlab-ci.yml"
 GAP = "<gap>"
 
@@ -60,6 +65,52 @@ def reading(root: Path, files: Mapping[str, str]) -> Reading:
     return read(repository(root, files), TOP, project((), ()))
 
 
+def said(root: Path, files: Mapping[str, str] | str, select: tuple[str, ...] = ()) -> list[str]:
+    """The findings of these rules, or all, as ``code path:line``; a text alone is the top-level pipeline."""
+    repository(root, {TOP: files} if isinstance(files, str) else files)
+    config = load(str(root), Files(str(root)).read, known=ALL)
+    found = []
+    for finding in engine.lint(str(root), config=config._replace(select=select) if select else config).findings:
+        at = resolve(finding.at)
+        found.append(f"{finding.code} {at.source.path}:{position(at.source, at.start).line}")
+    return found
+
+
 def value_of(fact: Fact[Any]) -> Any:  # whatever the fact is about
     """The value of a fact; an ellipsis where it is not known."""
     return fact.value if isinstance(fact, Known) else ...
+
+
+# --- pipelines and declarations as texts ---
+
+PYPI = "id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}"
+TAGS = "rules: [{if: $CI_COMMIT_TAG}]"
+TWINE = "twine upload dist/*"
+
+
+def job(*script: str, more: str = f"{PYPI}\n{TAGS}\nenvironment: pypi", name: str = "publish") -> str:
+    """A job with these keys beside its script, one in a line; the script begins in the line after them."""
+    lines = (
+        f"{name}:",
+        *(f"  {line}" for line in more.splitlines()),
+        "  script:",
+        *(f"    - {line}" for line in script),
+    )
+    return "\n".join((*lines, ""))
+
+
+REMOTE = '[remote "origin"]\n\turl = https://{}/group/demo.git\n'
+DECLARED = """\
+[[publishers]]
+project-name = "demo"
+kind = "gitlab"
+namespace = "group"
+project = "demo"
+workflow-filepath = "{path}"
+{more}
+"""
+
+
+def declared(path: str = TOP, **more: str) -> str:
+    lines = "\n".join(f'{key.replace("_", "-")} = "{value}"' for key, value in more.items())
+    return DECLARED.format(path=path, more=lines)

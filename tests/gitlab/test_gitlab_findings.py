@@ -5,32 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pipelines import TOP, repository
+from pipelines import TOP, declared, said
 
-from tplint import engine
-from tplint.config import load
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
-from tplint.load import Files
+from tplint.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ALL = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
 MINTS = "id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}"
 SKIPPING = "publish: {script: [twine upload --skip-existing dist/*]}"
-
-
-def lint(root: Path, files: Mapping[str, str]) -> list[str]:
-    """The findings as ``code path:line``."""
-    repository(root, files)
-    config = load(str(root), Files(str(root)).read, known=ALL)
-    found = []
-    for finding in engine.lint(str(root), config=config).findings:
-        at = resolve(finding.at)
-        found.append(f"{finding.code} {at.source.path}:{position(at.source, at.start).line}")
-    return found
 
 
 CASES = [
@@ -42,11 +26,12 @@ CASES = [
     ({TOP: "include: b.yml\n", "b.yml": "include: b.yml"}, ["TP001 b.yml:1"]),
     ({TOP: "include: b.yml\n", "b.yml": "a: [\n"}, ["TP001 b.yml:2"]),
     ({"ci/main.yml": SKIPPING, "tplint.toml": 'gitlab-ci-file = "ci/main.yml"'}, ["TP511 ci/main.yml:1"]),
-    ({TOP: SKIPPING, "tplint.toml": 'gitlab-ci-file = "ci/main.yml"'}, []),
     ({TOP: SKIPPING, "tplint.toml": 'gitlab-ci-file = "ci/main.yml@group/project"'}, []),
     ({TOP: "# tplint: ignore[TP511]\n" + SKIPPING}, []),
-    # What GitHub's rules say of uploads they say of GitHub's only: no environment, no checkout, a plain push.
-    ({TOP: f"publish: {{script: [uv publish --trusted-publishing always], only: [main], {MINTS}}}"}, []),
+    (
+        {TOP: f"publish: {{script: [uv publish --trusted-publishing always], only: [main], {MINTS}}}"},
+        [f"TP401 {TOP}:1"],
+    ),
     ({TOP: "variables: {TWINE_PASSWORD: ''}\npublish: {script: [twine upload dist/*]}"}, []),
     ({TOP: "publish: {script: [twine upload dist/*], rules: [{when: never}]}"}, []),
 ]
@@ -54,7 +39,12 @@ CASES = [
 
 @pytest.mark.parametrize(("files", "expected"), CASES)
 def test_what_is_said(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert lint(tmp_path, files) == expected
+    assert said(tmp_path, files) == expected
+
+
+def test_a_configured_file_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"tplint.toml:1: there is no file `ci/main.yml`, which `gitlab-ci-file` nam"):
+        said(tmp_path, {TOP: SKIPPING, "tplint.toml": 'gitlab-ci-file = "ci/main.yml"'})
 
 
 def test_a_pipeline_beside_workflows(tmp_path: Path) -> None:
@@ -71,18 +61,10 @@ def test_a_pipeline_beside_workflows(tmp_path: Path) -> None:
               - uses: pypa/gh-action-pypi-publish@dc37677b2e1c63e2034f94d8a5b11f265b73ba33 # v1.14.2
                 with: {skip-existing: true}
         """
-    found = lint(tmp_path, {TOP: SKIPPING, ".github/workflows/publish.yml": workflow})
+    found = said(tmp_path, {TOP: SKIPPING, ".github/workflows/publish.yml": workflow})
     assert found == ["TP511 .github/workflows/publish.yml:11", f"TP511 {TOP}:1"]
 
 
 def test_a_file_that_a_declared_publisher_names_is_read(tmp_path: Path) -> None:
-    declared = """\
-        [[publishers]]
-        project-name = "x1"
-        kind = "gitlab"
-        namespace = "group"
-        project = "project"
-        workflow-filepath = "ci/release.yml"
-        """
-    found = lint(tmp_path, {"ci/release.yml": SKIPPING, "tplint.toml": declared})
+    found = said(tmp_path, {"ci/release.yml": SKIPPING, "tplint.toml": declared("ci/release.yml")})
     assert "TP511 ci/release.yml:1" in found

@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pipelines import TOP, repository
-
-from tplint import engine
-from tplint.config import load
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
-from tplint.load import Files
+from pipelines import REMOTE, TOP, declared, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ALL = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
 CODES = (
     *("TP101", "TP103", "TP105", "TP107", "TP113"),
     *("TP201", "TP202", "TP203", "TP204", "TP205", "TP301", "TP402", "TP403"),
 )
 GIT = ".git/config"
-REMOTE = '[remote "origin"]\n\turl = https://{}/group/demo.git\n'
 PYPI = "PYPI_ID_TOKEN: {aud: pypi}"
 
 
@@ -33,17 +25,6 @@ def job(*script: str, tokens: str | None = PYPI, more: str = "", name: str = "pu
     lines += [f"  id_tokens: {{{tokens}}}"] if tokens is not None else []
     lines += [f"  {line}" for line in more.splitlines()]
     return "\n".join((*lines, "  script:", *(f"    - {line}" for line in script), ""))
-
-
-def said(root: Path, files: Mapping[str, str] | str) -> list[str]:
-    """The findings of these rules as ``code path:line``; a text alone is the top-level pipeline."""
-    repository(root, {TOP: files} if isinstance(files, str) else files)
-    config = load(str(root), Files(str(root)).read, known=ALL)._replace(select=CODES)
-    found = []
-    for finding in engine.lint(str(root), config=config).findings:
-        at = resolve(finding.at)
-        found.append(f"{finding.code} {at.source.path}:{position(at.source, at.start).line}")
-    return found
 
 
 TWINE = "twine upload dist/*"
@@ -59,6 +40,7 @@ AUDIENCES = [
     (job("twine upload -r testpypi dist/*", tokens="PYPI_ID_TOKEN: {aud: testpypi}"), True),
     (".p: {id_tokens: {PYPI_ID_TOKEN: {aud: x}}}\n" + job(TWINE, tokens=None, more="extends: .p"), True),
     ("default: {id_tokens: {TOKEN: {aud: pypi}}}\n" + job(TWINE, tokens=None), True),
+    (job("curl -LsSf https://astral.sh/uv/install.sh | sh", "uv publish", tokens="TOKEN: {aud: pypi}"), True),
     # What is not known: variables, what a script does by itself, other tokens, another credential.
     (job(TWINE, tokens="PYPI_ID_TOKEN: {aud: $A}"), False),
     (job(TWINE, tokens="PYPI_ID_TOKEN: {aud: $A}", more="variables: {A: x}"), False),
@@ -67,6 +49,7 @@ AUDIENCES = [
     (job("export TWINE_PASSWORD=$(mint $TOKEN)", TWINE, tokens="TOKEN: {aud: pypi}"), False),
     (job("export PYPI_ID_TOKEN=$TOKEN", TWINE, tokens="TOKEN: {aud: pypi}"), False),
     (job("./ci/mint.sh", TWINE, tokens="TOKEN: {aud: pypi}"), False),
+    (job("curl https://example.org/install.sh | sh", TWINE, tokens="TOKEN: {aud: pypi}"), False),
     (job("python ci/mint.py", TWINE, tokens="TOKEN: {aud: pypi}"), False),
     (job("python -m ci.mint", TWINE, tokens="TOKEN: {aud: pypi}"), False),
     (job("source ci/mint", TWINE, tokens="TOKEN: {aud: pypi}"), False),
@@ -82,7 +65,7 @@ AUDIENCES = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), AUDIENCES)
 def test_the_token_is_not_the_one_that_the_index_takes(tmp_path: Path, pipeline: str, expected: bool) -> None:  # noqa: FBT001 - a row of the table
-    codes = [finding[:5] for finding in said(tmp_path, pipeline)]
+    codes = [finding[:5] for finding in said(tmp_path, pipeline, CODES)]
     assert codes == ["TP105"] * expected
 
 
@@ -107,26 +90,10 @@ REUSED = [
 
 @pytest.mark.parametrize(("pipeline", "count"), REUSED)
 def test_a_token_is_exchanged_twice(tmp_path: Path, pipeline: str, count: int) -> None:
-    assert [finding[:5] for finding in said(tmp_path, pipeline)] == ["TP113"] * count
+    assert [finding[:5] for finding in said(tmp_path, pipeline, CODES)] == ["TP113"] * count
 
 
 ALWAYS = "uv publish --trusted-publishing always"
-DECLARED = """\
-[[publishers]]
-project-name = "demo"
-kind = "gitlab"
-namespace = "group"
-project = "demo"
-workflow-filepath = "{path}"
-{more}
-"""
-
-
-def declared(path: str = TOP, **more: str) -> str:
-    lines = "\n".join(f'{key.replace("_", "-")} = "{value}"' for key, value in more.items())
-    return DECLARED.format(path=path, more=lines)
-
-
 MISSING = [
     ({TOP: job(TWINE, tokens=None)}, []),
     ({TOP: job("uv publish", tokens=None)}, []),
@@ -140,14 +107,14 @@ MISSING = [
     ({TOP: job("twine upload -r testpypi d/*", tokens=None) + job(TWINE, name="b")}, []),
     ({TOP: job("echo $PYPI_ID_TOKEN", name="mint") + job(TWINE, tokens=None)}, []),
     ({TOP: job(TWINE, tokens=None), "tplint.toml": declared()}, [f"TP101 {TOP}:1"]),
-    ({TOP: job(TWINE, tokens=None), "tplint.toml": declared(index="testpypi")}, []),
+    ({TOP: job(TWINE, tokens=None), "tplint.toml": declared(index="testpypi")}, ["TP205 tplint.toml:6"]),
     ({TOP: job("twine upload -p $A d/*", tokens=None), "tplint.toml": declared()}, ["TP103 .gitlab-ci.yml:4"]),
 ]
 
 
 @pytest.mark.parametrize(("files", "expected"), MISSING)
 def test_a_job_has_no_token(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert said(tmp_path, files) == expected
+    assert said(tmp_path, files, CODES) == expected
 
 
 UNABLE = [
@@ -164,7 +131,7 @@ UNABLE = [
 
 @pytest.mark.parametrize(("pipeline", "codes"), UNABLE)
 def test_a_tool_cannot_use_the_token(tmp_path: Path, pipeline: str, codes: list[str]) -> None:
-    assert [finding[:5] for finding in said(tmp_path, pipeline)] == codes
+    assert [finding[:5] for finding in said(tmp_path, pipeline, CODES)] == codes
 
 
 STORED = job("twine upload -p $TOKEN d/*", tokens=None)
@@ -185,7 +152,7 @@ HOSTS = [
 
 @pytest.mark.parametrize(("files", "codes"), HOSTS)
 def test_a_stored_token_where_the_host_is_known(tmp_path: Path, files: Mapping[str, str], codes: list[str]) -> None:
-    assert [finding[:5] for finding in said(tmp_path, files)] == codes
+    assert [finding[:5] for finding in said(tmp_path, files, CODES)] == codes
 
 
 IN_ENVIRONMENT = job(TWINE, more="environment: pypi")
@@ -210,7 +177,9 @@ MATCHES = [
      ["TP201 tplint.toml:6"]),
     ({TOP: IN_ENVIRONMENT, "ci/p.yml": IN_ENVIRONMENT, "tplint.toml": declared("ci/p.yml", environment="pypi")}, []),
     ({TOP: IN_ENVIRONMENT, "ci/p.yml": "a: {script: x}", "tplint.toml": declared("ci/p.yml", environment="x")}, []),
-    ({TOP: IN_ENVIRONMENT, "tplint.toml": declared("ci/p.yml", environment="pypi")}, []),
+    ({TOP: IN_ENVIRONMENT, "tplint.toml": declared("ci/p.yml", environment="pypi")}, ["TP201 tplint.toml:6"]),
+    ({TOP: IN_ENVIRONMENT, "tplint.toml": declared("ci/p.yml", environment="x")}, ["TP201 tplint.toml:6"]),
+    ({TOP: IN_ENVIRONMENT, "tplint.toml": declared("ci/p.yml@group/x.yml", environment="pypi")}, []),
     # Instances of one's own.
     ({TOP: IN_ENVIRONMENT, "tplint.toml": declared(environment="x", issuer_url="https://gitlab.example.org")},
      [f"TP402 {TOP}:4"]),
@@ -220,10 +189,12 @@ MATCHES = [
     ({TOP: job("cd sub && python -m build -o ../dist", tokens=None, name="build") + IN_ENVIRONMENT,
       "tplint.toml": declared(environment="pypi"), "pyproject.toml": OTHER}, []),
     # A job that is not made for trusted publishing has another credential, in GitLab's settings.
-    ({TOP: job("poetry publish", tokens=None), "tplint.toml": declared(environment="pypi")}, []),
+    ({TOP: job("poetry publish", tokens=None, more="environment: pypi"), "tplint.toml": declared(environment="pypi")},
+     []),
+    ({TOP: job("poetry publish", tokens=None), "tplint.toml": declared(environment="pypi")}, ["TP205 tplint.toml:7"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("files", "expected"), MATCHES)
 def test_declared_publishers(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert said(tmp_path, files) == expected
+    assert said(tmp_path, files, CODES) == expected

@@ -8,7 +8,7 @@ import pytest
 from pipelines import TOP, reading, repository, value_of
 
 from tplint.documents.source import position
-from tplint.model import Publisher, Remote
+from tplint.model import Publisher, Remote, Unknown
 from tplint.platforms.gitlab.identity import project
 from tplint.platforms.gitlab.read import read
 
@@ -323,3 +323,53 @@ def test_the_project(remotes: tuple[Remote, ...], issuers: tuple[str, ...], host
 
     found = project(remotes, tuple(declared(File("pyproject.toml", ""), issuer) for issuer in issuers))
     assert (value_of(found.host), value_of(found.path)) == (host, path)
+
+
+POSSIBLE = [
+    ("a: {%s, variables: {P: 'no'}, rules: [{if: $P == 'yes'}]}", True),
+    ("variables: {P: 'no'}\nworkflow: {rules: [{if: $P == 'yes'}]}\na: {%s}", True),
+    ("a: {%s, rules: [{if: $CI_PIPELINE_SOURCE == 'parent_pipeline'}]}", True),
+    ("a: {%s, rules: [{if: $CI_PIPELINE_SOURCE == 'push' && $CI_COMMIT_TAG && $CI_COMMIT_BRANCH}]}", False),
+    ("a: {%s, rules: [{if: $CI_PIPELINE_SOURCE == 'merge_request_event' && $CI_COMMIT_TAG}]}", False),
+    ("a: {%s, variables: {P: 'no'}, rules: [{if: $P == 'yes' && $CI_COMMIT_TAG && $CI_COMMIT_BRANCH}]}", False),
+]
+
+
+@pytest.mark.parametrize(("top", "possible"), POSSIBLE)
+def test_what_the_files_do_not_hold_may_let_a_job_run(tmp_path: Path, top: str, possible: bool) -> None:  # noqa: FBT001 - a row of the table
+    found = reading(tmp_path, {TOP: top % TWINE})
+    assert (len(found.uploads), len(found.unreachable)) == (possible, not possible)
+    assert all(isinstance(upload.condition, Unknown) for upload in found.uploads)
+    assert all(upload.condition.at for upload in found.unreachable)
+
+
+def test_a_pipeline_that_a_job_writes_is_undecided_where_something_speaks_of_pypi(tmp_path: Path) -> None:
+    trigger = "a: {trigger: {include: [{artifact: made.yml, job: make}]}}\n"
+    assert not reading(tmp_path, {TOP: trigger}).undecided
+    (undecided,) = reading(tmp_path, {TOP: trigger + "make: {script: echo pypi}\n"}).undecided
+    assert (undecided.at.text, undecided.why) == ("made.yml", "it names a pipeline that another job writes")
+
+
+IMAGES = [
+    ("ghcr.io/astral-sh/uv:0.8.17", False),
+    ("ghcr.io/astral-sh/uv:0.8.17-python3.13-bookworm", False),
+    ("docker.io/astral/uv:0.8.18-alpine", True),
+    ("{name: 'ghcr.io/astral-sh/uv:0.12.5@sha256:0'}", True),
+    ("ghcr.io/astral-sh/uv:0.8", ...),
+    ("ghcr.io/astral-sh/uv:python3.13-bookworm", ...),
+    ("registry.example.org/astral-sh/uv:0.8.17", ...),
+    ("python:3.13", ...),
+    ("$IMAGE", ...),
+]
+
+
+@pytest.mark.parametrize(("image", "able"), IMAGES)
+def test_the_version_that_an_image_of_uv_has(tmp_path: Path, image: str, able: bool) -> None:  # noqa: FBT001 - a row of the table
+    (upload,) = reading(tmp_path, {TOP: f"a: {{script: [uv publish], image: {image}}}"}).uploads
+    assert value_of(upload.uploader.can_trusted_publish) is able
+
+
+def test_what_a_script_installs_wins_over_the_image(tmp_path: Path) -> None:
+    top = "a: {image: 'ghcr.io/astral-sh/uv:0.8.17', script: [pip install uv==0.9.0, uv publish]}"
+    (upload,) = reading(tmp_path, {TOP: top}).uploads
+    assert value_of(upload.uploader.version) == "0.9.0"

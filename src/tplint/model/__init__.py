@@ -4,7 +4,7 @@ A fact is ``Known`` or ``Unknown``, and carries the places that say so. Records 
 ``docs/decisions/0002-records.md``); ``Known`` and ``Unknown`` are classes of their own because they are generic.
 """
 
-from tplint.model.facts import Fact, IndexName, Known, Level, PlatformName, Unknown
+from tplint.model.facts import ACCEPTED, PLATFORMS, Fact, IndexName, Known, Level, PlatformName, Unknown
 from tplint.model.repository import Match, Problem, Project, ProjectName, Publisher, Release, Remote, Repository
 from tplint.model.runs import (
     Action,
@@ -27,6 +27,8 @@ from tplint.model.runs import (
 from tplint.model.uploads import Credential, Index, Undecided, Upload, Uploader
 
 __all__ = [
+    "ACCEPTED",
+    "PLATFORMS",
     "Action",
     "Call",
     "Command",

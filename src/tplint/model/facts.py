@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Generic, Literal, TypeAlias, TypeVar
+
     from tplint.documents.source import Place
 
-T_co = TypeVar("T_co", covariant=True)
+    T_co = TypeVar("T_co", covariant=True)
+    _Other = Literal["circleci", "azure", "bitbucket", "buildkite", "travis", "appveyor", "jenkins"]
+else:  # only type checkers need to know of what a fact is, and `typing` takes long to load
+    T_co, Generic = None, {None: object}
 
-PlatformName: TypeAlias = Literal["github", "gitlab"]
-IndexName: TypeAlias = Literal["pypi", "testpypi", "other"]
-Level: TypeAlias = Literal["error", "warning", "note"]
+PlatformName: TypeAlias = "Literal['github', 'gitlab', 'google', 'activestate', _Other]"
+IndexName: TypeAlias = "Literal['pypi', 'testpypi', 'other']"
+Level: TypeAlias = "Literal['error', 'warning', 'note']"
+
+# Who runs jobs, as people call them: those whose identity tokens PyPI accepts
+# (https://docs.pypi.org/trusted-publishers/adding-a-publisher/), and all.
+ACCEPTED: dict[PlatformName, str] = {
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "google": "Google Cloud",
+    "activestate": "ActiveState",
+}
+PLATFORMS: dict[PlatformName, str] = {
+    **ACCEPTED,
+    "circleci": "CircleCI",
+    "azure": "Azure Pipelines",
+    "bitbucket": "Bitbucket Pipelines",
+    "buildkite": "Buildkite",
+    "travis": "Travis CI",
+    "appveyor": "AppVeyor",
+    "jenkins": "Jenkins",
+}
 
 
 class Known(Generic[T_co]):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -107,7 +106,9 @@ class Repository(NamedTuple):
     does not load, ``untriggered`` the pipelines with an upload that no event starts. ``dangling`` are local ``uses:``
     that certainly name nothing, ``versions`` those of the projects' distributions, in the projects' order.
     ``guides`` are the documents that speak of publishing; empty where no rule asks for them. ``released`` is the last
-    release, where a rule asks for it and git knows one.
+    release, where a rule asks for it and git knows one. ``absent`` are GitLab's top-level files that declared
+    publishers name and that are not there. ``elsewhere`` are the uploads, and what may be one, of the platforms that
+    the rule which reads this does not speak of.
     """
 
     root: str
@@ -127,3 +128,5 @@ class Repository(NamedTuple):
     versions: tuple[Version, ...] = ()
     guides: tuple[Guide, ...] = ()
     released: Release | None = None
+    absent: tuple[str, ...] = ()
+    elsewhere: tuple[Upload | Undecided, ...] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from tplint.model.facts import Known
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Literal
 
     from tplint.documents import nodes
     from tplint.documents.source import Place
@@ -45,8 +45,8 @@ class Action(NamedTuple):
     """A step that runs a published or local action.
 
     ``name`` is ``owner/repository`` or ``owner/repository/path`` in lower case, ``./path`` for one of this repository,
-    ``docker://image`` for an image; ``ref`` is what follows ``@``. Names of inputs are lower-case, as GitHub compares
-    them.
+    ``docker://image`` for an image, and on other CI systems kind and name (``orb x/y``, ``pipe x/y``, ``task x``).
+    ``ref`` is what follows ``@``. Names of inputs are lower-case on GitHub, as it compares them.
     """
 
     name: str
@@ -88,7 +88,11 @@ class Command(NamedTuple):
 
 
 class Script(NamedTuple):
-    """The commands of a ``run:``; ``unread`` says why some of it could not be read, if so."""
+    """The commands of a ``run:``, or of GitLab's ``before_script`` and ``script``.
+
+    ``unread`` says why some of it could not be read, if so. ``places`` leads from offsets in the text to places where
+    the text is not that of one scalar (`tplint.script_places`).
+    """
 
     commands: tuple[Command, ...]
     text: str
@@ -96,6 +100,7 @@ class Script(NamedTuple):
     env: Mapping[str, Variable]
     shell: str = "bash"
     unread: str = ""
+    places: Callable[[int, int], Place] | None = None
 
 
 class Step(NamedTuple):
@@ -154,6 +159,7 @@ class Job(NamedTuple):
     ``token_uses`` which of its steps need one for something else than an upload's trusted publishing. ``environment``
     is None where the job has none. ``calls`` is the reusable workflow that the job calls instead of running steps, as
     written, or empty. ``id_tokens`` are GitLab's, and so is ``image``, which is empty where the file names none.
+    ``tolerated`` says whether a failure of the job counts as none.
     """
 
     id: str
@@ -173,6 +179,7 @@ class Job(NamedTuple):
     calls_at: Place | None = None
     id_tokens: tuple[IdToken, ...] = ()
     image: Fact[str] = Known("")
+    tolerated: Fact[bool] = Known(False)
 
 
 class Trigger(NamedTuple):
@@ -184,13 +191,19 @@ class Trigger(NamedTuple):
 
 
 class Pipeline(NamedTuple):
-    """A workflow file (GitHub) or a composed pipeline (GitLab), with its jobs as far as no assignment is needed."""
+    """A workflow file (GitHub) or a composed pipeline (GitLab), with its jobs as far as no assignment is needed.
+
+    ``included`` are the other files of the repository that GitLab composes it of, those of child pipelines too;
+    ``unread`` where it names files from elsewhere, which may add to its jobs.
+    """
 
     platform: PlatformName
     document: nodes.Document
     triggers: tuple[Trigger, ...]
     permissions: Fact[Permissions] | None
     jobs: tuple[Job, ...]
+    included: tuple[nodes.Document, ...] = ()
+    unread: tuple[Place, ...] = ()
 
     @property
     def path(self) -> str:

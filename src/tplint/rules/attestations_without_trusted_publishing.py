@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
-from tplint.model import Action, Known
+from tplint.model import ACCEPTED, Action, Known
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,7 +18,7 @@ RULE = Rule(
     name="attestations-without-trusted-publishing",
     level="error",
     summary="attestations are asked for in an upload that signs in with a token, which PyPI does not accept",
-    platforms=("github", "gitlab"),
+    platforms=(),
 )
 
 
@@ -55,6 +54,8 @@ def _finding(upload: Upload, asked: Place) -> Finding:
         consequence='the action would warn "attestations input ignored" and make none'
         if dropped
         else 'PyPI would answer "Attestations are only supported when using Trusted Publishing"',
-        fix="sign in by trusted publishing, or make no attestations",
+        fix="sign in by trusted publishing, or make no attestations"
+        if upload.platform in ACCEPTED
+        else "make no attestations",
         level="warning" if dropped else "error",
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from tplint.findings import Fix, Related, Rule, Security
+from tplint.identity_tokens import given_to_all, needs_none, publishes
 
-from tplint.documents.nodes import get
-from tplint.findings import Related, Rule
-from tplint.identity_tokens import granted_at, needs_none, publishes
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +18,8 @@ RULE = Rule(
     name="broad-id-token",
     level="warning",
     summary="`id-token: write` is given to the whole workflow, and a job that does not need it inherits it",
+    platforms=("github", "gitlab"),
+    security=Security(5.0, (272,)),
 )
 
 _REMEDY = "give `id-token: write` to the publishing jobs only, in `permissions` of their own"
@@ -28,29 +28,33 @@ _REMEDY = "give `id-token: write` to the publishing jobs only, in `permissions` 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each workflow; a job with `permissions` of its own inherits nothing."""
     for pipeline in repository.pipelines:
-        granted = granted_at(pipeline.document.source, pipeline.document.root)
-        if granted is None or pipeline.platform != "github" or not publishes(repository, pipeline):
+        granted, jobs = given_to_all(pipeline)
+        if granted is None or not publishes(repository, pipeline):
             continue
-        idle = [
-            job
-            for job in pipeline.jobs
-            if get(job.node, "permissions") is None and needs_none(repository, pipeline, job)
-        ]
+        idle = {job.id: job for job in jobs if needs_none(repository, pipeline, job)}
         if idle:
-            yield _finding(pipeline, granted, idle)
+            yield _finding(pipeline, granted, list(idle.values()), [job for job in jobs if job.id not in idle])
 
 
-def _finding(pipeline: Pipeline, granted: Place, idle: list[Job]) -> Finding:
-    from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
-
-    needy = [job for job in pipeline.jobs if get(job.node, "permissions") is None and job not in idle]
+def _finding(pipeline: Pipeline, granted: Place, idle: list[Job], needy: list[Job]) -> Finding:
+    own, where = "permissions", "workflow"
+    if pipeline.platform == "gitlab":
+        own, where = "id_tokens", "pipeline"
     names = ", ".join(f"`{job.id}`" for job in idle)
     those = f"job {names} inherits it and needs" if len(idle) == 1 else f"jobs {names} inherit it and need"
     return RULE.finding(
         granted,
-        f"`{granted.text}` is given to the whole workflow, and {those} no identity token",
-        label="every job without `permissions` of its own has it",
+        f"`{granted.text}` is given to the whole {where}, and {those} no identity token",
+        label=f"every job without `{own}` of its own has it",
         related=(Related(idle[0].at, "uploads nothing, and no step needs an identity token"),),
-        consequence="PyPI trusts the workflow's file: whatever runs in these jobs can publish",
-        fix=jobs.narrowed(_REMEDY, pipeline, needy),
+        consequence=f"PyPI trusts the {where}'s file: whatever runs in these jobs can publish",
+        fix=_fix(pipeline, granted, needy),
     )
+
+
+def _fix(pipeline: Pipeline, granted: Place, needy: list[Job]) -> Fix:
+    from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+
+    if pipeline.platform == "gitlab":
+        return Fix(f"give `{granted.text}` to the publishing jobs only, in `id_tokens` of their own")
+    return jobs.narrowed(_REMEDY, pipeline, needy)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Related, Rule
+from tplint.findings import Related, Rule, Security
+from tplint.identity_tokens import uses_trusted_publishing
 from tplint.model import Known
 from tplint.workspace import Effect, effects_before, is_built_by
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,8 +20,15 @@ RULE = Rule(
     name="build-in-publish-job",
     level="note",
     summary="a job that uploads with trusted publishing also builds, tests or installs the project",
+    platforms=("github", "gitlab"),
+    security=Security(3.0, (653,)),
 )
 
+_TAKES = {"github": "ask for", "gitlab": "read"}
+_HOW = {
+    "github": "`id-token: write`, hand the files over with `actions/upload-artifact` and `actions/download-artifact`",
+    "gitlab": "`id_tokens`, hand the files over as its `artifacts`",
+}
 _DOES = {
     "build": "builds the project",
     "test": "runs the project's tests",
@@ -35,9 +42,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     seen: set[Place] = set()
     for upload in repository.uploads:
         if (
-            upload.platform == "github"
-            and upload.goes_to("pypi", "testpypi")
-            and upload.signs_in_by("oidc")
+            uses_trusted_publishing(upload)
             and upload.job.can_mint == Known(True)
             and upload.job.at not in seen
             and (effect := _first(upload, uploads)) is not None
@@ -58,8 +63,7 @@ def _finding(upload: Upload, effect: Effect) -> Finding:
     return RULE.finding(
         effect.at,
         f"job `{upload.job.id}` {_DOES[effect.kind]} where it could mint a token for PyPI",
-        label="all code that runs here can ask for the job's identity token",
+        label=f"all code that runs here can {_TAKES[upload.platform]} the job's identity token",
         related=() if same else (Related(upload.at, "uploads with trusted publishing"),),
-        fix="build in a job of its own without `id-token: write`, hand the files over with `actions/upload-artifact` "
-        "and `actions/download-artifact`, and only upload here",
+        fix=f"build in a job of its own without {_HOW[upload.platform]}, and only upload here",
     )

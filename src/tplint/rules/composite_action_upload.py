@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
 from tplint.model import Action, Known
 from tplint.uploaders.pypi_publish_action import NAME, NEWEST
 from tplint.uploaders.versions import at_least
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
 from tplint.model import Action, Known
 from tplint.uploaders.action_release import is_since
 from tplint.uploaders.pypi_publish_action import ALIASES, NAME
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
 from tplint.guides.drift import drifts
 from tplint.matching import differs_in_spelling
 from tplint.platforms.github.dispatches import meant, uploading
 from tplint.repository import identities
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import duplicates, place, text
 from tplint.findings import Related, Rule
 from tplint.participants import called, uploading
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.nodes import Pair
+    from tplint.documents.source import Source
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import PlatformName, Repository
 
 RULE = Rule(
     code="TP004",
@@ -26,17 +27,21 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each repeated key of a file that uploads, calls one that does, or is called by it."""
     for pipeline in (*uploading(repository), *called(repository)):
-        source = pipeline.document.source
-        for first, again in (pair for root in pipeline.document.roots for pair in duplicates(root)):
-            yield RULE.finding(
-                place(source, again.key),
-                f"the key `{text(again.key)}` stands here for the second time",
-                label="again",
-                related=(Related(place(source, first.key), "first here"),),
-                consequence=_CONSEQUENCES[pipeline.platform],
-                level="error" if pipeline.platform == "github" else "warning",
-                fix="keep one of the two",
-            )
+        for document in (pipeline.document, *pipeline.included):
+            for first, again in (pair for root in document.roots for pair in duplicates(root)):
+                yield _finding(pipeline.platform, document.source, first, again)
+
+
+def _finding(platform: PlatformName, source: Source, first: Pair, again: Pair) -> Finding:
+    return RULE.finding(
+        place(source, again.key),
+        f"the key `{text(again.key)}` stands here for the second time",
+        label="again",
+        related=(Related(place(source, first.key), "first here"),),
+        consequence=_CONSEQUENCES[platform],
+        level="error" if platform == "github" else "warning",
+        fix="keep one of the two",
+    )
 
 
 _CONSEQUENCES = {

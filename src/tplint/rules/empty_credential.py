@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
 from tplint.model import Known
 from tplint.occasions import occasion
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +18,7 @@ RULE = Rule(
     name="empty-credential",
     level="error",
     summary="a credential is set to an empty string, which the tool counts as set: trusted publishing is off",
+    platforms=("github", "gitlab"),
 )
 
 
@@ -39,8 +39,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _is_empty(_: Repository, upload: Upload) -> bool:
     return (
-        upload.platform == "github"
-        and upload.goes_to("pypi", "testpypi")
+        upload.goes_to("pypi", "testpypi")
         and upload.signs_in_by("empty")
         and not any("$" in at.text for at in upload.credential.at)
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import environment_refusal
 from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
 from tplint.matching import cause
 from tplint.model import Known
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import get, place, text
 from tplint.findings import Related, Rule
 from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, template
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.documents.nodes import get, place, text
 from tplint.findings import Related, Rule
 from tplint.model import Command, Known
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,9 +42,9 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _hidden_by(upload: Upload) -> Iterator[tuple[Place, str, str]]:
     """What hides a failure: its place, the remedy, and what to say of it."""
     job, step, key = upload.job, upload.step, _JOB_KEYS[upload.platform]
-    on_job = get(job.node, key)
-    if on_job is not None and text(on_job) == "true":
-        yield place(job.at.source, on_job), f"remove `{key}` from job `{job.id}`", "a failure of the job counts as none"
+    if isinstance(job.tolerated, Known) and job.tolerated.value:
+        at = job.tolerated.at[0] if job.tolerated.at else job.at
+        yield at, f"remove `{key}` from job `{job.id}`", "a failure of the job counts as none"
     continues = step.continues_on_error
     if isinstance(continues, Known) and continues.value:
         at = continues.at[0] if continues.at else step.at

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
 from tplint.identity_changes import changes, differing, move
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +18,7 @@ RULE = Rule(
     name="identity-changed-since-release",
     level="warning",
     summary="an upload presents another workflow, repository or environment than at the last version tag",
+    platforms=("github", "gitlab"),
 )
 
 _REFUSED = (

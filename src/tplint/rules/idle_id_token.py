@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from tplint.findings import Rule, Security
+from tplint.identity_tokens import asked_by_job, needs_none, publishes
 
-from tplint.findings import Rule
-from tplint.identity_tokens import granted_at, needs_none, publishes
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Job, PlatformName, Repository
 
 RULE = Rule(
     code="TP111",
@@ -19,6 +19,7 @@ RULE = Rule(
     level="note",
     summary="a job of a workflow that uploads to PyPI asks for `id-token: write`, and no step needs it",
     platforms=("github", "gitlab"),
+    security=Security(3.0, (272,)),
 )
 
 
@@ -28,12 +29,19 @@ def check(repository: Repository) -> Iterator[Finding]:
         if not publishes(repository, pipeline):
             continue
         for job in pipeline.jobs:
-            granted = granted_at(pipeline.document.source, job.node)
-            if granted is not None and granted.text != "write-all" and needs_none(repository, pipeline, job):
-                yield RULE.finding(
-                    granted,
-                    f"job `{job.id}` asks for `id-token: write`, and no step of it needs an identity token",
-                    label="all that this job runs can sign in as this workflow",
-                    consequence="PyPI trusts the workflow's file: any job of it that can mint can publish",
-                    fix=f"remove `id-token: write` from job `{job.id}`",
-                )
+            granted = asked_by_job(pipeline, job)
+            if granted is not None and needs_none(repository, pipeline, job):
+                yield _finding(pipeline.platform, job, granted)
+
+
+def _finding(platform: PlatformName, job: Job, granted: Place) -> Finding:
+    what, where = f"`{granted.text}`", "workflow"
+    if platform == "gitlab":
+        what, where = f"the identity token `{granted.text}`", "pipeline"
+    return RULE.finding(
+        granted,
+        f"job `{job.id}` asks for {what}, and no step of it needs an identity token",
+        label=f"all that this job runs can sign in as this {where}",
+        consequence=f"PyPI trusts the {where}'s file: any job of it that can mint can publish",
+        fix=f"remove {what} from job `{job.id}`",
+    )

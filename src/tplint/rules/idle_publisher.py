@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import INDEXES, pointer
-from tplint.findings import Rule
+from tplint.findings import Rule, Security
 from tplint.idleness import is_idle, names_unused_environment
+from tplint.presented_files import declared_file, file_field
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +20,7 @@ RULE = Rule(
     level="warning",
     summary="a declared publisher that no upload presents stays trusted: whoever recreates its workflow may publish",
     platforms=("github", "gitlab"),
+    security=Security(4.0, (284,)),
 )
 
 
@@ -32,10 +33,11 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(publisher: Publisher, repository: Repository) -> Finding:
-    file, index = publisher.fields["workflow_filename"], INDEXES[publisher.index_name]
-    exists = any(pipeline.file_name == file for pipeline in repository.pipelines)
-    field, label = "workflow_filename", "there is no such workflow"
-    trusted = f"whoever adds `.github/workflows/{file}`"
+    file, index, field = declared_file(publisher), INDEXES[publisher.index_name], file_field(publisher)
+    exists = any(file in {pipeline.file_name, pipeline.path} for pipeline in repository.pipelines)
+    label, trusted = "there is no such workflow", f"whoever adds `.github/workflows/{file}`"
+    if publisher.kind == "gitlab":
+        label, trusted = "there is no such file", f"whoever adds `{file}`, and has the project's settings name it,"
     if names_unused_environment(publisher, repository):
         field, label = "environment", f"no job of `{file}` uploads in this environment"
         trusted = f"whoever adds a job in this environment to `{file}`"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders.ignored_credentials import ignored
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -21,6 +20,7 @@ RULE = Rule(
     name="ignored-credential-input",
     level="error",
     summary="a credential is given in an input or a variable that the uploader does not read",
+    platforms=("github", "gitlab"),
 )
 
 

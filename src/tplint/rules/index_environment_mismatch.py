@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
 from tplint.model import Known, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         if not isinstance(environment, Known) or not environment.value or not upload.goes_to("pypi", "testpypi"):
             continue
         other = "TestPyPI" if upload.goes_to("pypi") else "PyPI"
-        literal = bool(environment.at) and "${{" not in environment.at[0].text
+        literal = bool(environment.at) and "$" not in environment.at[0].text
         if literal and _says(environment.value) == other and not _is_shared(repository, upload, environment.value):
             yield RULE.finding(
                 environment.at[0],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import pointer
 from tplint.findings import Rule
-from tplint.matching import sent
 from tplint.model import Known
 from tplint.pypi.names import is_stdlib, is_valid
+from tplint.sending import sent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

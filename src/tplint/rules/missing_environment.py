@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Related, Rule
+from tplint.findings import Related, Rule, Security
+from tplint.identity_tokens import uses_trusted_publishing
 from tplint.model import Known
 from tplint.rules.unguarded_upload import is_unguarded
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,8 +19,11 @@ RULE = Rule(
     name="missing-environment",
     level="warning",
     summary="a job uploads to PyPI with trusted publishing and has no environment that could guard it",
+    platforms=("github", "gitlab"),
+    security=Security(3.0, (284,)),
 )
 
+_STARTED = {"github": "workflow", "gitlab": "pipeline"}
 _REMEDY = "add `environment: pypi` to the job, and name it in the publisher on PyPI"
 
 
@@ -28,9 +31,8 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each job; TP402 and TP508 say more where a publisher names one, and where nothing guards it."""
     for upload in repository.uploads:
         if (
-            upload.platform == "github"
-            and upload.goes_to("pypi")
-            and upload.signs_in_by("oidc")
+            upload.goes_to("pypi")
+            and uses_trusted_publishing(upload)
             and isinstance(upload.job.environment, Known)
             and not upload.job.environment.value
             and not _publisher_wants_one(repository, upload)
@@ -41,7 +43,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             yield RULE.finding(
                 upload.job.at,
                 f"job `{upload.job.id}` uploads to PyPI without an environment",
-                label="anyone who can start this workflow can publish",
+                label=f"anyone who can start this {_STARTED[upload.platform]} can publish",
                 related=(Related(upload.at, "uploads with trusted publishing"),),
                 fix=jobs.in_environment(_REMEDY, upload, "pypi"),
             )

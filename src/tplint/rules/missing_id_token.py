@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
 from tplint.identity_tokens import lacks_permission
 from tplint.job_tokens import lacks_token, variable
@@ -11,6 +9,7 @@ from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders.token_errors import without_token
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

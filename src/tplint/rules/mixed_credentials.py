@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Related, Rule
-from tplint.identity_tokens import asked_at, foreign_issuer, has_twin
+from tplint.findings import Related, Rule, Security
+from tplint.identity_tokens import asked_at, foreign_issuer, has_twin, runs_known_programs
+from tplint.job_tokens import made_for_index, unaccepted_issuer
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders import successors
 from tplint.uploaders.user_names import user_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,8 +23,11 @@ RULE = Rule(
     level="warning",
     summary="a token or password is given although the job can use trusted publishing, which is then switched off",
     platforms=("github", "gitlab"),
+    security=Security(5.0),
 )
 _REMEDY = "remove the credential and its user name; register the workflow as a trusted publisher first"
+_MEANS = {"github": "the job can mint an OIDC token", "gitlab": "the job has an identity token for the index"}
+_GRANT = {"github": "the permission", "gitlab": "the identity token"}
 _REFUSED = 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
 
 
@@ -45,9 +48,17 @@ def is_mixed(repository: Repository, upload: Upload) -> bool:
             and upload.job.can_mint == Known(True)
             and upload.job.token_uses == Known(())
             and not has_twin(repository, upload)
-            and not foreign_issuer(repository)
+            and _may_sign_in(repository, upload)
         )
     )
+
+
+def _may_sign_in(repository: Repository, upload: Upload) -> bool:
+    """Whether PyPI takes the identity tokens that the job can have; on GitLab each is made for one index."""
+    if upload.platform == "gitlab":
+        meant = any(made_for_index(upload)) and runs_known_programs(upload.job, upload.run.at)
+        return meant and not unaccepted_issuer(repository, upload)
+    return not foreign_issuer(repository)
 
 
 def _finding(repository: Repository, upload: Upload, credential: Known[Credential], when: str) -> Finding:
@@ -61,10 +72,10 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
         f"job `{upload.job.id}` may use trusted publishing, but a stored credential is given{when} by"
         f" {credential.value.carrier}",
         label="beside `--trusted-publishing always`" if refused else "trusted publishing is not tried",
-        related=(Related(granted, "the job can mint an OIDC token, and nothing else needs it"),) if granted else (),
+        related=(Related(granted, f"{_MEANS[upload.platform]}, and nothing else needs it"),) if granted else (),
         consequence=_REFUSED
         if refused
-        else f"{tool} signs in with the stored credential, and the permission is given for nothing",
+        else f"{tool} signs in with the stored credential, and {_GRANT[upload.platform]} is given for nothing",
         fix=credentials.removed(f"{instead}{_REMEDY}", repository, upload),
         level="error" if refused else "warning",
     )

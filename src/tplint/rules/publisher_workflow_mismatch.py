@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import pointer
 from tplint.findings import Fix, Related, Rule
 from tplint.matching import cause
 from tplint.presented_files import declared_file, file_field, presented_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,7 +56,7 @@ def _fix(repository: Repository, publisher: Publisher, declared: str, presented:
 
 def _fault(repository: Repository, publisher: Publisher) -> str:
     declared = declared_file(publisher)
-    if publisher.kind == "gitlab":
+    if publisher.kind == "gitlab" and declared not in repository.absent:
         return "another file includes: PyPI is told the top-level file alone"
     if any(pipeline.file_name == declared for pipeline in repository.pipelines):
         return "uploads nothing to that index by trusted publishing"

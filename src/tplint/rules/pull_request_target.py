@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Related, Rule
+from tplint.findings import Related, Rule, Security
 from tplint.platforms.github.guards import decided_by_event_name, trigger_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +17,7 @@ RULE = Rule(
     name="pull-request-target",
     level="error",
     summary="an upload can be reached by `pull_request_target`, which PyPI refuses and which strangers can start",
+    security=Security(7.5, (829,)),
 )
 EVENT = "pull_request_target"
 _REFUSED = "PyPI would answer \"Publishing from a workflow invoked via 'pull_request_target' is not supported.\""

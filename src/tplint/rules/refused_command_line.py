@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
 from tplint.model import Command, Known
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +17,7 @@ RULE = Rule(
     name="refused-command-line",
     level="error",
     summary="the uploader's own parser refuses the command line, so that nothing is uploaded",
-    platforms=("github", "gitlab"),
+    platforms=(),
 )
 
 

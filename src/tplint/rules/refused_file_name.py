@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.builds import builds_as_written, zip_sdists
 from tplint.findings import Related, Rule
-from tplint.matching import sent
 from tplint.model import Known, Unknown
+from tplint.sending import sent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

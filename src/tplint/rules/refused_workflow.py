@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.builds import steps_behind
 from tplint.findings import Rule
-from tplint.matching import misspelt
 from tplint.model import Action, Known
 from tplint.participants import starting, uploading
-from tplint.platforms.github.shapes import faults
+from tplint.platforms.github import shapes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Pipeline, Repository
+    from tplint.platforms.faults import Fault
 
 RULE = Rule(
     code="TP005",
     name="refused-workflow",
     level="error",
-    summary="GitHub refuses to load a workflow that uploads, or that calls or starts one that does",
+    summary="the platform refuses to load a workflow or pipeline that uploads, or that starts one that does",
+    platforms=("github", "gitlab"),
 )
 
 _NOT_FETCHED = "failed to fetch workflow: workflow was not found."
+_REFUSES = {"github": "GitHub refuses the whole file", "gitlab": "GitLab refuses the whole pipeline"}
 _NO_ACTION = "Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '{}'"
 
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each fault of a workflow that publishing needs, and for each local `uses` that names nothing."""
     pipelines = (*uploading(repository), *starting(repository))
-    for fault in (fault for pipeline in pipelines for fault in faults(pipeline)):
-        refused = f'GitHub refuses the whole file: "{fault.words}"'
-        yield RULE.finding(fault.at, fault.what, consequence=refused, fix=fault.remedy)
+    for pipeline in pipelines:
+        for fault in _faults(pipeline):
+            refused = f'{_REFUSES[pipeline.platform]}: "{fault.words}"'
+            yield RULE.finding(fault.at, fault.what, consequence=refused, fix=fault.remedy)
+    if not repository.dangling:
+        return
+    from tplint.matching import misspelt  # noqa: PLC0415 - few workflows use what is not there
+
     calls = {job.calls_at for pipeline in pipelines for job in pipeline.jobs}
     actions = set(_actions_behind(repository))
     for at in repository.dangling:
@@ -44,6 +49,14 @@ def check(repository: Repository) -> Iterator[Finding]:
             yield _missing(at, "action", f'the job would stop with "{_NO_ACTION.format(at.text)}"')
 
 
+def _faults(pipeline: Pipeline) -> Iterator[Fault]:
+    if pipeline.platform == "github":
+        return shapes.faults(pipeline)
+    from tplint.platforms.gitlab.shapes import faults  # noqa: PLC0415 - only where there is such a pipeline
+
+    return faults(pipeline)
+
+
 def _missing(at: Place, what: str, consequence: str) -> Finding:
     message = f"`{at.text}` names no {what} of this repository"
     return RULE.finding(at, message, label="no such file", consequence=consequence, fix=f"name an existing {what}")
@@ -51,6 +64,8 @@ def _missing(at: Place, what: str, consequence: str) -> Finding:
 
 def _actions_behind(repository: Repository) -> Iterator[Place]:
     """The `uses` of the steps that certainly run before an upload."""
+    from tplint.builds import steps_behind  # noqa: PLC0415 - as above
+
     for upload in repository.uploads:
         if upload.goes_to("pypi", "testpypi"):
             for step in steps_behind(upload):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.findings import Related, Rule
 from tplint.guards import run_together
@@ -11,8 +10,10 @@ from tplint.model import Action, Known
 from tplint.uploaders.action_release import is_stopped_by_attestations, signs
 from tplint.workspace import effects_between
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from tplint.documents.source import Place
     from tplint.findings import Finding

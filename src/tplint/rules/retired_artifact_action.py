@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
 from tplint.model import Action, Known
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.matching import naming_caller, uses_trusted_publishing
+from tplint.identity_tokens import uses_trusted_publishing
+from tplint.matching import naming_caller
 from tplint.model import Known
 from tplint.reuse import called_uploads, event_at_other_ref, is_declared, is_for_others_only
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
 from tplint.job_tokens import made_for_index, taken, takes_token
 from tplint.model import Command
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Related, Rule
+from tplint.findings import Related, Rule, Security
 from tplint.model import Known
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +18,7 @@ RULE = Rule(
     level="note",
     summary="uploads to PyPI and TestPyPI share one environment, and so its reviewers, rules and secrets",
     platforms=("github", "gitlab"),
+    security=Security(3.0, (1220,)),
 )
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Rule
+from tplint.findings import Rule, Security
 from tplint.identity_tokens import foreign_issuer
-from tplint.job_tokens import is_from_accepted_host, stores_token, variable
+from tplint.job_tokens import is_from_accepted_host, stores_token
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.rules import mixed_credentials
 from tplint.uploaders.user_names import user_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.findings import Finding, Fix
+    from tplint.findings import Finding
     from tplint.model import Repository, Upload
 
 RULE = Rule(
@@ -24,6 +23,7 @@ RULE = Rule(
     level="warning",
     summary="an upload signs in with a long-lived token although PyPI accepts trusted publishing from here",
     platforms=("github", "gitlab"),
+    security=Security(5.0),
 )
 
 _INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "the index"}
@@ -33,24 +33,21 @@ _REFUSED = frozenset({"pull_request_target", "workflow_call"})
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload with a stored token, unless TP102 or TP110 speaks of it."""
-    for upload in repository.uploads:
+    found = [upload for upload in repository.uploads if _is_avoidable(repository, upload)]
+    if not found:
+        return
+    from tplint.remedies import migrations  # noqa: PLC0415 - only for a finding
+
+    for upload, fix in migrations.migrated(repository, found):
         credential = upload.credential
-        if isinstance(credential, Known) and _is_avoidable(repository, upload):
-            when = occasion(repository, upload, _is_avoidable)
-            yield RULE.finding(
-                credential.at[0] if credential.at else upload.at,
-                f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
-                label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
-                fix=_remedy(repository, upload),
-            )
-
-
-def _remedy(repository: Repository, upload: Upload) -> Fix:
-    from tplint.remedies import credentials, id_tokens  # noqa: PLC0415 - only for a finding
-
-    if upload.platform == "gitlab":
-        return id_tokens.instead_of_stored(upload, variable(upload))
-    return credentials.migrated(repository, upload)
+        assert isinstance(credential, Known)
+        when = occasion(repository, upload, _is_avoidable)
+        yield RULE.finding(
+            credential.at[0] if credential.at else upload.at,
+            f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
+            label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
+            fix=fix,
+        )
 
 
 def _is_avoidable(repository: Repository, upload: Upload) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import environment_refusal, pointer, shadowed
-from tplint.findings import Related, Rule
+from tplint.findings import Related, Rule, Security
 from tplint.model import Known
 from tplint.presented_files import declared_file, file_field
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,6 +20,7 @@ RULE = Rule(
     level="warning",
     summary="the job has an environment, but the declared publisher accepts any job of the file",
     platforms=("github", "gitlab"),
+    security=Security(4.0, (1220,)),
 )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.matching import sends_several, sent, used
+from tplint.matching import sends_several, used
 from tplint.model import Known
 from tplint.pypi.names import normalize
+from tplint.sending import sent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

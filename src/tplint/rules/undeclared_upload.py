@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import INDEXES, pointer
 from tplint.findings import Related, Rule
 from tplint.matching import cause
 from tplint.model import Known
 from tplint.presented_files import presented_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

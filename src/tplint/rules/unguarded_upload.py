@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.findings import Related, Rule
+from tplint.findings import Related, Rule, Security
 from tplint.guards import is_conditional, unintended_events
+from tplint.job_tokens import names_index
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +18,8 @@ RULE = Rule(
     name="unguarded-upload",
     level="warning",
     summary="an upload to PyPI runs on every push, on a schedule or in pull requests, and nothing guards it",
+    platforms=("github", "gitlab"),
+    security=Security(5.0, (862,)),
 )
 
 _NO_RELEASE = frozenset({
@@ -37,19 +39,19 @@ def check(repository: Repository) -> Iterator[Finding]:
 def is_unguarded(upload: Upload) -> bool:
     """Whether an upload to PyPI certainly follows each of some events that are no releases."""
     return (
-        upload.platform == "github"
-        and upload.goes_to("pypi")
+        upload.goes_to("pypi")
+        and names_index(upload)
         and not is_conditional(upload)
         and any(True for _ in unintended_events(upload, _NO_RELEASE))
     )
 
 
-def _finding(upload: Upload, event: Event, trigger: Trigger) -> Finding:
+def _finding(upload: Upload, event: Event, trigger: Trigger | None) -> Finding:
     return RULE.finding(
         upload.at,
         f"job `{upload.job.id}` uploads to PyPI on {_occasion(event)}, and nothing guards it",
         label="no environment, and no condition on the step, the job or the jobs it needs",
-        related=(Related(trigger.at, "starts the upload"),),
+        related=(Related(trigger.at, "starts the upload"),) if trigger is not None else (),
         fix="upload when a release is published or a tag is pushed, or give the job an `environment` with reviewers",
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tplint.findings import Rule
+from tplint.findings import Rule, Security
 from tplint.model import Action, Known
 from tplint.rules.sunset_action_ref import is_sunset
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +20,7 @@ RULE = Rule(
     name="unpinned-publish-action",
     level="note",
     summary="the uploading action of a job that can mint tokens is on a branch or tag, which can be moved",
+    security=Security(5.0, (829,)),
 )
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64}", re.IGNORECASE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import environment_refusal, pointer
 from tplint.findings import Related, Rule
+from tplint.identity_tokens import uses_trusted_publishing
 from tplint.matching import of_same_workflow
 from tplint.model import Known
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each job; an error where every publisher of the workflow names an environment."""
     for upload in repository.uploads:
         environment = upload.job.environment
-        if not (upload.signs_in_by("oidc") and upload.goes_to("pypi", "testpypi")):
+        if not uses_trusted_publishing(upload):
             continue
         if isinstance(environment, Known) and environment.value:
             message = environment_refusal(upload.platform, environment.value)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import Mapping, Scalar, get, place
 from tplint.findings import Related, Rule
 from tplint.platforms.github.unset import Reader, unset
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

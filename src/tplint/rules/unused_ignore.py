@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
@@ -17,9 +16,21 @@ RULE = Rule(
     code="TP002",
     name="unused-ignore",
     level="note",
-    summary="an ignore comment names no known rule, or silences nothing",
+    summary="an ignore comment has ended, names no known rule, or silences nothing",
     platforms=("github", "gitlab"),
 )
+
+# kind of fault → what to say of it, and what to do
+_SAID: Mapping[str, tuple[str, str]] = {
+    "nameless": ("this ignore comment names no rule", "name rules: `# tplint: ignore[TP101] reason`"),
+    "unknown": ("`{}` is no rule of tplint", "see `tplint rules` for codes and names"),
+    "unused": ("nothing of `{}` is reported here", "remove it from the comment"),
+    "expired": ("this ignore comment ended with `{}`, and silences nothing since", "remove it, or set a later day"),
+    "no date": (
+        "`until` is followed by `{}`, which is no date, so this ignore comment holds for ever",
+        "write the last day as year, month and day: `until 2030-12-31`",
+    ),
+}
 
 
 def check(_: Repository) -> Iterator[Finding]:
@@ -27,10 +38,7 @@ def check(_: Repository) -> Iterator[Finding]:
     yield from ()
 
 
-def finding(name: str, at: Place, *, is_rule: bool) -> Finding:
-    """The finding for a rule named in a comment (or for the comment, where it names none)."""
-    if not name:
-        return RULE.finding(at, "this ignore comment names no rule", fix="name rules: `# tplint: ignore[TP101] reason`")
-    if not is_rule:
-        return RULE.finding(at, f"`{name}` is no rule of tplint", fix="see `tplint rules` for codes and names")
-    return RULE.finding(at, f"nothing of `{name}` is reported here", fix="remove it from the comment")
+def finding(kind: str, text: str, at: Place) -> Finding:
+    """The finding for a fault of a comment, about the name or date in it that ``text`` gives."""
+    message, fix = _SAID[kind]
+    return RULE.finding(at, message.format(text), fix=fix)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.findings import Related, Rule
-from tplint.matching import sent
 from tplint.model import Known
+from tplint.sending import sent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ RULE = Rule(
     name="uploader-too-old-for-metadata",
     level="warning",
     summary="the uploader is pinned to a release that refuses Metadata 2.4, which the unpinned build backend writes",
-    platforms=("github", "gitlab"),
+    platforms=(),
 )
 
 _ACTION = "pypa/gh-action-pypi-publish"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.exchanges import lost
 from tplint.findings import Related, Rule
 from tplint.identity_tokens import asked_at
@@ -15,6 +13,7 @@ from tplint.uploaders.ignored_credentials import ignored
 from tplint.uploaders.pypi_publish_action import SUNSET
 from tplint.uploaders.token_errors import without_credential
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
 from tplint.matching import cause, misspelt
@@ -11,6 +9,7 @@ from tplint.participants import uploading
 from tplint.platforms.github.dispatches import dispatches
 from tplint.presented_files import declared_file, file_field, presented_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import pair, place
 from tplint.findings import Related, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,7 +16,7 @@ RULE = Rule(
     code="TP208",
     name="workflow-never-runs",
     level="warning",
-    summary="a workflow that uploads stands in a subfolder, or has an extension, that GitHub does not load",
+    summary="a workflow or pipeline that uploads stands in a file that the platform does not load",
     platforms=("github", "gitlab"),
 )
 
@@ -33,6 +32,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(upload: Upload, path: str) -> Finding:
+    if upload.platform == "gitlab":
+        return _on_gitlab(upload, path)
     document = upload.pipeline.document
     on = pair(document.root, "on")
     folder, _, name = path.rpartition("/")
@@ -45,6 +46,16 @@ def _finding(upload: Upload, path: str) -> Finding:
         label="in a subfolder of `.github/workflows`" if misplaced else "its name does not end in `.yml` or `.yaml`",
         related=(Related(upload.at, "this upload never runs"),),
         fix=f"move it to `{right}`, or remove it",
+    )
+
+
+def _on_gitlab(upload: Upload, path: str) -> Finding:
+    """The project's settings can name any file, which the configuration then says."""
+    return RULE.finding(
+        upload.at,
+        f"`{path}` uploads to {_INDEXES[upload.index_name]}, but GitLab loads `.gitlab-ci.yml`, which is not there",
+        label="this upload never runs, unless the project's CI/CD settings name the file",
+        fix=f'rename it to `.gitlab-ci.yml`; or, if the settings name it, set `gitlab-ci-file = "{path}"`',
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Related, Rule
 from tplint.job_tokens import has_all_tokens, is_literal, made_for_index, taken, takes_token, variable
 from tplint.model import Known
 from tplint.uploaders.token_errors import without_token
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

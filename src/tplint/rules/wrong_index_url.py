@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.findings import Rule
 from tplint.model import Known
 from tplint.uploaders.endpoint_answers import answer
 from tplint.uploaders.indexes import PYPI_URL, endpoint_fault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +20,7 @@ RULE = Rule(
     name="wrong-index-url",
     level="error",
     summary="the URL of an upload is on a host of PyPI, but takes no uploads",
-    platforms=("github", "gitlab"),
+    platforms=(),
 )
 
 _LABELS = {

@@ -5,12 +5,11 @@ Modules are loaded when their uploader is seen: most repositories have one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from tplint.model import Action
 from tplint.records import NamedTuple
 from tplint.uploaders.sightings import Sighting, Surroundings, Suspicion
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from tplint.uploaders.indirection import Trail
     from tplint.uploaders.invocations import Invocation
 
-    OfTool: TypeAlias = Callable[[Invocation, Surroundings], Iterator[Sighting]]
-    OfAction: TypeAlias = Callable[[Action, Surroundings], Iterator[Sighting | Suspicion]]
+    Recognise: TypeAlias = Callable[[Action | Invocation, Surroundings], Iterator[Sighting | Suspicion]]
 
 __all__ = ["WORDS", "Sighting", "Surroundings", "Suspicion", "recognise"]
 
@@ -58,6 +56,9 @@ ACTIONS = {
         "semantic_release", ("semantic-release",), "recognise_action"
     ),
     "relekang/python-semantic-release": Recogniser("semantic_release", ("semantic-release",), "recognise_action"),
+    "provider pypi": Recogniser("deploy_settings", ("pypi",), "recognise_provider"),
+    "pipe atlassian/pypi-publish": Recogniser("deploy_settings", ("pypi",), "recognise_pipe"),
+    "activestate pypi_publisher": Recogniser("deploy_settings", ("pypi",), "recognise_activestate"),
 }
 OTHER_ACTIONS = Recogniser("third_party_actions", ("pypi", "publish", "jupyter_releaser", "openastronomy"))
 # Programs that run what stands in other files, and what scripts that upload are called.
@@ -81,8 +82,7 @@ def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting 
     if isinstance(run, Action):
         known, name = ACTIONS.get(run.name, OTHER_ACTIONS), run.name.lower()
         if any(word in name for word in known.words):
-            of_action = cast("OfAction", _loaded(known))
-            yield from of_action(run, around)
+            yield from _loaded(known)(run, around)
     else:
         yield from _command(run, around, None)
 
@@ -93,16 +93,16 @@ def _command(command: Command, around: Surroundings, trail: Trail | None) -> Ite
 
     call = invocation(command)
     if call is not None and call.program in TOOLS:
-        of_tool = cast("OfTool", _loaded(TOOLS[call.program]))
-        yield from of_tool(call, around)
+        yield from _loaded(TOOLS[call.program])(call, around)
     else:
         from tplint.uploaders import indirection  # noqa: PLC0415 - where no uploader is named
 
         yield from indirection.follow(command, around, trail, _command)
 
 
-def _loaded(known: Recogniser) -> object:
+def _loaded(known: Recogniser) -> Recognise:
     """The function of an uploader's module."""
     from importlib import import_module  # noqa: PLC0415 - not needed where nothing uploads
 
-    return getattr(import_module(f"tplint.uploaders.{known.module}"), known.function)
+    found: Recognise = getattr(import_module(f"tplint.uploaders.{known.module}"), known.function)
+    return found

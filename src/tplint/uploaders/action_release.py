@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Action, Known, Unknown
 from tplint.uploaders.pypi_publish_action import ATTESTS_SINCE, NEWEST, SUNSET, is_missing_ref, release_of
 from tplint.uploaders.versions import FULL, release
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Fact, Upload
     from tplint.uploaders.versions import Release

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from tplint.model import Credential, Known, Script, Unknown
 from tplint.records import NamedTuple
-from tplint.uploaders.hidden import reason_for_doubt, script_so_far, written_names
+from tplint.uploaders.hidden import reason_for_doubt, script_so_far, settings_of, written_names
 from tplint.uploaders.indexes import login_of
 from tplint.uploaders.minting import is_minted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from tplint.documents.source import Place
     from tplint.model import Action, Fact, Index, Value
     from tplint.uploaders.hidden import Traces
@@ -56,12 +57,12 @@ def of_variable(name: str, call: Invocation, around: Surroundings) -> Carrier | 
     """The environment variable as the tool sees it, if it is set."""
     variable = call.env.get(name)
     if variable is not None and variable.level in {"step", "script"}:
-        firm = around.platform != "gitlab" or variable.level == "script"
+        firm = not settings_of(around.platform) or variable.level == "script"
         return _of_value(f"`{name}`", variable.value, firm=firm)
     if name in written_names(around.steps):
         why = f"`{name}` is written to `$GITHUB_ENV` by an earlier step"
         return Carrier(f"`{name}`", Unknown(why, call.command.at, origins=(f"env.{name}",)), "", (call.command.at,))
-    return _of_value(f"`{name}`", variable.value, firm=around.platform != "gitlab") if variable else None
+    return _of_value(f"`{name}`", variable.value, firm=not settings_of(around.platform)) if variable else None
 
 
 def of_input(action: Action, name: str) -> Carrier | None:
@@ -109,7 +110,7 @@ def stored(secret: Carrier, around: Surroundings, user: Carrier | None = None) -
         case Known(""):
             if secret.firm:
                 return Known(Credential("empty", secret.label), *secret.at)
-            return Unknown("settings of GitLab may replace the empty value", *secret.at)
+            return Unknown(f"settings of {settings_of(around.platform)} may replace the empty value", *secret.at)
         case Known():
             return Known(Credential(kind, secret.label), *secret.at)
         case Unknown(why, origins):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.credentials import Carrier
@@ -12,6 +10,7 @@ from tplint.uploaders.indexes import index_of
 from tplint.uploaders.options import grammar, parse, visible
 from tplint.uploaders.sightings import Sighting
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

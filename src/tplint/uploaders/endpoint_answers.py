@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known
 from tplint.records import NamedTuple
 from tplint.uploaders.versions import at_least
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Upload
     from tplint.uploaders.indexes import EndpointFault

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
@@ -15,6 +14,7 @@ from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.versions import pinned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of
@@ -14,6 +12,7 @@ from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.versions import pinned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

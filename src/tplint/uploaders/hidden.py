@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
-from tplint.model import Action, Known, Script
+from tplint.model import PLATFORMS, Action, Known, Script
 from tplint.records import NamedTuple
 from tplint.uploaders.known_actions import leaves_no_credential
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Source
-    from tplint.model import Step
+    from tplint.model import PlatformName, Step
     from tplint.uploaders.sightings import Surroundings
 
 GITLAB = "variables of the GitLab project, group or instance may hold a credential"
@@ -45,10 +45,17 @@ class Written(NamedTuple):
     unclear: bool
 
 
+def settings_of(platform: PlatformName) -> str:
+    """The system whose settings give jobs variables that no file has, by its name for people; empty for the others."""
+    return "" if platform in {"github", "google", "activestate"} else PLATFORMS[platform]
+
+
 def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
     """Why a tool may still find a credential that no carrier in the files shows; empty if it certainly finds none."""
     if around.platform == "gitlab":
         return GITLAB
+    if system := settings_of(around.platform):
+        return f"settings of {system} may hold a credential"
     if not around.hosted:
         return "a container or a runner of one's own may hold a credential"
     if around.unread:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.model import Action, Known
+from tplint.model import Action, Known, Unknown
 from tplint.records import NamedTuple
+from tplint.uploaders.hidden import GITLAB
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.pypi_publish_action import NAME
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -59,7 +59,7 @@ def _by_action(action: Action, step: Step) -> Ignored | None:
 
 def _by_tox(upload: Upload) -> Ignored | None:
     """Had tox passed the password on, twine would sign in with it."""
-    if not upload.signs_in_by("oidc", "none"):
+    if not upload.signs_in_by("oidc", "none") and upload.credential != Unknown(GITLAB):
         return None
     variable = _own(upload.run.env, upload.step, _NO_VARIABLES[:1])
     if variable is None:
@@ -69,10 +69,10 @@ def _by_tox(upload: Upload) -> Ignored | None:
 
 
 def _own(env: Mapping[str, Variable], step: Step, names: Iterable[str]) -> tuple[str, Place] | None:
-    """A variable that the step sets for itself, and its place; those of the job are not meant for one step."""
+    """A variable that the step or its script sets, and its place; those of the job are not meant for one step."""
     for name in names:
         variable = env.get(name)
-        if variable is None or variable.level != "step" or variable.value.fact == Known(""):
+        if variable is None or variable.level not in {"step", "script"} or variable.value.fact == Known(""):
             continue
         at, span = variable.key, step.node.span
         if at.source.path == step.at.source.path and span.start <= at.start < span.end:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
-
 from tplint.model import Index, Known, Unknown
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from tplint.model import Fact, IndexName
 
 PYPI_URL = "https://upload.pypi.org/legacy/"
@@ -23,7 +24,7 @@ _HOSTS: dict[str, IndexName] = {
     "testpypi.python.org": "testpypi",
 }
 
-FaultKind: TypeAlias = Literal["host", "path", "slash", "scheme"]
+FaultKind: TypeAlias = "Literal['host', 'path', 'slash', 'scheme']"
 
 
 class EndpointFault(NamedTuple):

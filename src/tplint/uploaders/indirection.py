@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Credential, Known, Unknown
 from tplint.records import NamedTuple
@@ -13,6 +12,7 @@ from tplint.uploaders.options import visible
 from tplint.uploaders.recipes import Recipe, opened, read_shell
 from tplint.uploaders.sightings import Suspicion
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias

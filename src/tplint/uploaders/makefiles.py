@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known
 from tplint.uploaders.folders import inside
 from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.recipes import Recipe, joined, opened, read_shell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.model import Fact

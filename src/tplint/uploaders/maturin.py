@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Unknown, Uploader, Word
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of, inside
@@ -15,6 +13,7 @@ from tplint.uploaders.pins import UNPINNED, specifier
 from tplint.uploaders.sightings import Sighting, Suspicion
 from tplint.uploaders.versions import capable, pinned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,7 +87,7 @@ def _upload(name: str, call: Invocation, around: Surroundings, version: Fact[str
     command = options.subcommand()
     if command not in {"upload", "publish"} or options.flags.keys() & {"--help", "--version"}:
         return
-    can = Known(False) if around.platform == "gitlab" else capable("maturin", version, TRUSTED_SINCE)
+    can = Known(False) if around.platform != "github" else capable("maturin", version, TRUSTED_SINCE)
     yield Sighting(
         Uploader(name, pinned("maturin", version), can),
         index(options, call, around),

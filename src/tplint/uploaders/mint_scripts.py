@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tplint.documents.nodes import Scalar, get
 from tplint.model import Known, Script
 from tplint.records import NamedTuple
+from tplint.script_places import places_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Place
-    from tplint.model import IndexName, Step
+    from tplint.model import IndexName, PlatformName, Step
 
 # The hosts that answer for an index; its upload host answers as its web host does.
 HOSTS: dict[IndexName, frozenset[str]] = {
@@ -27,6 +27,9 @@ _PATH = r"/_/oidc/(?:github/)?mint-token"
 _ASSIGNMENT = (
     r"(?m)^[ \t]*(?:export |local |readonly )?(?P<name>\w+)=[\"']?(?:\$\(|`)[^\n]*?(?P<jq>\bjq\b(?P<rest>[^\n]*))$"
 )
+# A call of `id` with an audience that is written out, and what brings the newest release of it.
+_ASKS = r"\b(?:python[\d.]*[ \t]+-m|pipx[ \t]+run|uvx)[ \t]+id[ \t]+(?P<audience>[A-Za-z]{1,40})(?![\w.-])"
+_NEWEST = r"(?m)\bpip[\d.]*[ \t]+install\b[^\n;&|]*[ \t][\"']?id[\"']?(?=\s|$)|\b(?:pipx[ \t]+run|uvx)[ \t]+id[ \t]"
 _RAW = r"(?<!\S)(?:-[a-zA-Z]*[rj][a-zA-Z]*|--raw-output0?|--join-output)(?![\w-])"
 # A filter that gives one string of a response.
 _STRING = r"(?<![\w$])[\"']?\.[\"\[]*(?:value|token)[\"\]]*[\"']?(?=[\s)`<]|$)"
@@ -48,38 +51,66 @@ class Misquoted(NamedTuple):
     body: Place
 
 
+class Misasked(NamedTuple):
+    """A token of another audience than the index's; ``stops`` where `id` gives none."""
+
+    at: Place
+    audience: str
+    expected: IndexName
+    stops: bool
+
+
 def mints(step: Step) -> tuple[Mint, ...]:
     """The exchanges in a step's script."""
     script = _script(step)
-    if script is None:
+    place = places_of(step) if script else None
+    if place is None:
         return ()
     found = []
-    for path in re.finditer(_PATH, _uncommented(script.value)):
+    for path in re.finditer(_PATH, _uncommented(script)):
         start = max(0, path.start() - 200)
-        url = next((url for url in _REQUEST.finditer(script.value, start, path.end()) if url.end() == path.end()), None)
+        url = next((url for url in _REQUEST.finditer(script, start, path.end()) if url.end() == path.end()), None)
         if url is not None:
-            found.append(Mint(_place(step, script, url.start(), url.end()), url["host"].lower()))
+            found.append(Mint(place(url.start(), url.end()), url["host"].lower()))
         else:
-            found.append(Mint(_place(step, script, path.start(), path.end()), ""))
+            found.append(Mint(place(path.start(), path.end()), ""))
     return tuple(found)
 
 
 def misquoted(step: Step) -> Iterator[Misquoted]:
     """What PyPI cannot read in the requests of a step's script: `{"token": ""eyJ…""}`."""
     script = _script(step)
-    if script is None:
+    place = places_of(step) if script else None
+    if place is None:
         return
-    text = _uncommented(script.value)
+    text = _uncommented(script)
     for assignment in re.finditer(_ASSIGNMENT, text):
         name = assignment["name"]
         if not _prints_quotes(assignment["rest"]) or len(re.findall(rf"\b{name}=", text)) > 1:
             continue
         body = re.compile(_QUOTED.format(name=name)).search(text, assignment.end())
         if body is not None:
-            yield Misquoted(
-                _place(step, script, assignment.start("jq"), assignment.start("jq") + len(_command(assignment["jq"]))),
-                _place(step, script, body.start(), body.end()),
-            )
+            start = assignment.start("jq")
+            yield Misquoted(place(start, start + len(_command(assignment["jq"]))), place(body.start(), body.end()))
+
+
+def misasked(step: Step, platform: PlatformName) -> Misasked | None:
+    """The only token that a step's script asks `id` for, where its audience is not that of the only exchange's index.
+
+    GitLab's token is there whatever is asked for: `id` compares the audience since 1.6.1, so that another letter case
+    counts where the script gets the newest one (https://github.com/di/id/blob/main/CHANGELOG.md).
+    """
+    script, exchanges = _script(step), mints(step)
+    asked = list(re.finditer(_ASKS, _uncommented(script)))
+    place = places_of(step) if len(asked) == len(exchanges) == 1 else None
+    expected = next((name for name, known in HOSTS.items() if exchanges and exchanges[0].host in known), None)
+    if place is None or expected is None or asked[0]["audience"] == expected:
+        return None
+    audience = asked[0]["audience"]
+    is_misspelt = audience.lower() == expected
+    if is_misspelt and platform == "gitlab" and not re.search(_NEWEST, script):
+        return None
+    return Misasked(place(*asked[0].span()), audience, expected, is_misspelt and platform == "gitlab")
 
 
 def hosts(indexes: Iterable[IndexName]) -> frozenset[str]:
@@ -108,17 +139,9 @@ def _uncommented(text: str) -> str:
     return re.sub(r"(?m)(?:^|(?<=\s))#.*$", lambda comment: " " * len(comment[0]), text)
 
 
-def _script(step: Step) -> Scalar | None:
-    """The text of a step that may run."""
-    node = get(step.node, "run")
-    if not isinstance(step.run, Script) or step.condition == Known(value=False) or not isinstance(node, Scalar):
-        return None
-    if "mint-token" not in node.value or len(node.value) > MAX_SCRIPT:
-        return None
-    return node if re.search(_PATH, _uncommented(node.value)) else None
-
-
-def _place(step: Step, script: Scalar, start: int, end: int) -> Place:
-    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - for scripts with an exchange only
-
-    return place_in(step.at.source, script)(start, end)
+def _script(step: Step) -> str:
+    """The text of a step that may run, and that has an exchange; else empty."""
+    text = step.run.text if isinstance(step.run, Script) and step.condition != Known(value=False) else ""
+    if "mint-token" not in text or len(text) > MAX_SCRIPT:
+        return ""
+    return text if re.search(_PATH, _uncommented(text)) else ""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Action, Script
 from tplint.uploaders.hidden import script_so_far
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Step
     from tplint.uploaders.sightings import Surroundings

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import inside
@@ -15,6 +13,7 @@ from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table, text
 from tplint.uploaders.versions import capable, pinned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +36,7 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     if options.subcommand() != "publish" or "--help" in options.flags:
         return
     version = specifier("pdm", call, around)
-    can = capable("pdm", version, TRUSTED_SINCE[around.platform])
+    can = capable("pdm", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["gitlab"]))
     target = index(options, call, around)
     yield Sighting(
         Uploader("pdm", pinned("pdm", version), can),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Script, Unknown
 from tplint.uploaders.hidden import short_lines
 from tplint.uploaders.options import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,6 +28,8 @@ _LOCKED = {
     "poetry": ("poetry.lock", re.compile(r"\bpoetry (?:install|sync|run)\b")),
     "pdm": ("pdm.lock", re.compile(r"\bpdm (?:install|sync|run)\b")),
 }
+# https://docs.astral.sh/uv/guides/integration/docker/#available-images
+_IMAGES = {"uv": r"(?:ghcr\.io/|docker\.io/)?astral(?:-sh)?/uv:(\d+\.\d+\.\d+)(?![\w.])"}
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 
 
@@ -49,9 +51,17 @@ def specifier(tool: str, call: Invocation, around: Surroundings) -> Fact[str]:
         found = _installed(tool, text, around, call)
         if found is not None:
             return found
+    if not call.isolated and (found := _in_image(tool, around.image)):
+        return found
     if call.isolated or not around.hosted:
         return Unknown(f"which version of {tool} runs is not known", call.command.at)
     return UNPINNED
+
+
+def _in_image(tool: str, image: str) -> Fact[str] | None:
+    """What a container's image of the tool's own has, where its tag tells: `ghcr.io/astral-sh/uv:0.8.17-bookworm`."""
+    match = re.match(_IMAGES[tool], image) if tool in _IMAGES else None
+    return Known(f"=={match[1]}") if match else None
 
 
 def _asked(tool: str, requested: str) -> Fact[str] | None:
@@ -68,7 +78,7 @@ def _texts(around: Surroundings) -> Iterator[str]:
 
 def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> Fact[str] | None:
     """The last installation in a script that decides the tool's version; None where none does."""
-    for line in reversed(list(short_lines(re.sub(_CONTINUED, " ", text)))):
+    for line in _installing(text):
         if "install" in line and not line.lstrip().startswith("#"):
             if match := _requirement(tool).search(line.partition("install")[2]):
                 return _fact(tool, match[1] or "")
@@ -77,6 +87,14 @@ def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> 
         if found := _locked(tool, line, around, call):
             return found
     return None
+
+
+@lru_cache(maxsize=1024)
+def _installing(text: str) -> tuple[str, ...]:
+    """The lines of a script that may install something, or use a lock file, the last ones first."""
+    lines = short_lines(re.sub(_CONTINUED, " ", text))
+    found = [line for line in lines if "install" in line or any(used.search(line) for _, used in _LOCKED.values())]
+    return tuple(reversed(found))
 
 
 def _from_files(tool: str, line: str, around: Surroundings, call: Invocation) -> Fact[str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Index, Known, Script, Unknown, Uploader
 from tplint.uploaders import credentials
@@ -18,6 +17,7 @@ from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table, text
 from tplint.uploaders.versions import pinned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

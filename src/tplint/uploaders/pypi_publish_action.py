@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
@@ -14,6 +13,7 @@ from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.versions import at_least, release
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

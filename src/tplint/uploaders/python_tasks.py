@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
 from tplint.uploaders.options import grammar, parse, visible
 from tplint.uploaders.recipes import Recipe, joined, opened, read_shell, variable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator, Mapping

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Command, Known, Script, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, poetry, twine, uv
@@ -12,6 +10,7 @@ from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import parse
 from tplint.uploaders.sightings import Surroundings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import inside
@@ -15,6 +13,7 @@ from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table
 from tplint.uploaders.versions import allowed, pinned, release
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,6 +18,7 @@ class Surroundings(NamedTuple):
     ``hosted`` is true for a hosted runner without ``container:``. ``steps`` are the job's earlier steps, ``commands``
     the earlier commands of the same script, both in order. ``unread`` says why something before it could not be read,
     and is empty if all was. ``read`` opens a file of the repository by its relative path; None if there is none.
+    ``image`` is the container's where the files name it, else empty.
     """
 
     platform: PlatformName
@@ -28,6 +28,7 @@ class Surroundings(NamedTuple):
     commands: tuple[Command, ...]
     unread: str
     read: Callable[[str], Source | None]
+    image: str = ""
 
 
 class Sighting(NamedTuple):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known
 from tplint.uploaders import pypi_publish_action
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import PlatformName, Upload
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from tplint.model import Known
 from tplint.records import NamedTuple
@@ -12,6 +11,7 @@ from tplint.uploaders.options import visible
 from tplint.uploaders.recipes import joined, opened, read_shell
 from tplint.uploaders.tables import read_table, table
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, text
 from tplint.uploaders.recipes import Recipe, joined, opened, read_shell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

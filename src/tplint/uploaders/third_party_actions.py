@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Credential, Index, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
@@ -11,6 +9,7 @@ from tplint.uploaders.hidden import Traces, reason_for_doubt
 from tplint.uploaders.indexes import PYPI_URL, index_of
 from tplint.uploaders.sightings import Sighting, Suspicion
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

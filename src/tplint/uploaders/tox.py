@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
@@ -13,6 +12,7 @@ from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.recipes import Recipe, joined, opened, variable
 from tplint.uploaders.tox_settings import environment
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -90,7 +90,7 @@ class _Reader:
         commands = [self.command(line, tolerated=False) for line in lines]
         for line in self.found.commands:
             commands.extend(self.read(line))
-        hidden = next((name for name in IDENTITY[platform] if not self.passes(name)), "")
+        hidden = next((name for name in IDENTITY.get(platform, ()) if not self.passes(name)), "")
         return Recipe(tuple(commands), "", f"tox does not pass `{hidden}` on" if hidden else "")
 
     def read(self, line: str | tuple[str, ...]) -> Iterator[Command]:

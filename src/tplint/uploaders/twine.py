@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of
@@ -14,6 +12,7 @@ from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.versions import capable, pinned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -102,11 +101,19 @@ def credential(
     if password is not None:
         return credentials.stored(password, around, user)
     if isinstance(target, Unknown):
-        return Unknown(target.why, *target.at, origins=target.origins)
+        connection = _connection(around) if "--config-file" in options.values else None
+        return connection or Unknown(target.why, *target.at, origins=target.origins)
     password, login = credentials.of_url(target)
     if password is not None:
         return credentials.stored(password, around, login)
     return _without_password(call, around, user, target.value.url, can)
+
+
+def _connection(around: Surroundings) -> Known[Credential] | None:
+    """The credential in a `.pypirc` that a task of Azure Pipelines has written."""
+    from tplint.uploaders.deploy_settings import service_connection  # noqa: PLC0415 - few uploads name a file
+
+    return service_connection(around)
 
 
 def _without_password(

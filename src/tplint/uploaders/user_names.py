@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Action, Known
 from tplint.uploaders.action_release import is_since
 from tplint.uploaders.pypi_publish_action import ATTESTATIONS_SINCE, NAME
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
     from tplint.model import Command, Fact, Upload
 
-_INPUTS = ("user", "repository_username", "publish_registry_username")
+_INPUTS = ("user", "repository_username", "publish_registry_username", "username", "PYPI_USERNAME")
 _FLAGS = ("--username", "--user", "-u")
 _VARIABLES = (
     "TWINE_USERNAME", "UV_PUBLISH_USERNAME", "PDM_PUBLISH_USERNAME", "MATURIN_USERNAME", "HATCH_INDEX_USER",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.tables import EMPTY, read_table, table
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

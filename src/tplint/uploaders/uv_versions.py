@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Script, Unknown
 from tplint.uploaders import pins
 from tplint.uploaders.tables import read_table, table, text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Fact
     from tplint.uploaders.invocations import Invocation

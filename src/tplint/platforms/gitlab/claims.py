@@ -5,10 +5,9 @@ https://docs.gitlab.com/ci/secrets/id_token_authentication/#token-payload
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -88,6 +87,5 @@ def _config(path: str, project: Project, ref: Fact[str]) -> Fact[str]:
 
 def _subject(project: Project, event: Event) -> Fact[str]:
     """``project_path:group/project:ref_type:tag:ref:v1``."""
-    if not event.ref_type:
-        return Unknown("it depends on the event")
-    return _with(project.path, lambda whole: f"project_path:{whole}:ref_type:{event.ref_type}:ref:*")
+    rest = f"ref_type:{event.ref_type}:ref:*" if event.ref_type else "*"
+    return _with(project.path, lambda whole: f"project_path:{whole}:{rest}")

@@ -6,13 +6,14 @@ https://docs.gitlab.com/ci/jobs/job_rules/#cicd-variable-expressions
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Literal, TypeAlias
 
 # ``free``: the name of the branch or tag, or whoever starts the pipeline, chooses; ``open``: it is not known.
-Truth: TypeAlias = Literal["yes", "no", "free", "open"]
+Truth: TypeAlias = "Literal['yes', 'no', 'free', 'open']"
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 50
@@ -44,8 +45,17 @@ class Open:
     __slots__ = ()
 
 
+class Another:
+    """A text that is none of some."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self.known = known
+
+
 # A text, null, or what is not known of it.
-Operand: TypeAlias = "str | Free | Open | None"
+Operand: TypeAlias = "str | Free | Open | Another | None"
 
 
 class _Pattern:
@@ -172,11 +182,17 @@ def _is_set(operand: Operand | _Pattern) -> Truth:
             return "free" if operand.maybe else "yes"
         case _Pattern():
             return "open"
+        case Another():
+            return "yes"
         case _:
             return "yes" if operand else "no"
 
 
 def _equal(left: Operand | _Pattern, right: Operand | _Pattern) -> Truth:
+    if isinstance(left, Another) or isinstance(right, Another):
+        another, other = (left, right) if isinstance(left, Another) else (right, left)
+        assert isinstance(another, Another)
+        return "no" if other is None or (isinstance(other, str) and other in another.known) else "open"
     if isinstance(left, Free) or isinstance(right, Free):
         other = right if isinstance(left, Free) else left
         free = left if isinstance(left, Free) else right

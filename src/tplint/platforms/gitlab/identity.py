@@ -6,11 +6,10 @@ publisher names as its issuer. A mirror's remote on another host says nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -6,20 +6,20 @@ What is included lies below the file that includes it, and files that are includ
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Scalar
 from tplint.documents.source import Place
 from tplint.model import Known
 from tplint.platforms.gitlab.inputs import content, declared, filler
+from tplint.platforms.gitlab.paths import existence, matching
 from tplint.platforms.gitlab.rules import by_rules
 from tplint.platforms.gitlab.starts import OPEN
 from tplint.platforms.gitlab.trees import Entry, Merger, Refused, Table, Text, get, leaves, place, read, text
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 # What GitLab allows (https://docs.gitlab.com/ci/yaml/#include).
 MAX_INCLUDES = 150
 MAX_LENGTH = 20_000_000
-MAX_FILES = 5_000
-MAX_FOLDER_DEPTH = 8
-MAX_WILDCARDS = 3
 _REMOTE = ("project", "remote", "template", "component", "artifact")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
@@ -54,6 +51,7 @@ class Reading:
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self.exists = existence(files)
         self.merger = Merger()
         self.count = 0
         self.length = 0
@@ -107,7 +105,7 @@ def _included(reading: Reading, table: Table, stack: tuple[str, ...], conditions
     """The configurations that a file includes, in order."""
     for include in leaves(get(table, "include")):
         rules = get(include, "rules")
-        runs = by_rules(rules, None, lambda _: OPEN).runs if rules is not None else Known(True)
+        runs = by_rules(rules, None, lambda _: OPEN, reading.exists).runs if rules is not None else Known(True)
         if runs == Known(False):
             continue
         further = conditions if rules is None or runs == Known(True) else (*conditions, rules)
@@ -165,37 +163,9 @@ def _names(value: Value | None) -> tuple[str, ...]:
 
 def _matching(reading: Reading, written: str, include: Value) -> Iterator[str]:
     """The files that a path with wildcards names; `*` stays within a folder, `**` does not."""
-    if len(re.findall(r"\*+", written)) > MAX_WILDCARDS:
-        reading.unread.append(Unread("local", f"`{written}`, which has many wildcards", place(include)))
-        return
-    escaped = re.escape(written.lstrip("/")).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
-    pattern = re.compile(escaped)
-    before = written.lstrip("/").partition("*")[0]
-    folder = before.rpartition("/")[0]
-    found = sorted(path for path in _files(reading.files.root, folder) if pattern.fullmatch(path))
-    if not found:
+    found = matching(reading.files, written)
+    if found is None:
+        reading.unread.append(Unread("local", f"`{written}`, whose wildcards are not followed", place(include)))
+    elif not found:
         reading.unread.append(Unread("local", f"`{written}`, which names no file", place(include)))
-    yield from found
-
-
-def _files(root: str, folder: str) -> Iterator[str]:
-    """The files below a folder of the repository; folders that are links are not followed."""
-    waiting, seen = [(posixpath.normpath(folder) if folder else "", 0)], 0
-    while waiting:
-        current, depth = waiting.pop()
-        if current.startswith(("..", "/")):
-            return
-        try:
-            with os.scandir(os.path.join(root, current)) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
-        except (OSError, ValueError):
-            continue
-        for entry in listed:
-            path = f"{current}/{entry.name}" if current not in {"", "."} else entry.name
-            seen += 1
-            if seen > MAX_FILES:
-                return
-            if not entry.is_dir(follow_symlinks=False):
-                yield path
-            elif depth < MAX_FOLDER_DEPTH and entry.name != ".git":
-                waiting.append((path, depth + 1))
+    yield from found or ()

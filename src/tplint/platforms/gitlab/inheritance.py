@@ -6,8 +6,6 @@ First `extends` is followed, then references are resolved, then jobs take what t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.platforms.gitlab.trees import (
     Entry,
     Gap,
@@ -22,6 +20,7 @@ from tplint.platforms.gitlab.trees import (
     texts,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

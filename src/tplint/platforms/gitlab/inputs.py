@@ -6,14 +6,15 @@ https://docs.gitlab.com/ci/inputs/
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.documents.nodes import Mapping, entries, get
 from tplint.model import Known
 from tplint.platforms.gitlab.trees import Text, read
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
+    from typing import TypeAlias
 
     from tplint.documents.nodes import Document, Node
     from tplint.platforms.gitlab.trees import Fill, Table, Value

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import IdToken, Job, Known, Unknown
 from tplint.platforms.gitlab.inheritance import inherited_variables
 from tplint.platforms.gitlab.scripts import steps
+from tplint.platforms.gitlab.token_uses import token_uses
 from tplint.platforms.gitlab.trees import Gap, Items, Reference, Table, Text, as_mapping, get, leaves, place, text
 from tplint.platforms.gitlab.variables import Surroundings, definitions, expanded
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -25,7 +25,7 @@ _RUNNER = Unknown("GitLab's settings choose the runner")
 MAX_ROWS = 64
 _INDEXES = frozenset({"pypi", "testpypi"})
 # Includes that may set `default`, or a job's keys, for a job that is written here; GitLab's own templates do not.
-_FOREIGN = frozenset({"project", "remote", "component", "local", "artifact"})
+FOREIGN = frozenset({"project", "remote", "component", "local", "artifact"})
 
 
 def job(
@@ -34,11 +34,12 @@ def job(
     condition: Fact[bool],
     chosen: Mapping[str, Definition],
     handed_down: Mapping[str, Definition],
+    rule: Value | None = None,
 ) -> Job:
     """Evaluate a job.
 
     ``chosen`` are the variables of rules and of the matrix row, ``handed_down`` those that the job which starts a child
-    pipeline gives to it, and which win over those of the file.
+    pipeline gives to it, and which win over those of the file. ``rule`` is the one of its rules that lets it run.
     """
     entry = composed.jobs[name]
     table = entry.value
@@ -47,13 +48,14 @@ def job(
     around = surroundings(composed, table)
     node = as_mapping(table, entry.key.source)
     tokens = tuple(_id_tokens(table, defined, around))
+    mints = _can_mint(composed, name, table, tokens)
     run_steps = steps(table, node, defined, around)
     return Job(
         id=name,
         at=place(entry.key),
         node=node,
         permissions=NO_PERMISSIONS,
-        can_mint=_can_mint(composed, name, table, tokens),
+        can_mint=mints,
         environment=_environment(composed, name, table, defined, around),
         environment_url=_url(table, defined, around),
         runner=_RUNNER,
@@ -61,9 +63,10 @@ def job(
         condition=condition,
         needs=tuple(_needs(table)),
         steps=run_steps,
-        token_uses=Unknown("which programs read an identity token is not known"),
+        token_uses=Known(()) if mints == Known(False) else token_uses(run_steps, tokens),
         id_tokens=tokens,
         image=_image(table, defined, around),
+        tolerated=_tolerated(table, rule),
     )
 
 
@@ -135,7 +138,7 @@ def _can_mint(composed: Composed, name: str, table: Table, tokens: tuple[IdToken
 def unread(composed: Composed, name: str) -> str:
     """Why a job may have more than the files say; empty if it has not."""
     gaps = composed.gaps.get(name, ())
-    foreign = next((include for include in composed.unread if include.kind in _FOREIGN), None)
+    foreign = next((include for include in composed.unread if include.kind in FOREIGN), None)
     if gaps:
         return gaps[0]
     return f"{foreign.what} is included and not read" if foreign is not None else ""
@@ -148,8 +151,8 @@ def _environment(
     environment = get(table, "environment")
     written = get(environment, "name") if isinstance(environment, Table) else environment
     if written is None:
-        gaps = composed.gaps.get(name, ())
-        return Unknown(gaps[0]) if gaps else Known(None)
+        why = unread(composed, name)
+        return Unknown(why) if why else Known(None)
     if not isinstance(written, Text):
         return Unknown("the environment's name is not in the files", place(written))
     match expanded(written, defined, around):
@@ -157,6 +160,18 @@ def _environment(
             return Known(value or None, *at)
         case Unknown() as unknown:
             return unknown
+
+
+def _tolerated(table: Table, rule: Value | None) -> Fact[bool]:
+    """Whether a failure of the job counts as none, by what is written; a rule's word wins over the job's.
+
+    A job that people start holds the pipeline up until they do, unless its failure is allowed: that is what it says.
+    """
+    written = get(rule, "allow_failure") or get(table, "allow_failure")
+    when = text(get(rule, "when") or get(table, "when"))
+    if written is None or text(written) != "true" or when == "manual":
+        return Known(False)
+    return Known(True, place(written))
 
 
 def _url(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:

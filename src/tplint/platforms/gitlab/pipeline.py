@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.platforms.gitlab.includes import Reading, assembled, assembled_child
 from tplint.platforms.gitlab.inheritance import Inheritance, job_names, with_defaults
 from tplint.platforms.gitlab.trees import Entry, Refused, Table, get
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tplint.documents.nodes import Document
     from tplint.load import Files
     from tplint.platforms.gitlab.includes import Unread
+    from tplint.platforms.gitlab.rules import Exists
     from tplint.platforms.gitlab.trees import Value
 
 
@@ -22,8 +22,9 @@ class Composed(NamedTuple):
     """A pipeline of one or more files.
 
     ``jobs`` are complete; ``gaps`` says what a job extends that is not there. ``unread`` are the includes that
-    could not be read, ``conditions`` the `rules` of the includes that lead to a file. With ``hands_on`` a
-    job's report gives variables to later jobs.
+    could not be read, ``included`` the files that could, ``conditions`` the `rules` of the includes that lead to a
+    file. ``exists`` tells whether one of some paths is in the repository. With ``hands_on`` a job's report gives
+    variables to later jobs.
     """
 
     document: Document
@@ -33,6 +34,8 @@ class Composed(NamedTuple):
     gaps: Mapping[str, tuple[str, ...]]
     unread: tuple[Unread, ...]
     conditions: Mapping[str, tuple[Value, ...]]
+    included: tuple[Document, ...]
+    exists: Exists
     hands_on: bool = False
 
 
@@ -62,6 +65,14 @@ def _guarded(files: Files, document: Document, assemble: Callable[[Reading], Tab
     return None
 
 
+def _included(reading: Reading, document: Document) -> Iterator[Document]:
+    """The files that were read beside the top-level one."""
+    for path in reading.conditions:
+        found = reading.files.document(path) if path != document.source.path else None
+        if found is not None:
+            yield found
+
+
 def _composed(reading: Reading, document: Document, table: Table) -> Composed:
     inheritance = Inheritance(table, reading.merger)
     for name in table.entries:
@@ -85,5 +96,7 @@ def _composed(reading: Reading, document: Document, table: Table) -> Composed:
         gaps=inheritance.gaps,
         unread=tuple(reading.unread),
         conditions=reading.conditions,
+        included=tuple(_included(reading, document)),
+        exists=reading.exists,
         hands_on=any(get(entry.value, "artifacts", "reports", "dotenv") is not None for entry in jobs.values()),
     )

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Pipeline, Script, Undecided, Unknown, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.gitlab.claims import claims
-from tplint.platforms.gitlab.jobs import job, matrix
-from tplint.platforms.gitlab.occurrences import Begun, Occurrence, occurrences, of_child, running
+from tplint.platforms.gitlab.jobs import FOREIGN, job, matrix
+from tplint.platforms.gitlab.occurrences import (
+    Begun,
+    Occurrence,
+    exclusions,
+    occurrences,
+    of_child,
+    possible,
+    running,
+)
 from tplint.platforms.gitlab.pipeline import compose, compose_child
 from tplint.platforms.gitlab.starts import starts
-from tplint.platforms.gitlab.trees import Table, get, texts
+from tplint.platforms.gitlab.trees import Table, get, leaves, place, texts
 from tplint.platforms.gitlab.variables import definitions
 from tplint.records import NamedTuple
 from tplint.uploaders import Sighting, Surroundings, recognise
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from tplint.load import Files
     from tplint.model import Command, Fact, Index, Job, Step
     from tplint.platforms.gitlab.identity import Project
+    from tplint.platforms.gitlab.includes import Unread
     from tplint.platforms.gitlab.pipeline import Composed
     from tplint.platforms.gitlab.trees import Entry
     from tplint.platforms.gitlab.variables import Definition
@@ -32,7 +40,9 @@ if TYPE_CHECKING:
 # GitLab allows two levels of child pipelines.
 MAX_CHILD_DEPTH = 2
 MAX_PIPELINES = 50
-MAX_UPLOADS = 2_000
+MAX_UPLOADS = 1_000
+# Of a pipeline with its children; the largest that people write has some hundreds.
+MAX_JOBS = 1_000
 # What a job that publishes to PyPI speaks of, beside the script that does it.
 _SIGNS = ("pypi", "twine", "uv_publish", "poetry_", "hatch_index", "flit_", "maturin_")
 
@@ -48,9 +58,10 @@ class Reading(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A pipeline or a child pipeline of it, with the ways it begins."""
+    """A pipeline or a child pipeline of it, with the ways it begins: ``before`` its `workflow:rules`, and after."""
 
     composed: Composed
+    before: tuple[Begun, ...]
     begun: tuple[Begun, ...]
     depth: int
 
@@ -74,8 +85,14 @@ def read(files: Files, path: str, project: Project) -> Reading:
         return Reading((), (), (), (), ())
     members = list(_members(files, document, composed))
     jobs = tuple(_first(member) for member in members)
-    pipeline = Pipeline("gitlab", document, (), None, jobs)
-    found = _Found([], [], list(_unread(composed, members)))
+    parts = tuple({id(part): part for part in (composed, *(member.part.composed for member in members))}.values())
+    included = {each.source.path: each for part in parts for each in part.included}
+    generated = tuple(_generated(members))
+    unread = (*(include.at for part in parts for include in part.unread if _matters(include)), *generated)
+    pipeline = Pipeline("gitlab", document, (), None, jobs, tuple(included.values()), unread)
+    found = _Found([], [], [*_unread(parts), *_undecided_children(pipeline, generated)])
+    if len(members) == MAX_JOBS:
+        found.suspicions.append(Undecided(jobs[-1].at, f"jobs behind the first {MAX_JOBS:,} are not examined"))
     for member, first in zip(members, jobs, strict=True):
         if len(found.alternatives) + len(found.unreachable) > MAX_UPLOADS:
             found.suspicions.append(Undecided(first.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
@@ -87,6 +104,11 @@ def read(files: Files, path: str, project: Project) -> Reading:
             uploads = _uploads(pipeline, member, _Run(first, seen), files, project)
             (found.alternatives if member.found else found.unreachable).extend(uploads)
     return _reading(pipeline, found)
+
+
+def _matters(include: Unread) -> bool:
+    """Whether an include may add to jobs, or say when pipelines run: GitLab's own templates for workflows do that."""
+    return include.kind in FOREIGN or "workflows/" in include.what.lower()
 
 
 def _doubtful(seen: list[_Seen]) -> Iterator[Undecided]:
@@ -121,13 +143,17 @@ def _reading(pipeline: Pipeline, found: _Found) -> Reading:
 def _members(files: Files, document: Document, composed: Composed) -> Iterator[_Member]:
     """The jobs of a pipeline and of its child pipelines."""
     begun = tuple(Begun(start, Known(True), {}) for start in starts())
-    waiting = [_Part(composed, running(composed, begun), 0)]
+    waiting, left = [_Part(composed, begun, running(composed, begun), 0)], MAX_JOBS
     for _ in range(MAX_PIPELINES):
         if not waiting:
             return
         part = waiting.pop(0)
         for name in part.composed.jobs:
-            member = _Member(part, name, occurrences(part.composed, name, part.begun))
+            left -= 1
+            if left < 0:
+                return
+            found = occurrences(part.composed, name, part.begun) or possible(part.composed, name, part.before)
+            member = _Member(part, name, found)
             yield member
             child = _child(files, document, member)
             if child is not None:
@@ -145,18 +171,20 @@ def _child(files: Files, document: Document, member: _Member) -> _Part | None:
     if composed is None:
         return None
     begun = of_child(part.composed, member.name, member.found, _handed_down(member))
-    return _Part(composed, running(composed, begun), part.depth + 1)
+    return _Part(composed, begun, running(composed, begun), part.depth + 1)
 
 
 def _first(member: _Member) -> Job:
     """A job as far as no assignment is needed."""
-    runs: Fact[bool] = Known(False)
-    for occurrence in member.found:
-        runs = occurrence.runs
-        if isinstance(runs, Known):
-            break
-    chosen = member.found[0].chosen if len(member.found) == 1 else {}
-    return job(member.part.composed, member.name, runs, chosen, _handed_down(member))
+    found = next((each for each in member.found if isinstance(each.runs, Known)), None)
+    found = found or next(iter(member.found), None) or _never(member)
+    chosen = found.chosen if len(member.found) == 1 else {}
+    return job(member.part.composed, member.name, found.runs, chosen, _handed_down(member), found.rule)
+
+
+def _never(member: _Member) -> Occurrence:
+    """The one way of a job that is never part of its pipeline."""
+    return Occurrence((), Known(False, *exclusions(member.part.composed, member.name)), {})
 
 
 def _handed_down(member: _Member) -> Mapping[str, Definition]:
@@ -171,14 +199,30 @@ def _may_publish(member: _Member, of: Job) -> bool:
     return of.can_mint == Known(True) or any(sign in text for sign in _SIGNS)
 
 
-def _unread(top: Composed, members: list[_Member]) -> Iterator[Undecided]:
+def _unread(parts: tuple[Composed, ...]) -> Iterator[Undecided]:
     """The includes that are not read and speak of publishing to PyPI."""
-    parts = {id(part): part for part in (top, *(member.part.composed for member in members))}
     seen = set()
-    for include in (include for part in parts.values() for include in part.unread):
+    for include in (include for part in parts for include in part.unread):
         if include.at not in seen and any(sign in include.what.lower() for sign in _SIGNS):
             seen.add(include.at)
             yield Undecided(include.at, f"what it includes is not read: {include.what}")
+
+
+def _generated(members: list[_Member]) -> Iterator[Place]:
+    """Where jobs start child pipelines that other jobs write."""
+    for member in members:
+        table = member.part.composed.jobs[member.name].value
+        for include in leaves(get(table, "trigger", "include")):
+            file = get(include, "artifact")
+            if file is not None and member.found:
+                yield place(file)
+
+
+def _undecided_children(pipeline: Pipeline, generated: tuple[Place, ...]) -> Iterator[Undecided]:
+    """Child pipelines that are not in the files, where a file speaks of publishing to PyPI: they may do it."""
+    sources = (each.source.text.lower() for each in (pipeline.document, *pipeline.included))
+    if any(sign in text for text in sources for sign in _SIGNS):
+        yield from (Undecided(at, "it names a pipeline that another job writes") for at in generated)
 
 
 # --- uploads --------------------------------------------------------------------------------------------------------
@@ -194,12 +238,14 @@ class _Seen(NamedTuple):
 
 def _recognised(of: Job, files: Files) -> Iterator[_Seen]:
     """What the scripts of a job upload, or may upload."""
+    image = of.image.value if isinstance(of.image, Known) else ""
     for i, step in enumerate(of.steps):
         if not isinstance(step.run, Script):
             continue
         for j, command in enumerate(step.run.commands):
             unread = next((s.run.unread for s in of.steps[:i] if isinstance(s.run, Script) and s.run.unread), "")
-            around = Surroundings("gitlab", False, False, of.steps[:i], step.run.commands[:j], unread, files.read)
+            before = of.steps[:i], step.run.commands[:j]
+            around = Surroundings("gitlab", False, False, *before, unread, files.read, image)
             for seen in recognise(command, around):
                 yield _Seen(step, command, seen)
 
@@ -216,12 +262,12 @@ def _uploads(pipeline: Pipeline, member: _Member, first: _Run, files: Files, pro
     composed, table = member.part.composed, member.part.composed.jobs[member.name].value
     assert isinstance(table, Table)
     rows = matrix(table)
-    for occurrence in member.found or (Occurrence((), Known(False), {}),):
+    for occurrence in member.found or (_never(member),):
         for row in rows:
             run = first
             if row or len(member.found) > 1:
                 chosen = {**occurrence.chosen, **definitions(row.items(), "job")}
-                of = job(composed, member.name, occurrence.runs, chosen, _handed_down(member))
+                of = job(composed, member.name, occurrence.runs, chosen, _handed_down(member), occurrence.rule)
                 run = _Run(of, list(_recognised(of, files)))
             when = _when(occurrence, row, alone=len(member.found) < 2)  # noqa: PLR2004 - one way, or none
             for each in run.seen:

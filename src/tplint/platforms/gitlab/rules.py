@@ -6,21 +6,25 @@ https://docs.gitlab.com/ci/yaml/#rules and https://docs.gitlab.com/ci/yaml/depre
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
 from tplint.platforms.gitlab.conditions import both, either, holds
 from tplint.platforms.gitlab.trees import Gap, Reference, Table, Text, get, leaves, place, text, texts
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from tplint.documents.source import Place
     from tplint.model import Fact
     from tplint.platforms.gitlab.conditions import Operand, Truth
     from tplint.platforms.gitlab.starts import Start
     from tplint.platforms.gitlab.trees import Value
+
+    # Whether one of some paths is in the repository.
+    Exists: TypeAlias = Callable[[tuple[str, ...]], Truth]
 
 _REF_WORDS = frozenset({
     "api", "branches", "chat", "external", "external_pull_requests", "merge_requests", "pipelines", "pushes",
@@ -33,13 +37,13 @@ _BY_DEFAULT = ("branches", "tags")
 
 
 class Decision(NamedTuple):
-    """Whether something runs, and the variables that the rule that says so sets."""
+    """Whether something runs, and the rule that says so, which may set variables and keys of the job."""
 
     runs: Fact[bool]
-    variables: Table | None = None
+    rule: Table | None = None
 
 
-def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Operand]) -> Decision:
+def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Operand], exists: Exists) -> Decision:
     """Decide by a list of rules: the first that holds counts, and without one nothing runs.
 
     Where people choose (the tag's name), it is enough that a choice leads to a rule that runs.
@@ -47,7 +51,7 @@ def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Op
     before: Unknown | None = None  # a rule that may have decided already
     may_run: Unknown | None = None  # one that would have let it run
     for rule in leaves(rules):
-        truth = _holds(rule, start, value) if isinstance(rule, Table) else "open"
+        truth = _holds(rule, start, value, exists) if isinstance(rule, Table) else "open"
         when = text(get(rule, "when"))
         if truth == "no" or (truth == "free" and when == "never"):
             continue
@@ -59,9 +63,8 @@ def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Op
             break
         if when == "on_failure":
             before = before or Unknown("the job runs when another one failed", place(rule))
-        variables = get(rule, "variables")
-        return Decision(before or Known(True, place(rule)), variables if isinstance(variables, Table) else None)
-    return Decision(may_run or Known(False))
+        return Decision(before or Known(True, place(rule)), rule if isinstance(rule, Table) else None)
+    return Decision(may_run or Known(False, *(() if rules is None else (place(rules),))))
 
 
 def _doubt(rule: Value) -> Unknown:
@@ -73,7 +76,7 @@ def _why(rule: Value) -> str:
     return rule.why if isinstance(rule, Gap) else "a rule could not be read"
 
 
-def _holds(rule: Table, start: Start | None, value: Callable[[str], Operand]) -> Truth:
+def _holds(rule: Table, start: Start | None, value: Callable[[str], Operand], exists: Exists) -> Truth:
     """Whether the conditions of a rule hold together."""
     result: Truth = "yes"
     condition = get(rule, "if")
@@ -81,11 +84,22 @@ def _holds(rule: Table, start: Start | None, value: Callable[[str], Operand]) ->
         result = holds(condition.value, value)
     elif condition is not None:
         result = "open"
-    if get(rule, "exists") is not None:
-        result = both(result, "open")
+    paths = get(rule, "exists")
+    if paths is not None:
+        result = both(result, _found(paths, exists))
     if get(rule, "changes") is not None and (start is None or _compares_commits(start)):
         result = both(result, "open" if start is None else "free")
     return result
+
+
+def _found(paths: Value, exists: Exists) -> Truth:
+    """Whether a file is there that `exists` names, as far as it names files of this repository."""
+    if isinstance(paths, Table):
+        if get(paths, "project") is not None or get(paths, "paths") is None:
+            return "open"
+        return _found(get(paths, "paths") or paths, exists)
+    names = texts(paths)
+    return exists(names) if names and len(names) == sum(1 for _ in leaves(paths)) else "open"
 
 
 def _compares_commits(start: Start) -> bool:

@@ -7,18 +7,18 @@ GitLab runs `before_script` and `script` in one shell, and `after_script` in ano
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from typing import TYPE_CHECKING
 
-from tplint.documents.source import Place
 from tplint.model import Known, Script, Step, Unknown
 from tplint.platforms.gitlab.trees import Gap, Text, get, leaves, place, place_in
 from tplint.platforms.gitlab.variables import environment
+from tplint.platforms.joined_lines import places
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tplint.documents.nodes import Mapping as Node
+    from tplint.documents.source import Place
     from tplint.model import Fact
     from tplint.platforms.gitlab.trees import Table, Value
     from tplint.platforms.gitlab.variables import Definition, Surroundings
@@ -53,14 +53,15 @@ def _script(parts: tuple[Value, ...], defined: Mapping[str, Definition], around:
     text = "\n".join(line.value for line in lines)
     unread = _why(gap) if gap is not None else ""
     lower = text.lower()
+    places = _places(lines, place(parts[-1]))
     if not any(word in lower for word in WORDS):
-        return Script((), text, place(parts[-1]), {}, "bash", unread)
+        return Script((), text, place(parts[-1]), {}, "bash", unread, places)
     handed = around.handed or _READS_IN.search(text) is not None
     env = environment(defined, around._replace(handed=handed), text, place(parts[-1]))
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
-    script = read_script(text, place=_places(lines, place(parts[-1])), env=env, hole=_hole, folder=Known("."))
-    return script._replace(unread=unread or script.unread)
+    script = read_script(text, place=places, env=env, hole=_hole, folder=Known("."))
+    return script._replace(unread=unread or script.unread, places=places)
 
 
 def _why(gap: Value) -> str:
@@ -73,30 +74,4 @@ def _hole(inner: str) -> Fact[str]:
 
 def _places(lines: list[Text], whole: Place) -> Callable[[int, int], Place]:
     """Make the function from offsets in the joined lines to the place in the file of the first of them."""
-    starts: list[int] = []
-    length = 0
-    for line in lines:
-        starts.append(length)
-        length += len(line.value) + 1
-    known: dict[int, Callable[[int, int], Place]] = {}
-
-    def at(start: int, end: int) -> Place:
-        index = bisect_right(starts, start) - 1
-        if index < 0 or (end > starts[index] + len(lines[index].value)):
-            return _across(index, start, end)
-        if index not in known:
-            known[index] = place_in(lines[index])
-        return known[index](start - starts[index], end - starts[index])
-
-    def _across(index: int, start: int, end: int) -> Place:
-        """A stretch over several lines: from the first to the last where both stand in one file, in order."""
-        if index < 0 or not lines:
-            return whole
-        last = max(bisect_right(starts, end) - 1, index)
-        first_at = at(start, min(end, starts[index] + len(lines[index].value)))
-        last_at = at(starts[last], min(end, starts[last] + len(lines[last].value)))
-        if first_at.source.path != last_at.source.path or last_at.end < first_at.start:
-            return first_at
-        return Place(first_at.source, first_at.start, last_at.end)
-
-    return at
+    return places([len(line.value) for line in lines], lambda index: place_in(lines[index]), whole)

@@ -5,12 +5,11 @@ https://docs.gitlab.com/ci/variables/predefined_variables/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Event
-from tplint.platforms.gitlab.conditions import Free, Open
+from tplint.platforms.gitlab.conditions import Another, Free, Open
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -60,6 +59,9 @@ _SOURCES = {
 }
 
 
+_ANOTHER = Another(frozenset({*_SOURCES, "merge_request_event", "external_pull_request_event"}))
+
+
 def starts() -> tuple[Start, ...]:
     """Every way a pipeline starts, pushes of tags first."""
     found = [_of_ref(source, kind) for source in _SOURCES for kind in ("tag", "branch")]
@@ -105,6 +107,12 @@ def predefined(start: Start, name: str) -> Operand:
     if name.startswith(_MERGE_REQUEST):
         return MAYBE if start.event.name == "merge_request_event" else None
     return OPEN
+
+
+def of_another_kind(start: Start) -> Start:
+    """A pipeline for the same kind of ref, of a source that conditions can name and that is none of those above."""
+    event = start.event._replace(name="parent_pipeline")
+    return start._replace(event=event, variables={**start.variables, "CI_PIPELINE_SOURCE": _ANOTHER})
 
 
 def of_child(start: Start) -> Start:

@@ -6,13 +6,13 @@ so that it replaces what stands before it (https://gitlab.com/gitlab-org/gitlab-
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
 from tplint.documents import nodes
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeAlias
 
     from tplint.documents.source import Place, Source
     from tplint.shell.holes import Text as Filled

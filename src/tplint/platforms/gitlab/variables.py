@@ -7,14 +7,15 @@ Variables of the project's, group's or instance's settings win over those of the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
 
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.platforms.gitlab.trees import Table, Text, get, place, text
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Literal, TypeAlias
 
     from tplint.documents.source import Place
     from tplint.model import Fact
@@ -34,7 +35,7 @@ _SHOWN = {
     "CI_PROJECT_ID": "$CI_PROJECT_ID",
 }
 
-Level = Literal["workflow", "job", "step"]
+Level: TypeAlias = "Literal['workflow', 'job', 'step']"
 
 
 class Definition(NamedTuple):
