@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import corpus
 from tplint import engine
 from tplint.cli import main
 from tplint.documents.source import Place, Source
-from tplint.findings import Fix, Related, Report, Rule
+from tplint.findings import Fix, Related, Report, Rule, Security, Suppression
 from tplint.reporters import sarif
-from tplint.reporters.sarif_rules import SECURITY, section, semantic
+from tplint.reporters.sarif_rules import section, semantic
 from tplint.rules import page as rule_page
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ MULTITOOL_VERSION = "5.7.0"
 RULES = (
     Rule("TP001", "unreadable-file", "error", "a file cannot be read"),
     Rule("TP101", "missing-id-token", "error", "an upload may not request an OIDC token"),
-    Rule("TP103", "stored-token", "warning", "an upload signs in with a stored token"),
+    Rule(
+        "TP103",
+        "stored-token",
+        "warning",
+        "an upload signs in with a stored token",
+        security=Security(5.0, (272,)),
+    ),
     Rule("TP511", "skip-existing-hides-release", "note", "`skip-existing` on an upload to PyPI"),
 )
 WORKFLOW = Source(
@@ -95,7 +102,8 @@ def results(*reports: Report) -> list[dict[str, Any]]:
     return found
 
 
-FULL = rendered(report(*FINDINGS), report(*FINDINGS, root="other repo", suppressed=FINDINGS))
+SILENCED = tuple(each._replace(suppression=Suppression("comment", "a reason")) for each in FINDINGS)
+FULL = rendered(report(*FINDINGS), report(*FINDINGS, root="other repo", suppressed=SILENCED))
 
 
 @pytest.fixture(scope="session")
@@ -181,8 +189,28 @@ def test_validators_have_nothing_against_the_report_on_the_fixture(
     assert faults(capsys.readouterr().out, multitool, tmp_path) == []
 
 
-def test_only_rules_that_there_are_have_a_severity() -> None:
-    assert set(SECURITY) <= {rule.code for rule in engine.rules()}
+@pytest.mark.skipif(not corpus.FOLDER.exists(), reason="the corpus lies beside the checkout where tplint is developed")
+def test_validators_have_nothing_against_the_reports_on_real_repositories(
+    multitool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(corpus.FOLDER)
+    paths = [str(path.relative_to(corpus.FOLDER)) for kind in ("repos", "docs") for path in corpus.entries(kind)]
+    main([*paths, "--format", "sarif"])
+    document = capsys.readouterr().out
+    assert faults(document, multitool, tmp_path) == []
+    found = json.loads(document)["runs"][0]["results"]
+    assert len(json.dumps(found, separators=(",", ":"))) < 2_000 * len(found)
+
+
+# What GitLab takes for a leaked secret: https://docs.gitlab.com/user/application_security/detect/sarif/
+SECRETS = {256, 257, 259, 312, 319, 321, 522, 540, 798}
+
+
+def test_security_is_rated_as_github_and_gitlab_understand_it() -> None:
+    rated = {rule.code: rule.security for rule in engine.rules() if rule.security}
+    assert {"TP102", "TP103", "TP401"} <= set(rated)
+    assert all(0 < security.severity <= 10 for security in rated.values())
+    assert not SECRETS & {number for security in rated.values() for number in security.cwe}
 
 
 def test_a_result_has_all_that_github_reads() -> None:
@@ -242,8 +270,8 @@ def test_only_rules_with_results_are_described() -> None:
             "properties": {
                 "precision": "very-high",
                 "problem.severity": "warning",
-                "tags": ["pypi", "trusted-publishing", "security"],
                 "security-severity": "5.0",
+                "tags": ["pypi", "trusted-publishing", "security", "external/cwe/cwe-272"],
             },
         }
     ]
@@ -255,10 +283,45 @@ def test_unread_files_are_notifications_of_the_run() -> None:
     assert notification["associatedRule"] == {"id": "TP001", "index": 0}
 
 
-def test_suppressed_findings_are_marked() -> None:
-    shown, hidden = results(report(FINDINGS[2], suppressed=(FINDINGS[3],)))
+SUPPRESSIONS = (
+    (Suppression("comment", "it is on purpose"), {"kind": "inSource", "justification": "it is on purpose"}),
+    (Suppression("comment"), {"kind": "inSource"}),
+    (Suppression("configuration", "per-file-ignores"), {"kind": "external", "justification": "per-file-ignores"}),
+    (Suppression("baseline"), {"kind": "external"}),
+)
+
+
+@pytest.mark.parametrize(("suppression", "expected"), SUPPRESSIONS)
+def test_suppressed_findings_say_by_what(suppression: Suppression, expected: dict[str, str]) -> None:
+    shown, hidden = results(report(FINDINGS[2], suppressed=(FINDINGS[3]._replace(suppression=suppression),)))
     assert "suppressions" not in shown
-    assert hidden["suppressions"] == [{"kind": "inSource"}]
+    assert hidden["suppressions"] == [expected]
+
+
+def test_for_github_suppressed_findings_are_left_out() -> None:
+    (text,) = sarif.render([report(FINDINGS[2], suppressed=FINDINGS[3:4])], RULES, page, with_suppressed=False)
+    assert len(json.loads(text)["runs"][0]["results"]) == 1
+
+
+def test_beyond_the_limits_the_worst_findings_are_kept_and_the_rest_is_said() -> None:
+    warned: list[str] = []
+    notes = [FINDINGS[4]] * 4_000
+    errors = [FINDINGS[0]] * 1_500
+    (text,) = sarif.render([report(*notes, *errors)], RULES, page, warn=warned.append)
+    (run,) = json.loads(text)["runs"]
+    assert [result["ruleId"] for result in run["results"]] == ["TP511"] * 3_500 + ["TP001"] * 1_500
+    (said,) = warned
+    assert said == "500 findings are not in this SARIF document: GitHub and GitLab take 5,000 results, and 10 MB"
+    assert run["invocations"][0]["toolExecutionNotifications"][-1] == {
+        "level": "warning",
+        "message": {"text": f"{said}."},
+    }
+
+
+def test_a_document_is_small_enough_to_be_taken() -> None:
+    long = finding("TP103", place(WORKFLOW, "twine upload dist/*"), "ä" * 1_900)
+    (text,) = sarif.render([report(*[long] * 4_000)], RULES, page)
+    assert 5_000_000 < len(text.encode()) <= 10_000_000
 
 
 @pytest.mark.parametrize(

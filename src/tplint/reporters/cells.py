@@ -19,9 +19,16 @@ def visible(text: str) -> str:
     r"""The text with control characters, line ends and bidirectional marks written as ``\x1b``, ``\n``, ``\u202e``."""
     if text.isascii():
         return re.sub(_CONTROL, lambda found: _escape(found[0]), text)
+    for char in filter(unseen, set(text)):
+        text = text.replace(char, _escape(char))
+    return text
+
+
+def unseen(char: str) -> bool:
+    """Whether a character could hide or rewrite what stands around it."""
     from unicodedata import category  # noqa: PLC0415 - most text is ASCII
 
-    return "".join(_escape(char) if category(char) in _UNSAFE else char for char in text)
+    return category(char) in _UNSAFE
 
 
 def message(text: str) -> str:
@@ -41,6 +48,19 @@ def width(text: str) -> int:
     from unicodedata import category, east_asian_width  # noqa: PLC0415 - most text is ASCII
 
     return sum(0 if category(char) in _COMBINING else 2 if east_asian_width(char) in {"W", "F"} else 1 for char in text)
+
+
+def wrapped(text: str, columns: int | None) -> list[str]:
+    """A text that is ``visible`` as lines of at most so many cells, broken at spaces; words are left whole."""
+    if columns is None or width(text) <= columns:
+        return [text]
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width(lines[-1]) + 1 + width(word) <= columns:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _escape(char: str) -> str:

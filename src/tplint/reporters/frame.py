@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.source import line_text
 from tplint.records import NamedTuple
-from tplint.reporters.cells import message, source_text, width
+from tplint.reporters.cells import message, source_text, width, wrapped
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 CONTEXT = 2
 # Code points of a line that are shown; a minified file has lines of megabytes.
 WINDOW = 120
-_LEAD = 30
+# What is left out of a line shows at both ends.
+_ELLIPSES = 2
 
 
 class Mark(NamedTuple):
@@ -52,14 +52,20 @@ def mark(location: Location, label: str, level: Level | None = None) -> Mark:
     return Mark(line, min(start, length), max(start, min(end, length)), label, level)
 
 
-def frame(source: Source, marks: Sequence[Mark], gutter: int, paint: Paint) -> Iterator[str]:
-    """The rows of a file's frame; ``gutter`` is how many digits the line numbers may take."""
+def frame(
+    source: Source, marks: Sequence[Mark], gutter: int, paint: Paint, columns: int | None = None
+) -> Iterator[str]:
+    """The rows of a file's frame; ``gutter`` is how many digits the line numbers may take.
+
+    With ``columns`` rows are no wider than that, but for words that are.
+    """
+    room = None if columns is None else columns - gutter - 3
     previous = None
     for line in _lines(source, marks):
         if previous is not None and line > previous + 1:
             yield rule(gutter, paint, "┆")
         previous = line
-        yield from _line_rows(source, line, [mark for mark in marks if mark.line == line], gutter, paint)
+        yield from _line_rows(source, line, [mark for mark in marks if mark.line == line], gutter, paint, room)
 
 
 def rule(gutter: int, paint: Paint, sign: str, text: str = "") -> str:
@@ -90,21 +96,25 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _line_rows(source: Source, line: int, marks: Sequence[Mark], gutter: int, paint: Paint) -> Iterator[str]:
+def _line_rows(
+    source: Source, line: int, marks: Sequence[Mark], gutter: int, paint: Paint, room: int | None
+) -> Iterator[str]:
     text = line_text(source, line)
-    window = _window(len(text), [mark.start for mark in marks])
+    window = _window(len(text), [mark.start for mark in marks], min(WINDOW, room or WINDOW))
     shown = _shown(text, window)
     yield f"{paint('frame', f'{line:>{gutter}} │')} {shown}".rstrip()
     for mark in sorted(marks, key=lambda mark: (mark.level is None, mark.start)):
-        yield rule(gutter, paint, "│", _underline(text, mark, window, paint))
+        for row in _underline(text, mark, window, paint, room):
+            yield rule(gutter, paint, "│", row)
 
 
-def _window(length: int, starts: Sequence[int]) -> Window:
+def _window(length: int, starts: Sequence[int], most: int) -> Window:
     """The part of a line to show: around its first mark, the whole line where it is short."""
-    if length <= WINDOW:
+    if length <= most:
         return Window(0, length, length)
-    start = max(0, min(min(starts, default=0) - _LEAD, length - WINDOW))
-    return Window(start, start + WINDOW, length)
+    most -= _ELLIPSES if most < WINDOW else 0
+    start = max(0, min(min(starts, default=0) - most // 4, length - most))
+    return Window(start, start + most, length)
 
 
 def _shown(text: str, window: Window) -> str:
@@ -112,11 +122,17 @@ def _shown(text: str, window: Window) -> str:
     return f"{before}{source_text(text[window.start : window.end])}{after}"
 
 
-def _underline(text: str, mark: Mark, window: Window, paint: Paint) -> str:
-    """Carets under a primary place, dashes under a related one, and the label."""
+def _underline(text: str, mark: Mark, window: Window, paint: Paint, room: int | None) -> Iterator[str]:
+    """Carets under a primary place, dashes under a related one, and the label beside them, or below without room."""
     start, end = (max(window.start, min(offset, window.end)) for offset in (mark.start, mark.end))
     indent = (1 if window.start else 0) + width(source_text(text[window.start : start]))
     length = max(1, width(source_text(text[start:end])))
     style, sign = (mark.level, "^") if mark.level else ("related", "-")
-    label = f" {message(mark.label)}" if mark.label else ""
-    return " " * indent + paint(style, sign * length + label)
+    label = message(mark.label)
+    signs = " " * indent + paint(style, sign * length)
+    if room is None or not label or indent + length + 1 + width(label) <= room:
+        yield f"{signs} {label}".rstrip()
+        return
+    yield signs
+    below = min(indent, room // 3)
+    yield from (" " * below + line for line in wrapped(label, room - below))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint import __version__
-from tplint.findings import HELP_URL
+from tplint.reporters.cells import unseen
 from tplint.reporters.locations import locate
 from tplint.reporters.tally import Tally, add, tally
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
     from tplint.documents.source import Place, Pointer, Position
     from tplint.findings import Finding, Fix, Report
 
-Value: TypeAlias = "Mapping[str, Value] | list[Value] | str | int | bool | None"
+Value: TypeAlias = "Mapping[str, Value] | list[Value] | str | int | float | bool | None"
 
 VERSION = 1
 
@@ -41,14 +42,22 @@ def document(reports: list[Report]) -> dict[str, Value]:
     }
 
 
-_SUMMARY = ("files", "uploads", "undecided", "errors", "warnings", "notes", "suppressed")
+_SUMMARY = ("files", "uploads", "undecided", "errors", "warnings", "notes", "suppressed", "accepted")
 
 
 def dump(value: Value, indent: int | None = None) -> str:
-    """JSON that every reader accepts: half surrogates, which names of files and YAML escapes can bring, are ``?``."""
+    """JSON that every reader accepts: half surrogates, which names of files and YAML escapes can bring, are ``?``.
+
+    What could steer a terminal, turn text around in it, or be a command to a runner of GitHub Actions, is escaped.
+    """
     separators = (",", ": ") if indent else (",", ":")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators)
-    return text.encode("utf-8", "replace").decode("utf-8")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators).replace("##[", r"##\u005b")
+    if text.isascii() and "\x7f" not in text:
+        return text
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    for char in filter(unseen, set(text) - {"\n"}):
+        text = text.replace(char, json.dumps(char)[1:-1])
+    return text
 
 
 def _finding(root: str, finding: Finding) -> Value:
@@ -60,7 +69,7 @@ def _finding(root: str, finding: Finding) -> Value:
         **_place(root, finding.at),
         "related": [{**_place(root, related.at), "message": related.message} for related in finding.related],
         "fix": _fix(root, finding.fix),
-        "help": HELP_URL.format(finding.name.replace("-", "_")),
+        "help": finding.help,
     }
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.documents.source import Place, position
+from tplint.documents.source import Place, line_text, position
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tplint.documents.source import Pointer, Position, Source
+    from tplint.findings import Finding, Report
 
 
 class Location(NamedTuple):
@@ -25,9 +27,25 @@ class Location(NamedTuple):
         return f"{self.path}:{self.start.line}:{self.start.column}"
 
 
+class Region(NamedTuple):
+    """A part of one line; columns count from 1, and ``end`` is the one behind the last."""
+
+    line: int
+    start: int
+    end: int
+
+
+def region(location: Location) -> Region:
+    """The first line of a place, at least a column of it: what lies in one line can be shown beside a change."""
+    start, line = location.start, location.start.line
+    last = len(line_text(location.source, line)) + 1
+    end = location.end.column if location.end.line == line else last
+    return Region(line, start.column, max(end, min(start.column + 1, last), start.column))
+
+
 def locate(root: str, at: Place | Pointer) -> Location:
     """Find a place; ``root`` is the report's, which the path is shown below."""
-    place = at if isinstance(at, Place) else _resolve(at)
+    place = resolved(at)
     source = place.source
     return Location(shown_path(root, source.path), source, position(source, place.start), position(source, place.end))
 
@@ -37,7 +55,44 @@ def shown_path(root: str, path: str) -> str:
     return path if root in {"", "."} else f"{root.rstrip('/')}/{path}"
 
 
-def _resolve(pointer: Pointer) -> Place:
+def repository_root(root: str) -> str:
+    """The root that paths begin with for a platform, which takes them from the repository's own.
+
+    So they do where the current folder is inside the repository, or elsewhere.
+    """
+    return "." if root.startswith(("..", "/")) else root
+
+
+def with_paths(report: Report, real: Callable[[str], str]) -> Report:
+    """The report with other paths of its files: platforms show nothing at a path that leads over a link."""
+
+    def moved(at: Place) -> Place:
+        return at._replace(source=at.source._replace(path=real(at.source.path)))
+
+    def all_moved(finding: Finding) -> Finding:
+        fix = finding.fix
+        if fix:
+            fix = fix._replace(edits=tuple(edit._replace(at=moved(edit.at)) for edit in fix.edits))
+        related = tuple(each._replace(at=moved(resolved(each.at))) for each in finding.related)
+        return finding._replace(at=moved(resolved(finding.at)), related=related, fix=fix)
+
+    if all(real(path) == path for path in _paths(report)):
+        return report
+    findings, suppressed = (tuple(map(all_moved, each)) for each in (report.findings, report.suppressed))
+    return report._replace(findings=findings, suppressed=suppressed)
+
+
+def _paths(report: Report) -> Iterator[str]:
+    for finding in (*report.findings, *report.suppressed):
+        yield finding.at.source.path
+        yield from (each.at.source.path for each in finding.related)
+        yield from (edit.at.source.path for edit in (finding.fix.edits if finding.fix else ()))
+
+
+def resolved(at: Place | Pointer) -> Place:
+    """The place that is meant."""
+    if isinstance(at, Place):
+        return at
     from tplint.documents.locate import resolve  # noqa: PLC0415 - loads a TOML parser
 
-    return resolve(pointer)
+    return resolve(at)

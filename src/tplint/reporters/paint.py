@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeAlias
 
     Paint: TypeAlias = Callable[[str, str], str]
 
+# Readable on dark and on light backgrounds: yellow is not, so warnings are magenta, as in GCC and Clang, and texts keep
+# the terminal's own colour.
 _STYLES = {
     "path": "1",
     "heading": "1",
     "code": "1",
     "error": "1;31",
-    "warning": "1;33",
+    "warning": "1;35",
     "note": "1;34",
     "frame": "36",
     "related": "36",

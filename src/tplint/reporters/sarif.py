@@ -8,20 +8,19 @@ and https://docs.gitlab.com/user/application_security/detect/sarif/.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from typing import TYPE_CHECKING
 
-from tplint.documents.source import line_text
+from tplint.fingerprints import Fingerprints
 from tplint.records import NamedTuple
 from tplint.reporters.cells import visible
 from tplint.reporters.json import dump
-from tplint.reporters.locations import locate
+from tplint.reporters.locations import locate, region, repository_root
 from tplint.reporters.sarif_rules import descriptor, driver, sentence, shortened
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tplint.findings import Finding, Fix, Report, Rule
+    from tplint.findings import Fault, Finding, Fix, Report, Rule, Suppression
     from tplint.reporters.json import Value
     from tplint.reporters.locations import Location
 
@@ -29,6 +28,9 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 UNREAD = "TP001"
 # GitLab drops a result whose message is longer.
 MAX_MESSAGE = 2_000
+# GitHub shows, and GitLab takes, that many results of a run; GitLab takes that many bytes, GitHub when compressed.
+MAX_RESULTS, MAX_BYTES = 5_000, 10_000_000
+_RANKS = {"error": 0, "warning": 1, "note": 2}
 
 
 class _Result(NamedTuple):
@@ -37,55 +39,90 @@ class _Result(NamedTuple):
     finding: Finding
     root: str
     location: Location
-    suppressed: bool
+    fingerprint: str
 
 
-def render(reports: Iterable[Report], rules: Sequence[Rule], page: Callable[[Rule], str]) -> Iterator[str]:
-    """The document, without line breaks; ``rules`` are those a finding can be of, ``page`` gives a rule's page."""
-    yield dump(document(list(reports), rules, page))
+def render(
+    reports: Iterable[Report],
+    rules: Sequence[Rule],
+    page: Callable[[Rule], str],
+    *,
+    with_suppressed: bool = True,
+    warn: Callable[[str], None] | None = None,
+) -> Iterator[str]:
+    """The document, without line breaks; ``rules`` are those a finding can be of, ``page`` gives a rule's page.
+
+    GitLab dismisses what is suppressed; GitHub would open alerts for it: leave it out ``with_suppressed`` false. What
+    goes beyond their limits is left out, least important first, and said in the document and to ``warn``.
+    """
+    reports = tuple(reports)
+    faults = [fault for report in reports for fault in report.faults]
+    results = _results(reports, with_suppressed=with_suppressed)
+    kept = _most_important(results, MAX_RESULTS)
+    text = dump(_document(kept, len(results) - len(kept), faults, rules, page))
+    while kept and len(text.encode()) > MAX_BYTES:
+        kept = _most_important(kept, len(kept) * MAX_BYTES // len(text.encode()) * 9 // 10)
+        text = dump(_document(kept, len(results) - len(kept), faults, rules, page))
+    if warn and len(kept) < len(results):
+        warn(_left_out(len(results) - len(kept)))
+    yield text
 
 
-def document(reports: Sequence[Report], rules: Sequence[Rule], page: Callable[[Rule], str]) -> dict[str, Value]:
+def _most_important(results: Sequence[_Result], limit: int) -> Sequence[_Result]:
+    """The worst results, in their order; suppressed ones are the least important."""
+
+    def rank(index: int) -> tuple[bool, int, int]:
+        finding = results[index].finding
+        return finding.suppression is not None, _RANKS[finding.level], index
+
+    return (
+        results
+        if len(results) <= limit
+        else [results[at] for at in sorted(sorted(range(len(results)), key=rank)[:limit])]
+    )
+
+
+def _left_out(number: int) -> str:
+    results = "1 finding is" if number == 1 else f"{number} findings are"
+    return f"{results} not in this SARIF document: GitHub and GitLab take {MAX_RESULTS:,} results, and 10 MB"
+
+
+def _document(
+    results: Sequence[_Result],
+    left_out: int,
+    faults: Sequence[Fault],
+    rules: Sequence[Rule],
+    page: Callable[[Rule], str],
+) -> dict[str, Value]:
     """The document as values. It describes the rules that have results: all pages together are larger than most."""
-    results = [result for report in reports for result in _results(report)]
     codes = sorted({result.finding.code for result in results})
     described = {rule.code: rule for rule in rules}
+    notifications = [*_notifications(results, codes), *map(_failure, faults)]
+    if left_out:
+        notifications.append({"level": "warning", "message": {"text": f"{_left_out(left_out)}."}})
     run: Value = {
         "tool": {"driver": {**driver(), "rules": [descriptor(described[code], page) for code in codes]}},
         "automationDetails": {"id": "tplint/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(results, codes)}],
-        "results": list(_rendered(results, codes)),
+        "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": notifications}],
+        "results": [_result(result, codes.index(result.finding.code)) for result in results],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _results(report: Report) -> Iterator[_Result]:
-    """A report's findings, then its suppressed ones, which GitLab shows as dismissed."""
-    root = _uri_root(report.root)
-    for findings, suppressed in ((report.findings, False), (report.suppressed, True)):
-        for finding in findings:
-            yield _Result(finding, root, locate(root, finding.at), suppressed)
+def _results(reports: Iterable[Report], *, with_suppressed: bool) -> list[_Result]:
+    """The findings of each report, then its suppressed ones."""
+    fingerprints = Fingerprints()
+    results = []
+    for report in reports:
+        root = repository_root(report.root)
+        for finding in (*report.findings, *(report.suppressed if with_suppressed else ())):
+            location = locate(root, finding.at)
+            results.append(_Result(finding, root, location, fingerprints.of(finding, location.path)))
+    return results
 
 
-def _uri_root(root: str) -> str:
-    """The folder that addresses begin with.
-
-    Readers take them from the repository's root, so where the current folder is inside the repository, or elsewhere,
-    they begin there.
-    """
-    return "." if root.startswith(("..", "/")) else root
-
-
-def _rendered(results: Sequence[_Result], codes: Sequence[str]) -> Iterator[Value]:
-    seen: Counter[str] = Counter()
-    for result in results:
-        key = _line_hash(result)
-        seen[key] += 1
-        yield _result(result, codes.index(result.finding.code), f"{key}:{seen[key]}")
-
-
-def _result(result: _Result, index: int, fingerprint: str) -> Value:
+def _result(result: _Result, index: int) -> Value:
     finding = result.finding
     related: list[Value] = [
         {
@@ -102,10 +139,15 @@ def _result(result: _Result, index: int, fingerprint: str) -> Value:
         "message": {"text": _message(finding)},
         "locations": [_location(result.location)],
         **({"relatedLocations": related} if related else {}),
-        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
-        **({"suppressions": [{"kind": "inSource"}]} if result.suppressed else {}),
+        "partialFingerprints": {"primaryLocationLineHash": result.fingerprint},
+        **({"suppressions": [_suppression(finding.suppression)]} if finding.suppression else {}),
         **({"fixes": [_fix(result.root, finding.fix)]} if finding.fix and finding.fix.edits else {}),
     }
+
+
+def _suppression(by: Suppression) -> Value:
+    reason = {"justification": shortened(visible(by.reason), MAX_MESSAGE)} if by.reason else {}
+    return {"kind": "inSource" if by.by == "comment" else "external", **reason}
 
 
 def _fix(root: str, fix: Fix) -> Value:
@@ -152,18 +194,11 @@ def _link_text(text: str) -> str:
 
 def _location(location: Location) -> dict[str, Value]:
     """One line with all four numbers: GitHub annotates a pull request only where the whole region is in the diff."""
-    start, line = location.start, location.start.line
-    length = len(line_text(location.source, line))
-    end = location.end.column if location.end.line == line else length + 1
+    line, start, end = region(location)
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": _uri(location.path)},
-            "region": {
-                "startLine": line,
-                "startColumn": start.column,
-                "endLine": line,
-                "endColumn": max(end, min(start.column + 1, length + 1), start.column),
-            },
+            "region": {"startLine": line, "startColumn": start, "endLine": line, "endColumn": end},
         }
     }
 
@@ -175,14 +210,10 @@ def _uri(path: str) -> str:
     return quote(os.fsencode(path))
 
 
-def _line_hash(result: _Result) -> str:
-    """The identity of an alert: the rule, the file and the text of the line, so that it holds when lines move."""
-    from hashlib import sha256  # noqa: PLC0415 - only this format needs it
-
-    location = result.location
-    line = line_text(location.source, location.start.line).strip()
-    identity = f"{result.finding.code}\n{location.path}\n{line}"
-    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _failure(fault: Fault) -> Value:
+    """A rule that failed: what it would have found is not among the results."""
+    text = f"{fault.rule} failed on {fault.path or 'the repository'}: {fault.error}"
+    return {"level": "error", "message": {"text": shortened(visible(sentence(text)), MAX_MESSAGE)}}
 
 
 def _notifications(results: Sequence[_Result], codes: Sequence[str]) -> list[Value]:

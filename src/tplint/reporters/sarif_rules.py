@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,16 +14,9 @@ if TYPE_CHECKING:
     from tplint.reporters.json import Value
 
 HOME = "https://github.com/tplint/tplint"
-# GitHub's limit for descriptions.
-MAX_DESCRIPTION = 1_024
+# What GitLab takes of the short and of the full description; GitHub takes 1,024 of both.
+MAX_SHORT, MAX_FULL = 255, 1_024
 
-# What an attacker gains, on CVSS's scale of 0 to 10, by rules that are about that and not about a release that fails.
-# With it GitHub shows a security alert: 7 and above is high, 4 and above medium.
-SECURITY = {
-    "TP102": "5.0",  # a long-lived token lies beside trusted publishing
-    "TP103": "5.0",  # a long-lived token can be stolen
-    "TP401": "3.0",  # nobody has to agree to a release
-}
 _SEVERITY = {"error": "error", "warning": "warning", "note": "recommendation"}
 _RELEASE = r"(\d+\.\d+\.\d+)(?:\.?(a|b|rc|dev)(\d+))?"
 
@@ -54,8 +47,8 @@ def descriptor(rule: Rule, page: Callable[[Rule], str]) -> Value:
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.name.split("-")),
-        "shortDescription": {"text": shortened(sentence(rule.summary), MAX_DESCRIPTION)},
-        "fullDescription": {"text": shortened(sentence(what), MAX_DESCRIPTION)},
+        "shortDescription": {"text": shortened(sentence(rule.summary), MAX_SHORT)},
+        "fullDescription": {"text": shortened(sentence(what), MAX_FULL)},
         "help": {"text": f"{sentence(what)}\n\n{rule.help}", "markdown": text},
         "helpUri": rule.help,
         "defaultConfiguration": {"level": rule.level},
@@ -64,14 +57,16 @@ def descriptor(rule: Rule, page: Callable[[Rule], str]) -> Value:
 
 
 def _properties(rule: Rule) -> Value:
-    """What GitHub sorts and filters by; the precision is high because rules speak only from what is known."""
-    severity = SECURITY.get(rule.code)
-    properties: dict[str, Value] = {
-        "precision": "very-high",
-        "problem.severity": _SEVERITY[rule.level],
-        "tags": ["pypi", "trusted-publishing", *(["security"] if severity else [])],
-    }
-    return {**properties, **({"security-severity": severity} if severity else {})}
+    """What GitHub sorts and filters by; the precision is high because rules speak only from what is known.
+
+    With a security severity GitHub shows a security alert: 7 and above is high, 4 and above medium.
+    """
+    properties: dict[str, Value] = {"precision": "very-high", "problem.severity": _SEVERITY[rule.level]}
+    tags: list[Value] = ["pypi", "trusted-publishing"]
+    if rule.security:
+        properties["security-severity"] = f"{rule.security.severity:.1f}"
+        tags += ["security", *(f"external/cwe/cwe-{number}" for number in rule.security.cwe)]
+    return {**properties, "tags": tags}
 
 
 def sentence(clause: str) -> str:

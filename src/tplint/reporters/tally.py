@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.findings import Report
 
 
 class Tally(NamedTuple):
-    """How many of each; ``undecided`` counts places, however many reasons there are at one."""
+    """How many of each; ``undecided`` counts places, however many reasons there are at one.
+
+    ``accepted`` are those of the suppressed findings that the baseline has.
+    """
 
     repositories: int = 0
     files: int = 0
@@ -21,6 +23,7 @@ class Tally(NamedTuple):
     warnings: int = 0
     notes: int = 0
     suppressed: int = 0
+    accepted: int = 0
 
 
 def tally(report: Report) -> Tally:
@@ -35,6 +38,7 @@ def tally(report: Report) -> Tally:
         warnings=levels.count("warning"),
         notes=levels.count("note"),
         suppressed=len(report.suppressed),
+        accepted=sum(1 for each in report.suppressed if each.suppression and each.suppression.by == "baseline"),
     )
 
 

@@ -1,0 +1,65 @@
+"""The baseline of ``tplint check``: read before the first repository, applied to each, written after the last."""
+
+from __future__ import annotations
+
+import os
+
+from tplint import baseline
+from tplint.cli import terminal
+from tplint.reporters.cells import visible
+from tplint.reporters.text import counted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tplint.baseline import Baseline
+    from tplint.cli.options import Options
+    from tplint.findings import Report, Rule
+
+
+class Accepted:
+    """The accepted findings of a run, and what it has looked at; raises ``UsageError`` for a file that is none."""
+
+    def __init__(self, options: Options) -> None:
+        self._path = options.baseline or baseline.DEFAULT
+        self._shown = visible(self._path)
+        self._writes = options.write_baseline
+        is_new = self._writes and not os.path.exists(self._path)
+        self._baseline: Baseline = baseline.empty(self._path) if is_new else baseline.load(self._path)
+        self._scopes: list[baseline.Scope] = []
+
+    def sift(self, report: Report, files: tuple[str, ...]) -> Report:
+        """The report without what is accepted, which is all where the baseline is to be written."""
+        sifted = baseline.accept(report) if self._writes else baseline.sift(report, self._baseline, report.root)
+        self._scopes.append(baseline.Scope(report.root, files, sifted))
+        return sifted
+
+    def finish(self, options: Options, rules: Callable[[], Sequence[Rule]]) -> None:
+        """Write the baseline where that is asked for, else say what is in it and no longer found."""
+        if not self._scopes:
+            return
+        now = baseline.updated(self._baseline, self._scopes, _covers(options, rules))
+        gone, new = baseline.missing(self._baseline, now), baseline.missing(now, self._baseline)
+        if self._writes:
+            terminal.write_file(self._path, [baseline.render(now)])
+            if not options.quiet:
+                terminal.say(
+                    f"{self._path}: {counted(baseline.size(now), 'finding')} accepted ({new} new, {gone} gone)"
+                )
+        elif gone and not options.quiet:
+            terminal.say(
+                f"{self._shown}: {counted(gone, 'accepted finding')} no longer there; `--write-baseline` takes them out"
+            )
+
+
+def _covers(options: Options, rules: Callable[[], Sequence[Rule]]) -> Callable[[str], bool]:
+    """Tells of a rule's code whether the command line lets the rule run."""
+    if options.select is None and not options.ignore:
+        return lambda _: True
+    codes = {rule.name: rule.code for rule in rules()}
+    select, ignore = (
+        tuple(codes.get(selector, selector) for selector in selectors)
+        for selectors in ((*(options.select or ("TP",)), *options.extend_select), options.ignore or ())
+    )
+    return lambda code: code.startswith(select) and not (ignore and code.startswith(ignore))

@@ -1,0 +1,99 @@
+"""Reports → the lines of the chosen format → where they go. Part of ``tplint check``; only that reporter is loaded."""
+
+from __future__ import annotations
+
+import os
+
+from tplint.cli import terminal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tplint.cli.options import Options
+    from tplint.findings import Report, Rule
+
+_FOR_PEOPLE = frozenset({"text", "concise"})
+# Their readers show nothing at a path that leads over a link.
+_FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab"})
+
+
+def write_reports(reports: Iterable[Report], options: Options, rules: Callable[[], Sequence[Rule]]) -> None:
+    """Render reports in the chosen format as they come, and print or write them; ``rules`` gives those there are."""
+    if options.format in _FOR_PLATFORMS:
+        reports = map(_with_real_paths, reports)
+    if not options.stats or options.format in _FOR_PEOPLE:
+        write(_rendered(reports, options, rules), options)
+        return
+    from tplint.reporters.statistics import Statistics  # noqa: PLC0415 - only with `--stats`
+
+    statistics = Statistics()
+    write(_rendered(map(statistics.add, reports), options, rules), options)
+    for line in statistics.lines():
+        terminal.say(line)
+
+
+def write(lines: Iterable[str], options: Options, *, is_document: bool = False) -> None:
+    """Print lines, or write them to the file that was asked for."""
+    if options.output is not None:
+        terminal.write_file(options.output, lines)
+    elif is_document or options.format not in _FOR_PEOPLE:
+        terminal.write_document(lines)
+    else:
+        terminal.write(lines)
+
+
+def _rendered(reports: Iterable[Report], options: Options, rules: Callable[[], Sequence[Rule]]) -> Iterator[str]:
+    colour = terminal.colours_output(options.color, to_file=options.output is not None)
+    match options.format:
+        case "json":
+            from tplint.reporters import json  # noqa: PLC0415 - one format of several
+
+            return json.render(reports)
+        case "sarif":
+            from tplint.reporters import sarif  # noqa: PLC0415 - one format of several
+            from tplint.rules import page  # noqa: PLC0415 - the same
+
+            with_suppressed = os.environ.get("GITHUB_ACTIONS") != "true"
+            return sarif.render(reports, rules(), page, with_suppressed=with_suppressed, warn=_warn)
+        case "github":
+            from tplint.reporters import github  # noqa: PLC0415 - one format of several
+
+            return github.render(reports, quiet=options.quiet)
+        case "gitlab":
+            from tplint.reporters import gitlab  # noqa: PLC0415 - one format of several
+
+            return gitlab.render(reports)
+        case "markdown":
+            from tplint.reporters import markdown  # noqa: PLC0415 - one format of several
+
+            return markdown.render(reports, quiet=options.quiet, warn=_warn)
+        case "concise":
+            from tplint.reporters import concise  # noqa: PLC0415 - one format of several
+
+            return concise.render(reports, colour=colour, stats=options.stats)
+        case _:
+            from tplint.reporters import text  # noqa: PLC0415 - one format of several
+
+            columns = None if options.output else terminal.columns()
+            return text.render(reports, colour=colour, quiet=options.quiet, stats=options.stats, columns=columns)
+
+
+def _warn(text: str) -> None:
+    terminal.say(f"tplint: warning: {text}")
+
+
+def _with_real_paths(report: Report) -> Report:
+    """The report with paths inside the repository that lead over no link."""
+    from tplint.reporters.locations import with_paths  # noqa: PLC0415 - some formats of several
+
+    root = os.path.realpath(report.root)
+    known: dict[str, str] = {}
+
+    def real(path: str) -> str:
+        if path not in known:
+            found = os.path.relpath(os.path.realpath(os.path.join(root, path)), root).replace(os.sep, "/")
+            known[path] = path if found.startswith("../") else found
+        return known[path]
+
+    return with_paths(report, real)
