@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import snippets
 import tplint
 from tplint.cli import main
 from tplint.documents import yaml
@@ -26,8 +25,7 @@ README = (CHECKOUT / "README.md").read_text("utf-8")
 
 def blocks(language: str) -> list[tuple[str, str]]:
     """The fenced blocks of a language: title and text."""
-    fence = re.compile(rf"^```{language}(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-    return [(match[1] or "", match[2]) for match in fence.finditer(README)]
+    return [(block.title, block.text) for block in snippets.blocks(README, language)]
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +36,12 @@ def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("session", [text for _, text in blocks("console")])
 def test_a_session_prints_what_the_readme_shows(session: str, capsys: pytest.CaptureFixture[str]) -> None:
-    command, _, shown = session.partition("\n")
-    assert command.startswith("$ tplint ")
-    main(shlex.split(command)[2:])
-    printed = capsys.readouterr().out
-    for part in shown.split("…\n"):
-        assert part.strip("\n") in printed
+    snippets.Reader(CHECKOUT, capsys).session(f"{session}…\n")
+
+
+@pytest.mark.parametrize("commands", [text for _, text in blocks("sh")])
+def test_a_command_is_one_that_there_is(commands: str) -> None:
+    snippets.check_commands(commands)
 
 
 def test_the_table_of_rules_is_the_programs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
 
 from tplint.errors import UsageError
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from typing import Any
 
     from tplint.documents.source import Source
 
@@ -22,15 +23,28 @@ _SELECTOR = r"TP\d{0,3}"
 
 
 class Key(NamedTuple):
-    """A key of the configuration. ``kind`` is its type in words, and says how it is checked."""
+    """A key of the configuration, for the checks, their messages and the JSON Schema (``tplint.schema``).
+
+    ``kind`` is its type in words, and says how it is checked; of a key with ``choices`` the value is one of them.
+    """
 
     name: str
     kind: str
-    title: str
+    description: str
     example: str
-    default: Any
+    default: Any = None
+    choices: tuple[str, ...] = ()
 
 
+_PUBLISHER = """\
+[[tool.tplint.publishers]]
+project-name = "sampleproject"
+kind = "github"
+owner = "octo-org"
+repository = "sampleproject"
+workflow-filename = "publish.yml"
+environment = "pypi"
+"""
 KEYS = (
     Key("select", "list of rules", "rules to run: codes, beginnings of codes, or names", 'select = ["TP"]', ("TP",)),
     Key("extend-select", "list of rules", "rules to run too", 'extend-select = ["TP304"]', ()),
@@ -42,11 +56,14 @@ KEYS = (
         'per-file-ignores = { ".github/workflows/nightly.yml" = ["TP401"] }',
         {},
     ),
-    Key("fail-on", "level", "the lowest level that makes the exit status 1", 'fail-on = "error"', "warning"),
+    Key("fail-on", "string", "the lowest level that makes the exit status 1", 'fail-on = "error"', "warning", LEVELS),
     Key("gitlab-ci-file", "string", "GitLab's pipeline file, where the project's settings name another one",
         'gitlab-ci-file = "ci/main.yml"', ".gitlab-ci.yml"),
+    Key("max-file-size", "whole number",
+        "read files of up to this many megabytes, where GitHub and GitLab would read less",
+        "max-file-size = 20"),
     Key("publishers", "array of tables", "the publishers that PyPI has been told to trust",
-        '[[tool.tplint.publishers]]\nproject-name = "sampleproject"\nkind = "github"', ()),
+        _PUBLISHER, ()),
 )  # fmt: skip
 
 
@@ -61,6 +78,7 @@ class Config(NamedTuple):
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     fail_on: str = "warning"
     gitlab_ci_file: str = ".gitlab-ci.yml"
+    max_file_size: int | None = None
     publishers: tuple[Mapping[str, Any], ...] = ()
     source: Source | None = None
     keys: tuple[str | int, ...] = ()
@@ -149,6 +167,7 @@ def _config(table: Mapping[str, Any]) -> Config:
         per_file_ignores={glob: tuple(names) for glob, names in values["per-file-ignores"].items()},
         fail_on=values["fail-on"],
         gitlab_ci_file=values["gitlab-ci-file"],
+        max_file_size=values["max-file-size"],
         publishers=tuple(values["publishers"]),
     )
 
@@ -177,9 +196,12 @@ def _faults(key: Key, value: object, known: Collection[str]) -> Iterator[tuple[t
                     yield from _unknown_rules((glob,), rules, known)
                 else:
                     yield (glob,), f"the rules to ignore in {quoted(glob)} have to be a list, as in `{key.example}`"
-        case "level", _ if value not in LEVELS:
-            yield (), f"`{key.name}` has to be one of {alternatives(LEVELS)}"
-        case ("level", _) | ("string", str()):
+        case "string", _ if key.choices:
+            if value not in key.choices:
+                yield (), f"`{key.name}` has to be one of {alternatives(key.choices)}"
+        case "string", str():
+            return
+        case "whole number", int() if not isinstance(value, bool) and value > 0:
             return
         case "array of tables", list() if all(isinstance(item, dict) for item in value):
             return

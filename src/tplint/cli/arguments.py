@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn
 
 from tplint import __version__
 from tplint.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 
 class Parser(argparse.ArgumentParser):
@@ -33,9 +34,20 @@ def parser(prog: str, description: str, epilog: str | None = None) -> Parser:
     return made
 
 
+def _without_mark(words: list[str]) -> list[str]:
+    """Arguments without ``--``, and the paths behind it such that none looks like an option.
+
+    ``parse_known_intermixed_args`` drops the mark before it comes to the paths.
+    """
+    if "--" not in words:
+        return words
+    mark = words.index("--")
+    return words[:mark] + [f"./{word}" if word.startswith("-") and word != "-" else word for word in words[mark + 1 :]]
+
+
 def parse(by: Parser, arguments: Sequence[str]) -> argparse.Namespace:
-    """The values of arguments, options and paths in any order; raises ``UsageError``."""
-    values, unknown = by.parse_known_intermixed_args(list(arguments))
+    """The values of arguments, options and paths in any order, after ``--`` paths alone; raises ``UsageError``."""
+    values, unknown = by.parse_known_intermixed_args(_without_mark(list(arguments)))
     if unknown:
         from tplint.config import did_you_mean, quoted  # noqa: PLC0415 - only after a mistake
 
