@@ -337,6 +337,8 @@ BRANCHES = "on: {push: {branches: [main]}}\n"
         ("on: {push: {branches: [main]}, workflow_dispatch: }\n", TAG, []),
         ("on: {push: {branches: [main]}, workflow_call: }\n", TAG, []),
         ("on: {push: {branches: [main]}, create: }\n", TAG, []),
+        (BRANCHES, "false", []),
+        (BRANCHES, "${{ false && github.event_name == 'release' }}", []),
         (BRANCHES, "failure()", []),
         (BRANCHES, f"failure() || {TAG}", []),
         (BRANCHES, f"vars.RELEASE || {TAG}", []),

@@ -7,7 +7,6 @@ name) are not used, and neither are conditions about failures, which hold in run
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, get, items, pair, text
 from tplint.model import Known, Unknown
@@ -15,6 +14,7 @@ from tplint.platforms.github.events import events
 from tplint.platforms.github.jobs import asks_for_status, needs
 from tplint.platforms.github.scope import Scope
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tplint.model import Event, Fact, Trigger, Upload
 
 _STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\("
+# A job that somebody has switched off: `if: false`, `if: ${{ false && … }}`.
+_SWITCHED_OFF = r"(?i)(?:^|&&)\s*false\s*(?:$|&&)"
 _NOT_CERTAIN = Unknown("it may have any value")
 # Their ref is that of a package's version, which may have been made from a branch.
 _ANY_REF = frozenset({"registry_package", "create", "delete"})
@@ -37,7 +39,7 @@ def excluding_conditions(upload: Upload) -> tuple[Place, ...]:
     if upload.calls or pipeline.has_trigger("workflow_call"):
         return ()
     conditions = tuple(_conditions(upload))
-    if not conditions or any(re.search(_STATUS, text(condition) or "") for condition in conditions):
+    if not conditions or any(_is_meant_otherwise(text(condition) or "") for condition in conditions):
         return ()
     found: dict[Place, None] = {}
     for event in _events(pipeline.triggers):
@@ -47,6 +49,12 @@ def excluding_conditions(upload: Upload) -> tuple[Place, ...]:
             return ()
         found.update(dict.fromkeys(false.at))
     return tuple(found)
+
+
+def _is_meant_otherwise(condition: str) -> bool:
+    """Whether a condition asks how the run went, or is written to be false: then its author knows."""
+    bare = condition.strip().removeprefix("${{").removesuffix("}}").strip()
+    return bool(re.search(_STATUS, condition) or re.search(_SWITCHED_OFF, bare))
 
 
 class _EventScope(Scope):
