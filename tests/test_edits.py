@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from tplint import layout
 from tplint.documents import nodes, yaml
 from tplint.documents.nodes import Mapping, Scalar, Sequence
 from tplint.documents.source import Source, decode
@@ -255,6 +256,12 @@ def lines_of(text: str) -> Counter[str]:
     return Counter(line.strip() for line in text.splitlines())
 
 
+def comments_of(document: nodes.Document) -> Counter[str]:
+    """The comments of a file, which stand outside of all its values."""
+    source, root = document.source, document.root
+    return Counter(layout.comments(source, 0, len(source.text), root)) if root is not None else Counter()
+
+
 def hold(source: Source, change: Change) -> bool:
     """Check one change of a file; False where it is refused."""
     document = yaml.parse(source)
@@ -271,6 +278,7 @@ def hold(source: Source, change: Change) -> bool:
     assert str(tree(after.root)) == str(expected(tree(document.root), change))
     if "\r\n" in source.text and not re.search("(?<!\r)\n", source.text):
         assert not re.search("(?<!\r)\n", text)
+    assert comments_of(after) == comments_of(document)
     lost = lines_of(source.text) - lines_of(text)
     added = lines_of(text) - lines_of(source.text)
     if isinstance(change, (InsertAfter, InsertFirst)):

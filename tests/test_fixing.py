@@ -130,6 +130,21 @@ def test_a_fix_with_a_wrong_result_is_taken_back(text: str, why: str, tmp_path: 
     assert len(outcome.report.findings) == 1
 
 
+def test_a_fix_that_brings_another_error_of_signing_in_is_taken_back(tmp_path: Path) -> None:
+    repository(tmp_path, **{"w.yml": "a: bad1\n"})
+    mending = replacing("good")
+
+    def lint(reader: Files) -> Report:
+        report, source = mending(reader), reader.read("w.yml")
+        assert source is not None
+        brought = Finding("TP113", "x", "error", "m", Place(source, 0, 1))
+        return report if report.findings else report._replace(findings=(brought,))
+
+    outcome = fixing.fix(str(tmp_path), lint)
+    assert outcome.after == {}
+    assert [refusal.why for refusal in outcome.refused] == ["the result reports TP113"]
+
+
 def test_a_wrong_fix_does_not_keep_a_right_one_from_being_made(tmp_path: Path) -> None:
     repository(tmp_path, **{"w.yml": "a: bad1\nb: bad2\n"})
     right, wrong = replacing("good"), replacing("[")

@@ -46,9 +46,12 @@ def _block(path: str, text: str) -> str:
 
 
 def _with_fixed(text: str, repaired: str) -> str:
-    """The page with these examples under Fixed, or without that section."""
-    without = re.sub(r"^## Fixed\n.*?(?=^## )", "", text, flags=re.MULTILINE | re.DOTALL)
-    return without.replace("## Good\n", f"## Fixed\n\n{repaired}\n\n## Good\n", 1) if repaired else without
+    """The page with these examples under Fixed, and what it says behind them, or without that section."""
+    section = re.compile(r"^## Fixed\n.*?(?=^## )", re.MULTILINE | re.DOTALL)
+    old = section.search(text)
+    said = old[0].rpartition("```\n")[2].strip("\n") if old else ""
+    new = "\n\n".join(filter(None, ["## Fixed", repaired, said]))
+    return section.sub("", text).replace("## Good\n", f"{new}\n\n## Good\n", 1) if repaired else section.sub("", text)
 
 
 if __name__ == "__main__":

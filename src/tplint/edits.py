@@ -8,7 +8,6 @@ tried on the text, and the result must parse to the tree that was meant.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint import layout
 from tplint.documents import nodes
@@ -19,8 +18,10 @@ from tplint.findings import Edit
 from tplint.layout import NotEditable
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TypeAlias
 
     from tplint.documents.nodes import Document, Node, Pair
     from tplint.layout import Path

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
 
 from tplint.documents.locate import resolve
 from tplint.documents.source import position
 from tplint.edits import apply
+from tplint.findings import MOST_ALIKE
 from tplint.layout import NotEditable
 from tplint.load import Files
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 # A fix may uncover what another one mends; what goes on longer goes round in circles.
 MAX_ROUNDS = 3
+# Errors that no fix may bring: of files, and of how uploads sign in. Errors of publishers may follow: an upload that is
+# new to trusted publishing has none yet.
+_NEVER_NEW = ("TP001", "TP004", "TP005", "TP1")
 
 
 class Refusal(NamedTuple):
@@ -47,8 +52,12 @@ class Outcome(NamedTuple):
 class Changed(Files):
     """The files of a repository, some of them with another text than they have."""
 
-    def __init__(self, root: str, texts: Mapping[str, Source]) -> None:
+    def __init__(self, root: str, texts: Mapping[str, Source], read: Files | None = None) -> None:
+        """``read`` are the files as they were read before: on the disk they may be others by now."""
         super().__init__(root)
+        if read is not None:
+            self._sources.update(read._sources)  # noqa: SLF001 - an object of the same class
+            self.problems.update((path, it) for path, it in read.problems.items() if path not in texts)
         self._sources.update(texts)
 
 
@@ -57,6 +66,7 @@ class _State(NamedTuple):
 
     report: Report
     texts: Mapping[str, Source]
+    files: Files
 
 
 def fix(root: str, lint: Lint, *, unsafe: bool = False, kept: str = "") -> Outcome:
@@ -65,20 +75,15 @@ def fix(root: str, lint: Lint, *, unsafe: bool = False, kept: str = "") -> Outco
     A fix is kept only where every changed file can still be read and the finding is gone. ``lint`` gets the files as
     they would be, and may raise what it raises. ``kept`` is a file that no fix may change.
     """
-    state = _State(lint(Files(root)), {})
+    files = Files(root)
+    state = _State(lint(files), {}, files)
     before: dict[str, Source] = {}
     fixed: list[Finding] = []
     refused: list[Refusal] = []
     for _ in range(MAX_ROUNDS):
         skipped = {_identity(refusal.finding) for refusal in refused}
-        batch = [
-            finding
-            for finding in state.report.findings
-            if is_applicable(finding, unsafe=unsafe)
-            and _identity(finding) not in skipped
-            and all(edit.at.source.path != kept for edit in _edits([finding]))
-        ]
-        batch = list(_compatible(batch))
+        wanted = (finding for finding in _wanted(state.report, unsafe=unsafe) if _identity(finding) not in skipped)
+        batch = list(_compatible(each for each in wanted if all(at.source.path != kept for at, _ in _edits([each]))))
         if not batch:
             break
         done, state = _round(root, lint, state, batch, refused)
@@ -95,6 +100,14 @@ def is_applicable(finding: Finding, *, unsafe: bool) -> bool:
     if finding.fix is None or not finding.fix.edits:
         return False
     return finding.fix.safety == "safe" or (unsafe and finding.fix.safety == "unsafe")
+
+
+def _wanted(report: Report, *, unsafe: bool) -> Iterator[Finding]:
+    """The findings with a fix that may be applied, and that is not as well the one of a finding that was silenced."""
+    silenced = {finding.fix.edits for finding in report.suppressed if finding.fix and finding.fix.safety == "unsafe"}
+    for finding in report.findings:
+        if is_applicable(finding, unsafe=unsafe) and finding.fix and finding.fix.edits not in silenced:
+            yield finding
 
 
 def _round(
@@ -127,14 +140,32 @@ def _tried(root: str, lint: Lint, state: _State, batch: list[Finding]) -> _State
     for path, source in texts.items():
         if not _is_readable(source):
             return f"`{path}` could not be read any more"
-    report = lint(Changed(root, texts))
-    left = [_identity(finding) for finding in (*report.findings, *report.suppressed)]
-    was = [_identity(finding) for finding in (*state.report.findings, *state.report.suppressed)]
-    for finding in batch:
-        identity = _identity(finding)
-        if left.count(identity) > was.count(identity) - sum(identity == _identity(other) for other in batch):
+    files = Changed(root, texts, state.files)
+    report = lint(files)
+    left = Counter(_identity(finding) for finding in (*report.findings, *report.suppressed))
+    was = Counter(_identity(finding) for finding in (*state.report.findings, *state.report.suppressed))
+    shown = Counter((finding.code, resolve(finding.at).source.path) for finding in report.findings)
+    for identity, number in Counter(map(_identity, batch)).items():
+        # Where a report has no room for more, others have taken the places of those that were fixed.
+        if left[identity] > was[identity] - number and shown[identity[:2]] < MOST_ALIKE:
             return "the result still reports what was fixed"
-    return _State(report, texts)
+    brought = next(_brought(report, state), None)
+    return _State(report, texts, files) if brought is None else f"the result reports {brought.code}"
+
+
+def _brought(report: Report, state: _State) -> Iterator[Finding]:
+    """The errors that no fix may bring, but for those that a full report may have left out before.
+
+    A file that was not there before was not made by a fix.
+    """
+    before, known = state.report, {source.path for source in state.files.sources()}
+    was = {_identity(finding) for finding in (*before.findings, *before.suppressed)}
+    alike = Counter((finding.code, resolve(finding.at).source.path) for finding in before.findings)
+    for finding in report.findings:
+        if finding.level == "error" and finding.code.startswith(_NEVER_NEW):
+            identity = _identity(finding)
+            if identity[1] in known and identity not in was and alike[identity[:2]] < MOST_ALIKE:
+                yield finding
 
 
 def _is_readable(source: Source) -> bool:

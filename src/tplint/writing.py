@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from tplint.errors import UsageError
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -19,11 +19,12 @@ _BOM = "\ufeff"
 
 
 class _Target(NamedTuple):
-    """A file to replace, and what is written beside it first."""
+    """A file to replace: ``data`` is written ``beside`` it first. ``real`` is where it is, behind all links."""
 
     path: str
     real: str
     beside: str
+    before: bytes
     data: bytes
 
 
@@ -38,6 +39,8 @@ def write(root: str, before: Mapping[str, Source], after: Mapping[str, Source]) 
     try:
         for target in targets:
             _prepare(target)
+        for target in targets:  # again, for writing took its time
+            _check(root, target)
         for target in targets:
             with _refusing(target.path):
                 os.replace(target.beside, target.real)
@@ -57,16 +60,26 @@ def encoded(source: Source) -> bytes:
 def _target(root: str, path: str, before: Source, after: Source) -> _Target:
     """Where a file really is; links within the repository are followed, so that they stay links."""
     with _refusing(path):
-        real, inside = os.path.realpath(os.path.join(root, path), strict=True), os.path.realpath(root)
-        if not real.startswith(os.path.join(inside, "")) or not stat.S_ISREG(os.stat(real).st_mode):
+        real = os.path.realpath(os.path.join(root, path), strict=True)
+        # What a stopped process leaves is no workflow, and says so by its ending.
+        beside = os.path.join(os.path.dirname(real), f".tplint-{os.urandom(8).hex()}.disabled")
+        target = _Target(path, real, beside, encoded(before), encoded(after))
+        _check(root, target)
+        return target
+
+
+def _check(root: str, target: _Target) -> None:
+    """Raise ``UsageError`` where a file lies outside the repository or is not the one that was read."""
+    path, real = target.path, target.real
+    with _refusing(path):
+        if not real.startswith(os.path.join(os.path.realpath(root), "")) or not stat.S_ISREG(os.lstat(real).st_mode):
             raise UsageError(f"`{path}` is not changed: it lies outside the repository")
         if not os.access(real, os.W_OK):
             raise UsageError(f"`{path}` is not changed: it is write-protected")
         with open(real, "rb") as file:
-            if file.read() != encoded(before):
-                raise UsageError(f"`{path}` is not changed: somebody else has changed it meanwhile")
-    beside = os.path.join(os.path.dirname(real), f".tplint-{os.getpid()}-{os.path.basename(real)}.tmp")
-    return _Target(path, real, beside, encoded(after))
+            is_same = file.read() == target.before
+        if not is_same or os.path.realpath(os.path.join(root, path)) != real:
+            raise UsageError(f"`{path}` is not changed: somebody else has changed it meanwhile")
 
 
 def _prepare(target: _Target) -> None:

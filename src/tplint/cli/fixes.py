@@ -2,30 +2,69 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint import fixing
 from tplint.cli import terminal
 from tplint.cli.crash import ISSUES
+from tplint.load import Files
 from tplint.reporters.cells import visible
 from tplint.writing import write
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tplint.fixing import Lint, Outcome
+    from tplint.model import Repository
+    from tplint.presentations import Presentation
+
+    Read = Callable[[Files], Repository]
 
 
-def fix(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> Outcome:
-    """Fix the files of a repository; says on standard error what was done. Raises ``UsageError`` where it cannot."""
+def fix(root: str, shown: str, lint: Lint, read: Read, *, unsafe: bool, kept: str = "") -> Outcome:
+    """Fix the files of a repository; says on standard error what was done, and what PyPI has to be told first.
+
+    ``read`` gives all that is known of a repository. Raises ``UsageError`` where a file cannot be written.
+    """
     outcome = fixing.fix(root, lint, unsafe=unsafe, kept=kept)
+    before = read(Files(root)) if _are_unsafe(outcome) else None
     write(root, outcome.before, outcome.after)
     for finding in outcome.fixed:
         terminal.say(visible(f"fixed {_below(shown)}{fixing.shown(finding)}"))
-    if any(finding.fix and finding.fix.safety == "unsafe" for finding in outcome.fixed):
-        terminal.say(
-            "before the next release, see that PyPI knows the publisher: `tplint show` prints its form's values"
-        )
+    if before is not None:
+        for line in _reminder(before, read(Files(root)), shown):
+            terminal.say(visible(line))
     complain(outcome, shown)
     return outcome
+
+
+def _are_unsafe(outcome: Outcome) -> bool:
+    return any(finding.fix is not None and finding.fix.safety == "unsafe" for finding in outcome.fixed)
+
+
+def _reminder(before: Repository, after: Repository, shown: str) -> Iterator[str]:
+    """What has to be done on PyPI before the next release: an upload is refused until PyPI knows its publisher."""
+    from tplint.due_registrations import due_registrations  # noqa: PLC0415 - only after such fixes
+
+    due = list(due_registrations(before, after))
+    if not due:
+        yield "before the next release, see that PyPI knows the publisher: `tplint show` prints its form's values"
+        return
+    yield "register before the next release, which fails until the index knows the publisher:"
+    for presentation in due:
+        yield from _registration(presentation, shown)
+
+
+def _registration(presentation: Presentation, shown: str) -> Iterator[str]:
+    """An upload, the values for its index's form, and the page that has the form."""
+    from tplint.model import Known  # noqa: PLC0415 - likewise
+    from tplint.presentations import link, pending_link  # noqa: PLC0415 - likewise
+    from tplint.reporters.show_text import typed  # noqa: PLC0415 - likewise
+
+    upload = presentation.upload
+    yield f"  {_below(shown)}{upload.pipeline.path}, job {upload.job.id}, on {presentation.index_shown}:"
+    yield f"    {typed(presentation)}"
+    address = link(presentation)
+    yield f"    {address.value if isinstance(address, Known) else pending_link(presentation)}"
 
 
 def diff(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> tuple[list[str], Outcome]:

@@ -5,19 +5,20 @@ Where a file's layout does not allow the edits, or what they would have to keep 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
+from tplint.documents.yaml import parse
 from tplint.edits import edits
 from tplint.findings import Fix
 from tplint.layout import NotEditable, path_to
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal
 
     from tplint.documents.nodes import Document
     from tplint.edits import Change
     from tplint.layout import Path
-    from tplint.model import Step
+    from tplint.model import Step, Upload
 
 
 def fix(title: str, safety: Literal["safe", "unsafe"], document: Document, changes: Iterable[Change]) -> Fix:
@@ -27,6 +28,12 @@ def fix(title: str, safety: Literal["safe", "unsafe"], document: Document, chang
     except NotEditable:
         return Fix(title)
     return Fix(title, safety, made)
+
+
+def document_of(upload: Upload) -> Document:
+    """The file that an upload's job is written in: on GitLab it may be one that the pipeline includes."""
+    document, source = upload.pipeline.document, upload.job.at.source
+    return document if source == document.source else parse(source)
 
 
 def step_path(document: Document, step: Step) -> Path:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import Scalar, entries, get
 from tplint.edits import Entry, InsertAfter, InsertFirst, RenameKey, ReplaceScalar
-from tplint.findings import Fix
 from tplint.job_tokens import is_of_job
-from tplint.layout import NotEditable, path_to
-from tplint.remedies import fix
-from tplint.uploaders import successors
+from tplint.layout import NotEditable, find, path_to
+from tplint.remedies import document_of, fix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tplint.documents.nodes import Document
     from tplint.edits import Change
+    from tplint.findings import Fix
     from tplint.layout import Path
-    from tplint.model import IdToken, Upload
+    from tplint.model import IdToken, Job, Upload
 
 # New keys of a job stand behind the first of these that it has.
 _ANCHORS = ("environment", "image", "stage", "extends", "needs")
@@ -50,25 +49,23 @@ def renamed(upload: Upload, token: IdToken, name: str) -> Fix:
 
 def added(upload: Upload, name: str) -> Fix:
     """Give a job without identity tokens the one for the upload's index."""
-
-    def changes() -> Iterator[Change]:
-        document, job = upload.pipeline.document, upload.job
-        if job.id_tokens:
-            raise NotEditable("the job has tokens, which may be inherited")
-        path, token = path_to(document, job.node), Entry(name, (Entry("aud", upload.index_name),))
-        anchor = next((key for key in _ANCHORS if key in dict(entries(job.node))), None)
-        new = (Entry("id_tokens", (token,)),)
-        yield InsertAfter((*path, anchor), new) if anchor else InsertFirst(path, new)
-
     title = f"add `{name}` with `aud: {upload.index_name}` to the `id_tokens` of job `{upload.job.id}`"
-    return fix(title, "safe", upload.pipeline.document, changes())
+    document = document_of(upload)
+    return fix(title, "safe", document, given(document, upload.job, {name: upload.index_name}))
 
 
-def instead_of_stored(upload: Upload, name: str) -> Fix:
-    """Let an upload with a stored token use trusted publishing, which people have to carry out."""
-    tool = f"{successors.remedy(upload)}, " if successors.cannot_trust(upload) else ""
-    entry = f"give the job the identity token `{name}` with `aud: {upload.index_name}`"
-    return Fix(f"{tool}register this pipeline as a trusted publisher, {entry}, and drop the stored token")
+def given(document: Document, job: Job, audiences: Mapping[str, str], environment: str = "") -> Iterator[Change]:
+    """Give a job without identity tokens these, each by its name; with ``environment`` it also runs in that one."""
+    if job.id_tokens:
+        raise NotEditable("the job has tokens, which may be inherited")
+    path = path_to(document, job.node)
+    if path != (job.id,):
+        raise NotEditable("the job is written elsewhere")
+    tokens = Entry("id_tokens", tuple(Entry(name, (Entry("aud", audience),)) for name, audience in audiences.items()))
+    new = (*([Entry("environment", environment)] if environment else []), tokens)
+    own = {key for key, _ in entries(find(document, path))}  # the job's node has what it inherits, too
+    anchor = next((key for key in _ANCHORS if key in own), None)
+    yield InsertAfter((*path, anchor), new) if anchor else InsertFirst(path, new)
 
 
 def _path(upload: Upload, token: IdToken) -> Path:

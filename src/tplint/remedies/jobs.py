@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, entries, get, pair, text
 from tplint.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
@@ -12,6 +11,7 @@ from tplint.model import Action, Known
 from tplint.platforms.github import permissions
 from tplint.remedies import fix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.locate import INI_ENDINGS, resolve
 from tplint.documents.nodes import Scalar, get
@@ -14,6 +13,7 @@ from tplint.model import Known
 from tplint.pypi.names import normalize
 from tplint.remedies import fix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

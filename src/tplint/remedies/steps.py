@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, entries, get, text
 from tplint.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScalar
@@ -13,6 +12,7 @@ from tplint.platforms.github.artifacts import is_retired
 from tplint.platforms.github.expressions import ExpressionError, condition_expression, template
 from tplint.remedies import fix, step_path
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -1,0 +1,57 @@
+"""Places in a YAML file → the paths by which `edits` changes what stands there."""
+
+from __future__ import annotations
+
+from tplint.documents.nodes import Mapping, Scalar, Sequence
+from tplint.layout import NotEditable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tplint.documents.nodes import Document, Node
+    from tplint.documents.source import Place
+    from tplint.layout import Path
+
+
+def entry_at(document: Document, key: Place) -> Path:
+    """The path of the entry whose key stands at a place; raises ``NotEditable`` where none does."""
+    path, node = _way(document, key)
+    if isinstance(node, Mapping):
+        for name, _ in node.pairs:
+            if isinstance(name, Scalar) and name.alias is None and name.span.start == key.start:
+                return (*path, name.value)
+    raise NotEditable("the entry is written elsewhere")
+
+
+def scalar_at(document: Document, at: Place) -> Path:
+    """The path of the scalar that a place lies in; raises ``NotEditable`` where it lies in none."""
+    path, node = _way(document, at)
+    if not isinstance(node, Scalar):
+        raise NotEditable("the text is written elsewhere")
+    return path
+
+
+def _way(document: Document, at: Place) -> tuple[Path, Node]:
+    """The innermost node around a place that can be reached without an alias, and its path."""
+    node = document.root
+    if node is None or at.source != document.source:
+        raise NotEditable("it is written in another file")
+    path: list[str | int] = []
+    while (step := _inner(node, at)) is not None:
+        path.append(step[0])
+        node = step[1]
+    return tuple(path), node
+
+
+def _inner(node: Node, at: Place) -> tuple[str | int, Node] | None:
+    match node:
+        case Mapping(pairs=pairs):
+            inside = ((key.value, value) for key, value in pairs if isinstance(key, Scalar))
+            return next(((key, value) for key, value in inside if _holds(value, at)), None)
+        case Sequence(items=members):
+            return next(((number, member) for number, member in enumerate(members) if _holds(member, at)), None)
+        case Scalar():
+            return None
+
+
+def _holds(node: Node, at: Place) -> bool:
+    return node.alias is None and node.span.start <= at.start and at.end <= node.span.end
