@@ -18,10 +18,10 @@ from tplint.matching import (
     differs_in_spelling,
     is_of_another_repository,
     names_no_uploader,
-    sent,
     used,
 )
 from tplint.model import Known, Publisher, Unknown
+from tplint.sending import sent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,6 +202,8 @@ IN_MEMBER = UPLOAD + "        with:\n          packages-dir: {}\n"
         (STEP.format("cd core && python -m build"), {}, None),
         (STEP.format("uv build --package core"), {}, None),
         ("      - run: python -m build\n        working-directory: core\n" + UPLOAD, {}, None),
+        ("      - run: pipx run build --sdist core\n" + UPLOAD, {}, None),
+        ("      - run: python -m build --sdist .\n" + UPLOAD, {}, "demo"),
         ("      - uses: pypa/cibuildwheel@v3\n        with:\n          package-dir: core\n" + UPLOAD, {}, None),
         (IN_MEMBER.format("target/wheels"), {}, "demo"),
         (IN_MEMBER.format("core/dist"), {}, None),

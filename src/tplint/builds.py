@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tplint.documents.nodes import Scalar, get
+from tplint.documents.nodes import get
 from tplint.model import Action, Script
+from tplint.remembered import by_identity
+from tplint.script_places import places_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Place
-    from tplint.model import Job, Step, Upload
+    from tplint.model import Job, Pipeline, Step, Upload
 
+# Jobs looked at behind one upload; people write a tenth of it.
+MAX_NEEDED = 100
 # Options and arguments by which build frontends build something else than the project in the root; a script may well
 # go where the finished files are.
-_ELSEWHERE = re.compile(
-    r"""\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhouse)/?["']?(?:\s|$))\S
+_ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhouse)/?["']?(?:\s|$))\S
       | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
       | \b(?:build|wheel|sdist)\s+(?:-\S+\s+)*["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
-    """,
-    re.VERBOSE,
-)
+      | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
+        (?:(?:-o|--out-?dir|-C|--config-setting)[ =]\S+[ \t]+|(?!-o|--out|-C|--conf)-\S+[ \t]+)*["']?\w
+    """
+# One of these stands in all that this finds.
+_SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
 # Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
 _FOLDERS = ("path", "working-directory", "package-dir", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
@@ -31,14 +36,19 @@ _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
 def jobs_behind(upload: Upload) -> Iterator[Job]:
     """The upload's job as it runs, then the jobs of its workflow that it needs, nearest first."""
     yield upload.job
-    by_id = {job.id: job for job in upload.pipeline.jobs}
+    by_id = _by_id(upload.pipeline)
     waiting, seen = list(upload.job.needs), {upload.job.id}
-    while waiting:
+    while waiting and len(seen) <= MAX_NEEDED:
         name = waiting.pop(0)
         if name in by_id and name not in seen:
             seen.add(name)
             yield by_id[name]
-            waiting += by_id[name].needs
+            waiting += (needed for needed in by_id[name].needs if needed not in seen)
+
+
+@by_identity(16)
+def _by_id(pipeline: Pipeline) -> dict[str, Job]:
+    return {job.id: job for job in pipeline.jobs}
 
 
 def steps_behind(upload: Upload) -> Iterator[Step]:
@@ -46,11 +56,21 @@ def steps_behind(upload: Upload) -> Iterator[Step]:
     return (step for job in jobs_behind(upload) for step in job.steps)
 
 
-def builds_elsewhere(upload: Upload) -> bool:
-    """Whether some of these jobs may build another project than the one in the repository's root."""
-    return any(get(job.node, "defaults", "run", "working-directory") is not None for job in jobs_behind(upload)) or any(
-        _is_elsewhere(step) for step in steps_behind(upload)
-    )
+def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool:
+    """Whether some of these jobs may build another project than the one in the repository's root.
+
+    ``pipelines`` are the repository's workflows, which they may call; those of others build what is in the root.
+    """
+    by_path = {pipeline.path: pipeline for pipeline in pipelines}
+    waiting, called = list(jobs_behind(upload)), set()
+    for job in waiting:  # which grows
+        if get(job.node, "defaults", "run", "working-directory") is not None or any(map(_is_elsewhere, job.steps)):
+            return True
+        if job.calls and job.calls not in called and job is not upload.job:
+            called.add(job.calls)
+            pipeline = by_path.get(job.calls[2:]) if job.calls.startswith(("./", "$/")) else None
+            waiting += pipeline.jobs if pipeline is not None else ()
+    return False
 
 
 def _is_elsewhere(step: Step) -> bool:
@@ -58,7 +78,7 @@ def _is_elsewhere(step: Step) -> bool:
         return True
     match step.run:
         case Script(text=text):
-            return _ELSEWHERE.search(text) is not None
+            return any(sign in text for sign in _SIGNS) and re.search(_ELSEWHERE, text) is not None
         case Action(name=name, inputs=inputs) if not name.startswith("actions/"):
             arguments = inputs["args"].value.raw if "args" in inputs else ""
             folders = (inputs[key].value.raw for key in _FOLDERS if key in inputs)
@@ -68,19 +88,16 @@ def _is_elsewhere(step: Step) -> bool:
 
 
 # What may set a version, or a tag that gives one: programs, files and scripts by their names.
-_SETS_VERSION = re.compile(
-    r"version|\bsed\b|\bperl\b|\btags?\b|bump|release|pyproject|setup\.(?:cfg|py)\b.*[<>]|_scm|\bmake\b|\btox\b|\bnox\b|\bjust\b"
-    r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b",
-    re.IGNORECASE,
+_SETS_VERSION = (
+    r"(?i)version|\bsed\b|\bperl\b|\btags?\b|bump|release|pyproject|setup\.(?:cfg|py)\b.*[<>]|_scm|\bmake\b|\btox\b|\bnox\b|\bjust\b"
+    r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b"
 )
-_BUILDS = re.compile(r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b")
+_BUILDS = r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b"
 _BUILD_ACTIONS = frozenset({
     "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
     "pyo3/maturin-action",
 })  # fmt: skip
-_ZIP_SDIST = re.compile(
-    r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
-)
+_ZIP_SDIST = r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
 
 
 def builds_as_written(upload: Upload) -> bool:
@@ -92,7 +109,7 @@ def builds_as_written(upload: Upload) -> bool:
 def _is_build(step: Step) -> bool:
     match step.run:
         case Script(text=text):
-            return _BUILDS.search(text) is not None
+            return re.search(_BUILDS, text) is not None
         case Action(name=name):
             return name in _BUILD_ACTIONS
     return False
@@ -101,7 +118,7 @@ def _is_build(step: Step) -> bool:
 def _may_set_version(step: Step) -> bool:
     match step.run:
         case Script(text=text, env=env):
-            return _SETS_VERSION.search(text) is not None or any("SCM" in name for name in env)
+            return re.search(_SETS_VERSION, text) is not None or any("SCM" in name for name in env)
         case Action(name=name, env=env):
             known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in _BUILD_ACTIONS
             return not known or any("SCM" in name for name in env)
@@ -110,14 +127,12 @@ def _may_set_version(step: Step) -> bool:
 
 def zip_sdists(upload: Upload) -> Iterator[Place]:
     """The commands of these jobs that build a source distribution as `.zip`, up to the option that says so."""
-    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only where it is asked
-
     for job in jobs_behind(upload):
         for step in job.steps:
-            scalar = get(step.node, "run")
-            if isinstance(step.run, Script) and isinstance(scalar, Scalar) and not _keeps_some_files(job):
-                for found in _ZIP_SDIST.finditer(step.run.text):
-                    yield place_in(step.at.source, scalar)(*found.span())
+            if isinstance(step.run, Script):
+                found = [match.span() for match in re.finditer(_ZIP_SDIST, step.run.text)]
+                place = places_of(step) if found and not _keeps_some_files(job) else None
+                yield from (place(*span) for span in found) if place is not None else ()
 
 
 def _keeps_some_files(job: Job) -> bool:

@@ -11,11 +11,11 @@ from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 from tplint.repository import identities
-from tplint.sending import sent, sent_of
+from tplint.sending import sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tplint.model import Fact, Pipeline, Project, Publisher, Remote, Repository, Upload
     from tplint.pypi import Publisher as Registered
@@ -31,26 +31,21 @@ _NOT_FOUND = (
 # --- which publishers an upload has ---------------------------------------------------------------------------------
 
 
-def matches(
-    uploads: Iterable[Upload],
-    publishers: tuple[Publisher, ...],
-    projects: tuple[Project, ...] = (),
-    remotes: tuple[Remote, ...] = (),
-    absent: tuple[str, ...] = (),
-) -> Iterator[Match]:
+def matches(repository: Repository) -> Iterator[Match]:
     """Compare every upload that uses trusted publishing with the publishers declared for its index.
 
     Publishers that PyPI's form refuses are left out; where only such are left, nothing is said of the upload. One that
-    is declared for another repository than ``remotes`` and the projects' URLs name does not match.
+    is declared for another repository than remotes and the projects' URLs name does not match.
 
     A declared file that is there may be GitLab's top-level file by a setting of the project, unless another pipeline
-    includes it; then nothing is said of the uploads that present another file. ``absent`` are those that are not there.
+    includes it; then nothing is said of the uploads that present another file.
     """
-    uploads = tuple(uploads)
-    included = {path for upload in uploads for path in included_files(upload.pipeline)} | set(absent)
+    uploads, projects = repository.uploads, repository.projects
+    included = {path for upload in uploads for path in included_files(upload.pipeline)} | set(repository.absent)
     read = {upload.pipeline.path for upload in uploads}
     known = [
-        _Declared(publisher, is_sound(publisher), _elsewhere(publisher, remotes, projects)) for publisher in publishers
+        _Declared(publisher, is_sound(publisher), _elsewhere(publisher, repository.remotes, projects))
+        for publisher in repository.publishers
     ]
     for upload in uploads:
         declared = [each for each in known if upload.goes_to(each.publisher.index_name)]
@@ -59,7 +54,7 @@ def matches(
             continue
         if upload.platform == "gitlab" and not _is_top_level(upload, own, included, read):
             continue
-        found = _match(upload, [each for each in own if each.sound], sent_of(upload, projects))
+        found = _match(upload, [each for each in own if each.sound], sent(upload, repository))
         if found.publishers or all(each.sound for each in own):
             yield found
 

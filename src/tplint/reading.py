@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
-from tplint.discover import ASIDE, WORKFLOW, discover
+from tplint.discover import ASIDE, ELSEWHERE, WORKFLOW, discover
 from tplint.model import Action, Known, Repository, Undecided, Unknown
+from tplint.pipeline_files import pipeline_files
 from tplint.projects import problems, projects
 from tplint.publishers import declared
 from tplint.repository import identities, remotes
 from tplint.uploaders import WORDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -20,33 +21,53 @@ if TYPE_CHECKING:
     from tplint.distributions import Version
     from tplint.guides.records import Guide
     from tplint.load import Files
-    from tplint.model import Fact, Match, Pipeline, Problem, Project, Publisher, Remote, Upload
+    from tplint.model import Fact, Pipeline, Problem, Project, Publisher, Remote, Upload
 
+WORKFLOWS = frozenset({WORKFLOW, ASIDE})
 # What beside an uploader's words makes a workflow matter: an exchange by hand, and local actions, which are read too.
 _SIGNS = (*WORDS, "mint-token", "./", "$/")
 
 
 def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
     """Everything that the files of a repository say; of pipelines nothing, where none can take part in an upload."""
-    inputs = discover(reader.root, frozenset({WORKFLOW, ASIDE}))
+    reader.raise_limit(config.max_file_size)
+    inputs = discover(reader.root, WORKFLOWS)
     publishers = declared(config)
     found_projects = projects(reader.read, ("",), reader.folders)
     found_guides = _guides(reader, found_projects) if with_guides else ()
-    pipelines = _pipelines(reader, config, publishers)
-    if publishers or found_guides or pipelines or any(_matters(reader, each) for each in inputs):
-        found = _read(reader, inputs, publishers, found_projects)
+    top_level = pipeline_files(reader, config, publishers)
+    pipelines = _pipelines(reader, top_level.present)
+    aside = bool(top_level.misnamed) and _speaks_of_uploads(reader, top_level.misnamed)
+    if publishers or found_guides or pipelines or aside or any(_matters(reader, each) for each in inputs):
+        found = _read(reader, inputs, publishers, found_projects)._replace(absent=top_level.absent)
         found = _with_gitlab(reader, found, pipelines) if pipelines else found
+        found = found._replace(aside=_misnamed(reader, top_level.misnamed)) if aside else found
     else:
-        found = Repository(reader.root, (), (), (), (), (), found_projects, (), (), (), ())
-        for each in inputs:
-            reader.document(each.path)
+        found = _parsed(reader, inputs, found_projects)
+    others = discover(reader.root, frozenset({ELSEWHERE}))
+    found = _with_others(reader, found, others) if others else found
+    found = _with_problems(reader, found, others)
+    return found._replace(guides=found_guides, undecided=(*found.undecided, *_unnamed(found)))
+
+
+def read_part(reader: Files, inputs: tuple[Input, ...], found_projects: tuple[Project, ...]) -> Repository:
+    """What some workflows of a repository say that has neither publishers nor guides nor other pipelines."""
+    matter = any(_matters(reader, each) for each in inputs)
+    found = _read(reader, inputs, (), found_projects) if matter else _parsed(reader, inputs, found_projects)
+    return _with_problems(reader, found, ())
+
+
+def _parsed(reader: Files, inputs: tuple[Input, ...], found_projects: tuple[Project, ...]) -> Repository:
+    """A repository in which nothing uploads; its workflows are only parsed, for what cannot be read in them."""
+    for each in inputs:
+        reader.document(each.path)
+    return Repository(reader.root, (), (), (), (), (), found_projects, (), (), (), ())
+
+
+def _with_problems(reader: Files, found: Repository, others: tuple[Input, ...]) -> Repository:
     found_problems = (*reader.problems.values(), *problems(reader.read, ("",)))
     used = frozenset(_used(found.pipelines))
-    return found._replace(
-        guides=found_guides,
-        problems=tuple(_weighed(problem, used) for problem in found_problems),
-        undecided=(*found.undecided, *_unnamed(found)),
-    )
+    return found._replace(problems=tuple(_weighed(problem, used, others) for problem in found_problems))
 
 
 def _matters(reader: Files, given: Input) -> bool:
@@ -55,18 +76,27 @@ def _matters(reader: Files, given: Input) -> bool:
     return given.kind == ASIDE or (source is not None and _names(source.text, _SIGNS))
 
 
-def _pipelines(reader: Files, config: Config, publishers: tuple[Publisher, ...]) -> tuple[str, ...]:
-    """The top-level files of GitLab that are there: the project's own, and those that declared publishers name.
+def _pipelines(reader: Files, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """GitLab's top-level files that matter; one that names no uploader and includes nothing is only parsed."""
+    return tuple(path for path in paths if reader.document(path) is not None and _speaks_of_uploads(reader, path))
 
-    One that names no uploader and includes nothing is only parsed.
-    """
-    named = [publisher.fields.get("workflow_filepath", "") for publisher in publishers if publisher.kind == "gitlab"]
-    found = []
-    for path in dict.fromkeys((config.gitlab_ci_file, *named)):
-        source = reader.read(path) if path else None
-        if source is not None and reader.document(path) is not None and _names(source.text, (*_SIGNS, "include")):
-            found.append(path)
-    return tuple(found)
+
+def _speaks_of_uploads(reader: Files, path: str) -> bool:
+    """Whether a pipeline file names an uploader, or includes others, which may do so."""
+    source = reader.read(path)
+    return source is not None and _names(source.text, (*_SIGNS, "include"))
+
+
+def _misnamed(reader: Files, path: str) -> tuple[Upload, ...]:
+    """The uploads of a file that GitLab does not load; one that cannot be read is nobody's problem."""
+    from tplint.platforms.gitlab.identity import project  # noqa: PLC0415 - few repositories have such a file
+    from tplint.platforms.gitlab.read import read as read_gitlab  # noqa: PLC0415 - the same
+
+    known = dict(reader.problems)
+    reading = read_gitlab(reader, path, project((), ()))
+    reader.problems.clear()
+    reader.problems.update(known)
+    return (*reading.alternatives, *reading.unreachable)
 
 
 def _with_gitlab(reader: Files, found: Repository, paths: tuple[str, ...]) -> Repository:
@@ -84,9 +114,27 @@ def _with_gitlab(reader: Files, found: Repository, paths: tuple[str, ...]) -> Re
             unreachable=(*found.unreachable, *reading.unreachable),
             undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
         )
+    versions = found.versions or (_versions(found.projects, reader) if found.alternatives else ())
+    return _with_matches(found._replace(versions=versions))
+
+
+def _with_others(reader: Files, found: Repository, inputs: tuple[Input, ...]) -> Repository:
+    """A repository with what the files of other CI systems upload, which no GitHub or GitLab publisher is for."""
+    from tplint.platforms.elsewhere.read import read as read_elsewhere  # noqa: PLC0415 - only where there is such a file
+
+    for each in inputs:
+        reading = read_elsewhere(reader, each.path)
+        if reading is not None:
+            found = found._replace(
+                pipelines=(*found.pipelines, reading.pipeline),
+                uploads=(*found.uploads, *reading.uploads),
+                alternatives=(*found.alternatives, *reading.uploads),
+                undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
+            )
+    if not found.alternatives:
+        return found
     return found._replace(
-        matches=_matches(found.uploads, found.publishers, found.projects, found.remotes),
-        versions=found.versions or (_versions(found.projects, reader) if found.alternatives else ()),
+        remotes=found.remotes or remotes(reader.root), versions=found.versions or _versions(found.projects, reader)
     )
 
 
@@ -106,7 +154,7 @@ def _read(
     name = _name(found_remotes, found_projects)
     reading = read_github(reader, inputs, name)
     found_projects = (*found_projects, *_sent(reader, reading.alternatives, found_projects))
-    return Repository(
+    found = Repository(
         root=reader.root,
         pipelines=reading.pipelines,
         uploads=reading.uploads,
@@ -115,7 +163,7 @@ def _read(
         undecided=(*reading.undecided, *_undecided(reading.uploads)),
         projects=found_projects,
         publishers=publishers,
-        matches=_matches(reading.uploads, publishers, found_projects, found_remotes),
+        matches=(),
         remotes=found_remotes,
         aside=_aside(reader, inputs, name),
         untriggered=untriggered(reading.pipelines, reader.read),
@@ -123,6 +171,7 @@ def _read(
         versions=_versions(found_projects, reader) if reading.alternatives else (),
         problems=(),
     )
+    return _with_matches(found)
 
 
 def _sent(reader: Files, uploads: tuple[Upload, ...], known: tuple[Project, ...]) -> tuple[Project, ...]:
@@ -137,17 +186,13 @@ def _sent(reader: Files, uploads: tuple[Upload, ...], known: tuple[Project, ...]
     return tuple(found.values())[len(known) :]
 
 
-def _matches(
-    uploads: tuple[Upload, ...],
-    publishers: tuple[Publisher, ...],
-    found_projects: tuple[Project, ...],
-    found_remotes: tuple[Remote, ...],
-) -> tuple[Match, ...]:
-    if not publishers:
-        return ()
+def _with_matches(found: Repository) -> Repository:
+    """A repository with its uploads beside the publishers that its configuration declares."""
+    if not found.publishers:
+        return found
     from tplint.matching import matches  # noqa: PLC0415 - loads the model of PyPI
 
-    return tuple(matches(uploads, publishers, found_projects, found_remotes))
+    return found._replace(matches=tuple(matches(found)))
 
 
 def _aside(reader: Files, inputs: tuple[Input, ...], name: Fact[str]) -> tuple[Upload, ...]:
@@ -178,9 +223,12 @@ def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]
     return Unknown("git remotes and project URLs name different repositories" if named else "no git remote names it")
 
 
-def _weighed(problem: Problem, used: frozenset[str]) -> Problem:
-    """A file below `.github` decides a publish only if it speaks of uploading, or one that does so uses it."""
-    decisive = (
+def _weighed(problem: Problem, used: frozenset[str], others: tuple[Input, ...]) -> Problem:
+    """A file below `.github` decides a publish only if it speaks of uploading, or one that does so uses it.
+
+    Of other CI systems not enough is read to say so.
+    """
+    decisive = all(each.path != problem.path for each in others) and (
         not problem.path.startswith(".github/")
         or _names(problem.at.source.text, (*WORDS, "pypi"))
         or problem.path in used
@@ -212,7 +260,7 @@ def _unnamed(found: Repository) -> Iterator[Undecided]:
     """The uploads of which a declared publisher matches all but a name that is not known; TP304 says it by itself."""
     if not found.matches:
         return
-    from tplint.matching import sent  # noqa: PLC0415 - loaded where publishers are declared
+    from tplint.sending import sent  # noqa: PLC0415 - loaded where publishers are declared
 
     seen = {undecided.at for undecided in found.undecided}
     for match in found.matches:

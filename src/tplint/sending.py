@@ -1,0 +1,41 @@
+"""An upload → the project whose distributions it sends."""
+
+from __future__ import annotations
+
+from tplint.model import Known, Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tplint.model import Fact, Project, Repository, Upload
+
+
+def sent(upload: Upload, repository: Repository) -> Fact[Project]:
+    """The project whose distributions an upload sends.
+
+    It is the one in whose folder the distributions are, or the only one there is where nothing builds elsewhere.
+    """
+    projects = repository.projects
+    if not isinstance(upload.folder, Known):
+        return Unknown("the folder of the distributions is not known")
+    folder = upload.folder.value.removeprefix("./").strip("/")
+    owners = [project for project in projects if project.folder not in {"", "."} and _is_inside(folder, project.folder)]
+    if len(owners) == 1:
+        return Known(owners[0])
+    if len(projects) != 1:
+        return Unknown("the repository has several projects" if projects else "no file describes a project")
+    if "/" in folder and folder != "target/wheels":
+        return Unknown(f"`{folder}` may hold the distributions of another project")
+    from tplint.builds import builds_elsewhere  # noqa: PLC0415 - only where one project might be another's
+
+    if builds_elsewhere(_needing_all(upload) if upload.platform == "gitlab" else upload, repository.pipelines):
+        return Unknown("a job may build another project than the one in the root")
+    return Known(projects[0])
+
+
+def _needing_all(upload: Upload) -> Upload:
+    """On GitLab a job without `needs` gets what all jobs of earlier stages leave."""
+    return upload._replace(job=upload.job._replace(needs=tuple(job.id for job in upload.pipeline.jobs)))
+
+
+def _is_inside(folder: str, outer: str) -> bool:
+    return folder == outer or folder.startswith(f"{outer}/")
