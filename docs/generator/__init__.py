@@ -1,0 +1,1 @@
+"""What the documentation says that the code knows better: pages and tables, as Markdown."""

@@ -1,0 +1,222 @@
+"""Messages as PyPI, uploaders and platforms word them, with their causes: for tests and for the documentation."""
+
+from __future__ import annotations
+
+MISS = "valid token, but no corresponding publisher"
+UPLOAD = "HTTPError: 400 Bad Request from https://upload.pypi.org/legacy/ "
+NO_PERMISSION = (
+    "GitHub: missing or insufficient OIDC token permissions, the ACTIONS_ID_TOKEN_REQUEST_TOKEN environment variable "
+)
+
+# A message as its program words it → the cause that is to be named first. The order is that of the tables.
+MESSAGES = (
+    # PyPI's answers to a token
+    (f"* `invalid-publisher`: {MISS} (Publisher with matching claims was not found)", "publisher-mismatch"),
+    (f"* `invalid-publisher`: {MISS} (All lookup strategies exhausted)", "publisher-mismatch"),
+    (
+        (
+            '{"errors":[{"code":"invalid-publisher","description":"valid token, but no corresponding publisher ('
+            'Publisher with matching claims was not found)"}],"message":"Token request failed"}'
+        ),
+        "publisher-mismatch",
+    ),
+    ("the upload was rejected with `invalid-publisher`.", "publisher-mismatch"),
+    (f"invalid-publisher: {MISS} (Check failed for required claim 'repository')", "publisher-mismatch"),
+    (f"invalid-publisher: {MISS} (Check failed for required claim 'sub')", "customised-oidc-sub"),
+    (
+        f"{MISS} (Publishing from a workflow invoked via 'pull_request_target' is not supported.)",
+        "pull-request-target",
+    ),
+    (
+        (
+            f"{MISS} (The job_workflow_ref claim does not match, expecting one of ['a/b/.github/workflows/c.yml@0f', "
+            "'a/b/.github/workflows/c.yml@refs/tags/v1'], got 'a/b/.github/workflows/c.yml@refs/heads/main')"
+        ),
+        "reusable-workflow",
+    ),
+    (
+        (
+            f"{MISS} (The ci_config_ref_uri claim does not match, expecting one of "
+            "['gitlab.com/group/name//.gitlab-ci.yml@refs/tags/1'], got "
+            "'gitlab.com/other/name//.gitlab-ci.yml@refs/tags/1')"
+        ),
+        "gitlab-publisher-mismatch",
+    ),
+    (f"{MISS} (Missing claim 'jti')", "pypi-side-bug"),
+    (f"{MISS} (JWT issuer 'https://ghes.corp' does not match expected issuer 'https://token')", "unsupported-issuer"),
+    (f"{MISS} (Could not job extract workflow filename from OIDC claims)", "unreadable-workflow-claim"),
+    (f"{MISS} (The ref and sha claims are empty)", "empty-ref-claims"),
+    ("* `invalid-pending-publisher`: valid token, but project already exists", "project-already-exists"),
+    ("* `invalid-reuse-token`: invalid token: already used", "reused-token"),
+    ("* `invalid-token`: malformed or invalid token", "invalid-token"),
+    ("* `invalid-payload`: unknown trusted publishing issuer", "unsupported-issuer"),
+    ("* `invalid-payload`: malformed JWT", "malformed-exchange"),
+    ("* `not-enabled`: github trusted publishing functionality not enabled", "trusted-publishing-disabled"),
+    (
+        "audience retrieval failed: repository at pypi.org has trusted publishing disabled",
+        "trusted-publishing-disabled",
+    ),
+    ("* `invalid-payload`: The name 'utils' is too similar to an existing project.", "project-name-refused"),
+    ("* `invalid-payload`: New project registration temporarily disabled. See", "registration-closed"),
+    ("Token request failed: the index produced an unexpected 500 response.", "index-failure"),
+    ("The token-minting request returned invalid JSON", "index-failure"),
+    (
+        "PyPI returned error code 422 Unprocessable Entity, is trusted publishing correctly configured?",
+        "exchange-refused",
+    ),
+    # PyPI's answers to an upload
+    (f"{UPLOAD}Non-user identities cannot create new projects. This was", "pending-publisher-missing-for-new-project"),
+    (
+        (
+            "Invalid API Token: OIDC scoped token is not valid for project 'two', project-scoped token is not valid "
+            "for project: 'two'"
+        ),
+        "token-scope-wrong-project",
+    ),
+    ("403 Invalid API Token: project-scoped token is not valid for project: 'two'", "token-scope-wrong-project"),
+    ("403 Invalid API Token: token is expired", "token-expired"),
+    ("403 The given token isn't allowed to upload to project 'old'. See", "uploads-not-permitted"),
+    ("403 The user 'me' isn't allowed to upload to project 'flask'. See", "not-a-maintainer"),
+    ("403 Username/Password authentication is no longer supported. Migrate to API Tokens or", "password-upload"),
+    ("::error title=Password-based uploads disabled::Starting in 2024, PyPI", "password-upload"),
+    ("403 Invalid or non-existent authentication information. See", "invalid-credential"),
+    ("400 User 'me' does not have a verified primary email address.", "unverified-account"),
+    ("403 Read-only mode: Uploads are temporarily disabled.", "uploads-closed"),
+    (f"{UPLOAD}Organization account owning this project is inactive. This", "organization-inactive"),
+    (
+        (
+            f"{UPLOAD}Invalid attestations supplied during upload: Attestations are only supported when using Trusted "
+            "Publishing"
+        ),
+        "attestations-with-token",
+    ),
+    (
+        (
+            f"{UPLOAD}Invalid attestations supplied during upload: Could not verify the uploaded artifact using the "
+            "included attestation: Verification failed: Certificate's Build Config URI (https://github.com/o/r/a.yml) "
+            "does not match expected Trusted Publisher (b.yml @ o/r)"
+        ),
+        "attestations-reusable-workflow",
+    ),
+    (
+        (
+            f"{UPLOAD}Invalid attestations supplied during upload: Malformed attestations: an empty attestation set is "
+            "not permitted"
+        ),
+        "invalid-attestation",
+    ),
+    (f"{UPLOAD}File already exists ('a-1.tar.gz', with blake2_256 hash 'ab'). See", "file-already-exists"),
+    (
+        f"{UPLOAD}This filename was previously used by a file that has since been deleted. Use a different version.",
+        "filename-used-before",
+    ),
+    ("Uploading new files to releases older than 14 days is not allowed.", "release-too-old"),
+    ("Only one sdist may be uploaded per release.", "second-sdist"),
+    ("The use of local versions in <Version('1.2.dev3+gabc')> is not allowed. See", "local-version"),
+    ("File too large. Limit for project 'a' is 100 MB. See", "file-too-large"),
+    ("Filename 'A-1.tar.gz' is invalid, should be 'a-1.tar.gz'.", "invalid-filename"),
+    ("Start filename for 'a-b' with 'a_b'.", "invalid-filename"),
+    ("Binary wheel 'a.whl' has an unsupported platform tag 'linux_x86_64'.", "unsupported-platform-tag"),
+    ("'Private :: x' is not a valid classifier. See", "invalid-metadata"),
+    ("'-a' is an invalid value for Name. Error: Start and end with a letter or numeral", "invalid-metadata"),
+    ("Invalid distribution file.", "invalid-distribution"),
+    # PyPI's forms
+    ("This project already exists: use the project's publishing settings here", "project-name-taken"),
+    ("This project name isn't allowed (conflict with the Python standard library", "project-name-refused"),
+    (
+        "A pending trusted publisher matching this configuration has already been registered for a different project",
+        "pending-publisher-taken",
+    ),
+    ("You can't register more than 3 pending trusted publishers at once.", "too-many-pending-publishers"),
+    ("There have been too many attempted trusted publisher registrations. Try again", "registration-rate-limit"),
+    ("You must have a verified email in order to register a pending trusted publisher.", "unverified-account"),
+    ("github.com/o/r is already registered with project-a", "publisher-already-registered"),
+    ("Workflow filename must be a filename only, without directories", "doc-path-vs-filename"),
+    ("Workflow name must end with .yml or .yaml", "doc-path-vs-filename"),
+    ("Top-level pipeline file path cannot start or end with /", "invalid-form-value"),
+    ("Unknown GitHub user or organization.", "invalid-form-value"),
+    ("The trusted publisher could not be registered", "invalid-form-value"),
+    # tokens
+    (
+        "The workflow context indicates that this action was called from a pull request on a fork. GitHub doesn't",
+        "fork-pull-request",
+    ),
+    (f"OpenID Connect token retrieval failed: {NO_PERMISSION}was unset", "missing-id-token"),
+    (f"Unable to detect OIDC token for CI platform: {NO_PERMISSION}was unset", "missing-id-token"),
+    ("Failed to obtain OIDC token: is the `id-token: write` permission missing?", "missing-id-token"),
+    ("insufficient permissions: missing ACTIONS_ID_TOKEN_REQUEST_URL", "missing-id-token"),
+    ("GitLab: Environment variable PYPI_ID_TOKEN not found", "missing-gitlab-id-token"),
+    ("ID token variable not found: TESTPYPI_ID_TOKEN", "missing-gitlab-id-token"),
+    ("Token audience claim mismatch (expected pypi, got ['pypi'])", "wrong-audience"),
+    ("No OIDC token discovered: are you in a supported trusted publishing environment?", "no-identity-token"),
+    ("This platform is not supported for trusted publishing via OIDC", "no-identity-token"),
+    ("Buildkite: could not find Buildkite agent in Buildkite environment", "platform-token-failure"),
+    (
+        "audience retrieval failed: repository at pypi.corp does not indicate trusted publishing support",
+        "index-without-trusted-publishing",
+    ),
+    (
+        "The claims in this token suggest that the calling workflow is a reusable workflow.",
+        "reusable-workflow",
+    ),
+    ("Failed to get PyPI token via OIDC", "token-exchange-failed"),
+    ("Warning: Failed to resolve PyPI token via OIDC: 422", "token-exchange-failed"),
+    ("Token verification failed", "token-exchange-failed"),
+    # uploaders
+    ("error: a username and a password are not allowed when using trusted publishing", "mixed-credentials"),
+    ("Could not find username for upload.", "tool-does-not-support-oidc"),
+    ("Missing required option: user", "tool-does-not-support-oidc"),
+    (r"HTTP Error 403: Forbidden | b'<html>\n <head>\n  <title>403 Invalid", "tool-does-not-support-oidc"),
+    ("Publishing a-b (0.1.0) to PyPI - Uploading a_b.whl 100% HTTP Error 403: Forbidden", "tool-does-not-support-oidc"),
+    ("an access token is required", "tool-does-not-support-oidc"),
+    ("The upload command has been removed, use twine to upload instead", "tool-does-not-support-oidc"),
+    ("Missing credentials for uploading to artifact repository", "missing-credential"),
+    ("Missing credentials for: https://upload.pypi.org/legacy/", "missing-credential"),
+    ("NonInteractive: Credential not found for API token.", "missing-credential"),
+    ("Credentials not found and non-interactive mode is enabled", "missing-credential"),
+    ("[PdmUsageError]: Username and password are required", "missing-credential"),
+    ("HTTPError: 403 Forbidden from https://upload.pypi.org/legacy/", "invalid-credential"),
+    (
+        "Failed to publish to https://upload.pypi.org/legacy/ Upload failed with status 403 Forbidden",
+        "invalid-credential",
+    ),
+    ("InvalidDistribution: unrecognized or malformed field 'license-expression'", "old-uploader-version"),
+    ("InvalidDistribution: Metadata is missing required fields: Name, Version.", "old-uploader-version"),
+    ("'2.4' is not a valid metadata version", "old-uploader-version"),
+    ("The following distributions already have publish attestations:", "repeated-publish-action"),
+    ("dist/a.whl already has a publish attestation: dist/a.whl.publish", "repeated-publish-action"),
+    ("Cannot find file (or expand pattern): 'dist/*'", "nothing-to-upload"),
+    ("error: No files found to publish", "nothing-to-upload"),
+    ("InvalidDistribution: Unknown distribution format: 'SHA256SUMS'", "stray-file"),
+    ("`long_description` has syntax errors in markup and would not be rendered on PyPI.", "invalid-metadata"),
+    ("InvalidConfiguration: you're trying to upload to pypi.org but have an invalid URL", "wrong-index-url"),
+    ("RedirectDetected: https://upload.pypi.org/legacy attempted to redirect to", "wrong-index-url"),
+    ("invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base", "wrong-index-url"),
+    ("Repository testpypi is not defined", "unknown-repository"),
+    ("Missing 'testpypi' section from ~/.pypirc.", "unknown-repository"),
+    ("Index is missing a publish URL: `x`", "unknown-repository"),
+    ("UnsupportedConfiguration: The configured repository does not support --skip-existing", "refused-command-line"),
+    # platforms
+    (
+        "The nested job 'publish' is requesting 'id-token: write', but is only allowed 'id-token: none'.",
+        "reusable-call-permissions",
+    ),
+    ("Unable to resolve action `pypa/gh-action-pypi-publish@v1`, unable to find version `v1`", "action-not-found"),
+    ("docker: Unable to find image 'ghcr.io/me/mine:main' locally: manifest unknown", "nested-composite-action"),
+    ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
+    (
+        'Branch "main" is not allowed to deploy to pypi due to environment protection rules.',
+        "environment-protection",
+    ),
+    ("HTTP 422: Workflow does not have 'workflow_dispatch' trigger", "undispatchable-workflow"),
+    ("Invalid workflow file: .github/workflows/cd.yml#L37", "invalid-workflow-file"),
+    ("fatal: repository 'https://github.com/o/private/' not found", "missing-contents-read"),
+    ("it uses a deprecated version of `actions/upload-artifact: v3`", "retired-artifact-action"),
+    (
+        "Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run",
+        "artifact-name-collision",
+    ),
+    ("Error: Unable to download artifact(s): Artifact not found for name: dist", "artifact-not-found"),
+    ("`id_tokens` is not a valid global keyword", "gitlab-id-tokens-global"),
+    ("Trusted publishing is not supported for self-managed GitLab", "gitlab-self-managed"),
+)
