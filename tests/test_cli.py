@@ -18,8 +18,8 @@ from tplint.cli.explain import coloured
 from tplint.cli.rules import as_json, as_markdown, as_text
 from tplint.cli.terminal import wants_colour
 from tplint.documents.source import Place, Source
-from tplint.errors import InternalError, UsageError
-from tplint.findings import Report, Rule
+from tplint.errors import UsageError
+from tplint.findings import Fault, Report, Rule
 from tplint.reporters.paint import painter
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def linter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Linter], 
     assert folder.is_dir()
 
     def replace(lint: Linter) -> None:
-        monkeypatch.setattr("tplint.cli.check._lint", lint)
+        monkeypatch.setattr("tplint.cli.check._lint", lambda root, files, config, **_: lint(root, files, config))
 
     monkeypatch.setattr("tplint.cli.check._rules", lambda: RULES)
     replace(lambda root, _files, _config: reported(root, "error"))
@@ -211,7 +211,7 @@ def test_an_unexpected_exception_gives_a_text_to_report(
 
 
 @pytest.mark.usefixtures("linter")
-@pytest.mark.parametrize("place", ["_targets", "_write"])
+@pytest.mark.parametrize("place", ["_targets", "formats.write_reports"])
 def test_no_exception_escapes(place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> None:
         raise RecursionError
@@ -221,24 +221,21 @@ def test_no_exception_escapes(place: str, capsys: pytest.CaptureFixture[str], mo
     assert capsys.readouterr().err.startswith("tplint: internal error: RecursionError\n")
 
 
-def test_a_rule_that_failed_is_named_with_the_place_of_the_failure(
-    linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("chosen", ["text", "json", "sarif"])
+def test_a_rule_that_failed_is_named_beside_what_the_others_found(
+    chosen: str, linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail_inside() -> None:
-        raise KeyError("name")
-
-    def lint(_root: str, _files: tuple[str, ...], _config: Config) -> Report:
-        try:
-            fail_inside()
-        except KeyError as error:
-            raise InternalError("TP101", "a.yml", error) from error
-        return reported("one")
-
-    linter(lint)
-    assert main(["one"]) == 3
-    said = capsys.readouterr().err
-    assert "TP101 failed on a.yml: KeyError: 'name'" in said
-    assert "in fail_inside" in said
+    fault = Fault("TP101", "a.yml", "KeyError: 'name'", ("tplint/rules/x.py:3 in fail_inside",))
+    linter(lambda _root, _files, _config: reported("one", "error")._replace(faults=(fault,)))
+    assert main(["one", "--format", chosen]) == 3
+    out, err = capsys.readouterr()
+    assert "TP101 failed on a.yml: KeyError: 'name'" in err
+    assert "  at tplint/rules/x.py:3 in fail_inside" in err
+    assert "TP101" in out
+    if chosen == "sarif":
+        (invocation,) = json.loads(out)["runs"][0]["invocations"]
+        assert not invocation["executionSuccessful"]
+        assert invocation["toolExecutionNotifications"][-1]["message"]["text"].startswith("TP101 failed on a.yml")
 
 
 def test_an_interrupt_is_quiet(linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]) -> None:
@@ -367,6 +364,7 @@ def test_rules_are_listed_as_json() -> None:
         "since": "0.1.0",
         "platforms": ["github"],
         "default": False,
+        "security": None,
         "help": RULES[1].help,
     }
 
@@ -376,9 +374,9 @@ def test_headings_and_code_of_a_page_are_coloured() -> None:
     assert list(coloured(page, painter(colour=True))) == [
         "\x1b[1m# Name\x1b[0m",
         "text",
-        "\x1b[36m```yaml\x1b[0m",
-        "\x1b[36m# a comment\x1b[0m",
-        "\x1b[36m```\x1b[0m",
+        "\x1b[2m```yaml\x1b[0m",
+        "# a comment",
+        "\x1b[2m```\x1b[0m",
     ]
     assert list(coloured(page, painter(colour=False))) == page.splitlines()
 
@@ -423,7 +421,7 @@ from tplint.documents.source import Place, Source
 from tplint.findings import Finding, Report
 finding = Finding("TP101", "missing-id-token", "error", "x" * 900, Place(Source("a", "b"), 0, 1))
 check._rules = lambda: ()
-check._lint = lambda root, files, options: Report(root, (finding,) * 1000, (), 1, 1, ())
+check._lint = lambda root, files, options, **_: Report(root, (finding,) * 1000, (), 1, 1, ())
 sys.exit(main(["."]))
 """
 

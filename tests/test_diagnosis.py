@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tplint import claims_shown, logs, presented
-from tplint.cli import main
+from tplint.cli import main, terminal
 from tplint.diagnosis import diagnose
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tplint.diagnosis import Diagnosis
 
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "guides"
 LOGS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "logs"
 
 MISS = "valid token, but no corresponding publisher (Publisher with matching claims was not found)"
@@ -393,6 +395,17 @@ def test_a_run_of_another_commit_is_noticed(tmp_path: Path, capsys: pytest.Captu
     claims = {**CLAIMS, "sub": "repo:octo/pkg:ref:refs/tags/v1", "environment": None}
     _, out = run_diagnose(repository(tmp_path, DECLARED), action_log(claims), capsys)
     assert "The job now has `environment: pypi`, the run had no `environment`" in out
+
+
+def test_a_narrow_window_has_one_value_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "columns", lambda: 50)
+    root = shutil.copytree(FIXTURES / "yaml-for-yml", tmp_path / "x")
+    assert main(["diagnose", str(root / "run.log"), "--root", str(root)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "    publish.yml  (the run presented)" in lines
+    assert "    publish.yaml  (declared at pyproject.toml:12)" in lines
 
 
 def test_other_errors_are_listed_after_the_decisive_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import tomli
@@ -24,9 +25,6 @@ from tplint.pinned_text import pinned
 from tplint.pinning import Change, Plan, Wanted, as_table
 from tplint.publishers import declared
 from tplint.verdicts import covers
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
 REMOTE = '[remote "origin"]\n\turl = https://github.com/octo/demo.git\n'
@@ -505,3 +503,16 @@ def test_a_publisher_covers_the_token_that_it_is_made_for(
         assert covers([made], made, "pypi")
         assert not covers([made._replace(project_name=f"{project}-other")], made, "pypi")
         assert not covers([], made, "testpypi")
+
+
+def test_what_is_declared_is_not_called_undeclared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """On GitLab the credential stays open, for settings may hold one; the publisher is worked out all the same."""
+    guide = Path(__file__).resolve().parents[1] / "fixtures" / "guides" / "gitlab"
+    shutil.copy(guide / ".gitlab-ci.yml", tmp_path)
+    (tmp_path / ".git").mkdir()
+    metadata = (guide / "pyproject.toml").read_text("utf-8").partition("[[tool.tplint")[0]
+    (tmp_path / "pyproject.toml").write_text(metadata, "utf-8")
+    assert pin(tmp_path) == 0
+    said = capsys.readouterr().out
+    assert said.count("added to pyproject.toml") == 2
+    assert "not declared" not in said

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tplint import pypi
+    from tplint.documents.source import Place
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
 
 _GITLAB = "https://gitlab.com"
@@ -59,13 +60,16 @@ def plan(repository: Repository, given: str = "") -> Plan:
     """
     wanted: dict[object, Wanted] = {}
     left: list[Undecided] = []
+    settled: set[Place] = set()
     for upload in filter(uses_trusted_publishing, repository.uploads):
         match _wanted(upload, repository, given):
             case Known(found):
                 wanted.setdefault(_key(found), found)
+                settled.add(upload.at)
             case Unknown(why=why):
                 left.append(Undecided(upload.at, why))
-    left += (each for each in repository.undecided if all(each.at != other.at for other in left))
+    settled |= {each.at for each in left}
+    left += (each for each in repository.undecided if each.at not in settled)
     additions, changes = _lacking(tuple(wanted.values()), repository)
     if not given:
         _refuse_other_repository(changes)

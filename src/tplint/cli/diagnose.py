@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from tplint.cli import arguments, repositories, terminal
 from tplint.discover import repository_root
 from tplint.errors import UsageError
 from tplint.reporters.cells import visible, width
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
     from tplint.cli.arguments import Parser
     from tplint.diagnosis import Comparison, Diagnosis, Found
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _NO_ERROR = 1
 _BLOCK = 1 << 20
-_COLUMNS = 100
+_MAX_COLUMNS = 100
+_MIN_COLUMNS = 30
+# The columns of a comparison that are none of its cells'.
+_GAPS = 14
 _MAX_CELL = 120
 _MAX_SHOWN = 3
 _EPILOG = """\
@@ -205,7 +208,7 @@ def _tells(diagnosis: Diagnosis) -> bool:
 def _error(found: Found, log: str, paint: Paint, *, with_cause: bool) -> Iterator[str]:
     place = paint("path", visible(f"{log}:{found.line}:")) + " " if log else ""
     yield f"{place}{paint('heading', visible(found.title))} [{found.category}]"
-    yield paint("quiet", f"  line {found.line}: {_cell(found.quote, _COLUMNS * 2)}")
+    yield paint("quiet", f"  line {found.line}: {_cell(found.quote, _MAX_COLUMNS * 2)}")
     if with_cause:
         yield ""
         yield from _wrapped(found.cause)
@@ -221,10 +224,26 @@ def _table(diagnosis: Diagnosis, comparison: Comparison, paint: Paint) -> Iterat
         shown = "(not shown)" if row.presented is None else row.presented or "(none)"
         cells.append((row.name, _cell(shown), _cell(row.declared or ("(any)" if is_environment else "")), row.why))
     first, second, third = (max(width(cell[column]) for cell in cells) for column in (0, 1, 2))
+    window = terminal.columns()
+    if window and first + second + third + _GAPS + max(width(visible(why)) for *_, why in cells) > window:
+        yield from _stacked(cells, paint)
+        return
     for name, shown, declared, why in cells:
         start = f"  {_padded(name, first)}  {_padded(shown, second)}"
-        mark = "    " + paint("error", f"← {visible(why)}") if why else ""
-        yield f"{start}    {_padded(declared, third)}{mark}".rstrip()
+        yield f"{start}    {_padded(declared, third)}{_mark(why, paint)}".rstrip()
+
+
+def _stacked(cells: Sequence[tuple[str, str, str, str]], paint: Paint) -> Iterator[str]:
+    """The same for a narrow window: each value below its row's name."""
+    (_, presented, heading, _), *rows = cells
+    for name, shown, declared, why in rows:
+        yield f"  {name}{_mark(why, paint)}"
+        yield f"    {shown}  ({presented})"
+        yield f"    {declared}  ({heading})"
+
+
+def _mark(why: str, paint: Paint) -> str:
+    return "    " + paint("error", f"← {visible(why)}") if why else ""
 
 
 def _form(diagnosis: Diagnosis) -> Iterator[str]:
@@ -294,6 +313,11 @@ def _others(found: Sequence[Found], log: str, paint: Paint) -> Iterator[str]:
         yield from _wrapped(other.remedy, indent="    ")
 
 
+def _columns() -> int:
+    """The width of the text: the window's, as far as it is readable."""
+    return max(_MIN_COLUMNS, min(terminal.columns() or _MAX_COLUMNS, _MAX_COLUMNS))
+
+
 def _cell(text: str, limit: int = _MAX_CELL) -> str:
     shown = visible(text)
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
@@ -307,6 +331,6 @@ def _wrapped(text: str, indent: str = "") -> Iterator[str]:
     from textwrap import wrap  # noqa: PLC0415 - only for text
 
     yield from wrap(
-        visible(text), _COLUMNS, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
+        visible(text), _columns(), initial_indent=indent, subsequent_indent=indent, break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.cli import arguments, terminal
 from tplint.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tplint.cli.arguments import Parser
     from tplint.findings import Rule
     from tplint.reporters.paint import Paint
 
@@ -19,11 +19,16 @@ def run(words: Sequence[str]) -> int:
     from tplint.reporters.paint import painter  # noqa: PLC0415 - not before the arguments are right
     from tplint.rules import page  # noqa: PLC0415 - the same
 
-    parser = arguments.parser("tplint explain", "Print a rule's page: what it says, why, and what to do.")
-    parser.add_argument("rule", metavar="CODE|NAME", help="as TP101 or missing-id-token")
-    text = page(_rule(arguments.parse(parser, words).rule))
+    text = page(_rule(arguments.parse(parser(), words).rule))
     terminal.write(coloured(text, painter(colour=terminal.colours_output("auto"))))
     return 0
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    made = arguments.parser("tplint explain", "Print a rule's page: what it says, why, and what to do.")
+    made.add_argument("rule", metavar="CODE|NAME", help="as TP101 or missing-id-token")
+    return made
 
 
 def _rule(word: str) -> Rule:
@@ -40,13 +45,13 @@ def _rule(word: str) -> Rule:
 
 
 def coloured(text: str, paint: Paint) -> Iterator[str]:
-    """A page's lines, its headings and code blocks coloured."""
+    """A page's lines, its headings and the fences of its code blocks painted."""
     in_code = False
     for line in text.splitlines():
         is_fence = line.startswith("```")
-        if in_code or is_fence:
-            yield paint("frame", line)
-        elif line.startswith("#"):
+        if is_fence:
+            yield paint("quiet", line)
+        elif line.startswith("#") and not in_code:
             yield paint("heading", line)
         else:
             yield line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.guides.context import about_publisher, about_pypi
@@ -11,6 +10,7 @@ from tplint.guides.labels import labels
 from tplint.guides.records import Myth
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -52,8 +52,8 @@ _WORDINGS = (
         "empty-project",
         ("project",),
         r"""(?:click|press|select|choose|use)\W{1,4}(?:on\W{1,4})?(?:add|create)[ ](?:a[ ])?new[ ]project\b
-        |creat\w+[ ]an[ ]empty[ ](?:pypi[ ])?project\b
-        |creat\w+[ ][^.\n]{0,30}?project[^.\n]{0,20}?(?:through|in|on|via|using)[ ](?:the[ ])?pypi(?:'s)?[ ]web\b""",
+        |creat(?:e|ing)[ ]an[ ]empty[ ](?:pypi[ ])?project\b
+        |creat(?:e|ing)[ ][^.\n]{0,30}?project[^.\n]{0,20}?(?:through|in|on|via|using)[ ](?:the[ ])?pypi(?:'s)?[ ]web\b""",
     ),
     _Wording(
         "mixing-refused",

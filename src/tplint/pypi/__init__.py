@@ -6,8 +6,8 @@ Each name is loaded when it is first asked for: most runs need no more of PyPI t
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.pypi.kinds import SERVER_ERROR, Claims, Difference, Field, Issuer, Publisher
     from tplint.pypi.links import form_values, pending_link, prefilled_link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.pypi.kinds import (
     NOT_FOUND,
@@ -15,6 +14,7 @@ from tplint.pypi.kinds import (
     text,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
 
 ISSUER = "https://platform.activestate.com/api/v1/oauth/oidc"
-_BUILDER = "pypi-publisher"
+BUILDER = "pypi-publisher"
 _SUBJECT_PARTS = 4
 
 
@@ -84,7 +84,7 @@ def check(publisher: Publisher, claims: Claims, _server: Server) -> None:
         raise NoPublisherError("Invalid 'subject' claim. Wrong format", publisher)
     if ":".join(parts[:_SUBJECT_PARTS]) != _subject(publisher):
         raise NoPublisherError("Invalid 'subject' claim", publisher)
-    if claims["builder"] != _BUILDER:
+    if claims["builder"] != BUILDER:
         raise NoPublisherError("Check failed for required claim 'builder'", publisher)
 
 
@@ -96,8 +96,8 @@ def compare(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
     repeated = ":".join((subject or "").split(":")[:_SUBJECT_PARTS])
     if "sub" in claims and not differing and repeated != _subject(publisher):
         yield Difference(publisher, "sub", subject, (_subject(publisher),))
-    if "builder" in claims and claims["builder"] != _BUILDER:
-        yield Difference(publisher, "builder", shown(claims, "builder"), (_BUILDER,))
+    if "builder" in claims and claims["builder"] != BUILDER:
+        yield Difference(publisher, "builder", shown(claims, "builder"), (BUILDER,))
 
 
 def _compare_fields(publisher: Publisher, claims: Claims) -> Iterator[Difference]:

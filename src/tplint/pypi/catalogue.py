@@ -7,10 +7,10 @@ uploaders say themselves, and what GitHub and GitLab say.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

@@ -72,7 +72,7 @@ _ACCESS = (
     Entry(
         "not-a-maintainer",
         "PyPI",
-        "PyPI refused the upload: the account may not upload to project {project|this project}",
+        "PyPI refused the upload: the account may not upload to {project|this project}",
         ("allowed",),
         r"(?:the )?user \\?['\"](?P<user>[^'\"]{1,100})\\?['\"] isn.?t allowed to upload to project "
         r"\\?['\"](?P<project>[^'\"]{1,100})",

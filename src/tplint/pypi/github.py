@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.pypi.kinds import (
     ANY_OWNER_ID,
@@ -22,6 +21,7 @@ from tplint.pypi.kinds import (
     text,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

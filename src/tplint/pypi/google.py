@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.pypi.kinds import (
     NOT_FOUND,
@@ -16,6 +15,7 @@ from tplint.pypi.kinds import (
     text,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -6,12 +6,13 @@ The modules beside this one say what PyPI's server does (https://github.com/pypi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
 Claims: TypeAlias = Mapping[str, object]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.pypi import gitlab
 from tplint.pypi.kinds import HOSTS
 from tplint.pypi.publishers import form_fields
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.pypi.kinds import Publisher
 

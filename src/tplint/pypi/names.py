@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal, TypeAlias
 
-Reason: TypeAlias = Literal["invalid", "stdlib", "exists", "prohibited", "similar"]
+Reason: TypeAlias = "Literal['invalid', 'stdlib', 'exists', 'prohibited', 'similar']"
 
 _SEPARATORS = ".-_"
 _LOOK_ALIKES = str.maketrans({"l": "1", "i": "1", "o": "0", ".": None, "-": None, "_": None})

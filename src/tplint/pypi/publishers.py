@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from tplint.pypi import activestate, github, gitlab, google, names
 from tplint.pypi.kinds import Field, Issuer, Publisher, Server
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

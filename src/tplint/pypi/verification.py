@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from time import time
-from typing import TYPE_CHECKING
 
 from tplint.pypi import names
 from tplint.pypi.kinds import (
@@ -24,6 +23,7 @@ from tplint.pypi.publishers import KINDS, registered
 from tplint.pypi.tokens import complete, open_token
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 

@@ -9,17 +9,17 @@ if TYPE_CHECKING:
 
     Paint: TypeAlias = Callable[[str, str], str]
 
-# Readable on dark and on light backgrounds: yellow is not, so warnings are magenta, as in GCC and Clang, and texts keep
-# the terminal's own colour.
+# Readable on dark and on light backgrounds: yellow, blue and cyan are not on one of them, so warnings are magenta, as
+# in GCC and Clang, and all but errors and warnings keeps the terminal's own colour.
 _STYLES = {
     "path": "1",
     "heading": "1",
     "code": "1",
     "error": "1;31",
     "warning": "1;35",
-    "note": "1;34",
-    "frame": "36",
-    "related": "36",
+    "note": "1",
+    "frame": "2",
+    "related": "1",
     "quiet": "2",
 }
 
