@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.config import Config
     from tplint.findings import Report
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 __all__ = ["__version__", "check"]
 
 
 def check(root: str, config: Config | None = None) -> Report:
     """Lint the repository at a folder.
 
-    Without ``config`` the repository's own is read. Raises ``tplint.errors.UsageError`` for a mistake in it, and
-    ``tplint.errors.InternalError`` when a rule fails.
+    Without ``config`` the repository's own is read. Raises ``tplint.errors.UsageError`` for a mistake in it. A rule that
+    fails, which is a bug of tplint, is among the report's ``faults``.
     """
     from tplint import engine  # noqa: PLC0415 - `import tplint` costs nothing
     from tplint.config import load  # noqa: PLC0415 - the same

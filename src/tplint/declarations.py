@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.source import Pointer
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -108,10 +107,14 @@ def shadowed(publishers: tuple[Publisher, ...]) -> Iterator[tuple[Publisher, Pub
 
     In that environment PyPI uses the second one only. A project that is declared for both is in no such pair.
     """
+    limited: dict[tuple[object, ...], list[Publisher]] = {}
+    for publisher in publishers:
+        if _environment(publisher):
+            limited.setdefault(_workflow(publisher), []).append(publisher)
     for general in publishers:
         if _environment(general):
             continue
-        others = [other for other in publishers if _environment(other) and _workflow(other) == _workflow(general)]
+        others = limited.get(_workflow(general), [])
         served: dict[str, set[str]] = {}
         for other in others:
             served.setdefault(_environment(other), set()).add(normalize(other.project_name))

@@ -6,7 +6,6 @@ Pure: the command line reads log and repository, and prints. Claims are compared
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint import claims_shown, logs, presented
 from tplint.model import Known
@@ -14,6 +13,7 @@ from tplint.pypi import catalogue
 from tplint.records import NamedTuple
 from tplint.registration import project_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 

@@ -6,18 +6,19 @@ import os
 import re
 import stat
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-WORKFLOW, ASIDE, ACTION, PIPELINE, METADATA, CONFIG, TASKS, GUIDE = (
+WORKFLOW, ASIDE, ACTION, PIPELINE, ELSEWHERE, METADATA, CONFIG, TASKS, GUIDE = (
     "workflow",
     "workflow aside",
     "action",
     "pipeline",
+    "other CI system",
     "metadata",
     "configuration",
     "tasks",
@@ -37,6 +38,23 @@ KINDS: tuple[tuple[str, str], ...] = (
     (".gitlab-ci.yml", PIPELINE),
     (".gitlab-ci.yaml", PIPELINE),
     (".gitlab/**/*.yml", PIPELINE),
+    (".circleci/config.yml", ELSEWHERE),
+    ("azure-pipelines.yml", ELSEWHERE),
+    (".azure-pipelines.yml", ELSEWHERE),
+    (".azure-pipelines/*.yml", ELSEWHERE),
+    ("azure-pipelines/*.yml", ELSEWHERE),
+    ("bitbucket-pipelines.yml", ELSEWHERE),
+    (".buildkite/*.yml", ELSEWHERE),
+    (".buildkite/*.yaml", ELSEWHERE),
+    (".travis.yml", ELSEWHERE),
+    ("appveyor.yml", ELSEWHERE),
+    (".appveyor.yml", ELSEWHERE),
+    ("Jenkinsfile", ELSEWHERE),
+    ("cloudbuild.yaml", ELSEWHERE),
+    ("cloudbuild.yml", ELSEWHERE),
+    ("cloudbuild.json", ELSEWHERE),
+    ("buildscript.as", ELSEWHERE),
+    ("activestate.yaml", ELSEWHERE),
     ("pyproject.toml", METADATA),
     ("setup.cfg", METADATA),
     ("setup.py", METADATA),
@@ -67,7 +85,9 @@ KINDS: tuple[tuple[str, str], ...] = (
 )
 
 MAX_FOLDER_DEPTH = 8
-MAX_FILES = 5_000
+MAX_FILES = 20_000
+# Fewer workflows than that are read as a whole: rules that look at each pair of uploads cost nothing yet.
+MANY = 64
 
 
 class Input(NamedTuple):
@@ -104,21 +124,37 @@ def _is_root(folder: str) -> bool:
 def discover(root: str, kinds: frozenset[str]) -> tuple[Input, ...]:
     """The files of these kinds that are there, sorted by path; a file that fits two globs has the first one's kind."""
     found: dict[str, str] = {}
+    folders: dict[str, bool] = {}
+
+    def is_there(path: str) -> bool:
+        return path in found or is_file(root, path, folders)
+
     for glob, kind in KINDS:
         if kind in kinds:
-            for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH):
+            for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH, is_there):
                 found.setdefault(path, kind)
     return tuple(Input(path, found[path]) for path in sorted(found)[:MAX_FILES])
 
 
-def _expand(root: str, folder: str, parts: list[str], depth: int) -> Iterator[str]:
+def has_many_workflows(root: str) -> bool:
+    """Whether there are so many workflows that they are better not read as a whole; cheap."""
+    try:
+        return len(os.listdir(os.path.join(root, ".github", "workflows"))) >= MANY
+    except (OSError, ValueError):
+        return False
+
+
+def _expand(root: str, folder: str, parts: list[str], depth: int, is_there: Callable[[str], bool]) -> Iterator[str]:
     """The files below a folder that fit the parts of a glob; folders that are links are not followed."""
     first, rest = parts[0], parts[1:]
     if "*" not in first:
         path = f"{folder}{first}"
+        if not os.path.lexists(os.path.join(root, path)):
+            return
         if rest:
-            yield from _expand(root, f"{path}/", rest, depth)
-        elif is_file(root, path):
+            if not os.path.islink(os.path.join(root, path)) or is_inside(root, path):
+                yield from _expand(root, f"{path}/", rest, depth, is_there)
+        elif is_there(path):
             yield path
         return
     for entry in _entries(os.path.join(root, folder)):
@@ -126,15 +162,15 @@ def _expand(root: str, folder: str, parts: list[str], depth: int) -> Iterator[st
         is_folder = entry.is_dir(follow_symlinks=False)
         if first == "**":
             if is_folder and depth:
-                yield from _expand(root, f"{path}/", parts, depth - 1)
-            elif not rest and is_file(root, path):
+                yield from _expand(root, f"{path}/", parts, depth - 1, is_there)
+            elif not rest and is_there(path):
                 yield path
         elif is_folder and rest and _fits(entry.name, first):
-            yield from _expand(root, f"{path}/", rest, depth)
-        elif not rest and _fits(entry.name, first) and is_file(root, path):
+            yield from _expand(root, f"{path}/", rest, depth, is_there)
+        elif not rest and _fits(entry.name, first) and is_there(path):
             yield path
     if first == "**" and rest:
-        yield from _expand(root, folder, rest, depth)
+        yield from _expand(root, folder, rest, depth, is_there)
 
 
 def _fits(name: str, part: str) -> bool:
@@ -151,16 +187,36 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def is_file(root: str, path: str) -> bool:
+def is_file(root: str, path: str, folders: dict[str, bool] | None = None) -> bool:
     """Whether a path names something to read: a regular file inside the repository, or a link to one.
 
     FIFOs, devices and what a link on the way leads out to are not, so nothing hangs and nothing outside is read.
+    ``folders`` remembers for one run which of them lie inside the repository: to follow links takes longest.
     """
+    folder = path.rpartition("/")[0]
     try:
+        if not stat.S_ISLNK(mode := os.lstat(os.path.join(root, path)).st_mode):
+            return stat.S_ISREG(mode) and _is_inside(root, folder, {} if folders is None else folders)
         target = os.path.realpath(os.path.join(root, path), strict=True)
         return target.startswith(_real(root)) and stat.S_ISREG(os.stat(target).st_mode)
     except (OSError, ValueError):
         return False
+
+
+def is_inside(root: str, folder: str) -> bool:
+    """Whether a folder is there and, with all links followed, inside the repository."""
+    try:
+        return _is_inside(root, folder, {})
+    except (OSError, ValueError):
+        return False
+
+
+def _is_inside(root: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder of a repository is one, and none that a link outside of it leads to."""
+    if folder not in known:
+        target = os.path.realpath(os.path.join(root, folder), strict=True)
+        known[folder] = os.path.join(target, "").startswith(_real(root))
+    return known[folder]
 
 
 @lru_cache(maxsize=8)

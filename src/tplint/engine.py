@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections import Counter
 
 from tplint import reading
+from tplint.discover import has_many_workflows
 from tplint.documents.locate import resolve
-from tplint.errors import InternalError
-from tplint.findings import Report
+from tplint.findings import MOST_ALIKE, Report, Suppression
 from tplint.load import Files
+from tplint.platform_views import shown_to
 from tplint.rules import Names, checks
 from tplint.suppress import Silencer, ignores
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from tplint.config import Config
-    from tplint.documents.source import Place
-    from tplint.findings import Finding, Rule
+    from tplint.documents.source import Place, Source
+    from tplint.findings import Fault, Finding, Rule
     from tplint.model import Repository
     from tplint.rules import Check
 
@@ -28,35 +31,87 @@ def rules() -> tuple[Rule, ...]:
     return tuple(check.rule for check in checks())
 
 
-def lint(root: str, *, config: Config, files: tuple[str, ...] = (), reader: Files | None = None) -> Report:
+def lint(
+    root: str,
+    *,
+    config: Config,
+    files: tuple[str, ...] = (),
+    reader: Files | None = None,
+    today: date | None = None,
+    jobs: int = 1,
+    tell: Callable[[int, int], None] | None = None,
+) -> Report:
     """Lint the repository at ``root``; with ``files`` (relative to it) only findings there are reported.
 
-    ``reader`` gives its files where they are not to be read as they are. Raises ``InternalError`` when a rule fails.
+    ``reader`` gives its files where they are not to be read as they are, ``today`` is the day by which ignore comments
+    end, by default the clock's. Where there are very many workflows, as many processes as ``jobs`` says share them, and
+    ``tell`` is told how many are done, of how many.
     """
+
+    def judge(repository: Repository, reader: Files) -> Report:
+        return _judged(repository, reader, config, files, today)
+
+    in_lots = None
+    if reader is None and not files and has_many_workflows(root):
+        from tplint.lots import lint_in_lots  # noqa: PLC0415 - few repositories have that many workflows
+
+        in_lots = lint_in_lots(root, config, judge, with_guides=_reads_guides(config), jobs=jobs, tell=tell)
+    if in_lots is not None:
+        return in_lots
     reader = reader or Files(root)
-    repository = _with_history(read(reader, config), config)
-    silencer = _silencer(reader)
-    reported: list[tuple[Finding, Place]] = []
-    suppressed: list[tuple[Finding, Place]] = []
-    for finding, at in _findings(repository, config):
-        silent = silencer.silences(finding, at) or _is_ignored_in(finding, at.source.path, config)
-        (suppressed if silent else reported).append((finding, at))
-    reported += ((finding, resolve(finding.at)) for finding in _unused(silencer, config))
+    return judge(_with_history(read(reader, config), config), reader)
+
+
+def _judged(
+    repository: Repository, reader: Files, config: Config, files: tuple[str, ...], today: date | None
+) -> Report:
+    """What the rules say of a repository, sifted."""
+    silencer = _silencer(reader, repository, today)
+    said, faults = _findings(repository, config)
+    found = [(finding._replace(suppression=_suppression(finding, at, silencer, config)), at) for finding, at in said]
+    found += ((finding, resolve(finding.at)) for finding in _unused(silencer, config))
     return Report(
-        root=root,
-        findings=_in_order(reported, files),
-        suppressed=_in_order(suppressed, files),
+        root=repository.root,
+        findings=_in_order([(finding, at) for finding, at in found if not finding.suppression], files, reader),
+        suppressed=_in_order([(finding, at) for finding, at in found if finding.suppression], files, reader),
         files=reader.count,
         uploads=len({upload.at for upload in (*repository.alternatives, *repository.unreachable)}),
-        undecided=repository.undecided,
+        undecided=tuple(
+            sorted(repository.undecided, key=lambda each: (each.at.source.path, each.at.start, each.at.end, each.why))
+        ),
+        faults=faults,
     )
 
 
-def _in_order(found: list[tuple[Finding, Place]], files: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Findings by place; with ``files``, only those there."""
+def _in_order(found: list[tuple[Finding, Place]], files: tuple[str, ...], reader: Files) -> tuple[Finding, ...]:
+    """Findings by place, which each has in logical form too; with ``files``, only those there."""
+    if not found:
+        return ()
+    from tplint.fingerprints import logical_place  # noqa: PLC0415 - most repositories have no findings
+
     kept = [(finding, at) for finding, at in found if not files or at.source.path in files]
     kept.sort(key=lambda item: (item[1].source.path, item[1].start, item[1].end, item[0].code, item[0].message))
-    return tuple(finding for finding, _ in kept)
+    return tuple(
+        finding._replace(logical=logical_place(finding.at, at, reader.parsed(at.source.path)))
+        for finding, at in (_bounded(kept) if len(kept) > MOST_ALIKE else kept)
+    )
+
+
+def _bounded(found: list[tuple[Finding, Place]]) -> Iterator[tuple[Finding, Place]]:
+    """Findings without those of a rule that has too many in one file; the last one that is kept tells their number."""
+    left = Counter((finding.code, at.source.path) for finding, at in found)
+    kept: Counter[tuple[str, str]] = Counter()
+    for finding, at in found:
+        key = finding.code, at.source.path
+        kept[key] += 1
+        more = left[key] - MOST_ALIKE
+        if kept[key] == MOST_ALIKE and more:
+            yield (
+                finding._replace(message=f"{finding.message} ({finding.code} has {more:,} more findings in this file)"),
+                at,
+            )
+        elif kept[key] <= MOST_ALIKE:
+            yield finding, at
 
 
 def read(reader: Files, config: Config) -> Repository:
@@ -100,40 +155,75 @@ def _selected(config: Config, repository: Repository | None = None) -> list[Chec
     ]
 
 
-def _findings(repository: Repository, config: Config) -> list[tuple[Finding, Place]]:
-    """What the selected rules say, each finding once."""
+def _findings(repository: Repository, config: Config) -> tuple[list[tuple[Finding, Place]], tuple[Fault, ...]]:
+    """What the selected rules say, each finding once; and the rules that failed."""
+    faults: list[Fault] = []
     found: dict[tuple[object, ...], tuple[Finding, Place]] = {}
-    of_github = _of_github(repository)
+    views: dict[tuple[str, ...], Repository] = {}
     for check in _selected(config, repository):
-        speaks_of_gitlab = "gitlab" in (check.rule.platforms or ("gitlab",))
-        for finding in _applied(check, repository if speaks_of_gitlab else of_github):
+        platforms = check.rule.platforms
+        if platforms not in views:
+            views[platforms] = shown_to(platforms, repository)
+        for finding in _applied(check, views[platforms], faults):
             at = resolve(finding.at)
             found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
-    return list(found.values())
+    return list(found.values()), tuple(faults)
 
 
-def _of_github(repository: Repository) -> Repository:
-    """The repository without its GitLab pipelines, for rules that know GitHub's only."""
-    if all(pipeline.platform == "github" for pipeline in repository.pipelines):
-        return repository
-    return repository._replace(
-        pipelines=tuple(pipeline for pipeline in repository.pipelines if pipeline.platform == "github"),
-        uploads=tuple(upload for upload in repository.uploads if upload.platform == "github"),
-        alternatives=tuple(upload for upload in repository.alternatives if upload.platform == "github"),
-        unreachable=tuple(upload for upload in repository.unreachable if upload.platform == "github"),
-    )
-
-
-def _applied(check: Check, repository: Repository) -> list[Finding]:
+def _applied(check: Check, repository: Repository, faults: list[Fault]) -> Iterator[Finding]:
+    """What a rule says, up to where it fails."""
     try:
-        return list(check.check(repository))
-    except Exception as error:
-        raise InternalError(check.rule.code, repository.root, error) from error
+        yield from check.check(repository)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other rules' findings are reported
+        from tplint.faults import fault  # noqa: PLC0415 - only where a rule fails
+
+        faults.append(fault(check.rule.code, _failing(check, repository), error))
 
 
-def _silencer(reader: Files) -> Silencer:
-    comments = [comment for source in reader.sources() for comment in ignores(source, reader.parsed(source.path))]
-    return Silencer(comments, reader.parsed)
+def _failing(check: Check, repository: Repository) -> str:
+    """The pipeline's file on which a rule fails; empty where it fails on none by itself."""
+    for path in (pipeline.path for pipeline in repository.pipelines):
+        alone = repository._replace(
+            pipelines=tuple(pipeline for pipeline in repository.pipelines if pipeline.path == path),
+            uploads=tuple(upload for upload in repository.uploads if upload.pipeline.path == path),
+            alternatives=tuple(upload for upload in repository.alternatives if upload.pipeline.path == path),
+            unreachable=tuple(upload for upload in repository.unreachable if upload.pipeline.path == path),
+        )
+        try:
+            list(check.check(alone))
+        except Exception:  # noqa: BLE001 - that it fails is the answer
+            return path
+    return ""
+
+
+def _silencer(reader: Files, repository: Repository, today: date | None) -> Silencer:
+    sources = {source.path: source for source in (*_guides(repository), *reader.sources())}
+    comments = [comment for source in sources.values() for comment in ignores(source, reader.parsed(source.path))]
+    return Silencer(comments, reader.parsed, lambda: today or _clock())
+
+
+def _guides(repository: Repository) -> Iterator[Source]:
+    """The guides that say something: they are not among the files of the report."""
+    for guide in repository.guides:
+        said = (statement.at for registration in guide.registrations for statement in registration.statements)
+        places = (*said, *(myth.at for myth in guide.myths), *(use.at for use in guide.uses))
+        yield from (at.source for at in places[:1])
+
+
+def _clock() -> date:
+    from datetime import datetime, timezone  # noqa: PLC0415 - only where a comment has a last day
+
+    return datetime.now(timezone.utc).date()
+
+
+def _suppression(finding: Finding, at: Place, silencer: Silencer, config: Config) -> Suppression | None:
+    """What silences a finding, if anything does."""
+    comment = silencer.silences(finding, at)
+    if comment:
+        return Suppression("comment", comment.reason)
+    if _is_ignored_in(finding, at.source.path, config):
+        return Suppression("configuration", "per-file-ignores")
+    return None
 
 
 def _is_ignored_in(finding: Finding, path: str, config: Config) -> bool:
@@ -156,6 +246,9 @@ def _unused(silencer: Silencer, config: Config) -> Iterator[Finding]:
     selected = {name for check in _selected(config) for name in (check.rule.code, check.rule.name)}
     if unused_ignore.RULE.code not in selected:
         return
-    for name, at, is_rule in silencer.unused(frozenset(Names(rules))):
-        if not is_rule or name in selected:
-            yield unused_ignore.finding(name, at, is_rule=is_rule)
+    for fault in silencer.faults(frozenset(Names(rules))):
+        finding = unused_ignore.finding(fault.kind, fault.text, fault.at)
+        if fault.kind == "unused" and fault.text not in selected:
+            continue
+        if not _is_ignored_in(finding, fault.at.source.path, config):
+            yield finding

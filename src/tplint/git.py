@@ -11,14 +11,15 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
 
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from subprocess import Popen
     from threading import Timer
+    from typing import IO
 
 # Seconds for everything that one process is asked.
 TIMEOUT = 10.0

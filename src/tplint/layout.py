@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from bisect import bisect_right
+from functools import lru_cache
 
-from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence, text
+from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from tplint.documents.nodes import Document, Node, Pair, Span
     from tplint.documents.source import Source
@@ -36,9 +40,9 @@ def find(document: Document, path: Path) -> Node:
     """
     if len(document.roots) != 1 or document.root is None:
         raise NotEditable("the file has several documents" if document.roots else "the file is empty")
-    if _ODD_LINE_END.search(document.source.text):
+    if _has_odd_line_ends(document.source.text):
         raise NotEditable("the file has unusual line ends")
-    shared = set(_aliased(document))
+    shared = _shared(document)
     node = document.root
     for key in path:
         _refuse_shared(node, shared)
@@ -47,12 +51,17 @@ def find(document: Document, path: Path) -> Node:
     return node
 
 
+@lru_cache(maxsize=32)
+def _has_odd_line_ends(text: str) -> bool:
+    return _ODD_LINE_END.search(text) is not None
+
+
 def path_to(document: Document, node: Node) -> Path:
     """The path of a collection of the document; raises ``NotEditable`` where it is not in the document's own tree."""
     path: list[str | int] = []
     current = document.root
     while current is not None and (type(current) is not type(node) or current.span != node.span):
-        step = next(((key, child) for key, child in _children(current) if _holds(child, node)), None)
+        step = _step_to(current, node)
         if step is None:
             break
         path.append(step[0])
@@ -63,8 +72,19 @@ def path_to(document: Document, node: Node) -> Path:
     raise NotEditable("the value is not written in this file")
 
 
-def _holds(child: Node, node: Node) -> bool:
-    return child.alias is None and child.span.start <= node.span.start and node.span.end <= child.span.end
+def _step_to(current: Node, node: Node) -> tuple[str | int, Node] | None:
+    """The child around a node, with the key or position that leads to it."""
+    starts, children = _own_children(current)
+    number = bisect_right(starts, node.span.start) - 1
+    found = children[number] if number >= 0 else None
+    return found if found is not None and node.span.end <= found[1].span.end else None
+
+
+@by_identity(16)
+def _own_children(node: Node) -> tuple[list[int], list[tuple[str | int, Node]]]:
+    """The children that are written there, and where they begin."""
+    children = [child for child in _children(node) if child[1].alias is None]
+    return [child.span.start for _, child in children], children
 
 
 def _children(node: Node) -> Iterator[tuple[str | int, Node]]:
@@ -78,54 +98,81 @@ def _children(node: Node) -> Iterator[tuple[str | int, Node]]:
 
 
 def _child(node: Node, key: str | int) -> Node:
-    found = [child for name, child in _children(node) if name == key]
+    found = _by_name(node).get(key, ())
     if len(found) != 1:
         raise NotEditable(f"`{key}` is there more than once" if found else f"`{key}` is not there")
     return found[0]
 
 
-def _refuse_shared(node: Node, shared: set[Span]) -> None:
+@by_identity(16)
+def _by_name(node: Node) -> dict[str | int, list[Node]]:
+    found: dict[str | int, list[Node]] = {}
+    for name, child in _children(node):
+        found.setdefault(name, []).append(child)
+    return found
+
+
+def _refuse_shared(node: Node, shared: frozenset[Span]) -> None:
     if node.alias is not None or node.span in shared:
         raise NotEditable("it is used in several places through an alias")
     if not isinstance(node, Scalar) and node.flow:
         raise NotEditable("it is written in flow style")
-    if isinstance(node, Mapping) and any(isinstance(key, Scalar) and key.value == "<<" for key, _ in node.pairs):
+    if isinstance(node, Mapping) and "<<" in _by_name(node):
         raise NotEditable("it is merged from another mapping")
 
 
-def _aliased(document: Document) -> Iterator[Span]:
+def _shared(document: Document) -> frozenset[Span]:
     """The spans of all content that an alias uses again."""
-    stack = [document.root] if document.root is not None and _ALIAS.search(document.source.text) else []
+    return _aliased(document.root) if document.root is not None and _has_alias(document.source.text) else frozenset()
+
+
+@lru_cache(maxsize=32)
+def _has_alias(text: str) -> bool:
+    return _ALIAS.search(text) is not None
+
+
+@by_identity(16)
+def _aliased(root: Node) -> frozenset[Span]:
+    found: set[Span] = set()
+    stack = [root]
     while stack:
         node = stack.pop()
         if node.alias is not None:
-            yield node.span
+            found.add(node.span)
         elif isinstance(node, Sequence):
             stack += node.items
         elif isinstance(node, Mapping):
             stack += (part for pair in node.pairs for part in pair)
+    return frozenset(found)
 
 
 def holds_aliased(document: Document, pair: Pair) -> bool:
     """Whether something in a pair is used elsewhere through an alias."""
     start, end = pair.key.span.start, outer(pair.value).end
-    return any(start <= span.start and span.end <= end for span in _aliased(document))
+    return any(start <= span.start and span.end <= end for span in _shared(document))
 
 
 def column(source: Source, mapping: Mapping) -> int:
     """The column (from 0) at which all keys of a block mapping stand; raises ``NotEditable`` where that is not so."""
+    found = _column(mapping, source)
+    if isinstance(found, str):
+        raise NotEditable(found)
+    return found
+
+
+@by_identity(16)
+def _column(mapping: Mapping, source: Source) -> int | str:
+    """The column of a mapping's keys, or why there is none."""
     columns = set()
     for number, (key, _) in enumerate(mapping.pairs):
         if not isinstance(key, Scalar) or key.alias is not None or key.tag:
-            raise NotEditable("a key is not plain text")
+            return "a key is not plain text"
         start = line_start(source, key.span.start)
         before = source.text[start : key.span.start]
         if not _KEY_PREFIX.fullmatch(before) or (number and before.strip(" ")):
-            raise NotEditable("a key does not stand at the beginning of its line, or stands behind a tab")
+            return "a key does not stand at the beginning of its line, or stands behind a tab"
         columns.add(len(before))
-    if len(columns) != 1:
-        raise NotEditable("the mapping has no keys in one column")
-    return columns.pop()
+    return columns.pop() if len(columns) == 1 else "the mapping has no keys in one column"
 
 
 def lines_of(document: Document, key: str | int, inner: str | int) -> tuple[int, int]:
@@ -135,13 +182,23 @@ def lines_of(document: Document, key: str | int, inner: str | int) -> tuple[int,
     for name in (key, inner):
         if not isinstance(node, Mapping) or node.flow or node.alias is not None:
             raise NotEditable("it is written in flow style, or elsewhere")
-        found = [number for number, pair in enumerate(node.pairs) if text(pair.key) == name]
+        found = _numbers(node).get(name, ())
         if len(found) != 1 or column(source, node) != _column_of(source, node.pairs[found[0]].key.span.start):
             raise NotEditable(f"`{name}` is there more than once")
-        pair, *following = node.pairs[found[0] :]
-        outside += (line_start(source, other.key.span.start) for other in following[:1])
+        pair, *following = node.pairs[found[0] : found[0] + 2]
+        outside += (line_start(source, other.key.span.start) for other in following)
         node = pair.value
     return line_start(source, pair.key.span.start), min(outside)
+
+
+@by_identity(16)
+def _numbers(mapping: Mapping) -> dict[str | int, list[int]]:
+    """Where the entries of a mapping stand in it, by their keys."""
+    found: dict[str | int, list[int]] = {}
+    for number, (key, _) in enumerate(mapping.pairs):
+        if isinstance(key, Scalar):
+            found.setdefault(key.value, []).append(number)
+    return found
 
 
 def line_start(source: Source, offset: int) -> int:

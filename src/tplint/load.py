@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import stat
 
-from tplint.discover import is_file
+from tplint.discover import is_file, is_inside
 from tplint.documents.source import Place, Source, decode
 from tplint.model import Problem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Document
 
-# GitHub and GitLab refuse far smaller files; what is larger was made to hurt.
-MAX_BYTES = 5_000_000
+# What is read of a file at most: of a workflow or an action what GitHub reads (`MaxFileSize` in actions/runner,
+# src/Sdk/WorkflowParser/ParseOptions.cs), of other pipelines what GitLab does (`max_yaml_size_bytes`,
+# https://docs.gitlab.com/administration/instance_limits/#maximum-size-and-depth-of-cicd-configuration-yaml-files).
+_OF_GITHUB, _OF_GITLAB = 1_048_576, 2_097_152
+# People write a tenth of it, and the parsers take their time. Of other files, such as lock files, nothing is parsed.
+_OF_SETTINGS, _OF_GUIDES, MAX_BYTES = 1_000_000, 500_000, 5_000_000
 
 
 class Files:
@@ -22,8 +27,14 @@ class Files:
     def __init__(self, root: str) -> None:
         self.root = root
         self.problems: dict[str, Problem] = {}
+        self._raised = 0
         self._sources: dict[str, Source | None] = {}
+        self._folders: dict[str, bool] = {}
         self._documents: dict[str, Document | None] = {}
+
+    def raise_limit(self, megabytes: int | None) -> None:
+        """Read files of up to this size where less would be read; None leaves the limits as they are."""
+        self._raised = (megabytes or 0) * 1_000_000
 
     @property
     def count(self) -> int:
@@ -43,6 +54,8 @@ class Files:
 
     def folders(self, path: str) -> tuple[str, ...]:
         """The names of the folders in a folder of the repository; links are left out."""
+        if not is_inside(self.root, path):
+            return ()
         try:
             with os.scandir(os.path.join(self.root, path)) as entries:
                 return tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
@@ -63,7 +76,7 @@ class Files:
         if path not in self._documents:
             self._documents[path] = None
             try:
-                self._documents[path] = yaml.parse(source)
+                self._documents[path] = yaml.parse(source, max(yaml.MAX_NODES, self._raised // 5))
             except yaml.NotYaml as error:
                 why = "cannot be read" if isinstance(error, yaml.BeyondLimits) else "is not valid YAML"
                 self.refuse(source, f"{why}: {error.message}", error.offset)
@@ -75,21 +88,22 @@ class Files:
         self.problems[source.path] = Problem(message, Place(source, min(offset, end), end), source.path)
 
     def _load(self, path: str) -> Source | None:
-        if path.startswith(("/", "../")) or path == ".." or "\0" in path or not is_file(self.root, path):
+        if path.startswith(("/", "../")) or path == ".." or "\0" in path or not is_file(self.root, path, self._folders):
             return None
+        limit = max(_limit(path), self._raised)
         try:
-            with open(os.path.join(self.root, path), "rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            with open(os.path.join(self.root, path), "rb", opener=_without_waiting) as file:
+                data = file.read(limit + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
         except OSError as error:
             self.refuse(Source(path, ""), f"cannot be read: {error.strerror or error}", 0)
             return None
-        return self._decoded(path, data)
+        return self._decoded(path, data, limit)
 
-    def _decoded(self, path: str, data: bytes) -> Source | None:
+    def _decoded(self, path: str, data: bytes, limit: int) -> Source | None:
         """The text; a refused file keeps what can be shown of it, so that a finding has a place."""
-        if len(data) > MAX_BYTES:
+        if len(data) > limit:
             shown = Source(path, data.decode("utf-8", "replace"))
-            self.refuse(shown, f"is larger than {MAX_BYTES // 1_000_000} MB, the limit for a file", 0)
+            self.refuse(shown, f"is larger than {limit:,} bytes: the limit, which `max-file-size` raises", 0)
             return None
         try:
             return decode(path, data)
@@ -99,3 +113,18 @@ class Files:
             shown = Source(path, data.decode("utf-8", "replace"))
             self.refuse(shown, f"is not UTF-8: byte {error.start}, in line {line}", before)
             return None
+
+
+def _limit(path: str) -> int:
+    """How many bytes of a file are read at most."""
+    if path.endswith((".yml", ".yaml")):
+        is_of_github = path.startswith(".github/") or path.rpartition("/")[2] in {"action.yml", "action.yaml"}
+        return _OF_GITHUB if is_of_github else _OF_GITLAB
+    if path.endswith((".md", ".rst")):
+        return _OF_GUIDES
+    return _OF_SETTINGS if path.endswith((".toml", ".cfg", ".ini", ".py")) else MAX_BYTES
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open what was a regular file a moment ago: should it be a FIFO by now, nobody waits for its writer."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

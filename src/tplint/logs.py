@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import deque
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.pypi.catalogue import signs
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
 # In characters. An error and its claims are some thousand; the rest of these is for several jobs in one log.
 KEPT_FIRST, KEPT_LAST = 100_000, 300_000

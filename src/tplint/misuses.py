@@ -6,7 +6,7 @@ from tplint.exchanges import lost, misdirected, raw
 from tplint.job_tokens import taken, variable
 from tplint.model import Known
 from tplint.records import NamedTuple
-from tplint.uploaders.mint_scripts import misasked, misquoted
+from tplint.uploaders.mint_scripts import literals, misasked, misquoted
 from tplint.uploaders.token_errors import without_token
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.exchanges import Misdirected, Raw
     from tplint.model import Job, Repository, Upload
-    from tplint.uploaders.mint_scripts import Mint, Misasked, Misquoted
+    from tplint.uploaders.mint_scripts import Literal, Mint, Misasked, Misquoted
 
 _PASSED_ON = {
     "github": 'write the token to "$GITHUB_OUTPUT", and give it to the upload as its password',
@@ -45,6 +45,7 @@ def misuses(repository: Repository) -> Iterator[Misuse]:
         for job in pipeline.jobs:
             yield from (_wrong_host(job, found) for found in misdirected(repository, pipeline, job))
             yield from (_unreadable(job, found) for step in job.steps for found in misquoted(step))
+            yield from (_literal(job, found) for step in job.steps for found in literals(step))
             asked = (misasked(step, pipeline.platform) for step in job.steps)
             yield from (_misasked(job, found) for found in asked if found is not None)
     for upload in repository.uploads:
@@ -75,6 +76,17 @@ def _unreadable(job: Job, found: Misquoted) -> Misuse:
         'PyPI would answer "invalid-payload", for the body is no JSON',
         "let `jq` print the bare token: `jq -r`",
         ((found.body, "quotes around it again"),),
+    )
+
+
+def _literal(job: Job, found: Literal) -> Misuse:
+    body = f'"{{\\"token\\": \\"${found.name}\\"}}"'
+    return Misuse(
+        found.at,
+        f"job `{job.id}` sends the text `{found.value}` where its identity token should be",
+        "nothing is put in the place of a variable between these quotes",
+        'PyPI would answer "invalid-payload"',
+        f"send `JSON.stringify({{token: {found.name}}})`" if found.language == "JavaScript" else f"send `{body}`",
     )
 
 

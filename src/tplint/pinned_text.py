@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from tplint.documents import toml
 from tplint.documents.source import Source, line_text, position
@@ -16,8 +15,10 @@ from tplint.errors import UsageError
 from tplint.pinning import as_table
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
 
     from tplint.pinning import Change, Plan
 

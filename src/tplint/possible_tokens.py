@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,10 +22,16 @@ _REF = "refs/tags/v1"
 _OTHER_REF = "refs/heads/another"
 _OTHER_ENVIRONMENT = "another environment"
 ELSEWHERE = "another/repository"
+_ANOTHER = "another"
+# What PyPI looks publishers up by that know no repository: the claims have the names of the form's fields.
+_ACCOUNTS = {"google": ("email", "sub"), "activestate": ("organization", "project")}
 
 
 def possible_tokens(claims: Claims, upload: Upload, publishers: Iterable[pypi.Publisher]) -> Iterator[Token]:
     """Tokens with these claims of one event; what is open takes every value that these publishers could tell apart."""
+    if upload.platform in _ACCOUNTS:
+        yield from _of_account(claims, _ACCOUNTS[upload.platform], publishers)
+        return
     names = tuple(_environments(claims.get("environment"), publishers))
     tokens = _gitlab(claims, upload) if upload.platform == "gitlab" else _github(claims, upload)
     for token, environment in product(tokens, names):
@@ -82,6 +88,29 @@ def _gitlab(claims: Claims, upload: Upload) -> Iterator[Token]:
     }
 
 
+def _of_account(claims: Claims, names: tuple[str, ...], publishers: Iterable[pypi.Publisher]) -> Iterator[Token]:
+    """Tokens of Google or ActiveState: PyPI compares what they say of the account alone."""
+    known = tuple(publishers)
+    ways = (_ways(claims[name], {each.fields.get(name, "") for each in known}) for name in names if name in claims)
+    for values in product(*ways):
+        yield _token_of_account({"iss": _value(claims["iss"], ""), **dict(zip(names, values, strict=False))})
+
+
+def _ways(fact: Fact[str], declared: Iterable[str]) -> tuple[str, ...]:
+    """The values of a claim that publishers could tell apart, and one that none of them has."""
+    return (fact.value,) if isinstance(fact, Known) else (*sorted(filter(None, declared)), _ANOTHER)
+
+
+def _token_of_account(token: Token) -> Token:
+    """A token with what all of its issuer have besides."""
+    if "email" in token:
+        return {**token, "email_verified": True}
+    from tplint.pypi.activestate import BUILDER  # noqa: PLC0415 - few publish from there
+
+    subject = f"org:{token['organization']}:project:{token['project']}"
+    return {**token, "sub": subject, "actor_id": _ANOTHER, "builder": BUILDER}
+
+
 def _value(fact: Fact[str], otherwise: str) -> str:
     return fact.value if isinstance(fact, Known) else otherwise
 
@@ -103,7 +132,12 @@ def full_name(publisher: pypi.Publisher) -> str:
 
 
 def made_for(publisher: pypi.Publisher) -> Token:
-    """The claims of a token that a publisher on GitHub or GitLab, and no narrower one, is registered for."""
+    """The claims of a token that a publisher, and no narrower one, is registered for."""
+    if publisher.kind in _ACCOUNTS:
+        from tplint.pypi.publishers import KINDS  # noqa: PLC0415 - few publish from there
+
+        own = {name: publisher.fields[name] or _ANOTHER for name in _ACCOUNTS[publisher.kind]}
+        return _token_of_account({"iss": KINDS[publisher.kind].issuer, **own})
     fields, name = publisher.fields, full_name(publisher)
     token: Token = {"sha": _COMMIT}
     if publisher.kind == "gitlab":

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, position
-from tplint.model import Known, Unknown
+from tplint.model import ACCEPTED, PLATFORMS, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.registration import declared_names, name_for, named, project_name, publisher, registration
 from tplint.verdicts import answer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -79,7 +78,7 @@ def _presentation(upload: Upload, repository: Repository, given: str) -> Present
     name = Known(given) if given else _certain(name_for(upload, repository), upload, repository)
     upload = named(upload, name)
     project = project_name(upload, repository)
-    if not upload.goes_to("pypi", "testpypi"):
+    if upload.platform not in ACCEPTED or not upload.goes_to("pypi", "testpypi"):
         return Presentation(upload, name, project, None, None, None)
     found = registration(upload, repository, name)
     judged = answer(upload, repository, name) if may_present_a_token(upload) else None
@@ -88,7 +87,7 @@ def _presentation(upload: Upload, repository: Repository, given: str) -> Present
 
 def may_present_a_token(upload: Upload) -> bool:
     """Whether an upload uses trusted publishing as far as is known."""
-    return isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc")
+    return upload.platform in ACCEPTED and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc"))
 
 
 def _certain(name: Fact[str], upload: Upload, repository: Repository) -> Fact[str]:
@@ -164,7 +163,7 @@ def signs_in(upload: Upload) -> str:
         return f"not known ({upload.credential.why})"
     credential = upload.credential.value
     how = SIGNS_IN[credential.kind]
-    if credential.kind == "oidc" and upload.job.can_mint == Known(False):
+    if credential.kind == "oidc" and upload.job.can_mint == Known(False) and upload.platform in ACCEPTED:
         return f"{how}, but the job may not request an identity token"
     return f"{how}, by {credential.carrier}" if credential.carrier else how
 
@@ -173,6 +172,9 @@ def presented(presentation: Presentation) -> Iterator[tuple[str, str]]:
     """What PyPI compares of the token, by people's names; all but the ref is the same for every event."""
     upload = presentation.upload
     claims = upload.claims[0] if upload.claims else {}
+    if upload.platform not in {"github", "gitlab"}:
+        yield from ((name, shown(claims[name])) for name in claims if name not in {"iss", "email_verified"})
+        return
     environment = claims.get("environment")
     reference = "job_workflow_ref" if upload.platform == "github" else "ci_config_ref_uri"
     file = upload.pipeline.file_name
@@ -190,6 +192,8 @@ def _refs(upload: Upload) -> str:
 def verdict(presentation: Presentation) -> Iterator[str]:
     """PyPI's answer in words: the first line says it, those after it why."""
     if presentation.answer is None:
+        if presentation.upload.platform not in ACCEPTED and presentation.upload.goes_to("pypi", "testpypi"):
+            yield f"it accepts no identity tokens of {PLATFORMS[presentation.upload.platform]}"
         return
     judgement, publishers, nearest = presentation.answer
     condition = "" if presentation.upload.signs_in_by("oidc") else "if it presents a token, "

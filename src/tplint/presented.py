@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tplint.model import Known
 from tplint.records import NamedTuple
 from tplint.registration import name_for, registration
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal, TypeAlias
 
     from tplint.model import Publisher, Repository, Upload
 
-RunIndex: TypeAlias = Literal["pypi", "testpypi", ""]
+RunIndex: TypeAlias = "Literal['pypi', 'testpypi', '']"
 
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
 COMMIT = "0" * 40
@@ -68,7 +69,7 @@ def only_upload(repository: Repository, index: RunIndex) -> Upload | None:
     uploads = {
         (upload.at, upload.job.environment): upload
         for upload in repository.alternatives
-        if upload.signs_in_by("oidc") and upload.goes_to(*wanted)
+        if upload.platform in {"github", "gitlab"} and upload.signs_in_by("oidc") and upload.goes_to(*wanted)
     }
     return next(iter(uploads.values())) if len(uploads) == 1 else None
 

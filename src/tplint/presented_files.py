@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Pipeline, Publisher, Upload
 
@@ -26,7 +25,5 @@ def presented_file(upload: Upload) -> str:
 
 
 def included_files(pipeline: Pipeline) -> frozenset[str]:
-    """The files of this repository that a GitLab pipeline includes jobs from."""
-    if pipeline.platform == "github":
-        return frozenset()
-    return frozenset(job.at.source.path for job in pipeline.jobs) - {pipeline.path}
+    """The files of this repository that a GitLab pipeline includes."""
+    return frozenset(document.source.path for document in pipeline.included)

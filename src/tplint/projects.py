@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from tplint.documents.source import Place, Pointer
 from tplint.model import Known, Problem, Project, ProjectName, Unknown
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
 
     from tplint.documents.source import Source
     from tplint.documents.toml import TomlDocument

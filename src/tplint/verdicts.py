@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.declarations import form, is_sound
 from tplint.model import Known, Unknown
 from tplint.possible_tokens import ELSEWHERE, full_name, made_for, possible_tokens
@@ -11,6 +9,7 @@ from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration import named
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
     from tplint.possible_tokens import Claims
     from tplint.pypi import Difference, Verdict
+
+
+# The claims that decide where they are not known, on the platforms that have them.
+_TELLING = ("job_workflow_ref", "email", "organization")
 
 
 class Judgement(NamedTuple):
@@ -114,7 +117,8 @@ def judge(upload: Upload, name: Fact[str], publishers: Sequence[pypi.Publisher])
 
 def _names(upload: Upload, publishers: Iterable[pypi.Publisher]) -> tuple[str, ...]:
     """The repositories on an upload's platform that publishers name."""
-    own = [publisher for publisher in publishers if publisher.kind == upload.platform]
+    kinds = {upload.platform} & {"github", "gitlab"}
+    own = [publisher for publisher in publishers if publisher.kind in kinds]
     return tuple(dict.fromkeys(full_name(publisher) for publisher in own))
 
 
@@ -151,7 +155,7 @@ def _why_open(claims: Claims, upload: Upload) -> str:
         case Unknown(why=why):
             return f"the environment is not known: {why}"
         case _:
-            found = claims.get("job_workflow_ref")
+            found = next((claims[name] for name in _TELLING if name in claims), None)
             return found.why if isinstance(found, Unknown) else "a claim is not known"
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING
 
 from tplint import __version__
 from tplint.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,6 +65,10 @@ def _run(arguments: list[str]) -> int:
         case ["--version" | "-V", *_]:
             sys.stdout.write(f"tplint {__version__}\n")
             return 0
+        case [first, *_] if first.partition("=")[0] == "--print-completion":
+            from tplint.cli import completion  # noqa: PLC0415 - once in a user's life
+
+            return completion.run(arguments)
         case ["explain", *rest]:
             from tplint.cli import explain  # noqa: PLC0415 - one command of several
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from tplint import __version__
 from tplint.cli.terminal import say
-from tplint.errors import InternalError
+from tplint.faults import calls, told
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tplint.findings import Fault
 
 ISSUES = "https://github.com/tplint/tplint/issues/new"
-_FRAMES = 6
+_MOST = 3
 
 
 def report(error: Exception, arguments: Sequence[str]) -> None:
@@ -22,43 +24,51 @@ def report(error: Exception, arguments: Sequence[str]) -> None:
         from traceback import format_exception  # noqa: PLC0415 - only after a crash
 
         say("".join(format_exception(error)))
-    say("\n".join(_lines(error, arguments)))
+    what = _short(told(error))
+    say(
+        "\n".join(
+            (*_issue(what, [what, *_places(calls(error))], arguments), "TPLINT_DEBUG=1 shows the whole traceback.")
+        )
+    )
 
 
-def _lines(error: Exception, arguments: Sequence[str]) -> Iterator[str]:
-    yield f"tplint: internal error: {_named(error)}"
-    yield f"This is a fault of tplint, not of your repository. Please report it at {ISSUES} with this text:"
-    yield ""
-    yield from (f"    {line}" for line in _issue(error, arguments))
-    yield ""
-    yield "TPLINT_DEBUG=1 shows the whole traceback."
+def report_faults(faults: Sequence[Fault], arguments: Sequence[str]) -> None:
+    """Say which rules failed on which files, and how to report it; what the other rules found is reported as ever."""
+    lines = []
+    for fault in faults[:_MOST]:
+        lines += [_failed(fault), *_places(fault.calls)]
+    if len(faults) > _MOST:
+        lines.append(f"and {len(faults) - _MOST} more")
+    say("\n".join((*_issue(_failed(faults[0]), lines, arguments), "All other findings are reported.")))
 
 
-def _issue(error: Exception, arguments: Sequence[str]) -> Iterator[str]:
+def _failed(fault: Fault) -> str:
+    return _short(f"{fault.rule} failed on {fault.path or 'the repository'}: {fault.error}")
+
+
+def _issue(what: str, told_of_it: Iterable[str], arguments: Sequence[str]) -> Iterator[str]:
+    """What happened, and the text to report it with."""
     import platform  # noqa: PLC0415 - only after a crash
     from shlex import join  # noqa: PLC0415 - the same
 
     from tplint.reporters.cells import visible  # noqa: PLC0415 - the same
 
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    yield f"tplint {__version__}, {python}, {platform.platform(terse=True)}"
-    yield visible(f"$ tplint {join(arguments)}".rstrip())
-    yield _named(error)
-    yield from _places(error.original if isinstance(error, InternalError) else error)
+    yield f"tplint: internal error: {what}"
+    yield f"This is a fault of tplint, not of your repository. Please report it at {ISSUES} with this text:"
+    yield ""
+    yield f"    tplint {__version__}, {python}, {platform.platform(terse=True)}"
+    yield f"    {visible(f'$ tplint {join(arguments)}'.rstrip())}"
+    yield from (f"    {line}" for line in told_of_it)
+    yield ""
 
 
-def _named(error: Exception) -> str:
-    """The exception and the first line of what it says, of bearable length."""
+def _short(text: str) -> str:
+    """A line of bearable length, without control characters."""
     from tplint.reporters.cells import message  # noqa: PLC0415 - only after a crash
 
-    return message(f"{type(error).__name__}: {error}".partition("\n")[0]).removesuffix(": ")
+    return message(text)
 
 
-def _places(error: BaseException) -> Iterator[str]:
-    """The innermost calls, innermost first, by their modules' paths: folders above them are the user's own affair."""
-    from traceback import extract_tb  # noqa: PLC0415 - only after a crash
-
-    for call in list(reversed(extract_tb(error.__traceback__)))[:_FRAMES]:
-        parts = call.filename.replace("\\", "/").split("/")
-        own = len(parts) - 1 - parts[::-1].index("tplint") if "tplint" in parts else len(parts) - 2
-        yield f"  at {'/'.join(parts[max(own, 0) :])}:{call.lineno} in {call.name}"
+def _places(of: Iterable[str]) -> Iterator[str]:
+    return (f"  at {call}" for call in of)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from tplint.cli import arguments, repositories, terminal
 from tplint.errors import UsageError
 from tplint.reporters.cells import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tplint.cli.arguments import Parser
     from tplint.config import Config
     from tplint.documents.source import Source
     from tplint.load import Files
@@ -33,13 +34,7 @@ def run(words: Sequence[str]) -> int:
     Raises ``UsageError`` for a path that is none, a configuration with a mistake, a repository whose name is not known,
     and a file that cannot be written.
     """
-    parser = arguments.parser("tplint pin", _DESCRIPTION)
-    repositories.add_arguments(parser)
-    parser.add_argument("--dry-run", action="store_true", help="print the difference and write nothing")
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where something is to be written"
-    )
-    options = arguments.parse(parser, words)
+    options = arguments.parse(parser(), words)
     root = repositories.checked(options)
     from tplint.pinning import plan  # noqa: PLC0415 - the arguments may have been wrong
 
@@ -55,6 +50,17 @@ def run(words: Sequence[str]) -> int:
     writes = not options.dry_run and not options.check
     _say(_summary(found, source, writes=writes), to_output=not options.dry_run)
     return _CHANGES if options.check and is_lacking else 0
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    made = arguments.parser("tplint pin", _DESCRIPTION)
+    repositories.add_arguments(made)
+    made.add_argument("--dry-run", action="store_true", help="print the difference and write nothing")
+    made.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 where something is to be written"
+    )
+    return made
 
 
 # --- the file -------------------------------------------------------------------------------------------------------

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.cli import arguments, terminal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tplint.cli.arguments import Parser
     from tplint.findings import Rule
     from tplint.reporters.json import Value
 
 
 def run(words: Sequence[str]) -> int:
     """Print the table; returns 0."""
-    parser = arguments.parser("tplint rules", "Print the table of all rules.")
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
-    chosen = arguments.parse(parser, words).format
+    chosen = arguments.parse(parser(), words).format
     from tplint import engine  # noqa: PLC0415 - loads all rules
 
     rules = engine.rules()
@@ -26,6 +24,13 @@ def run(words: Sequence[str]) -> int:
     else:
         terminal.write(as_markdown(rules) if chosen == "markdown" else as_text(rules))
     return 0
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    made = arguments.parser("tplint rules", "Print the table of all rules.")
+    made.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    return made
 
 
 def as_text(rules: Sequence[Rule]) -> Iterator[str]:
@@ -48,8 +53,12 @@ def as_json(rules: Sequence[Rule]) -> Iterator[str]:
     """A document with all that is known of a rule, and where its page is."""
     from tplint.reporters.json import dump  # noqa: PLC0415 - one format of several
 
-    entries: list[Value] = [{**rule._asdict(), "platforms": list(rule.platforms), "help": rule.help} for rule in rules]
-    yield dump({"version": 1, "rules": entries}, indent=2)
+    yield dump({"version": 1, "rules": [_entry(rule) for rule in rules]}, indent=2)
+
+
+def _entry(rule: Rule) -> Value:
+    security: Value = rule.security and {"severity": rule.security.severity, "cwe": list(rule.security.cwe)}
+    return {**rule._asdict(), "platforms": list(rule.platforms), "security": security, "help": rule.help}
 
 
 def _aside(rule: Rule) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.cli import arguments, repositories, terminal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tplint.cli.arguments import Parser
     from tplint.model import Undecided
     from tplint.presentations import Presentation
 
@@ -17,16 +17,21 @@ _FORMATS = ("text", "json", "markdown", "mermaid")
 
 def run(words: Sequence[str]) -> int:
     """Print the uploads of a repository; returns 0, raises ``UsageError`` for a path that is none."""
-    parser = arguments.parser("tplint show", "Show every upload, and what it would present to PyPI.")
-    repositories.add_arguments(parser)
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
-    options = arguments.parse(parser, words)
+    options = arguments.parse(parser(), words)
     root = repositories.checked(options)
     from tplint.presentations import presentations  # noqa: PLC0415 - the arguments may have been wrong
 
     repository, _, _ = repositories.read(root)
     _write(presentations(repository, options.repository), repository.undecided, options.format)
     return 0
+
+
+def parser() -> Parser:
+    """What the command takes."""
+    made = arguments.parser("tplint show", "Show every upload, and what it would present to PyPI.")
+    repositories.add_arguments(made)
+    made.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
+    return made
 
 
 def _write(uploads: tuple[Presentation, ...], undecided: tuple[Undecided, ...], chosen: str) -> None:

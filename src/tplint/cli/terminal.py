@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from tplint.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Literal
@@ -20,10 +20,24 @@ _ASCII = str.maketrans({"│": "|", "┆": ":", "├": "+", "─": "-", "·": "-
 
 def write(lines: Iterable[str]) -> None:
     """Print lines as they come; raises ``UsageError`` where they cannot be written, ``BrokenPipeError`` unchanged."""
-    plain = _lacks_signs()
+    plain, in_actions = _lacks_signs(), _in_github_actions()
     for line in lines:
-        _put(line.translate(_ASCII) if plain else line)
+        shown = line.translate(_ASCII) if plain else line
+        _put(inert(shown) if in_actions else shown)
     flush()
+
+
+def inert(line: str) -> str:
+    """A line that a runner of GitHub Actions takes for no workflow command, whatever it quotes from files.
+
+    A command begins with `::`, or has `##[` anywhere (actions/runner, `ActionCommand.cs`).
+    """
+    line = line.replace("##[", "## [")
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
+def _in_github_actions() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def write_document(lines: Iterable[str]) -> None:
@@ -84,6 +98,7 @@ def complain(message: str) -> None:
 def say(text: str) -> None:
     """Print to standard error, if there is one."""
     if sys.stderr is not None:
+        text = inert(text) if _in_github_actions() else text
         print(text.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)  # noqa: T201 - the one place
 
 
@@ -133,6 +148,17 @@ def colours_output(choice: ColourChoice, *, to_file: bool = False) -> bool:
     if to_file:
         return choice == "always"
     return wants_colour(choice, os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
+
+
+def columns() -> int | None:
+    """How wide the window is that the output is read in; None where it goes elsewhere."""
+    wanted = os.environ.get("COLUMNS", "")
+    try:
+        if sys.stdout is None or not sys.stdout.isatty():
+            return None
+        return int(wanted) if wanted.isdecimal() and int(wanted) else os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return None
 
 
 def _lacks_signs() -> bool:

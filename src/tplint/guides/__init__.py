@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
 
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
 from tplint.guides.records import Guide
 from tplint.load import Files
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -27,7 +27,7 @@ _PAST = r"""(?ix)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
 _VERSION = r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
 _COMMENTS = r"(?m)(?:^[ \t]*#[^\n]*(?:\n|$)){2,}"
-_COMMENT = re.compile(r"^[ \t]*#[ \t]?(?P<text>[^\r\n]*)", re.MULTILINE)
+_COMMENT = r"(?m)^[ \t]*#[ \t]?(?P<text>[^\r\n]*)"
 
 
 def guides(reader: Files, members: Iterable[str] = ()) -> tuple[Guide, ...]:
@@ -102,7 +102,7 @@ def _sections(source: Source, kind: str) -> Iterable[Section]:
 
 
 def _comment_lines(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
-    for comment in _COMMENT.finditer(source.text, start, end):
+    for comment in re.compile(_COMMENT).finditer(source.text, start, end):
         if comment["text"].strip():
             yield comment.span("text")
 

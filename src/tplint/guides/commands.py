@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from functools import lru_cache
 
 from tplint.documents.source import Place
 from tplint.guides.records import WorkflowUse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -55,7 +57,13 @@ def _links(source: Source) -> Iterator[WorkflowUse]:
 def _is_about_publishing(source: Source, use: WorkflowUse) -> bool:
     if _PUBLISHING.search(use.workflow):
         return True
-    title = ""
-    for heading in _HEADING.finditer(source.text, 0, use.at.start):
-        title = heading["title"] or heading["rst"]
-    return _PUBLISHING.search(title) is not None
+    starts, titles = _headings(source.text)
+    number = bisect_left(starts, use.at.start) - 1
+    return number >= 0 and _PUBLISHING.search(titles[number]) is not None
+
+
+@lru_cache(maxsize=4)
+def _headings(text: str) -> tuple[list[int], list[str]]:
+    """Where the headings of a document begin, and what they say."""
+    found = list(_HEADING.finditer(text))
+    return [heading.start() for heading in found], [heading["title"] or heading["rst"] or "" for heading in found]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from itertools import chain
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from tplint.documents.markdown import Section
 
 IndexNames: TypeAlias = 'Literal["pypi", "testpypi", "both", ""]'
 
 # Lines after a place that still belong to what introduces it.
 MAX_AFTER = 12
+# Lines of prose before a place that are looked at for the index that is meant; then the headings say it.
+_MOST_LINES = 500
 
 _PUBLISHER = re.compile(
     r"trusted[ -]?publish|pending[ -]publisher|\bpublishers?\b|oidc|openid|/settings/publishing|/account/publishing"
@@ -47,10 +52,8 @@ def index_around(section: Section, line: int, start: int) -> Literal["pypi", "te
     titles = [index_of(title) for title in reversed(section.titles)]
     if titles[:1] == ["testpypi"]:
         return "testpypi"
-    texts = [section.lines[line].text[:start]] + [
-        before.text for before in reversed(section.lines[:line]) if before.kind == "text"
-    ]
-    for name in (*map(index_of, texts), *titles):
+    texts = chain([section.lines[line].text[:start]], _texts_before(section, line))
+    for name in chain(map(index_of, texts), titles):
         if name:
             return name
     return "pypi"
@@ -65,16 +68,22 @@ def about_pypi(section: Section, line: int, start: int, *, of_publishers: bool =
         return False
     if of_publishers:
         return True
-    near = (before.text for before in section.lines[: line + MAX_AFTER])
-    return any(about_publisher(text) for text in (*section.titles, *near))
+    near = (section.lines[number].text for number in range(min(line + MAX_AFTER, len(section.lines))))
+    return any(about_publisher(text) for text in chain(section.titles, near))
 
 
 def _is_of_pypi(section: Section, line: int, start: int) -> bool:
     """Whether the nearest registry that is named before a place is PyPI; the line of the place is read up to it."""
-    texts = [before.text for before in reversed(section.lines[:line]) if before.kind == "text"]
-    for text in (section.lines[line].text[:start], *texts, *reversed(section.titles)):
+    before = _texts_before(section, line)
+    for text in chain([section.lines[line].text[:start]], before, reversed(section.titles)):
         if _REGISTRY.search(text):
             return False
         if index_of(text):
             return True
     return True
+
+
+def _texts_before(section: Section, line: int) -> Iterator[str]:
+    """The lines of prose before one, the nearest first."""
+    lines = (section.lines[number] for number in range(line - 1, max(-1, line - 1 - _MOST_LINES), -1))
+    return (each.text for each in lines if each.kind == "text")

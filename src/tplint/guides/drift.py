@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tplint.matching import differs_in_spelling, sent
+from tplint.matching import differs_in_spelling
 from tplint.model import Known, Unknown
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.repository import identities
+from tplint.sending import sent
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from tplint.guides.context import about_publisher, about_pypi, index_around, index_of
 from tplint.guides.records import Registration
 from tplint.guides.statements import said
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.source import Place
 from tplint.guides.context import index_of
@@ -12,6 +11,7 @@ from tplint.guides.records import Statement
 from tplint.guides.values import Value, read_value
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
 from tplint.model import Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeVar
 
     from tplint.model import Event, Fact, Upload
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 
 def distinct(uploads: Iterable[Upload]) -> tuple[Upload, ...]:

@@ -7,21 +7,22 @@ loaded only when a script is read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Script
 from tplint.shell.wrappers import Peeled, requirement_name, tool_name, unwrap
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tplint.documents.source import Place
-    from tplint.model import Command, Fact, Variable
+    from tplint.model import Command, Fact, Variable, Word
 
 __all__ = ["Peeled", "read_script", "requirement_name", "tool_name", "unwrap"]
 
 # GitHub refuses expressions beyond 21,000 characters; a script of this size was made to hurt.
-MAX_LENGTH = 1_000_000
+MAX_LENGTH = 200_000
+MAX_COMMANDS = 300
 _POSIX = re.compile(r"(?:^|[\s/\\])(?:ba|da|z|k)?sh(?:\.exe)?(?:\s|$)")
 _POWERSHELL = re.compile(r"(?:.*/)?(?:pwsh|powershell)(?:\.exe)?")
 
@@ -34,6 +35,7 @@ def read_script(
     hole: Callable[[str], Fact[str]],
     folder: Fact[str],
     shell: str = "bash",
+    arguments: tuple[Word, ...] | None = None,
 ) -> Script:
     """Read the commands of a script.
 
@@ -43,6 +45,9 @@ def read_script(
     the empty string stands for GitHub's default, which does not look into pipelines
     (https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell).
     A template such as ``bash -l {0}`` stops only if its options say so.
+
+    ``arguments`` are the words behind a script's name, None where they are not known; tests and ``case`` that they and
+    what the script assigns decide are decided.
 
     Commands come in the order in which they run; those of functions that nothing calls come last. A command inside
     ``$(…)`` comes before the one that uses it.
@@ -62,11 +67,13 @@ def read_script(
     elif not program or _POSIX.search(shell):
         from tplint.shell import bash  # noqa: PLC0415 - loaded only for a script that is read
 
-        commands, unread = bash.read(text, place=place, env=env, hole=hole, folder=folder, shell=shell)
+        commands, unread = bash.read(text, place=place, env=env, hole=hole, folder=folder, shell=shell, words=arguments)
     elif _POWERSHELL.fullmatch(program):
         from tplint.shell import powershell  # noqa: PLC0415 - likewise
 
         commands, unread = powershell.read(text, place=place, env=env, hole=hole, folder=folder)
     else:
         unread = f"script for `{program}`"
+    if len(commands) > MAX_COMMANDS:
+        commands, unread = (), f"it has more than {MAX_COMMANDS} commands"
     return Script(commands, text, place(0, len(text)), env, shell or "bash", unread)

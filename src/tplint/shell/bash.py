@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.shell import control, variables
 from tplint.shell.commands import follow_command
 from tplint.shell.reader import Context, Output, Reader
-from tplint.shell.scope import Scope
+from tplint.shell.scope import Scope, arguments
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tplint.documents.source import Place
-    from tplint.model import Command, Fact, Variable
+    from tplint.model import Command, Fact, Variable, Word
     from tplint.shell.reader import Follow
 
 KINDS: Mapping[str, Follow] = {
@@ -48,12 +48,13 @@ def read(
     hole: Callable[[str], Fact[str]],
     folder: Fact[str],
     shell: str,
+    words: tuple[Word, ...] | None,
 ) -> tuple[tuple[Command, ...], str]:
-    """The commands of a script, and why some of it could not be read (or empty)."""
+    """The commands of a script, and why some of it could not be read (or empty); ``words`` are its arguments."""
     template = " " in shell.strip()
     scope = Scope(
         env=env,
-        variables={},
+        variables=arguments(words, place(0, 0)) if words is not None else {},
         functions={},
         folder=folder,
         errexit=not template or _ERREXIT.search(shell) is not None,

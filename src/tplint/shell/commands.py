@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Command, Known, Word
 from tplint.shell.effects import BUILTINS, unread
-from tplint.shell.scope import forget, variable
+from tplint.shell.scope import arguments, forget, without_arguments
 from tplint.shell.syntax import REDIRECTS, descendants, is_intact
 from tplint.shell.variables import set_variable
 from tplint.shell.words import evaluate
 from tplint.shell.wrappers import unwrap
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -125,16 +125,15 @@ def _effect(reader: Reader, words: tuple[Word, ...], scope: Scope, context: Cont
 def _call(reader: Reader, name: str, words: tuple[Word, ...], scope: Scope, context: Context) -> Scope:
     """Follow a function's body with its arguments in place."""
     reader.followed.add(name)
-    given = {str(index): variable(word.raw, word.fact, word.at) for index, word in enumerate(words[1:10], 1)}
+    given = arguments(words[1:], words[0].at)
     outer = {key: value for key, value in scope.variables.items() if key.isdigit()}
-    others = {key: value for key, value in scope.variables.items() if not key.isdigit()}
+    others = without_arguments(scope).variables
     body = scope.functions[name]
     inside = context._replace(retried=True, calls=(*context.calls, name))
     after = reader.statement(body, scope._replace(variables={**others, **given}), inside)
     local = sorted(_local_names(reader, body) - scope.env.keys())
     after = forget(after, local, f"local to `{name}`", words[0].at) if local else after
-    others = {key: value for key, value in after.variables.items() if not key.isdigit()}
-    return after._replace(variables={**others, **outer})
+    return after._replace(variables={**without_arguments(after).variables, **outer})
 
 
 def _local_names(reader: Reader, body: Node) -> set[str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import reduce
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
-from tplint.shell import failures, syntax
+from tplint.shell import decisions, failures, syntax
 from tplint.shell.commands import follow_command, is_shell, with_options
-from tplint.shell.scope import assign, forget, join, variable
+from tplint.shell.scope import assign, forget, join, variable, without_arguments
 from tplint.shell.words import evaluate
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -197,12 +197,17 @@ def branch(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
         hidden = failures.condition_hides(arm.condition, arm, following, reader.text)
         asked = context._replace(
             tolerated=context.tolerated or hidden,
-            conditional=context.conditional or index > 0,
+            conditional=context.conditional or bool(ends),
             unchecked=True,
             retried=True,
         )
         scope = reader.block(arm.condition, scope, asked)
-        ends.append(reader.block(arm.body, scope, context._replace(conditional=True)))
+        holds = decisions.holds(arm.condition, reader.text, scope) if arm.condition else not ends or None
+        if holds is not False:
+            surely = holds is True and not ends
+            ends.append(reader.block(arm.body, scope, context if surely else context._replace(conditional=True)))
+        if holds is True:
+            return reduce(join, ends)
     if arms[-1].condition:
         ends.append(scope)
     return reduce(join, ends)
@@ -219,6 +224,8 @@ def loop(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     loop_words(reader, node, scope, context)
     at = reader.at(node.start_byte, node.end_byte)
     names = sorted(syntax.assigned_names(node, reader.text))
+    if "shift" in reader.source(node):
+        scope = without_arguments(scope)
     scope = forget(scope, names, "it changes in a loop", at) if names else scope
     before = [child for child in node.children if child.type != "do_group"]
     bodies = [child for child in node.children if child.type in {"do_group", "compound_statement"}]
@@ -253,17 +260,29 @@ def loop_variable(reader: Reader, nodes: list[Node], scope: Scope, at: Place) ->
 
 
 def choose(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
-    """``case``: one of its items, or none."""
-    ends = [scope]
+    """``case``: one of its items, or none; the one that the script itself chooses."""
+    ends: list[Scope] = []
+    items = [child for child in node.children if child.type == "case_item"]
     if len(node.children) > MAX_WAYS:
         return too_many_ways(reader, scope)
-    for item in node.children:
-        if item.type == "case_item":
-            closing = next((i for i, child in enumerate(item.children) if child.type == ")"), 0)
-            ends.append(reader.block(item.children[closing + 1 :], scope, context._replace(conditional=True)))
-        elif item.is_named:
-            reader.substituted(item, scope, context._replace(tolerated=True))
-    return reduce(join, ends)
+    for child in node.children:
+        if child.is_named and child.type != "case_item":
+            reader.substituted(child, scope, context._replace(tolerated=True))
+    subject = decisions.value(node.children[1], reader.text, scope) if not falls_through(items) else None
+    for item in items:
+        taken = decisions.is_taken(item, subject, reader.text, scope) if subject is not None else None
+        closing = next((i for i, child in enumerate(item.children) if child.type == ")"), 0)
+        if taken is not False:
+            inside = context if taken and not ends else context._replace(conditional=True)
+            ends.append(reader.block(item.children[closing + 1 :], scope, inside))
+        if taken:
+            return reduce(join, ends)
+    return reduce(join, [scope, *ends])
+
+
+def falls_through(items: list[Node]) -> bool:
+    """Whether an item of a ``case`` goes on to the next one: ``;&`` and ``;;&``."""
+    return any(child.type in {";&", ";;&"} for item in items for child in item.children)
 
 
 def define(reader: Reader, node: Node, scope: Scope, _context: Context) -> Scope:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown
-from tplint.shell.scope import enter, forget, unset
+from tplint.shell.scope import enter, forget, unset, without_arguments
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def leave_folder(_words: tuple[Word, ...], scope: Scope) -> Scope:
 
 
 def set_options(words: tuple[Word, ...], scope: Scope) -> Scope:
-    """``set -euo pipefail``, ``set +e``; positional parameters are not followed."""
+    """``set -euo pipefail``, ``set +e``; behind ``set -- a b`` the arguments are not followed."""
     expects = ""
     for word in words[1:]:
         if expects:
@@ -56,6 +56,8 @@ def set_options(words: tuple[Word, ...], scope: Scope) -> Scope:
             for letter in word.raw[1:]:
                 scope = _option(scope, letter, on=word.raw[0] == "-")
             expects = word.raw[0] if "o" in word.raw else ""
+        else:
+            scope = without_arguments(scope)
     return scope
 
 
@@ -87,6 +89,11 @@ def end(words: tuple[Word, ...], scope: Scope) -> Scope:
     return scope._replace(ended=True, may_have_ended=scope.may_have_ended or not fails)
 
 
+def shift(_words: tuple[Word, ...], scope: Scope) -> Scope:
+    """``shift``: what comes then is not followed."""
+    return without_arguments(scope)
+
+
 def unset_names(words: tuple[Word, ...], scope: Scope) -> Scope:
     """``unset`` where the grammar sees an ordinary command."""
     for word in words[1:]:
@@ -99,6 +106,7 @@ BUILTINS: dict[str, Callable[[tuple[Word, ...], Scope], Scope]] = {
     "pushd": change_folder,
     "popd": leave_folder,
     "set": set_options,
+    "shift": shift,
     "exit": end,
     **dict.fromkeys(("read", "mapfile", "readarray", "printf", "getopts"), read_input),
     "unset": unset_names,

@@ -8,10 +8,10 @@ what the script does then: ``|| true`` hides it, ``|| exit 1`` and another attem
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.shell.syntax import descendants, statements
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 

@@ -7,7 +7,6 @@ expressions are said to be unread.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Command, Known, Unknown, Word
 from tplint.records import NamedTuple
@@ -15,6 +14,7 @@ from tplint.shell.holes import fill
 from tplint.shell.scope import Scope, assign, enter, look_up, unset, variable
 from tplint.shell.words import joined
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.records import NamedTuple
 from tplint.shell import failures, syntax
 from tplint.shell.holes import fill
+from tplint.shell.scope import without_arguments
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
@@ -89,7 +90,7 @@ class Reader:
         for name, body in scope.functions.items():
             if name not in self.followed:
                 uncalled = context._replace(conditional=True, retried=True)
-                self.statement(body, scope._replace(ended=False), uncalled)
+                self.statement(body, without_arguments(scope._replace(ended=False)), uncalled)
         return scope
 
     def at(self, start: int, end: int) -> Place:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tree_sitter import Node
 
     from tplint.documents.source import Place
-    from tplint.model import Fact
+    from tplint.model import Fact, Word
 
 # Set by every shell or runner itself; nothing in the files says to what.
 _NOT_SET = "variable `{}` is not set in the files"
@@ -68,6 +68,22 @@ def hide(scope: Scope, name: str) -> Scope:
     if variable is None:
         return scope
     return unset(scope, name)._replace(variables={**scope.variables, name: variable})
+
+
+def arguments(words: tuple[Word, ...], at: Place) -> dict[str, Variable]:
+    """``$1`` to ``$9`` of what is called with these words at a place, up to one that may be none or several."""
+    given: dict[str, Variable] = {}
+    for index in range(9):
+        word = words[index] if index < len(words) else None
+        if word is not None and isinstance(word.fact, Unknown) and (word.raw[:1] != '"' or "@" in word.raw):
+            break
+        given[str(index + 1)] = variable("", Known(""), at) if word is None else variable(word.raw, word.fact, word.at)
+    return given
+
+
+def without_arguments(scope: Scope) -> Scope:
+    """The same, where ``$1`` and its like are not known."""
+    return scope._replace(variables={key: value for key, value in scope.variables.items() if not key.isdigit()})
 
 
 def unset(scope: Scope, name: str) -> Scope:

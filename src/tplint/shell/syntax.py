@@ -6,11 +6,11 @@ All walks are iterative: how deep a script nests is its author's choice.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.records import NamedTuple
 from tplint.shell.holes import without_patterns
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,12 +7,12 @@ wrapper's own words are not understood, nothing is peeled.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Known, Unknown, Word
 from tplint.records import NamedTuple
 from tplint.shell.scope import variable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -149,28 +149,31 @@ def _task(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
 
 def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
     """A script of the repository, by its path or behind a shell or Python."""
-    path = _path(call)
-    if path is None:
+    found = _path(call)
+    if found is None:
         return None
+    path, arguments = found
     source = opened(path, call, around)
     if source is None:
         return path, Recipe((), "it is not in the repository")
     if path.endswith(".py") or re.match(r"#!.*python", source.text):
         uploads = re.search(_UPLOADS, source.text)
         return path, Recipe((), f"it is written in Python and names `{uploads[0]}`" if uploads else "")
-    return path, read_shell(source.text, source, call.env, call.command.folder)
+    return path, read_shell(source.text, source, call.env, call.command.folder, arguments=arguments)
 
 
-def _path(call: Invocation) -> str | None:
-    """The path of the script that a command runs; None for a program."""
+def _path(call: Invocation) -> tuple[str, tuple[Word, ...]] | None:
+    """The path of the script that a command runs, and its arguments; None for a program."""
     words: tuple[Word, ...] = call.words
     if call.program in _SHELLS or call.program == "python":
-        arguments = [visible(word) for word in words]
-        path = next((text for text in arguments if not text.startswith("-")), "")
-        if "-c" in arguments or not path or "$" in path or (call.program == "python" and not path.endswith(".py")):
+        texts = [visible(word) for word in words]
+        at = next((index for index, text in enumerate(texts) if not text.startswith("-")), len(texts))
+        path = texts[at] if at < len(texts) else ""
+        if "-c" in texts or not path or "$" in path or (call.program == "python" and not path.endswith(".py")):
             return None
-        return None if path.endswith("/activate") else path
-    return _own_path(call)
+        return None if path.endswith("/activate") else (path, words[at + 1 :])
+    path = _own_path(call) or ""
+    return (path, words) if path else None
 
 
 def _own_path(call: Invocation) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tplint.model import Known, Script
+from tplint.documents.nodes import Scalar, get
+from tplint.model import Action, Known, Script
 from tplint.records import NamedTuple
 from tplint.script_places import places_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tplint.documents.source import Place
     from tplint.model import IndexName, PlatformName, Step
@@ -36,6 +37,19 @@ _STRING = r"(?<![\w$])[\"']?\.[\"\[]*(?:value|token)[\"\]]*[\"']?(?=[\s)`<]|$)"
 # The token between quotes in a JSON text, inside a shell string in `"…"` or in `'…'`.
 _QUOTED = r"""\\"token\\"\s*:\s*\\"\$\{{?{name}\}}?\\"|"token"\s*:\s*"'"?\$\{{?{name}\}}?"?'\""""
 
+_JAVASCRIPT = "actions/github-script"
+# A body in `'…'` or `"…"`, where nothing is put in the place of a variable; of a shell only what `curl` sends.
+_LITERAL = {
+    "shell": (
+        r"""(?:\s-d|--data(?:-\w+)?|--json)[ =]*(?P<body>'\s*\{\s*"token"\s*:"""
+        r"""\s*(?P<value>"?\$\{?(?P<name>\w+)\}?"?)\s*\}\s*')"""
+    ),
+    "JavaScript": (
+        r"""\bbody:\s*(?P<body>(?P<mark>['"])\s*\{\s*(?P<quote>\\?["'])token(?P=quote)\s*:"""
+        r"""\s*(?P<value>(?P<inner>(?:\\?["'])?)(?:\$\{)?(?P<name>\w+)\}?(?P=inner))\s*\}\s*(?P=mark))"""
+    ),
+}
+
 
 class Mint(NamedTuple):
     """One exchange: its URL's place, and its host where that is written out."""
@@ -51,6 +65,15 @@ class Misquoted(NamedTuple):
     body: Place
 
 
+class Literal(NamedTuple):
+    """A body that has the name of the token's variable where the token should be: ``value`` as it is sent."""
+
+    at: Place
+    value: str
+    name: str
+    language: str
+
+
 class Misasked(NamedTuple):
     """A token of another audience than the index's; ``stops`` where `id` gives none."""
 
@@ -63,11 +86,11 @@ class Misasked(NamedTuple):
 def mints(step: Step) -> tuple[Mint, ...]:
     """The exchanges in a step's script."""
     script = _script(step)
-    place = places_of(step) if script else None
+    place = _places(step) if script else None
     if place is None:
         return ()
     found = []
-    for path in re.finditer(_PATH, _uncommented(script)):
+    for path in re.finditer(_PATH, _uncommented(script, step)):
         start = max(0, path.start() - 200)
         url = next((url for url in _REQUEST.finditer(script, start, path.end()) if url.end() == path.end()), None)
         if url is not None:
@@ -83,7 +106,7 @@ def misquoted(step: Step) -> Iterator[Misquoted]:
     place = places_of(step) if script else None
     if place is None:
         return
-    text = _uncommented(script)
+    text = _uncommented(script, step)
     for assignment in re.finditer(_ASSIGNMENT, text):
         name = assignment["name"]
         if not _prints_quotes(assignment["rest"]) or len(re.findall(rf"\b{name}=", text)) > 1:
@@ -94,6 +117,20 @@ def misquoted(step: Step) -> Iterator[Misquoted]:
             yield Misquoted(place(start, start + len(_command(assignment["jq"]))), place(body.start(), body.end()))
 
 
+def literals(step: Step) -> Iterator[Literal]:
+    """The bodies of a step's requests that no token is put into: `'{"token": "$oidc_token"}'`."""
+    script = _script(step)
+    place = _places(step) if script else None
+    if place is None:
+        return
+    language = _language(step)
+    text = _uncommented(script, step)
+    for body in re.finditer(_LITERAL[language], text):
+        name = body["name"]
+        if language == "shell" or re.search(rf"\b(?:const|let|var)\s+{name}\b", text):
+            yield Literal(place(*body.span("body")), body["value"].replace("\\", ""), name, language)
+
+
 def misasked(step: Step, platform: PlatformName) -> Misasked | None:
     """The only token that a step's script asks `id` for, where its audience is not that of the only exchange's index.
 
@@ -101,7 +138,7 @@ def misasked(step: Step, platform: PlatformName) -> Misasked | None:
     counts where the script gets the newest one (https://github.com/di/id/blob/main/CHANGELOG.md).
     """
     script, exchanges = _script(step), mints(step)
-    asked = list(re.finditer(_ASKS, _uncommented(script)))
+    asked = list(re.finditer(_ASKS, _uncommented(script, step)))
     place = places_of(step) if len(asked) == len(exchanges) == 1 else None
     expected = next((name for name, known in HOSTS.items() if exchanges and exchanges[0].host in known), None)
     if place is None or expected is None or asked[0]["audience"] == expected:
@@ -134,14 +171,37 @@ def _command(jq: str) -> str:
     return re.split(r"\s*(?:<|\)|`)", jq, maxsplit=1)[0]
 
 
-def _uncommented(text: str) -> str:
+def _uncommented(text: str, step: Step) -> str:
     """The script with its comments blanked, so that offsets stay."""
-    return re.sub(r"(?m)(?:^|(?<=\s))#.*$", lambda comment: " " * len(comment[0]), text)
+    mark = "#" if _language(step) == "shell" else "//"
+    return re.sub(rf"(?m)(?:^|(?<=\s)){mark}.*$", lambda comment: " " * len(comment[0]), text)
+
+
+def _language(step: Step) -> str:
+    return "shell" if isinstance(step.run, Script) else "JavaScript"
 
 
 def _script(step: Step) -> str:
     """The text of a step that may run, and that has an exchange; else empty."""
-    text = step.run.text if isinstance(step.run, Script) and step.condition != Known(value=False) else ""
-    if "mint-token" not in text or len(text) > MAX_SCRIPT:
+    match step.run:
+        case Script(text=text):
+            pass
+        case Action(name=name, inputs=inputs) if name == _JAVASCRIPT and "script" in inputs:
+            text = inputs["script"].value.raw
+        case _:
+            return ""
+    if "mint-token" not in text or len(text) > MAX_SCRIPT or step.condition == Known(value=False):
         return ""
-    return text if re.search(_PATH, _uncommented(text)) else ""
+    return text if re.search(_PATH, _uncommented(text, step)) else ""
+
+
+def _places(step: Step) -> Callable[[int, int], Place] | None:
+    """From offsets in the text of a step's script, of a shell or of JavaScript, to the place in its file."""
+    if isinstance(step.run, Script):
+        return places_of(step)
+    node = get(step.node, "with", "script")
+    if not isinstance(node, Scalar):
+        return None
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - for scripts that matter
+
+    return place_in(step.at.source, node)

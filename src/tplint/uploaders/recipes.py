@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tplint.documents.source import Source
-    from tplint.model import Command, Fact
+    from tplint.model import Command, Fact, Word
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
 
@@ -41,15 +41,23 @@ def opened(name: str, call: Invocation, around: Surroundings) -> Source | None:
 
 
 def read_shell(
-    text: str, source: Source, env: Mapping[str, Variable], folder: Fact[str], at: int | None = None
+    text: str,
+    source: Source,
+    env: Mapping[str, Variable],
+    folder: Fact[str],
+    at: int | None = None,
+    arguments: tuple[Word, ...] | None = None,
 ) -> Recipe:
-    """Read shell text of a file; ``at`` is where it stands, None where the offsets of the text are the file's own."""
+    """Read shell text of a file; ``at`` is where it stands, None where the offsets of the text are the file's own.
+
+    ``arguments`` are those of a script of its own.
+    """
     from tplint.shell import read_script  # noqa: PLC0415 - only for tasks that may upload
 
     def place(start: int, end: int) -> Place:
         return Place(source, start, end) if at is None else Place(source, at, at)
 
-    script = read_script(text, place=place, env=env, hole=_no_value, folder=folder)
+    script = read_script(text, place=place, env=env, hole=_no_value, folder=folder, arguments=arguments)
     return Recipe(script.commands, script.unread)
 
 

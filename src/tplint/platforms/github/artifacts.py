@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github.artifact_releases import RELEASES
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import Scalar, get
 from tplint.model import Script, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Command, Fact, Step
 

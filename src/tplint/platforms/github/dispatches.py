@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, text
-from tplint.matching import differs_in_spelling
 from tplint.model import Known
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -103,6 +102,8 @@ def uploading(repository: Repository, found: Iterable[Dispatch]) -> frozenset[st
 
 def is_missing(dispatch: Dispatch, repository: Repository) -> bool:
     """Whether no file has that name, nor one that was meant (TP202), and the name speaks of publishing."""
+    from tplint.matching import differs_in_spelling  # noqa: PLC0415 - loads what PyPI compares
+
     name = dispatch.workflow
     names = {pipeline.file_name for pipeline in repository.pipelines}
     unread = {problem.path.rpartition("/")[2] for problem in repository.problems}

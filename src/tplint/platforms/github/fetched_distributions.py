@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
 from tplint.workspace import effects_before
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Repository, Upload
     from tplint.platforms.github.artifacts import Fetched, Stored

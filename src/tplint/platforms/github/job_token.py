@@ -7,8 +7,8 @@ https://docs.github.com/actions/concepts/security/github_token
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from operator import is_
 
 from tplint.documents.nodes import Mapping, Scalar, get, is_null, items, pair, place, text
 from tplint.model import Job, Known, Unknown
 from tplint.platforms.github import permissions
 from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, descendants
+from tplint.platforms.github.limits import MAX_NEEDED
 from tplint.platforms.github.runners import runner
+from tplint.platforms.github.scope import Seen
 from tplint.platforms.github.steps import both, steps
 from tplint.platforms.github.token_uses import token_uses
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Pair
     from tplint.load import Files
@@ -24,6 +29,9 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
 
     ``ceiling`` is what the calling job may do where the workflow is called; None where it is started by an event.
     """
+    first = scope.seen.get(id(entry)) if ceiling is None else None
+    if first is not None:
+        return _again(scope, workflow, entry, files, first)
     node = entry.value
     assert isinstance(node, Mapping)
     asked = permissions.effective(
@@ -36,9 +44,11 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
         **scope.variables(get(node, "env"), "job"),
     }
     defaults = get(node, "defaults", "run") or get(workflow, "defaults", "run")
+    if _may_differ(scope, defaults):
+        scope.fixed = None
     environment, uses = get(node, "environment"), get(node, "uses")
     run_steps = steps(scope, get(node, "steps"), files, defaults)
-    return Job(
+    made = Job(
         id=text(entry.key) or "",
         at=place(scope.source, entry.key),
         node=node,
@@ -54,7 +64,39 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
         token_uses=token_uses(run_steps),
         calls=text(uses) or "",
         calls_at=place(scope.source, uses) if uses is not None else None,
+        tolerated=_tolerated(scope, get(node, "continue-on-error")),
     )
+    if ceiling is None and scope.fixed is not None:
+        scope.seen[id(entry)] = Seen(made, scope.env, defaults)
+    return made
+
+
+def _again(scope: Scope, workflow: Node, entry: Pair, files: Files, first: Seen) -> Job:
+    """A job under another assignment: only that which expressions may change is evaluated."""
+    node, before = entry.value, first.job.steps
+    scope.env = first.env
+    environment = get(node, "environment")
+    run_steps = steps(scope, get(node, "steps"), files, first.defaults)
+    are_same = len(before) == len(run_steps) and all(map(is_, before, run_steps))
+    return first.job._replace(
+        environment=_environment(scope, environment),
+        environment_url=_environment_url(scope, environment),
+        runner=runner(scope.source, get(node, "runs-on"), scope.value),
+        condition=reached(scope, workflow, entry),
+        steps=run_steps,
+        token_uses=first.job.token_uses if are_same else token_uses(run_steps),
+    )
+
+
+def _may_differ(scope: Scope, defaults: Node | None) -> bool:
+    """Whether what all steps have in common depends on the assignment."""
+    set_for_all = "" if defaults is None else scope.source.text[slice(*defaults.span)]
+    return "${{" in set_for_all or any("${{" in variable.value.raw for variable in scope.env.values())
+
+
+def _tolerated(scope: Scope, node: Node | None) -> Fact[bool]:
+    """Whether a failure of the job counts as none; an expression is not evaluated."""
+    return Known(True, place(scope.source, node)) if node is not None and text(node) == "true" else Known(False)
 
 
 def needs(node: Node | None) -> tuple[str, ...]:
@@ -90,19 +132,33 @@ def reached(scope: Scope, workflow: Node, entry: Pair) -> Fact[bool]:
     A status function in an `if` (`always()`) lets that job run although a needed one was skipped.
     """
     result: Fact[bool] = Known(True)
+    conditions, are_all = _conditions(entry, workflow)
+    for condition in conditions:
+        result = both(result, scope.condition(condition))
+    return result if are_all else both(result, Unknown(f"it waits for more than {MAX_NEEDED} jobs"))
+
+
+@by_identity(64)
+def _conditions(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
+    """What decides whether a job runs, nearest first; and whether that is all of it."""
+    found: list[Node] = []
     waiting, seen = [entry], {text(entry.key)}
     while waiting:
+        if len(seen) > MAX_NEEDED:
+            return found, False
         node = waiting.pop(0).value
         condition = get(node, "if")
-        result = both(result, scope.condition(condition))
+        found += [] if condition is None else [condition]
         if isinstance(condition, Scalar) and asks_for_status(condition.value):
             continue
-        found = (pair(get(workflow, "jobs"), name) for name in needs(node) if name not in seen)
-        waiting += (other for other in found if other is not None)
-        seen.update(needs(node))
-    return result
+        names = [name for name in needs(node) if name not in seen]
+        others = (pair(get(workflow, "jobs"), name) for name in names)
+        waiting += (other for other in others if other is not None)
+        seen.update(names)
+    return found, True
 
 
+@lru_cache(maxsize=512)
 def asks_for_status(condition: str) -> bool:
     """Whether an `if` calls a function that is true although a needed job was skipped; `success()` is not."""
     try:

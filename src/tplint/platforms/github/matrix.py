@@ -6,11 +6,14 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.documents.nodes import PLAIN, Mapping, Scalar, Sequence, entries, get
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from tplint.documents.nodes import Node
 
 Json: TypeAlias = object
@@ -19,6 +22,7 @@ Row: TypeAlias = "dict[str, Json]"
 MAX_ROWS = 256
 
 
+@by_identity(64)
 def rows(matrix: Node | None) -> tuple[Row, ...] | None:
     """The rows of a matrix with `include` and `exclude` applied; None where an expression makes them."""
     if not isinstance(matrix, Mapping) or not _is_static(matrix):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from math import prod
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, text
 from tplint.model import Known
 from tplint.platforms.github.jobs import asks_for_status
+from tplint.platforms.github.limits import MAX_NEEDED
 from tplint.platforms.github.matrix import rows
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,7 +55,7 @@ def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
 def _before(start: Needed, repository: Repository) -> Iterator[Needed]:
     """A job, and what it waits for; of a needed job that calls a workflow also the jobs there."""
     waiting, seen = [start], {start.job.id}
-    while waiting:
+    while waiting and len(seen) <= MAX_NEEDED:
         current = waiting.pop(0)
         each = current._replace(copies=current.copies * _rows(current.job))
         yield each
@@ -62,8 +64,8 @@ def _before(start: Needed, repository: Repository) -> Iterator[Needed]:
         if asks_for_status(text(get(current.job.node, "if")) or ""):
             continue
         for name in current.job.needs:
-            job = job_of(current.pipeline, name)
-            if job is not None and name not in seen:
+            job = job_of(current.pipeline, name) if name not in seen else None
+            if job is not None:
                 seen.add(name)
                 waiting.append(current._replace(job=job))
 
@@ -90,7 +92,12 @@ def called_pipeline(job: Job, repository: Repository) -> Pipeline | None:
 
 def job_of(pipeline: Pipeline, name: str) -> Job | None:
     """The job of a name."""
-    return next((job for job in pipeline.jobs if job.id == name), None)
+    return _by_id(pipeline).get(name)
+
+
+@by_identity(16)
+def _by_id(pipeline: Pipeline) -> dict[str, Job]:
+    return {job.id: job for job in reversed(pipeline.jobs)}
 
 
 def _rows(job: Job) -> int:

@@ -5,12 +5,13 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, is_null, place, text
 from tplint.model import Known, Permissions, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source
     from tplint.model import Fact

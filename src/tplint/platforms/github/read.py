@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import islice
+from operator import is_
 
 from tplint.discover import WORKFLOW
 from tplint.documents.nodes import Mapping, get
@@ -11,12 +12,14 @@ from tplint.model import Action, Known, Pipeline, Script, Undecided, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.github import permissions
 from tplint.platforms.github.claims import claims
+from tplint.platforms.github.limits import MAX_EVALUATED, MAX_UPLOADS, excess, parts
 from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, called_path, evaluate, routes, workflow
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
 from tplint.records import NamedTuple
 from tplint.uploaders import Sighting, Surroundings, recognise
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -48,14 +51,22 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
     known = Workflows({}, {}, files, repository)
     for path, kind in inputs:
         document = files.document(path) if kind == WORKFLOW else None
-        if document is not None and isinstance(document.root, Mapping):
+        if document is None or not isinstance(document.root, Mapping):
+            continue
+        if too_much := excess(document):
+            files.refuse(document.source, too_much, document.root.span.start)
+        else:
             known.by_path[path] = workflow(document)
     for path, each in known.by_path.items():
         known.pipelines[path] = _pipeline(known, each)
     suspicions: list[Undecided] = []
     alternatives: list[Upload] = []
     for path, each in known.by_path.items():
+        effort, before = Effort(), len(alternatives)
         for job_entry, job in zip(each.jobs, known.pipelines[path].jobs, strict=True):
+            if len(alternatives) - before > MAX_UPLOADS:
+                suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
+                break
             found = tuple(_recognised(job, files.read))
             unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
             unread += _called_elsewhere(job, repository)
@@ -63,7 +74,8 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
                 suspicions.append(unread[0])  # one is enough for a job
             watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
             if watched:
-                alternatives += _uploads(known, each, job_entry, watched)
+                uploads = _uploads(known, each, job_entry, watched, effort)
+                alternatives += islice(uploads, MAX_UPLOADS + 1)
     return _reading(known, alternatives, suspicions)
 
 
@@ -157,27 +169,46 @@ def _surroundings(
     return Surroundings("github", hosted, windows, before, commands, unread, read_file)
 
 
-def _uploads(known: Workflows, of: Workflow, entry: Pair, watched: frozenset[int]) -> Iterator[Upload]:
+class Effort:
+    """How many steps may still be evaluated for assignments of a workflow's uploads."""
+
+    def __init__(self) -> None:
+        self.left = MAX_EVALUATED
+
+
+def _uploads(known: Workflows, of: Workflow, entry: Pair, watched: frozenset[int], effort: Effort) -> Iterator[Upload]:
     for i, route in enumerate(routes(known, of)):
-        if i >= MAX_ROUTES:
+        if i >= MAX_ROUTES or (i and effort.left < 0):
             return
-        for assignment, run in _assignments(known, route, entry, watched):
-            for seen_in in _recognised(run.job, known.files.read):
+        last: tuple[Job, tuple[_Seen, ...]] | None = None
+        for assignment, run in _assignments(known, route, entry, watched, effort):
+            if last is None or not _are_alike(last[0], run.job):
+                last = run.job, tuple(_recognised(run.job, known.files.read))
+            for seen_in in last[1]:
                 if isinstance(seen_in.seen, Sighting):
                     yield _upload(known.pipelines[of.path], assignment, run, seen_in, known.repository)
 
 
+def _are_alike(first: Job, second: Job) -> bool:
+    """Whether two evaluations of a job have the very same steps, on the same runner: no assignment changes them."""
+    if len(first.steps) != len(second.steps) or first.runner != second.runner:
+        return False
+    return all(map(is_, first.steps, second.steps))
+
+
 def _assignments(
-    known: Workflows, route: Route, entry: Pair, watched: frozenset[int]
+    known: Workflows, route: Route, entry: Pair, watched: frozenset[int], effort: Effort
 ) -> Iterator[tuple[Assignment, Run]]:
     """Every assignment under which the job's uploads may differ, decided one open choice at a time."""
-    waiting, tried = [NOTHING_CHOSEN], 0
+    waiting, tried, cost = [NOTHING_CHOSEN], 0, 1 + parts(entry.value)
     while waiting:
         assignment = waiting.pop(0)
         run = evaluate(known, route, entry, assignment, watched)
         tried += 1
-        following = list(_next(assignment, run)) if tried + len(waiting) < MAX_ASSIGNMENTS else []
-        if following:
+        effort.left -= cost
+        goes_on = tried + len(waiting) < MAX_ASSIGNMENTS
+        following = list(_next(assignment, run)) if goes_on else []
+        if following and effort.left > cost * (len(waiting) + len(following)):
             waiting += following
         else:
             yield assignment, run

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, place
 from tplint.model import Action, Script
 from tplint.uploaders import Sighting, Surroundings, recognise
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -6,34 +6,44 @@ https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, entries, get, text
 from tplint.model import Call, Event, Known, Unknown
 from tplint.platforms.github.events import events
 from tplint.platforms.github.jobs import job
+from tplint.platforms.github.limits import MAX_CALLS
 from tplint.platforms.github.scope import Scope, call_inputs
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.triggers import triggers
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.nodes import Document, Node, Pair
     from tplint.load import Files
-    from tplint.model import Fact, Job, Permissions, Pipeline, Trigger
-    from tplint.platforms.github.scope import Assignment
+    from tplint.model import Fact, Job, Permissions, Pipeline, Step, Trigger
+    from tplint.platforms.github.scope import Assignment, Seen
 
 MAX_LEVELS = 10
 MAX_ROUTES = 64
 
 
 class Workflow(NamedTuple):
-    """A workflow file: its tree, and its triggers."""
+    """A workflow file: its tree, its triggers, the entries of `jobs` that are mappings, and what starts it by itself.
+
+    ``fixed`` has the steps that are the same under every assignment, by their nodes; None for one that is not.
+    ``seen`` has the jobs whose steps have nothing in common that an assignment changes, as they were evaluated first.
+    """
 
     document: Document
     triggers: tuple[Trigger, ...]
+    jobs: tuple[Pair, ...]
+    events: tuple[Event, ...]
+    fixed: dict[int, Step | None]
+    seen: dict[int, Seen]
 
     @property
     def root(self) -> Node | None:
@@ -44,16 +54,6 @@ class Workflow(NamedTuple):
     def path(self) -> str:
         """The file, relative to the repository's root."""
         return self.document.source.path
-
-    @property
-    def jobs(self) -> tuple[Pair, ...]:
-        """The entries of `jobs` that are mappings."""
-        return tuple(entry for _, entry in entries(get(self.root, "jobs")) if isinstance(entry.value, Mapping))
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """The events that start it by itself."""
-        return tuple(event for trigger in self.triggers if trigger.name != "workflow_call" for event in events(trigger))
 
     def trigger_node(self, name: str) -> Node | None:
         """The configuration of a trigger."""
@@ -95,7 +95,10 @@ class Workflows(NamedTuple):
 
 def workflow(document: Document) -> Workflow:
     """A document as a workflow."""
-    return Workflow(document, triggers(document.source, get(document.root, "on")))
+    found = tuple(triggers(document.source, get(document.root, "on")))
+    jobs = tuple(entry for _, entry in entries(get(document.root, "jobs")) if isinstance(entry.value, Mapping))
+    started = tuple(event for trigger in found if trigger.name != "workflow_call" for event in events(trigger))
+    return Workflow(document, found, jobs, started, {}, {})
 
 
 def called_path(uses: str, repository: Fact[str]) -> str | None:
@@ -110,24 +113,41 @@ def called_path(uses: str, repository: Fact[str]) -> str | None:
     return None
 
 
-def routes(known: Workflows, target: Workflow, above: tuple[str, ...] = ()) -> Iterator[Route]:
-    """All ways into a workflow; a cycle of calls, which GitHub refuses, is left out."""
+def routes(
+    known: Workflows, target: Workflow, above: tuple[str, ...] = (), calls: Iterator[int] | None = None
+) -> Iterator[Route]:
+    """All ways into a workflow; a cycle of calls, which GitHub refuses, is left out.
+
+    ``calls`` has an item for each call that may still be followed.
+    """
+    calls = iter(range(MAX_CALLS)) if calls is None else calls
     if any(trigger.name != "workflow_call" for trigger in target.triggers):
         yield Route(target)
     if not target.can_be_called:
         return
     called = False
-    for caller in known.by_path.values():
+    for caller, entry in _callers(known).get(target.path, ()):
         if caller.path in above or len(above) >= MAX_LEVELS:
             continue
-        for entry in caller.jobs:
-            if called_path(text(get(entry.value, "uses")) or "", known.repository) != target.path:
-                continue
-            called = True
-            for outer in routes(known, caller, (*above, target.path)):
-                yield Route(target, (outer, entry))
+        called = True
+        if next(calls, None) is None:
+            return
+        for outer in routes(known, caller, (*above, target.path), calls):
+            yield Route(target, (outer, entry))
     if not called:
         yield Route(target, external=True)
+
+
+@by_identity(16)
+def _callers(known: Workflows) -> dict[str, list[tuple[Workflow, Pair]]]:
+    """The jobs that call a workflow of this repository, by its path."""
+    found: dict[str, list[tuple[Workflow, Pair]]] = {}
+    for caller in known.by_path.values():
+        for entry in caller.jobs:
+            path = called_path(text(get(entry.value, "uses")) or "", known.repository)
+            if path is not None:
+                found.setdefault(path, []).append((caller, entry))
+    return found
 
 
 def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment, watched: frozenset[int]) -> Run:
@@ -174,7 +194,7 @@ def _scope(
     inputs: dict[str, Fact[object]] | None,
     level: int,
 ) -> Scope:
-    return Scope(
+    scope = Scope(
         of.document.source,
         assignment=assignment,
         events=started,
@@ -184,6 +204,8 @@ def _scope(
         level=level,
         repository=known.repository,
     )
+    scope.fixed, scope.seen = of.fixed, of.seen
+    return scope
 
 
 def _root(of: Workflow) -> Node:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
 
 from tplint.documents.nodes import Mapping, Scalar, Sequence, get, items, place, text
 from tplint.model import Known, Runner, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Literal
 
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source

@@ -7,8 +7,6 @@ what makes a difference is ever tried, and always for all expressions of the job
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.platforms.github.expressions import (
@@ -21,13 +19,15 @@ from tplint.platforms.github.expressions import (
 )
 from tplint.platforms.github.matrix import rows, typed
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
-    from tplint.documents.nodes import Node
+    from tplint.documents.nodes import Node, Pair
     from tplint.documents.source import Source
-    from tplint.model import Event, Fact
+    from tplint.model import Event, Fact, Job, Step
 
 EVENT = "event"
 MAX_CHOICES = 32
@@ -98,7 +98,17 @@ _EVENT_PARTS = {
 }
 
 
+# Every operator and every call has one of these; without them a value has no condition inside.
+_CONDITIONAL = "&|=!<>("
 _DEPENDS_ON_EVENT = Unknown("it depends on the event")
+
+
+class Seen(NamedTuple):
+    """A job as it was evaluated first, with its environment and its `defaults.run`."""
+
+    job: Job
+    env: Map[str, Variable]
+    defaults: Node | None
 
 
 class Assignment(NamedTuple):
@@ -151,6 +161,8 @@ class Scope:
         self.open: dict[str, None] = {}
         self.watched: frozenset[int] = frozenset()
         self.depth = 0
+        self.fixed: dict[int, Step | None] | None = None
+        self.seen: dict[int, Seen] = {}
 
     def inside(self, source: Source, inputs: Map[str, Fact[object]]) -> Scope:
         """The scope of a composite action that a step runs: its own file and inputs, all else as outside."""
@@ -178,6 +190,8 @@ class Scope:
 
     def _note_open(self, raw: str) -> None:
         """Remember the conditions inside a value that its alternatives depend on."""
+        if not any(sign in raw for sign in _CONDITIONAL):
+            return
         try:
             expression = value_expression(raw)
         except ExpressionError:
@@ -272,7 +286,8 @@ class Scope:
             return unknown
         if event.name != "workflow_dispatch":
             return unknown if event.name == "workflow_call" else Known(None)
-        entry = next((e for key, e in entries(get(self.dispatch, "inputs")) if key.lower() == name.lower()), None)
+        declared = get(self.dispatch, "inputs")
+        entry = _by_lower_name(declared).get(name.lower()) if declared is not None else None
         if entry is None:
             return Known(None)
         values = _input_values(entry.value)
@@ -367,3 +382,9 @@ def _default_input(declared: Node) -> Fact[object]:
             return Unknown("its default is an expression")
         return Known(_typed_input(declared, default.value.value))
     return Known({"boolean": False, "number": 0.0}.get(text(get(declared, "type")) or "", ""))
+
+
+@by_identity(16)
+def _by_lower_name(inputs: Node) -> dict[str, Pair]:
+    """The inputs of a dispatched workflow as GitHub finds them: by names without regard to case."""
+    return {key.lower(): entry for key, entry in reversed(tuple(entries(inputs)))}

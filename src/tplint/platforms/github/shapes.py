@@ -7,12 +7,12 @@ https://github.com/actions/languageservices/blob/main/workflow-parser/src/workfl
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
+from tplint.platforms.faults import Fault
 from tplint.platforms.github.expressions import Context, ExpressionError, condition_expression, descendants
-from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,15 +30,6 @@ _TRIGGERS = frozenset({
 _ON = frozenset({"on", "true"})
 # https://docs.github.com/actions/reference/workflows-and-actions/contexts#context-availability
 _NOT_IN_JOB_IF = frozenset({"env", "job", "jobs", "matrix", "runner", "secrets", "steps", "strategy"})
-
-
-class Fault(NamedTuple):
-    """Something that GitHub refuses: ``what`` a clause, ``words`` what GitHub says, ``remedy`` an imperative clause."""
-
-    at: Place
-    what: str
-    words: str
-    remedy: str
 
 
 def faults(pipeline: Pipeline) -> Iterator[Fault]:

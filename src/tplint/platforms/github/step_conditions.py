@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.expressions import Context, ExpressionError, canonical, condition_expression, descendants
 from tplint.platforms.github.scope import Scope
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Job, Step, Upload
 

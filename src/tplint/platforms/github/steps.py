@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
 from tplint.model import Action, Input, Known, Script, Step, Unknown
 from tplint.platforms.github.expressions import interpolate
 from tplint.platforms.github.scope import call_inputs
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_COMPOSITE_DEPTH = 5
 MAX_STEPS = 2_000
+_NAMED = r"\$\{\{ *secrets\.\w+ *\}\}"
 
 
 def steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None) -> tuple[Step, ...]:
@@ -43,7 +45,7 @@ def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None,
             yield from _steps(scope, parallel, files, defaults, within)
             continue
         asked, still_open = dict(scope.asked), dict(scope.open)
-        step = _step(scope, item, defaults, within)
+        step = _known_step(scope, item, defaults, within)
         yield step
         if isinstance(step.run, Action) and step.run.name.startswith("./"):
             yield from _composite(scope, item, step, files)
@@ -51,9 +53,32 @@ def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None,
             scope.asked, scope.open = asked, still_open
 
 
+def _known_step(scope: Scope, node: Mapping, defaults: Node | None, within: str) -> Step:
+    """A step, which is evaluated once if it is the same under every assignment."""
+    if scope.fixed is None or within:
+        return _step(scope, node, defaults, within)
+    if id(node) not in scope.fixed:
+        step = _step(scope, node, defaults, within)
+        scope.fixed[id(node)] = step if _is_fixed(scope, node) else None
+        return step
+    return scope.fixed[id(node)] or _step(scope, node, defaults, within)
+
+
+def _is_fixed(scope: Scope, node: Mapping) -> bool:
+    """Whether nothing in a step is evaluated but names of secrets, which no assignment knows."""
+    written = scope.source.text[slice(*node.span)]
+    expressions = written.count("${{")
+    return (
+        get(node, "if") is None
+        and get(node, "continue-on-error") is None
+        and (expressions == 0 or expressions == len(re.findall(_NAMED, written)))
+    )
+
+
 def _step(scope: Scope, node: Mapping, defaults: Node | None, within: str) -> Step:
     outer = scope.env
-    scope.env = {**outer, **scope.variables(get(node, "env"), "step")}
+    own = scope.variables(get(node, "env"), "step")
+    scope.env = {**outer, **own} if own else outer
     try:
         continues = get(node, "continue-on-error")
         return Step(

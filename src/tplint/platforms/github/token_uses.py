@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tplint.model import Action, Known, Script, Unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -203,6 +203,12 @@ _UNREAD = r"""(?mx)(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|
       | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)[ \t]+(?:-[\w-]+[ \t]+)*(?:run|task|exec|x|publish)\b
       | python[\d.]*[ \t]+-m[ \t]+(?:tox|nox|invoke)\b
     )"""
+# One of these stands in all that this recognises.
+_SIGNS = (
+    *("/", ".sh", ".bash", ".py", ".js", ".cjs", ".mjs", ".ts", ".rb", ".pl", ".ps1", "make", "just", "task", "tox"),
+    *("nox", "inv", "poe", "doit", "npx", "yarn", "nx", "turbo", "earthly", "bazel", "mage", "rake", "hatch", "pdm"),
+    *("rye", "pixi", "npm", "bun", "deno", "mise", "devbox"),
+)
 _COMMENT = r"(?m)(?:^|(?<=\s))#.*$"
 _ACTIVATION = r"(?:source|\.)\s+[\w./\"'${}-]*/(?:bin|Scripts)/activate\b"
 
@@ -238,6 +244,8 @@ def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
 @lru_cache(maxsize=512)
 def runs_unread(text: str) -> bool:
     """Whether a script runs a script of the repository or a task, of which its text does not tell what they do."""
+    if not any(sign in text for sign in _SIGNS):
+        return False
     return re.search(_UNREAD, re.sub(_ACTIVATION, "", re.sub(_COMMENT, "", text))) is not None
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, place
 from tplint.model import Trigger
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source

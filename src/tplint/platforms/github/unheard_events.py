@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import get, items, text
 from tplint.platforms.github.dispatches import dispatches, meant
 from tplint.platforms.github.releases import is_rolling, starts_from
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tplint.model import Event, Pipeline, Repository, Trigger, Upload
     from tplint.platforms.github.releases import Made
 
@@ -41,6 +42,16 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
     if maker is None or None in makes:
         return None
     return Unheard(waits_for[0], started, _trigger(started, waits_for[0].name), maker, _twin(upload, maker, repository))
+
+
+def unheard_kinds(maker: Made) -> Iterator[str]:
+    """The kinds of events, ``release`` and ``tag``, for which another workflow may wait in vain because of a maker."""
+    own = maker.pipeline
+    if not own.has_trigger("release", "workflow_call") and not is_rolling(maker.tag):
+        if maker.kind == "release":
+            yield "release"
+        if not _is_started_by_tags(own):
+            yield "tag"
 
 
 def _twin(upload: Upload, maker: Made, repository: Repository) -> Upload | None:

@@ -5,8 +5,6 @@ https://docs.github.com/actions/reference/workflows-and-actions/contexts
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import entries, get
 from tplint.platforms.github.expressions import (
     ExpressionError,
@@ -19,6 +17,7 @@ from tplint.platforms.github.needed_jobs import called_pipeline, job_of
 from tplint.platforms.github.scope import GITHUB_PROPERTIES
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.nodes import get
 from tplint.model import Known
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
 from tplint.platforms.github.step_conditions import alike_in_all_rows, runs_in_run_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Repository, Upload
     from tplint.platforms.github.artifacts import Stored

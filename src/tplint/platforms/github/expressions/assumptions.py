@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
 
 from tplint.model import Known
 from tplint.platforms.github.expressions.functions import SEARCHES
@@ -13,8 +12,10 @@ from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.tree import STATUS_FUNCTIONS, And, Call, Compare, Literal, Not, Or
 from tplint.platforms.github.expressions.values import to_number
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeAlias
 
     from tplint.platforms.github.expressions.contexts import Lookup
     from tplint.platforms.github.expressions.tree import Expression

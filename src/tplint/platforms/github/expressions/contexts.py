@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
 from tplint.model import Known, Unknown
 from tplint.platforms.github.expressions.outcomes import merged
 from tplint.platforms.github.expressions.tree import is_name
 from tplint.platforms.github.expressions.values import Prefix, fold, is_plain, to_number, to_string
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from typing import TypeAlias
 
     from tplint.model import Fact
 

@@ -6,8 +6,6 @@ conditions it depends on (``undecided``) can be assumed one way or the other, th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Unknown
 from tplint.platforms.github.expressions.assumptions import Run, is_boolean, settled, with_truth
 from tplint.platforms.github.expressions.comparisons import compared
@@ -37,6 +35,7 @@ from tplint.platforms.github.expressions.tree import (
 )
 from tplint.platforms.github.expressions.values import Prefix, to_string
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Fact
     from tplint.platforms.github.expressions.assumptions import Assumptions

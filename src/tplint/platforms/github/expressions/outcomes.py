@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.model import Known, Unknown
 from tplint.platforms.github.expressions.values import is_truthy
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -63,6 +62,8 @@ def result_of(outcomes: Iterable[Outcome], doubts: Iterable[Unknown] = ()) -> Re
     for outcome in outcomes:
         if not any(_is_same(outcome, other) for other in distinct):
             distinct.append(outcome)
+        if len(distinct) > MAX_COMBINATIONS:
+            return Result((outcome_of(Unknown("it has too many alternatives")),))
     return Result(tuple(distinct), tuple(dict.fromkeys(doubts)) if len(distinct) > 1 else ())
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tplint.platforms.github.expressions.tree import (
     LEVELS,
@@ -26,6 +25,7 @@ from tplint.platforms.github.expressions.tree import (
 from tplint.platforms.github.expressions.values import NAN, to_number
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.platforms.github.expressions.tree import (
     LEVELS,
     NOT_LEVEL,
@@ -19,6 +17,7 @@ from tplint.platforms.github.expressions.tree import (
     is_name,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.platforms.github.expressions.tree import Expression
 

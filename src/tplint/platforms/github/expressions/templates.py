@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tplint.platforms.github.expressions.parser import ExpressionError, parse
 from tplint.platforms.github.expressions.tree import Call, Literal
 from tplint.platforms.github.expressions.values import SPACE
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.platforms.github.expressions.tree import Expression
 

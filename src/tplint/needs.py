@@ -1,0 +1,362 @@
+"""A repository → what is in it that rules look for: a run loads only the rules that can say something of it.
+
+Each need is implied by what its rule reports, and costs next to nothing. It is no place for judgement: where a cheap
+test would have to know more than the rule's own first lines say, the rule has none and is loaded for every upload.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from tplint.documents.nodes import get, text
+from tplint.model import Action, Command, Known
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tplint.documents.source import Source
+    from tplint.model import Fact, Job, Repository, Step, Upload
+
+_ACTION = "pypa/gh-action-pypi-publish"
+_UPLOAD, _DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
+# They bring or keep files and run nothing of the project's.
+_CARRIERS = frozenset({"actions/checkout", _UPLOAD, _DOWNLOAD, _ACTION})
+# What stands in every workflow that makes a release or a tag as `releases.made` recognises it.
+MAKERS = (
+    *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
+    *("python-semantic-release/", "release create", "git push"),
+)
+_SHORT = 100
+_DASHES = str.maketrans("", "", "-_.")
+
+
+class Signs:
+    """What the needs look at; each is worked out once, and only where one asks."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+
+    @cached_property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Every upload, as it certainly is and in each alternative."""
+        return (*self.repository.uploads, *self.repository.alternatives, *self.repository.unreachable)
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs of all pipelines, and those of the uploads, which may be evaluated further."""
+        of_pipelines = (job for pipeline in self.repository.pipelines for job in pipeline.jobs)
+        return (*of_pipelines, *(upload.job for upload in self.uploads))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that pipelines are made of, in lower case: their files, composite actions, tasks."""
+        found: dict[int, Source] = {}
+        for pipeline in self.repository.pipelines:
+            found[id(pipeline.document.source)] = pipeline.document.source
+        for job in self.jobs:
+            for source in (job.at.source, *(step.at.source for step in job.steps)):
+                found[id(source)] = source
+        for upload in self.uploads:
+            found[id(upload.run.at.source)] = upload.run.at.source
+        return tuple(source.text.lower() for source in found.values())
+
+    @cached_property
+    def has_others(self) -> bool:
+        """Whether there is a pipeline of another platform than GitHub: those are written in other words."""
+        return any(pipeline.platform != "github" for pipeline in self.repository.pipelines)
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these lower-case words stands in a pipeline."""
+        return any(word in text for text in self.texts for word in words)
+
+    def actions(self, *names: str) -> Iterator[Action]:
+        """The uses of some actions."""
+        for job in self.jobs:
+            for step in job.steps:
+                if isinstance(step.run, Action) and step.run.name in names:
+                    yield step.run
+
+    def any_upload(self, holds: Callable[[Upload], object]) -> bool:
+        """Whether an upload is so."""
+        return any(holds(upload) for upload in self.uploads)
+
+
+def _uploads(signs: Signs) -> bool:
+    return bool(signs.uploads or signs.repository.untriggered)
+
+
+def _of_uploads(holds: Callable[[Upload], object]) -> Callable[[Signs], bool]:
+    return lambda signs: signs.any_upload(holds)
+
+
+def _signed_in_by(*kinds: str) -> Callable[[Signs], bool]:
+    return lambda signs: signs.any_upload(lambda upload: upload.signs_in_by(*kinds))
+
+
+def _spoken_of(*words: str) -> Callable[[Signs], bool]:
+    """Whether some pipeline's text has a word without which the rule cannot speak."""
+    return lambda signs: signs.says(*words)
+
+
+def _started_by(event: str) -> Callable[[Signs], bool]:
+    return lambda signs: signs.any_upload(lambda upload: any(each.name == event for each in upload.events))
+
+
+def _has_several_uploads(signs: Signs) -> bool:
+    return len({upload.at for upload in signs.uploads}) > 1
+
+
+def _has_both_indexes(signs: Signs) -> bool:
+    return {"pypi", "testpypi"} <= {upload.index_name for upload in signs.uploads}
+
+
+def _value(fact: Fact[str | None]) -> str:
+    """A fact's text; empty where it is none, or not known."""
+    return fact.value or "" if isinstance(fact, Known) else ""
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name is one that PyPI takes everywhere; of some that it takes this is false, too."""
+    ends = f"{name[:1]}{name[-1:]}"
+    return len(name) <= _SHORT and ends.isalnum() and name.isascii() and name.translate(_DASHES).isalnum()
+
+
+def _may_carry_twice(signs: Signs) -> bool:
+    """Whether an artifact may be stored twice in a run: by several steps, or by a job that runs several times."""
+    storing = [job for job in signs.jobs if any(True for _ in _uses(job, _UPLOAD))]
+    several = len({step.at for job in storing for step in _uses(job, _UPLOAD)}) > 1
+    return several or any(get(job.node, "strategy") is not None for job in storing) or signs.says("workflow_call")
+
+
+def _uses(job: Job, name: str) -> Iterator[Step]:
+    return (step for step in job.steps if isinstance(step.run, Action) and step.run.name == name)
+
+
+def _gives_tokens_to_all(signs: Signs) -> bool:
+    """Whether a workflow's own `permissions` may let every job mint."""
+    nodes = (get(pipeline.document.root, "permissions") for pipeline in signs.repository.pipelines)
+    return any(text(node) == "write-all" or get(node, "id-token") is not None for node in nodes)
+
+
+def _gives_tokens_to_others(signs: Signs) -> bool:
+    """Whether a job that uploads nothing asks for identity tokens."""
+    uploading = {(upload.job.at.source.path, upload.job.id) for upload in signs.uploads}
+    return any(
+        get(job.node, "permissions", "id-token") is not None and (job.at.source.path, job.id) not in uploading
+        for pipeline in signs.repository.pipelines
+        for job in pipeline.jobs
+    )
+
+
+def _runs_more(upload: Upload) -> bool:
+    """Whether a job does more than to carry files and to upload them by the action."""
+    return upload.uploader.name != _ACTION or not all(_is_harmless(step) for step in upload.job.steps)
+
+
+def _is_harmless(step: Step) -> bool:
+    name = step.run.name if isinstance(step.run, Action) else ""
+    return name in _CARRIERS or name.startswith("actions/setup-")
+
+
+def _starts_bare(upload: Upload) -> bool:
+    """Whether no step before an upload certainly brings files."""
+    for step in upload.job.steps:
+        if step.at == upload.step.at:
+            return True
+        if _is_named(step, "actions/checkout", _DOWNLOAD) and step.condition != Known(False):
+            return False
+    return True
+
+
+def _is_named(step: Step, *names: str) -> bool:
+    return isinstance(step.run, Action) and step.run.name in names
+
+
+def _downloads_elsewhere(upload: Upload) -> bool:
+    """Whether a step downloads artifacts to another folder than the one that is uploaded, or may."""
+    folder = _value(upload.folder).strip("/")
+    for step in upload.job.steps:
+        if isinstance(step.run, Action) and step.run.name == _DOWNLOAD:
+            path = step.run.inputs.get("path")
+            if path is None or path.value.raw.strip("/") != folder:
+                return True
+    return False
+
+
+def _may_give_in_vain(upload: Upload) -> bool:
+    """Whether a credential may stand where the tool does not look: inputs and variables of the action, twine in tox."""
+    if isinstance(upload.run, Command):
+        return upload.uploader.name == "twine"
+    names = (*upload.run.inputs, *upload.run.env)
+    return any("token" in name.lower() or "user" in name.lower() or name.startswith("TWINE_") for name in names)
+
+
+def _may_be_refused(signs: Signs) -> bool:
+    """Whether an environment's name is one that PyPI's form may refuse."""
+    names = (_value(upload.job.environment) for upload in signs.uploads)
+    return any(name and not _is_plain(name) for name in names)
+
+
+def _may_misname_environment(upload: Upload) -> bool:
+    name = _value(upload.job.environment).lower()
+    return "test" in name if upload.goes_to("pypi") else name == "pypi"
+
+
+def _has_odd_names(signs: Signs) -> bool:
+    """Whether there are publishers, or a project may have a name that PyPI refuses."""
+    names = [_value(project.name) for project in signs.repository.projects]
+    return bool(signs.repository.publishers or (_uploads(signs) and not all(map(_is_plain, filter(None, names)))))
+
+
+def _may_drift(signs: Signs) -> bool:
+    """Whether there are matches, or a link to a project of another name than the only one has."""
+    projects = signs.repository.projects
+    end = f"/{_value(projects[0].name)}" if len(projects) == 1 else None
+    links = (_value(upload.job.environment_url).rstrip("/") for upload in signs.uploads)
+    return bool(signs.repository.matches) or any(
+        "pypi.org/" in link and not link.endswith(end or " ") for link in links
+    )
+
+
+def _may_be_refused_as_file(signs: Signs) -> bool:
+    local = any(
+        "+" in _value(version.static) or version.has_local_part == Known(True) for version in signs.repository.versions
+    )
+    return local or signs.says("zip")
+
+
+def _may_have_another_issuer(signs: Signs) -> bool:
+    return any(remote.host.endswith(".ghe.com") for remote in signs.repository.remotes) or any(
+        upload.platform != "github" for upload in signs.uploads
+    )
+
+
+def _may_be_too_old(upload: Upload) -> bool:
+    if upload.uploader.name == _ACTION:
+        return _value(upload.uploader.version).lstrip("v")[:1].isdigit()
+    return upload.uploader.name == "twine" and upload.uploader.can_trusted_publish == Known(False)
+
+
+def _cannot_trust(upload: Upload) -> bool:
+    return upload.uploader.can_trusted_publish == Known(False)
+
+
+def _lacks_token(upload: Upload) -> bool:
+    return upload.signs_in_by("oidc") and upload.job.can_mint == Known(False)
+
+
+def _has_expression_in_condition(upload: Upload) -> bool:
+    holders = (upload.job.node, upload.step.node, *(call.job.node for call in upload.calls))
+    return any("${{" in (text(get(holder, "if")) or "") for holder in holders)
+
+
+def _has_no_environment(upload: Upload) -> bool:
+    return isinstance(upload.job.environment, Known) and not upload.job.environment.value
+
+
+def _misspells_workflows(signs: Signs) -> bool:
+    found = signs.repository
+    return bool(found.matches or found.dangling or signs.says("workflow run"))
+
+
+def _mints_by_hand(signs: Signs) -> bool:
+    return signs.has_others or signs.says("mint-token", "jq")
+
+
+def _has_twins(signs: Signs) -> bool:
+    stems = [pipeline.path.rpartition(".")[0] for pipeline in signs.repository.pipelines]
+    return len(set(stems)) < len(stems)
+
+
+def _uses_old_artifacts(signs: Signs) -> bool:
+    return any(action.ref[:1] != "v" or action.ref[1:] not in "456789" for action in signs.actions(_UPLOAD, _DOWNLOAD))
+
+
+# What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.
+NEEDS: Mapping[str, Callable[[Signs], object]] = {
+    "documented_command_drift": lambda signs: signs.repository.guides,
+    "documented_myth": lambda signs: signs.repository.guides,
+    "documented_publisher_drift": lambda signs: signs.repository.guides,
+    "environment_mismatch": lambda signs: signs.repository.matches,
+    "identity_changed_since_release": lambda signs: signs.repository.released,
+    "idle_publisher": lambda signs: signs.repository.publishers,
+    "invalid_project_name": _has_odd_names,
+    "invalid_publisher_declaration": lambda signs: signs.repository.publishers,
+    "misused_id_token": _mints_by_hand,
+    "publisher_repository_mismatch": lambda signs: signs.repository.matches,
+    "publisher_workflow_mismatch": lambda signs: signs.repository.matches,
+    "reused_id_token": lambda signs: signs.has_others,
+    "shadowed_publisher": lambda signs: signs.repository.publishers,
+    "shared_pending_publisher": lambda signs: signs.repository.publishers,
+    "unconstrained_publisher": lambda signs: signs.repository.publishers,
+    "uncovered_project": lambda signs: signs.repository.matches,
+    "undeclared_upload": lambda signs: signs.repository.matches,
+    "undispatchable_workflow": lambda signs: signs.says("workflow run"),
+    "unreachable_upload": lambda signs: signs.repository.unreachable,
+    "unreadable_file": lambda signs: signs.repository.problems,
+    "unsupported_issuer": _may_have_another_issuer,
+    "unused_ignore": lambda _: False,  # it is the engine that knows
+    "uploader_too_old_for_metadata": _of_uploads(_may_be_too_old),
+    "workflow_never_runs": lambda signs: signs.repository.aside,
+    "wrong_audience": lambda signs: signs.has_others,
+}
+# What has to be there beside it where all pipelines are workflows of GitHub: other platforms write other words.
+IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
+    "artifact_name_collision": _may_carry_twice,
+    "attestations_without_trusted_publishing": _signed_in_by("token"),
+    "broad_id_token": _gives_tokens_to_all,
+    "build_in_publish_job": _of_uploads(_runs_more),
+    "caller_withholds_id_token": _spoken_of("workflow_call"),
+    "composite_action_upload": _of_uploads(lambda upload: upload.step.within),
+    "conflicting_project_names": lambda signs: any(len(project.names) > 1 for project in signs.repository.projects),
+    "deprecated_input": _of_uploads(
+        lambda upload: isinstance(upload.run, Action) and any("_" in name for name in upload.run.inputs)
+    ),
+    "empty_credential": _signed_in_by("empty"),
+    "fork_pull_request": _started_by("pull_request"),
+    "guard_always_true": _of_uploads(_has_expression_in_condition),
+    "hidden_publish_failure": lambda signs: (
+        _spoken_of("continue-on-error")(signs) or signs.any_upload(lambda upload: getattr(upload.run, "tolerated", 0))
+    ),
+    "idle_id_token": _gives_tokens_to_others,
+    "ignored_credential_input": _of_uploads(_may_give_in_vain),
+    "index_environment_mismatch": _of_uploads(_may_misname_environment),
+    "misplaced_distributions": _of_uploads(_downloads_elsewhere),
+    "missing_environment": _of_uploads(_has_no_environment),
+    "missing_id_token": _of_uploads(_lacks_token),
+    "mixed_credentials": _signed_in_by("both", "token", "password"),
+    "non_linux_runner": _of_uploads(
+        lambda upload: isinstance(upload.job.runner, Known) and upload.job.runner.value.os in {"windows", "macos"}
+    ),
+    "nothing_to_upload": _of_uploads(_starts_bare),
+    "project_name_drift": _may_drift,
+    "pull_request_target": _spoken_of("pull_request_target"),
+    "refused_command_line": _of_uploads(lambda upload: isinstance(upload.run, Command)),
+    "refused_file_name": _may_be_refused_as_file,
+    "release_starts_nothing": _spoken_of(*MAKERS),
+    "repeated_publish_action": _has_several_uploads,
+    "retired_artifact_action": _uses_old_artifacts,
+    "reusable_workflow_upload": _spoken_of("workflow_call"),
+    "shared_environment": _has_both_indexes,
+    "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
+    "stored_token": _signed_in_by("token"),
+    "twin_workflows": _has_twins,
+    "unknown_project_name": _signed_in_by("oidc"),
+    "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
+    "unguarded_upload": _of_uploads(_has_no_environment),
+    "unregistrable_environment": _may_be_refused,
+    "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
+    "unset_value": _spoken_of("needs.", "needs[", "steps.", "steps[", "github.", "github["),
+    "uploader_without_trusted_publishing": _of_uploads(_cannot_trust),
+    "username_instead_of_token": _signed_in_by("token", "password"),
+    "workflow_extension_mismatch": _misspells_workflows,
+    "wrong_index_url": _of_uploads(lambda upload: getattr(upload.target, "at", ())),
+}
+
+
+def may_speak(module: str, signs: Signs) -> bool:
+    """Whether a rule, by its module's name, can say anything of a repository."""
+    if not NEEDS.get(module, _uploads)(signs):
+        return False
+    return signs.has_others or module not in IN_WORKFLOWS or bool(IN_WORKFLOWS[module](signs))

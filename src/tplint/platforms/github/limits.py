@@ -1,0 +1,50 @@
+"""What of a workflow is too much to be examined: far beyond what people write, and said where it is met.
+
+GitHub itself refuses files of more than 1,048,576 characters; of jobs and steps it documents no limit.
+"""
+
+from __future__ import annotations
+
+from tplint.documents.nodes import Mapping, entries, get, items
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tplint.documents.nodes import Document, Node
+
+# Of a workflow. The largest of a thousand real ones has 19 jobs, and 258 steps and variables.
+MAX_JOBS = 1_000
+MAX_PARTS = 3_000
+# GitHub has three dozen events, https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows.
+MAX_EVENTS = 100
+MAX_UPLOADS = 300
+# Steps evaluated for assignments of one workflow's uploads; what is still open then stays Unknown.
+MAX_EVALUATED = 10_000
+# Jobs that one waits for, directly or not, whose conditions are looked at.
+MAX_NEEDED = 100
+# Calls of workflows followed to find the ways into one.
+MAX_CALLS = 1_000
+
+
+def excess(document: Document) -> str:
+    """What a workflow has too much of, as a message's clause; empty for any that people have written."""
+    if _size(get(document.root, "on")) > MAX_EVENTS or len(items(get(document.root, "on"))) > MAX_EVENTS:
+        return f"has more than {MAX_EVENTS} events"
+    jobs = [entry.value for _, entry in entries(get(document.root, "jobs"))]
+    if len(jobs) > MAX_JOBS:
+        return f"has {len(jobs):,} jobs: more than {MAX_JOBS:,} are not examined"
+    shared = _size(get(document.root, "env"))
+    if sum(1 + shared + parts(job) for job in jobs) > MAX_PARTS:
+        return f"has more than {MAX_PARTS:,} steps and variables, counted once for each job: so many are not examined"
+    return ""
+
+
+def parts(job: Node) -> int:
+    """How many steps, inputs and variables a job has."""
+    steps = items(get(job, "steps"))
+    return _size(get(job, "env")) + sum(
+        1 + _size(get(step, "env")) + _size(get(step, "with")) + len(items(get(step, "parallel"))) for step in steps
+    )
+
+
+def _size(node: Node | None) -> int:
+    return len(node.pairs) if isinstance(node, Mapping) else 0

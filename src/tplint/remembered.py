@@ -1,0 +1,42 @@
+"""Results of functions of large values, kept by what the value is: to compare trees would cost what is to be saved."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Concatenate, ParamSpec, TypeVar
+
+    Beside = ParamSpec("Beside")
+    Of = TypeVar("Of")
+    Result = TypeVar("Result")
+
+
+def by_identity(
+    size: int,
+) -> Callable[[Callable[Concatenate[Of, Beside], Result]], Callable[Concatenate[Of, Beside], Result]]:
+    """Let a function work once for each of the values that it is asked about.
+
+    Its further arguments belong to the value, as a file belongs to a tree: they are always the same with it, but that
+    files with the same text share their trees. Beyond ``size`` values all are forgotten, so that a run over many files
+    keeps none of them.
+    """
+    return lambda function: _remembering(function, size)
+
+
+def _remembering(
+    function: Callable[Concatenate[Of, Beside], Result], size: int
+) -> Callable[Concatenate[Of, Beside], Result]:
+    known: dict[int, tuple[Of, Result]] = {}
+
+    def remembered(of: Of, *beside: Beside.args, **named: Beside.kwargs) -> Result:
+        found = known.get(id(of))
+        if found is not None and found[0] is of:
+            return found[1]
+        result = function(of, *beside, **named)
+        if len(known) >= size:
+            known.clear()
+        known[id(of)] = (of, result)
+        return result
+
+    return remembered

@@ -1,0 +1,178 @@
+"""Very many workflows: a repository in lots is reported as it is as a whole, or not taken apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import workflows
+
+from tplint import engine, lots
+from tplint.config import Config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tplint.findings import Report
+
+COUNT = 70
+RELEASE = """\
+on:
+  push:
+    branches: [main]
+jobs:
+  release:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: write
+    steps:
+      - uses: googleapis/release-please-action@v4
+        with:
+          release-type: python
+"""
+START = (
+    "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: gh workflow run release-00001.yml\n"
+)
+PUBLISH = """\
+on: {on}
+jobs:
+  publish:
+    if: {condition}
+    runs-on: ubuntu-latest
+    environment: {environment}
+    permissions:
+      id-token: write
+    steps:
+      - uses: pypa/gh-action-pypi-publish@release/v1
+        with:
+          repository-url: {url}
+          packages-dir: {folder}
+"""
+
+
+def publish(
+    on: str = "release",
+    condition: str = "always()",
+    environment: str = "pypi",
+    url: str = "https://upload.pypi.org/legacy/",
+    folder: str = "dist",
+) -> str:
+    return PUBLISH.format(on=on, condition=condition, environment=environment, url=url, folder=folder)
+
+
+CALLED = publish(on="workflow_call")
+CALLER = "on: release\njobs:\n  call:\n    uses: ./.github/workflows/called.yml\n"
+TEST_PYPI = publish(environment="project-3", url="https://test.pypi.org/legacy/")
+ACTION = "runs:\n  using: composite\n  steps:\n    - run: ./publish.sh\n      shell: bash\n"
+USER = """\
+on: release
+jobs:
+  publish:
+    runs-on: ubuntu-latest
+    permissions:
+      id-token: write
+    steps:
+      - uses: actions/checkout@v5
+      - uses: ./.github/actions/upload  # tplint: ignore[TP101] it is in order
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return workflows.tree(tmp_path / "repository", COUNT)
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        target = root / path if "/" in path else root / ".github" / "workflows" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+
+def as_a_whole(root: Path, monkeypatch: pytest.MonkeyPatch, **settings: object) -> Report:
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "has_many_workflows", lambda _: False)
+        return engine.lint(str(root), config=Config()._replace(**settings))  # type: ignore[arg-type] # by name
+
+
+def is_taken_apart(root: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    found: list[Report | None] = []
+    original = lots.lint_in_lots
+
+    def watched(*given: Any, **named: Any) -> Report | None:
+        found.append(original(*given, **named))
+        return found[0]
+
+    monkeypatch.setattr(lots, "lint_in_lots", watched)
+    engine.lint(str(root), config=Config())
+    return found != [None]
+
+
+ALONE = {
+    "nothing more": {},
+    "an unreadable workflow": {"broken.yml": "on: [\n"},
+    "a called workflow": {"called.yml": CALLED, "caller.yml": CALLER, "caller2.yaml": CALLER},
+    "twins": {"twin.yml": publish(), "twin.yaml": publish()},
+    "a composite action": {"user.yml": USER, "user2.yml": USER, ".github/actions/upload/action.yml": ACTION},
+    "an ignore comment": {"ignored.yml": publish() + "# tplint: ignore[TP503]\n"},
+    "an upload that nothing reaches": {"never.yml": publish(condition="github.event_name == 'push'")},
+    "a workflow aside": {"aside.txt": publish(), "deep/x.yml": publish()},
+    "another index in its own environment": {"trial.yml": publish(environment="trial", url=TEST_PYPI)},
+    "another project": {"other.yml": publish(folder="other/dist"), "other/pyproject.toml": '[project]\nname = "o"\n'},
+    "a duplicate key": {"twice.yml": publish() + "on: push\n"},
+    "broken metadata": {"other/none": "", "pyproject.toml": "[project\n"},
+}
+TOGETHER = {
+    "a release that starts nothing": {"maker.yml": RELEASE},
+    "an environment for both indexes": {"trial.yml": publish(url="https://test.pypi.org/legacy/")},
+    "a workflow that follows another": {"after.yml": publish(on="{workflow_run: {workflows: [Release project-1]}}")},
+    "a workflow that starts another": {"start.yml": START},
+    "GitLab's file": {"./.gitlab-ci.yml": "publish:\n  script: twine upload dist/*\n"},
+    "an ignore comment in metadata": {"./pyproject.toml": workflows.METADATA + "# tplint: ignore[TP001]\n"},
+    "a guide": {
+        "./README.md": "# Release\n\nOn PyPI, add a trusted publisher: workflow `release.yml`, environment `pypi`.\n"
+    },
+}
+
+
+@pytest.mark.parametrize("name", [*ALONE, *TOGETHER])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_report_is_that_of_the_whole(name: str, jobs: int, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root, {**ALONE, **TOGETHER}[name])
+    in_lots = engine.lint(str(root), config=Config(), jobs=jobs)
+    assert in_lots == as_a_whole(root, monkeypatch)
+    assert len(in_lots.findings) >= COUNT
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_workflows_that_nothing_connects_are_taken_apart(
+    name: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, ALONE[name])
+    assert is_taken_apart(root, monkeypatch)
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_workflows_that_something_connects_are_read_as_a_whole(
+    name: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, TOGETHER[name])
+    assert not is_taken_apart(root, monkeypatch)
+
+
+def test_git_s_reftables_are_no_obstacle(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They have no folder of tags, and may have tags."""
+    write(root, {"./.git/HEAD": "ref: refs/heads/.invalid\n", "./.git/refs/heads": "reftables are used\n"})
+    assert not is_taken_apart(root, monkeypatch)
+
+
+def test_all_workflows_are_told_of(root: Path) -> None:
+    told: list[tuple[int, int]] = []
+    engine.lint(str(root), config=Config(), tell=lambda done, total: told.append((done, total)))
+    assert told[-1] == (COUNT, COUNT)
+    assert sorted(told) == told
+
+
+def test_no_workflow_is_left_out(root: Path) -> None:
+    report = engine.lint(str(root), config=Config(), jobs=2)
+    assert (report.files, report.uploads) == (COUNT + 1, COUNT)
