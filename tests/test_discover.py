@@ -134,6 +134,6 @@ def test_what_cannot_be_read_is_a_problem_of_its_file(tmp_path: Path) -> None:
     messages = {path: problem.message for path, problem in files.problems.items()}
     assert messages == {
         "latin.yml": "is not UTF-8: byte 8, in line 2",
-        "large.yml": "is larger than 5 MB, the limit for a file",
+        "large.yml": "is larger than 2,097,152 bytes: the limit, which `max-file-size` raises",
         "broken.yml": "is not valid YAML: did not find expected ',' or ']' while parsing a flow sequence",
     }

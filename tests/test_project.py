@@ -71,7 +71,16 @@ def test_only_the_command_line_prints_and_exits() -> None:
         if (isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "exit", "sys.exit", "os._exit"})
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in {"sys.stdout", "sys.stderr"})
     }
-    assert {name for name in speaking if not name.startswith("cli/")} <= {"__main__.py"}
+    forked = "spread.py"  # ends the processes that it forks
+    assert {name for name in speaking if not name.startswith("cli/")} <= {"__main__.py", forked}
+
+
+def test_typing_is_for_type_checkers_alone() -> None:
+    """Loading it takes as long as ten of the package's modules: docs/decisions/0005-speed.md."""
+    for path in modules(""):
+        tree = ast.parse(path.read_text("utf-8"))
+        found = [node.lineno for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "typing"]
+        assert found == [], f"{path}: write `TYPE_CHECKING = False`, and import under `if TYPE_CHECKING:`"
 
 
 def test_the_test_tools_are_listed_alike_for_old_and_new_installers() -> None:

@@ -285,7 +285,8 @@ def test_guides_that_are_wrong_about_pypi(tmp_path: Path, guide: str, expected: 
         ({"README.md": "https://github.com/Harbour-Lab/tidetables/actions/workflows/publish.yml\n"}, ["publish.yml"]),
         ({"README.md": "https://github.com/harbour-lab/other/actions/workflows/publish.yml\n"}, []),
         ({"README.md": "gh workflow run publish.yml\n" * 2}, ["publish.yml"]),
-        ({"README.md": "gh workflow run release.yml\n"}, []),
+        # It is started by a release alone.
+        ({"README.md": "gh workflow run release.yml\n"}, ["release.yml"]),
         ({"README.md": "![x](../../actions/workflows/tests.yml/badge.svg)\n"}, []),
         ({"CHANGELOG.md": "gh workflow run publish.yml\n"}, []),
     ],

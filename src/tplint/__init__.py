@@ -14,8 +14,8 @@ __all__ = ["__version__", "check"]
 def check(root: str, config: Config | None = None) -> Report:
     """Lint the repository at a folder.
 
-    Without ``config`` the repository's own is read. Raises ``tplint.errors.UsageError`` for a mistake in it. A rule that
-    fails, which is a bug of tplint, is among the report's ``faults``.
+    Without ``config`` the repository's own is read. Raises ``tplint.errors.UsageError`` for a mistake in it. A rule
+    that fails, which is a bug of tplint, is among the report's ``faults``.
     """
     from tplint import engine  # noqa: PLC0415 - `import tplint` costs nothing
     from tplint.config import load  # noqa: PLC0415 - the same

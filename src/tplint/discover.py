@@ -152,8 +152,7 @@ def _expand(root: str, folder: str, parts: list[str], depth: int, is_there: Call
         if not os.path.lexists(os.path.join(root, path)):
             return
         if rest:
-            if not os.path.islink(os.path.join(root, path)) or is_inside(root, path):
-                yield from _expand(root, f"{path}/", rest, depth, is_there)
+            yield from _expand(root, f"{path}/", rest, depth, is_there) if _is_own(root, path) else ()
         elif is_there(path):
             yield path
         return
@@ -171,6 +170,11 @@ def _expand(root: str, folder: str, parts: list[str], depth: int, is_there: Call
             yield path
     if first == "**" and rest:
         yield from _expand(root, folder, rest, depth, is_there)
+
+
+def _is_own(root: str, folder: str) -> bool:
+    """Whether a folder is no link that leads out of the repository."""
+    return not os.path.islink(os.path.join(root, folder)) or is_inside(root, folder)
 
 
 def _fits(name: str, part: str) -> bool:

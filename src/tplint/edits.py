@@ -12,7 +12,7 @@ import re
 from tplint import layout
 from tplint.documents import nodes
 from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Mapping, Scalar, Sequence
-from tplint.documents.source import Place, Source
+from tplint.documents.source import Place
 from tplint.documents.yaml import NotYaml, parse
 from tplint.findings import Edit
 from tplint.layout import NotEditable
@@ -20,10 +20,11 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import TypeAlias
 
     from tplint.documents.nodes import Document, Node, Pair
+    from tplint.documents.source import Source
     from tplint.layout import Path
 
 # Real workflows are far shorter; each set of edits of a longer file would take longer than people wait.
@@ -95,8 +96,7 @@ def edits(document: Document, changes: Iterable[Change]) -> tuple[Edit, ...]:
     if len(document.source.text) > MAX_LENGTH:
         raise NotEditable("the file is too long")
     made = tuple(_edit(document, change) for change in changes)
-    tried = _excerpt(document, changes, made) or (document, changes, made)
-    if not _says_what_is_meant(*tried):
+    if not any(map(_says_what_is_meant, _trials(document, changes, made))):
         raise NotEditable("the file would not say what is meant")
     return made
 
@@ -280,40 +280,62 @@ def _escaped(value: str) -> str:
 # --- what the result must be -----------------------------------------------------------------------------------------
 
 
-def _says_what_is_meant(document: Document, changes: Iterable[Change], made: Iterable[Edit]) -> bool:
+# Parts that are tried by themselves, by the lengths of their paths: an item of a list in a job (a step), and a job.
+_STEP, _JOB = 4, 2
+
+
+class _Trial(NamedTuple):
+    """A text on which edits are tried, with its tree before them, and the changes with their paths there."""
+
+    source: Source
+    tree: _Tree
+    changes: tuple[Change, ...]
+    made: tuple[Edit, ...]
+
+
+def _says_what_is_meant(trial: _Trial) -> bool:
     try:
-        after = _parsed(document.source, apply(document.source, made))
+        after = parse(trial.source._replace(text=apply(trial.source, trial.made)))
     except NotYaml:
         return False
-    return _tree(after) == _expected(document, changes)
+    expected = trial.tree
+    for change in trial.changes:
+        expected = _changed(expected, change.path, change)
+    return _tree(after) == expected
 
 
-def _excerpt(
-    document: Document, changes: tuple[Change, ...], made: tuple[Edit, ...]
-) -> tuple[Document, tuple[Change, ...], tuple[Edit, ...]] | None:
-    """The one entry of the second level (a job) that is changed, as a file by itself: most are a tenth of the whole.
+def _trials(document: Document, changes: tuple[Change, ...], made: tuple[Edit, ...]) -> Iterator[_Trial]:
+    """The one step or job that is changed as a file by itself, which takes a tenth of the time, and then the whole.
 
-    None where more is changed, or the entry cannot be read without the rest.
+    A part that says something else without the rest, as one with an alias does, does not become what is meant.
     """
-    inside = {change.path[:2] for change in changes if len(change.path) > 2}  # noqa: PLR2004 - the entry's own path
-    if len(inside) != 1 or any(len(change.path) <= 2 for change in changes):  # noqa: PLR2004 - likewise
-        return None
-    try:
-        start, end = layout.lines_of(document, *inside.pop())
-        alone = _parsed(document.source, document.source.text[start:end])
-    except (NotEditable, NotYaml):
-        return None
-    if any(edit.at.start < start or edit.at.end > end for edit in made):
-        return None
-    moved = (Edit(Place(alone.source, edit.at.start - start, edit.at.end - start), edit.text) for edit in made)
-    return alone, tuple(change._replace(path=change.path[1:]) for change in changes), tuple(moved)
+    for size in (_STEP, _JOB):
+        path, *others = {change.path[:size] for change in changes}
+        if not others and all(len(change.path) > size for change in changes):
+            try:
+                start, end = layout.lines_of(document, path)
+                tree = _part(document, path)
+            except NotEditable:
+                continue
+            if all(start <= edit.at.start and edit.at.end <= end for edit in made):
+                source = document.source._replace(text=document.source.text[start:end])
+                moved = (Edit(Place(source, at.start - start, at.end - start), text) for at, text in made)
+                first = path[-1:] if isinstance(path[-1], str) else (0,)
+                alone = (change._replace(path=(*first, *change.path[size:])) for change in changes)
+                yield _Trial(source, tree, tuple(alone), tuple(moved))
+    yield _Trial(document.source, _tree(document), changes, made)
+
+
+def _part(document: Document, path: Path) -> _Tree:
+    """The values of an entry or item by itself: a mapping or a list of one."""
+    value, name = _values(layout.find(document, path), document.source.text), path[-1]
+    if isinstance(name, int):
+        return [value]
+    pair: tuple[_Tree, _Tree] = (("scalar", "", name), value)
+    return [pair]
 
 
 _Tree: TypeAlias = "str | tuple[str, ...] | list[_Tree] | list[tuple[_Tree, _Tree]] | None"
-
-
-def _parsed(source: Source, text: str) -> Document:
-    return parse(Source(source.path, text, source.bom))
 
 
 def _tree(document: Document) -> _Tree:
@@ -333,13 +355,6 @@ def _values(node: Node | None, text: str) -> _Tree:
             return [_values(member, text) for member in members]
         case Mapping(pairs=pairs):
             return [(_values(key, text), _values(value, text)) for key, value in pairs]
-
-
-def _expected(document: Document, changes: Iterable[Change]) -> _Tree:
-    tree = _tree(document)
-    for change in changes:
-        tree = _changed(tree, change.path, change)
-    return tree
 
 
 def _changed(tree: _Tree, path: Path, change: Change) -> _Tree:

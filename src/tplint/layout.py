@@ -175,20 +175,41 @@ def _column(mapping: Mapping, source: Source) -> int | str:
     return columns.pop() if len(columns) == 1 else "the mapping has no keys in one column"
 
 
-def lines_of(document: Document, key: str | int, inner: str | int) -> tuple[int, int]:
-    """Where the lines of an entry of the second level begin and end; raises ``NotEditable`` where it has none."""
-    source, outside = document.source, [len(document.source.text)]
-    node = document.root
-    for name in (key, inner):
-        if not isinstance(node, Mapping) or node.flow or node.alias is not None:
+def lines_of(document: Document, path: Path) -> tuple[int, int]:
+    """Where the lines of an entry or item begin and end; raises ``NotEditable`` where it has none of its own."""
+    source, node, start, outside = document.source, document.root, 0, [len(document.source.text)]
+    for key in path:
+        if node is None or isinstance(node, Scalar) or node.flow or node.alias is not None:
             raise NotEditable("it is written in flow style, or elsewhere")
-        found = _numbers(node).get(name, ())
-        if len(found) != 1 or column(source, node) != _column_of(source, node.pairs[found[0]].key.span.start):
-            raise NotEditable(f"`{name}` is there more than once")
-        pair, *following = node.pairs[found[0] : found[0] + 2]
-        outside += (line_start(source, other.key.span.start) for other in following)
-        node = pair.value
-    return line_start(source, pair.key.span.start), min(outside)
+        if isinstance(node, Mapping):
+            start, following, node = _lines_of_entry(source, node, key)
+        else:
+            assert isinstance(key, int)
+            start, following, node = _lines_of_item(source, node, key)
+        outside += following
+    return start, min(outside)
+
+
+def _lines_of_entry(source: Source, mapping: Mapping, name: str | int) -> tuple[int, list[int], Node]:
+    """Where the lines of an entry begin, those of the next one if there is one, and the entry's value."""
+    found = _numbers(mapping).get(name, ())
+    if len(found) != 1 or column(source, mapping) != _column_of(source, mapping.pairs[found[0]].key.span.start):
+        raise NotEditable(f"`{name}` is there more than once")
+    pair, *following = mapping.pairs[found[0] : found[0] + 2]
+    return (
+        line_start(source, pair.key.span.start),
+        [line_start(source, p.key.span.start) for p in following],
+        pair.value,
+    )
+
+
+def _lines_of_item(source: Source, items: Sequence, number: int) -> tuple[int, list[int], Node]:
+    """The same of an item, before which its line has nothing but a dash."""
+    item, *following = items.items[number : number + 2]
+    starts = [line_start(source, outer(each).start) for each in (item, *following)]
+    if source.text[starts[0] : outer(item).start].strip(" ") != "-":
+        raise NotEditable("it does not begin on a line of its own")
+    return starts[0], starts[1:], item
 
 
 @by_identity(16)

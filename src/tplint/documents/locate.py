@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tplint.documents.source import Place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.source import Pointer
 

@@ -7,13 +7,16 @@ of ``*name``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from bisect import bisect_right
 
 from tplint.documents.source import Place
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
     from tplint.documents.source import Source
 
@@ -58,13 +61,17 @@ class Pair(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A mapping; a block mapping ends at its last value's end."""
+    """A mapping; a block mapping ends at its last value's end.
+
+    ``table`` has what ``entries`` gives, made by whoever makes many of them: to look for keys is what is done most.
+    """
 
     pairs: tuple[Pair, ...]
     span: Span
     flow: bool = False
     tag: str = ""
     alias: Span | None = None
+    table: dict[str, Pair] | None = None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -89,33 +96,39 @@ def is_null(node: Node | None) -> bool:
     )
 
 
+def table_of(pairs: Iterable[Pair]) -> dict[str, Pair]:
+    """The entries whose key is a scalar, by that; of a key that stands there twice the last, at the first's place."""
+    return {entry[0][0]: entry for entry in pairs if type(entry[0]) is Scalar}
+
+
 def pair(node: Node | None, key: str) -> Pair | None:
     """The entry of a mapping under a key, the last of several; None if there is none or it is no mapping."""
     if not isinstance(node, Mapping):
         return None
-    for entry in reversed(node.pairs):
-        if isinstance(entry.key, Scalar) and entry.key.value == key:
-            return entry
-    return None
+    return (table_of(node.pairs) if node.table is None else node.table).get(key)
 
 
 def get(node: Node | None, *path: str) -> Node | None:
     """The value at a path of keys; None where a step is missing or leads through something else than mappings."""
     for key in path:
-        entry = pair(node, key)
+        if type(node) is not Mapping:
+            return None
+        table = node[5]  # by its position, and without a call of `pair`: this is called more than anything else
+        entry = (table_of(node[0]) if table is None else table).get(key)
         if entry is None:
             return None
-        node = entry.value
+        node = entry[1]
     return node
 
 
-def entries(node: Node | None) -> Iterator[tuple[str, Pair]]:
+def entries(node: Node | None) -> Iterable[tuple[str, Pair]]:
     """The entries of a mapping whose key is a scalar, as ``(key, entry)``; nothing for other nodes.
 
     Of a key that stands there twice the last entry counts, at the place of the first, as YAML readers have it.
     """
-    if isinstance(node, Mapping):
-        yield from {entry.key.value: entry for entry in node.pairs if isinstance(entry.key, Scalar)}.items()
+    if not isinstance(node, Mapping):
+        return ()
+    return (table_of(node.pairs) if node.table is None else node.table).items()
 
 
 def items(node: Node | None) -> tuple[Node, ...]:
@@ -147,6 +160,9 @@ def duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
         if isinstance(current, Sequence):
             stack.extend(current.items)
             continue
+        if current.table is not None and len(current.table) == len(current.pairs):  # scalars all, and all different
+            stack += [value for _, value in current.pairs if type(value) is not Scalar]
+            continue
         first: dict[str, Pair] = {}
         for entry in current.pairs:
             stack.extend((entry.key, entry.value))
@@ -171,8 +187,8 @@ def enclosing(node: Node | None, offset: int) -> Iterator[Span]:
 def _child(node: Node, offset: int) -> tuple[Span, Node] | None:
     """The key, value or item around an offset, and the span of its entry or item."""
     match node:
-        case Mapping(pairs=pairs):
-            for key, value in pairs:
+        case Mapping():
+            for key, value in near(node, offset):
                 whole = Span(key.span.start, max(key.span.end, value.span.end))
                 if whole.start <= offset < max(whole.end, whole.start + 1):
                     return whole, value if offset >= value.span.start else key
@@ -183,3 +199,23 @@ def _child(node: Node, offset: int) -> tuple[Span, Node] | None:
         case Scalar():
             pass
     return None
+
+
+# Entries of a mapping beyond which their places are searched.
+_MANY = 50
+
+
+def near(node: Mapping, offset: int) -> tuple[Pair, ...]:
+    """The entries of a mapping that can be around an offset: of a large one, whose entries stand in order, one."""
+    starts = _starts(node) if len(node.pairs) > _MANY else None
+    if starts is None:
+        return node.pairs
+    number = bisect_right(starts, offset) - 1
+    return node.pairs[number : number + 1] if number >= 0 else ()
+
+
+@by_identity(16)
+def _starts(node: Mapping) -> list[int] | None:
+    """Where the entries begin; None where aliases for keys make that no order."""
+    starts = [key.span.start for key, _ in node.pairs]
+    return starts if starts == sorted(starts) else None

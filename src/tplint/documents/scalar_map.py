@@ -7,11 +7,11 @@ never at a guess.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, SINGLE
 from tplint.documents.source import Place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

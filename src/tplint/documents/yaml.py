@@ -6,7 +6,8 @@ Only events are used: they carry exact marks, cost a tenth of the round-trip loa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from itertools import repeat
 
 from tplint.documents.nodes import (
     DOUBLE,
@@ -20,21 +21,42 @@ from tplint.documents.nodes import (
     Scalar,
     Sequence,
     Span,
+    table_of,
 )
-from tplint.documents.yaml_parser import c_parser
+from tplint.documents.source import Source
+from tplint.documents.yaml_parser import (
+    ALIAS,
+    DOCUMENT,
+    END,
+    MAPPING,
+    OTHER,
+    SCALAR,
+    SEQUENCE,
+    STREAM_END,
+    c_parser,
+    plain,
+)
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from tplint.documents.nodes import Node
-    from tplint.documents.source import Source
 
 # GitHub and GitLab refuse far less than this; a file beyond it was made to hurt.
 MAX_DEPTH = 100
-MAX_NODES = 1_000_000
+MAX_NODES = 200_000
+# The parser that is written in Python takes some seconds for a megabyte.
+MAX_LENGTH_IN_PYTHON = 100_000
+# A longer text is not kept for another file that says the same.
+MAX_REMEMBERED = 50_000
 
 _STYLES = {None: PLAIN, "": PLAIN, "'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
+_BLOCKS = frozenset({LITERAL, FOLDED})
+# A named tuple's constructor is a function in Python, and there are more scalars than anything else.
+new: Any = tuple.__new__
 _PROPERTIES = r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|\s*(?:#[^\n]*)?\r?\n\s*))+"
 _INDICATOR = r"(?:\s|#[^\n]*\n)*[:?-]"
 
@@ -52,30 +74,54 @@ class BeyondLimits(NotYaml):
     """The text is made to hurt: nested or aliased beyond the limits."""
 
 
-def parse(source: Source) -> Document:
-    """Compose the documents of a YAML file; raises ``NotYaml``.
+def parse(source: Source, most: int = MAX_NODES) -> Document:
+    """Compose the documents of a YAML file of ``most`` nodes; raises ``NotYaml``.
 
     What the C parser refuses is tried with the other one: it knows YAML 1.2, as GitHub's parser does, and libyaml
     refuses a few texts of which the two say different things (``[v1?]``).
     """
+    of_text = _remembered_roots if len(source.text) <= MAX_REMEMBERED else _roots
+    return Document(source, of_text(source.text, most))
+
+
+def _roots(text: str, most: int) -> tuple[Node | None, ...]:
+    """The trees of a text. They know nothing of its file, so that files with the same text can share them."""
+    source = Source("", text)
     try:
-        return compose(source, _events(source.text))
+        return _composed_in_c(source, most)
     except BeyondLimits:
         raise
     except NotYaml as refusal:
+        if len(text) > MAX_LENGTH_IN_PYTHON:
+            raise
         try:
-            return compose(source, pure_events(source.text))
+            return compose(source, pure_events(text), most).roots
         except NotYaml:
             raise refusal from None
 
 
-def _events(text: str) -> Iterator[Any]:
-    """The parser's events, with whatever it raises turned into ``NotYaml``."""
+_remembered_roots = lru_cache(maxsize=32)(_roots)
+
+
+def _composed_in_c(source: Source, most: int) -> tuple[Node | None, ...]:
+    """The trees by the C parser, or by the other one where that is missing; raises ``NotYaml``."""
     try:
         module = c_parser()
     except ImportError:
-        return pure_events(text)
-    return _guarded(text, lambda: iter(module.CParser(text).get_event, None), module.YAMLError)
+        return compose(source, pure_events(source.text), most).roots
+    try:  # without a generator between, which would take as long as the parser
+        return compose(source, _parsed(module.CParser(source.text).get_event), most).roots
+    except module.YAMLError as error:
+        raise _refusal(source.text, error) from error
+    except (RecursionError, ValueError) as error:
+        raise NotYaml(str(error).partition("\n")[0] or "nested too deeply", 0) from error
+
+
+def _parsed(next_event: Callable[[], Any]) -> Iterator[tuple[Any, ...]]:
+    """The events of the C parser, also where it was loaded by somebody else, with the classes for events."""
+    events = iter(next_event, None)
+    first = next(events)
+    return events if type(first) is tuple else map(plain, events)
 
 
 def pure_events(text: str) -> Iterator[Any]:
@@ -83,7 +129,7 @@ def pure_events(text: str) -> Iterator[Any]:
     from ruamel.yaml import YAML  # noqa: PLC0415 - only where the C parser is missing, or refuses
     from ruamel.yaml.error import YAMLError  # noqa: PLC0415 - the same
 
-    return _guarded(text, lambda: YAML(typ="safe", pure=True).parse(text), YAMLError)
+    return _guarded(text, lambda: map(plain, YAML(typ="safe", pure=True).parse(text)), YAMLError)
 
 
 def _guarded(text: str, events: Callable[[], Iterator[Any]], refusal: type[Exception]) -> Iterator[Any]:
@@ -91,7 +137,8 @@ def _guarded(text: str, events: Callable[[], Iterator[Any]], refusal: type[Excep
         yield from events()
     except refusal as error:
         raise _refusal(text, error) from error
-    except (RecursionError, ValueError) as error:
+    except (AssertionError, AttributeError, IndexError, RecursionError, TypeError, ValueError) as error:
+        # The parser in Python meets some texts (`%YAML 1.22222`) with whatever its code happens to raise.
         raise NotYaml(str(error).partition("\n")[0] or "nested too deeply", 0) from error
 
 
@@ -106,91 +153,118 @@ def _refusal(text: str, error: Any) -> NotYaml:
 
 
 class _Open(NamedTuple):
-    """A collection whose end has not come yet."""
+    """A collection whose end has not come yet, and the collection around it."""
 
-    event: Any
+    event: tuple[Any, ...]
     children: list[Node]
 
 
 class _Composer:
-    """State of one composition: anchors so far, and the size of the tree with every alias expanded."""
+    """State of one composition: anchors so far, and how many nodes there may still be, those of aliases counted."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    def __init__(self, text: str, most: int) -> None:
+        self.text = text
+        self.left = self.most = most
         self.anchors: dict[str, Node] = {}
-        self.sizes: dict[Span, int] = {}
         self.open: list[_Open] = []
         self.roots: list[Node | None] = []
+        self.children: list[Node] = []
 
     def add(self, node: Node, size: int, anchor: str | None) -> None:
-        """Put a finished node where it belongs."""
-        if size > MAX_NODES:
-            raise BeyondLimits(f"its aliases expand to more than {MAX_NODES:,} nodes", node.span.start)
-        self.sizes[node.span] = max(size, self.sizes.get(node.span, 0))
+        """Put a finished node where it belongs; what an alias repeats counts again."""
+        self.left -= size
+        if self.left < 0:
+            at = _outer(node).start
+            raise BeyondLimits(f"it has more than {self.most:,} values, counting what aliases repeat", at)
         if anchor:
             self.anchors[anchor] = node
         if self.open:
-            self.open[-1].children.append(node)
+            self.children.append(node)
         else:
             self.roots[-1] = node
 
-    def start(self, event: Any) -> None:
+    def document(self, _: tuple[Any, ...]) -> None:
+        """Begin a document, to which the anchors of the one before mean nothing."""
+        self.anchors.clear()
+        self.roots.append(None)
+
+    def start(self, event: tuple[Any, ...]) -> None:
         """Open a collection."""
         if len(self.open) >= MAX_DEPTH:
-            raise BeyondLimits(f"nested more than {MAX_DEPTH} levels deep", event.start_mark.index)
-        if event.anchor:
-            self.anchors.pop(event.anchor, None)
-        self.open.append(_Open(event, []))
+            raise BeyondLimits(f"nested more than {MAX_DEPTH} levels deep", event[3])
+        if event[1]:
+            self.anchors.pop(event[1], None)
+        self.children = []
+        self.open.append(_Open(event, self.children))
 
-    def end(self, event: Any) -> None:
+    def end(self, event: tuple[Any, ...]) -> None:
         """Close the innermost collection; block collections end with their last child."""
-        start, children = self.open.pop()
-        flow = bool(start.flow_style)
+        (kind, anchor, tag, start, end, flow), children = self.open.pop()
+        if self.open:
+            self.children = self.open[-1][1]
         if flow:
-            span = Span(start.end_mark.index - 1, event.end_mark.index)
+            span = Span(end - 1, event[1])
         elif children:
-            span = Span(_outer(children[0]).start, max(_outer(child).end for child in children))
+            # The last value ends last, or its key; of an alias its mention counts, not its content.
+            span = Span(_outer(children[0])[0], max(_outer(children[-1])[1], _outer(children[-2:][0])[1]))
         else:
-            span = Span(start.start_mark.index, start.end_mark.index)
-        tag = _tag(start)
-        node: Node
-        if type(start).__name__ == "SequenceStartEvent":
-            node = Sequence(tuple(children), span, flow, tag)
+            span = Span(start, end)
+        tag = str(tag) if tag else ""
+        if kind == SEQUENCE:
+            self.add(new(Sequence, (tuple(children), span, flow, tag, None)), 1, anchor)
         else:
-            pairs = tuple(map(Pair, children[::2], children[1::2]))
-            node = Mapping(pairs, span, flow, tag)
-        self.add(node, 1 + sum(self.sizes[child.span] for child in children), start.anchor)
+            pairs = tuple(map(new, repeat(Pair), zip(children[::2], children[1::2], strict=False)))
+            self.add(new(Mapping, (pairs, span, flow, tag, None, table_of(pairs))), 1, anchor)
 
-    def alias(self, event: Any) -> None:
+    def alias(self, event: tuple[Any, ...]) -> None:
         """Use an anchored node again."""
-        span = Span(event.start_mark.index, event.end_mark.index)
-        target = self.anchors.get(event.anchor)
+        _, anchor, start, end = event
+        target = self.anchors.get(anchor)
         if target is None:
-            raise NotYaml(f"undefined or recursive alias *{event.anchor}", span.start)
-        self.add(target._replace(alias=span), self.sizes[target.span], None)
+            raise NotYaml(f"undefined or recursive alias *{anchor}", start)
+        # Every node in it was counted when it was added, so that there is a limit to this, too.
+        self.add(target._replace(alias=Span(start, end)), _size(target), None)
 
-    def scalar(self, event: Any) -> None:
+    def scalar(self, event: tuple[Any, ...]) -> None:
         """Take a scalar, without its anchor and tag, and without the blank lines after a block."""
-        text = self.source.text
-        start, end = event.start_mark.index, event.end_mark.index
-        tag = _tag(event)
-        if (event.anchor or tag) and (properties := re.compile(_PROPERTIES).match(text, start, end)):
-            start = properties.end()
-        style = _STYLES[event.style]
-        if style in {LITERAL, FOLDED}:
-            end = start + len(text[start:end].rstrip(" \t\r\n"))
+        _, anchor, tag, value, start, end, written = event
+        style = _STYLES[written]
+        if anchor or tag:
+            tag = str(tag) if tag else ""
+            properties = re.compile(_PROPERTIES).match(self.text, start, end)
+            start = properties.end() if properties else start
+        if style in _BLOCKS:
+            end = start + len(self.text[start:end].rstrip(" \t\r\n"))
         elif start == end:
-            start = end = self.empty_at(event)
-        self.add(Scalar(event.value, Span(start, end), style, tag), 1, event.anchor)
+            start = end = self.empty_at(start)
+        node = new(Scalar, (value, new(Span, (start, end)), style, tag or "", None))
+        if anchor or self.left < 1 or not self.open:
+            self.add(node, 1, anchor)
+        else:
+            self.left -= 1
+            self.children.append(node)
 
-    def empty_at(self, event: Any) -> int:
+    def empty_at(self, start: int) -> int:
         """Where a value that is left out would stand: behind its `:` or `-` (the parsers put it further on)."""
         if not self.open:
-            return int(event.start_mark.index)
-        start, children = self.open[-1]
-        before = _outer(children[-1]).end if children else start.start_mark.index
-        indicator = re.compile(_INDICATOR).match(self.source.text, before)
-        return indicator.end() if indicator else int(event.start_mark.index)
+            return start
+        opened, children = self.open[-1]
+        before = _outer(children[-1]).end if children else opened[3]
+        indicator = re.compile(_INDICATOR).match(self.text, before)
+        return indicator.end() if indicator else start
+
+
+def _size(node: Node) -> int:
+    """How many nodes a tree has, those of aliases counted each time."""
+    size, waiting = 0, [node]
+    while waiting:
+        current = waiting.pop()
+        size += 1
+        if isinstance(current, Sequence):
+            waiting += current.items
+        elif isinstance(current, Mapping):
+            waiting += (part for pair in current.pairs for part in pair)
+    return size
 
 
 def _outer(node: Node) -> Span:
@@ -198,31 +272,25 @@ def _outer(node: Node) -> Span:
     return node.alias or node.span
 
 
-def _tag(event: Any) -> str:
-    """The explicit tag as written; ruamel's events hold it as a string or as an object, by version."""
-    tag = event.tag if isinstance(event.tag, str) else getattr(event, "ctag", None)
-    return str(tag) if tag else ""
+def compose(source: Source, events: Iterable[Any], most: int = MAX_NODES) -> Document:
+    """Build the trees of a stream of events; raises ``NotYaml`` for undefined aliases and beyond the limits.
 
-
-def compose(source: Source, events: Iterator[Any]) -> Document:
-    """Build the trees of a stream of events; raises ``NotYaml`` for undefined aliases and beyond the limits."""
-    composer = _Composer(source)
-    steps = {
-        "ScalarEvent": composer.scalar,
-        "AliasEvent": composer.alias,
-        "SequenceStartEvent": composer.start,
-        "MappingStartEvent": composer.start,
-        "SequenceEndEvent": composer.end,
-        "MappingEndEvent": composer.end,
+    ``events`` are those of ``yaml_parser``.
+    """
+    composer = _Composer(source.text, most)
+    steps: dict[int, Callable[[tuple[Any, ...]], None] | None] = {
+        SCALAR: composer.scalar,
+        ALIAS: composer.alias,
+        SEQUENCE: composer.start,
+        MAPPING: composer.start,
+        END: composer.end,
+        DOCUMENT: composer.document,
+        OTHER: lambda _: None,
+        STREAM_END: None,
     }
     for event in events:
-        name = type(event).__name__
-        step = steps.get(name)
-        if step is not None:
-            step(event)
-        elif name == "DocumentStartEvent":
-            composer.anchors.clear()
-            composer.roots.append(None)
-        elif name == "StreamEndEvent":
+        step = steps[event[0]]
+        if step is None:
             break
+        step(event)
     return Document(source, tuple(composer.roots))

@@ -7,6 +7,7 @@ from itertools import chain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     from tplint.documents.markdown import Section

@@ -46,6 +46,8 @@ _WORDS: Mapping[str, str] = {
     "subject": r"subject(?: (?:pattern|claim))?",
     "ref": r"branch(?:/tag)?|branch or tag|tag pattern",
 }
+# One of them stands in every label of the last field.
+OF_REFS = ("branch", "tag pattern")
 _SHORT = frozenset({"project", "subject", "ref"})
 # Languages of other guides have no lower case; `re.IGNORECASE` covers the rest.
 _AFTER = re.compile(
@@ -55,6 +57,8 @@ _AFTER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[*_]{0,3}[`\"“「『]")
+# One of them follows a label, as a sign or before a value: most lines have none.
+_BEHIND = (":", "\uff1a", "=", "→", "->", "`", '"', "“", "「", "『")
 _MARKUP = re.compile(r"[\s*_`>#•·\-+\[\]x\d.)(:★✅⚠️]*", re.IGNORECASE)
 
 
@@ -75,6 +79,8 @@ def _pattern() -> re.Pattern[str]:
 
 def labels(text: str) -> Iterator[Label]:
     """The labels of a line in their order, each with a sign after it, or with a value in quotes."""
+    if not any(sign in text for sign in _BEHIND):
+        return
     for match in _pattern().finditer(text):
         field = str(match.lastgroup)
         after = _AFTER.match(text, match.end())

@@ -6,7 +6,7 @@ import re
 
 from tplint.documents.source import Place
 from tplint.guides.context import about_publisher, about_pypi
-from tplint.guides.labels import labels
+from tplint.guides.labels import OF_REFS, labels
 from tplint.guides.records import Myth
 from tplint.records import NamedTuple
 
@@ -235,6 +235,9 @@ def _of_fields(sections: tuple[Section, ...], registrations: tuple[Registration,
 
 def _among_placeholders(section: Section) -> Iterator[Myth]:
     """A field that PyPI's form does not have beside two that it has, in one block; their values may be placeholders."""
+    written = _text(section).lower()
+    if not any(word in written for word in OF_REFS):
+        return
     blocks: dict[int, dict[str, Place]] = {}
     for number, line in enumerate(section.lines):
         for label in labels(line.text):

@@ -9,6 +9,8 @@ MAX_MESSAGE = 1_000
 
 _TAB = "    "
 _CONTROL = r"[\x00-\x1f\x7f]"
+# Macaroons of PyPI begin so (https://pypi.org/help/#apitoken), and what is JSON in base64.
+_SIGNED = r"(?P<start>pypi-Ag|eyJ)[\w-]{12,}(?:\.[\w-]*){0,4}"
 # Cc: control, Cf: bidirectional marks and other invisible ones, Cs: bytes of file names that are no text, Zl and Zp:
 # line breaks to some terminals. Any of them could hide or rewrite what stands around it (https://trojansource.codes).
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -17,11 +19,22 @@ _COMBINING = frozenset({"Mn", "Me"})
 
 def visible(text: str) -> str:
     r"""The text with control characters, line ends and bidirectional marks written as ``\x1b``, ``\n``, ``\u202e``."""
+    text = masked(text)
     if text.isascii():
         return re.sub(_CONTROL, lambda found: _escape(found[0]), text)
     for char in filter(unseen, set(text)):
         text = text.replace(char, _escape(char))
     return text
+
+
+def masked(text: str) -> str:
+    """The text with PyPI's API tokens and JSON Web Tokens behind asterisks, as many as they have signs.
+
+    Whoever has a report of a private repository, or the log it went to, shall not have what signs in to PyPI.
+    """
+    if "pypi-Ag" not in text and "eyJ" not in text:
+        return text
+    return re.sub(_SIGNED, lambda found: found["start"] + "*" * (len(found[0]) - len(found["start"])), text)
 
 
 def unseen(char: str) -> bool:

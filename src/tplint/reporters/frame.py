@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.documents.source import line_text
 from tplint.records import NamedTuple
-from tplint.reporters.cells import message, source_text, width, wrapped
+from tplint.reporters.cells import masked, message, source_text, width, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _indent(text: str) -> int:
 def _line_rows(
     source: Source, line: int, marks: Sequence[Mark], gutter: int, paint: Paint, room: int | None
 ) -> Iterator[str]:
-    text = line_text(source, line)
+    text = masked(line_text(source, line))
     window = _window(len(text), [mark.start for mark in marks], min(WINDOW, room or WINDOW))
     shown = _shown(text, window)
     yield f"{paint('frame', f'{line:>{gutter}} │')} {shown}".rstrip()

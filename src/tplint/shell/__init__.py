@@ -22,7 +22,7 @@ __all__ = ["Peeled", "read_script", "requirement_name", "tool_name", "unwrap"]
 
 # GitHub refuses expressions beyond 21,000 characters; a script of this size was made to hurt.
 MAX_LENGTH = 200_000
-MAX_COMMANDS = 300
+MAX_COMMANDS = 1_000
 _POSIX = re.compile(r"(?:^|[\s/\\])(?:ba|da|z|k)?sh(?:\.exe)?(?:\s|$)")
 _POWERSHELL = re.compile(r"(?:.*/)?(?:pwsh|powershell)(?:\.exe)?")
 
@@ -75,5 +75,5 @@ def read_script(
     else:
         unread = f"script for `{program}`"
     if len(commands) > MAX_COMMANDS:
-        commands, unread = (), f"it has more than {MAX_COMMANDS} commands"
+        commands, unread = (), unread or f"it has more than {MAX_COMMANDS:,} commands"
     return Script(commands, text, place(0, len(text)), env, shell or "bash", unread)
