@@ -105,6 +105,13 @@ MESSAGES = (
         ),
         "invalid-attestation",
     ),
+    (
+        (
+            f"{UPLOAD}Could not verify the uploaded artifact using the included attestation: Verification failed: 0 of "
+            "2 policies succeeded"
+        ),
+        "attestations-reusable-workflow",
+    ),
     (f"{UPLOAD}File already exists ('a-1.tar.gz', with blake2_256 hash 'ab'). See", "file-already-exists"),
     (
         f"{UPLOAD}This filename was previously used by a file that has since been deleted. Use a different version.",
@@ -119,7 +126,16 @@ MESSAGES = (
     ("Binary wheel 'a.whl' has an unsupported platform tag 'linux_x86_64'.", "unsupported-platform-tag"),
     ("'Private :: x' is not a valid classifier. See", "invalid-metadata"),
     ("'-a' is an invalid value for Name. Error: Start and end with a letter or numeral", "invalid-metadata"),
+    (f"{UPLOAD}Invalid value for project_urls. Error: Use an URL.", "invalid-metadata"),
+    ("400 license-file introduced in metadata version 2.4, not 2.3. See", "invalid-metadata"),
+    ("400 '' is not a valid url. See", "invalid-metadata"),
+    ("400 Client Error: home_page: Invalid URI for url: https://upload.pypi.org/legacy/", "invalid-metadata"),
+    ("400 Can't have direct dependency: 'a @ git+https://example.org/a'. See", "invalid-metadata"),
     ("Invalid distribution file.", "invalid-distribution"),
+    ('Received "502: Bad Gateway" Package upload appears to have failed. Retry 4 of 5.', "index-failure"),
+    ("503 Server Error: Backend is unhealthy for url: https://upload.pypi.org/legacy/", "index-failure"),
+    (f"{UPLOAD}Bad Request", "upload-refused"),
+    ("Client error '400 Bad Request' for url 'https://test.pypi.org/legacy/'", "upload-refused"),
     # PyPI's forms
     ("This project already exists: use the project's publishing settings here", "project-name-taken"),
     ("This project name isn't allowed (conflict with the Python standard library", "project-name-refused"),
@@ -160,6 +176,7 @@ MESSAGES = (
         "reusable-workflow",
     ),
     ("Failed to get PyPI token via OIDC", "token-exchange-failed"),
+    ("Failed to get PyPI token via GitHub Actions OIDC", "token-exchange-failed"),
     ("Warning: Failed to resolve PyPI token via OIDC: 422", "token-exchange-failed"),
     ("Token verification failed", "token-exchange-failed"),
     # uploaders
@@ -185,11 +202,23 @@ MESSAGES = (
     ("'2.4' is not a valid metadata version", "old-uploader-version"),
     ("The following distributions already have publish attestations:", "repeated-publish-action"),
     ("dist/a.whl already has a publish attestation: dist/a.whl.publish", "repeated-publish-action"),
+    (
+        "InvalidDistribution: Upload with attestations requested, but dist/x-1.0.zip has no associated attestations",
+        "missing-attestation",
+    ),
+    (
+        (
+            "Attestation generation failure: The following paths look like distributions but are not actually files: "
+            "/github/workspace/dist/x-1.0.tar.gz"
+        ),
+        "old-uploader-version",
+    ),
     ("Cannot find file (or expand pattern): 'dist/*'", "nothing-to-upload"),
     ("error: No files found to publish", "nothing-to-upload"),
     ("InvalidDistribution: Unknown distribution format: 'SHA256SUMS'", "stray-file"),
     ("`long_description` has syntax errors in markup and would not be rendered on PyPI.", "invalid-metadata"),
     ("InvalidConfiguration: you're trying to upload to pypi.org but have an invalid URL", "wrong-index-url"),
+    ("404 Client Error: Not Found for url: https://pypi.org/legacy/", "wrong-index-url"),
     ("RedirectDetected: https://upload.pypi.org/legacy attempted to redirect to", "wrong-index-url"),
     ("invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base", "wrong-index-url"),
     ("Repository testpypi is not defined", "unknown-repository"),
@@ -202,6 +231,7 @@ MESSAGES = (
         "reusable-call-permissions",
     ),
     ("Unable to resolve action `pypa/gh-action-pypi-publish@v1`, unable to find version `v1`", "action-not-found"),
+    ("/home/runner/work/_temp/1.sh: line 1: docker: command not found", "runner-without-docker"),
     ("docker: Unable to find image 'ghcr.io/me/mine:main' locally: manifest unknown", "nested-composite-action"),
     ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
     (

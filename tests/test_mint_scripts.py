@@ -23,6 +23,24 @@ POST = 'curl -X POST https://{}/_/oidc/mint-token -d "{}" | jq -r .token > t\nec
 RAW, QUOTES = "oidc=$(jq -r .value <<< $resp)\n", "oidc=$(jq .value <<< $resp)\n"
 BODY = '{\\"token\\": \\"${oidc}\\"}'
 MINTED = "password: ${{ steps.mint.outputs.token }}"
+FETCH = """\
+- id: mint
+  uses: actions/github-script@v8
+  with:
+    script: |
+      const oidc_token = await core.getIDToken('pypi');
+      const response = await fetch('https://{host}/_/oidc/mint-token', {{
+        method: 'post',
+        body: {body},
+      }});
+      core.setOutput('token', (await response.json()).token);
+"""
+
+
+def fetching(name: str, body: str, *said: str, host: str = "pypi.org") -> Case:
+    return one(name, workflow(FETCH.format(host=host, body=body), action(MINTED)), *said)
+
+
 TP116 = [
     minting("a mistyped host", GET + RAW + POST.format("pypi.org.org", BODY), action(MINTED), "TP116 error"),
     minting("the other index", GET + RAW + POST.format("pypi.org", BODY), action(MINTED, TEST_URL), "TP116 error"),
@@ -46,6 +64,22 @@ TP116 = [
             action(MINTED)),
     minting("never passed on", GET + RAW + "curl -X POST https://pypi.org/_/oidc/mint-token -d x",
             run("poetry publish"), "TP116 error"),
+    minting("single quotes", GET + RAW + POST.format("pypi.org", BODY).replace(f'"{BODY}"', """'{"token": "$oidc"}'"""),
+            action(MINTED), "TP116 error"),
+    minting("single quotes without those of JSON", GET + RAW + POST.format("pypi.org", BODY).replace(
+        f'"{BODY}"', """'{"token": ${oidc}}'"""), action(MINTED), "TP116 error"),
+    minting("single quotes that end before it", GET + RAW + POST.format("pypi.org", BODY).replace(
+        f'"{BODY}"', """'{"token": "'$oidc'"}'"""), action(MINTED)),
+    fetching("the name instead of the token", """'{"token": "oidc_token"}'""", "TP116 error"),
+    fetching("the bare name instead of the token", """'{"token": oidc_token}'""", "TP116 error"),
+    fetching("a placeholder outside a template", """'{"token": "${oidc_token}"}'""", "TP116 error"),
+    fetching("a name between double quotes", r"""'{\"token\": \"oidc_token\"}'""".replace("'", '"'), "TP116 error"),
+    fetching("a template", '`{"token": "${oidc_token}"}`'),
+    fetching("joined", """'{"token": "' + oidc_token + '"}'"""),
+    fetching("made of an object", "JSON.stringify({token: oidc_token})"),
+    fetching("a text of its own", """'{"token": "abc"}'"""),
+    fetching("another host in JavaScript", "JSON.stringify({token: oidc_token})", "TP116 error", host="pypi.org.org"),
+    fetching("a comment in JavaScript", """x, // body: '{"token": "oidc_token"}'"""),
     minting("not needed", GET + RAW + "curl -X POST https://pypi.org/_/oidc/mint-token -d x", ACTION),
 ]  # fmt: skip
 

@@ -483,6 +483,25 @@ def test_urls_on_hosts_of_pypi(steps: str, expected: list[str], tmp_path: Path) 
     assert levels(tmp_path, "TP509", workflow(steps)) == expected
 
 
+@pytest.mark.parametrize(
+    ("read", "given", "line"),
+    [
+        ("${{ inputs.url }}", "https://pypi.org/simple", 7),
+        ("${{inputs.url}}", "'https://pypi.org/simple'", 7),
+        ("${{ inputs.url }}", "https://upload.pypi.org/legacy/", 0),
+        ("${{ inputs.url }}", "${{ vars.URL }}", 0),
+        ("${{ inputs.url || 'x' }}", "https://pypi.org/simple", 0),
+    ],
+)
+def test_a_url_that_a_call_gives_is_reported_there(read: str, given: str, line: int, tmp_path: Path) -> None:
+    called = workflow(to(read), on="on: {workflow_call: {inputs: {url: {type: string}}}}\n")
+    call = "  call:\n    permissions: {id-token: write}\n    uses: ./.github/workflows/w0.yml\n"
+    caller = f"on: push\njobs:\n{call}    with:\n      url: {given}\n"
+    assert [(level, at) for level, at, _ in findings(tmp_path, "TP509", called, caller)] == [("error", line)] * bool(
+        line
+    )
+
+
 # --- TP511, TP512, TP513 --------------------------------------------------------------------------------------------
 
 

@@ -149,7 +149,13 @@ def fetch(inputs: str, ref: str = "v5") -> str:
         ("dist/", fetch("name: dist, path: ./dist"), PUBLISH, []),
         ("dist/", fetch("name: dist"), PUBLISH + "        with: {packages-dir: .}\n", []),
         ("dist/", fetch("name: other"), PUBLISH, []),
-        ("dist/", fetch("path: ."), PUBLISH, []),
+        ("dist/", fetch("path: ."), PUBLISH, ["error"]),
+        ("dist/", fetch("path: .", "v4"), PUBLISH, []),
+        ("dist/", fetch("path: ., pattern: 'd*'"), PUBLISH, []),
+        ("dist/", fetch("path: x"), PUBLISH, []),
+        ("dist/", fetch("path: x"), PUBLISH + "        with: {packages-dir: x/dist}\n", ["error"]),
+        ("dist/", fetch("path: x"), PUBLISH + "        with: {packages-dir: x}\n", []),
+        ("build", fetch("path: ."), PUBLISH, []),
         ("dist/", fetch("merge-multiple: true"), PUBLISH, ["error"]),
         ("build", fetch("name: dist"), PUBLISH, []),
         (".", fetch("name: dist"), PUBLISH, []),
@@ -171,9 +177,43 @@ def test_where_distributions_go(stored: str, before: str, upload: str, expected:
     assert levels(tmp_path, "TP516", text) == expected
 
 
-# --- TP517 ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "other",
+    [
+        job("      - uses: actions/upload-artifact@v4\n        with: {name: docs, path: html}\n", name="docs"),
+        job("      - uses: owner/stores@v1\n", name="docs"),
+        "  docs:\n    uses: owner/stores/.github/workflows/x.yml@v1\n",
+    ],
+)
+def test_several_artifacts_have_folders_of_their_own(other: str, tmp_path: Path) -> None:
+    upload = job(fetch("path: .") + PUBLISH, "needs: build")
+    assert levels(tmp_path, "TP516", workflow(store("dist/"), other, upload)) == []
+    built_often = store("dist/").replace("    steps:", f"    {MATRIX}\n    steps:")
+    assert levels(tmp_path / "matrix", "TP516", workflow(built_often, upload)) == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "second", "expected"),
+    [
+        ("path: dist", store("dist/", "wheels"), ["error"]),
+        ("path: ./dist/", store("dist/", "'wheels-${{ github.sha }}'"), ["error"]),
+        ("path: dist, merge-multiple: true", store("dist/", "wheels"), []),
+        ("path: dist, pattern: 'w*'", store("dist/", "wheels"), []),
+        ("path: dist", store("dist/", "dist"), []),
+        ("path: dist", store("dist/", "wheels").replace("    steps:", "    if: vars.X\n    steps:"), []),
+    ],
+)
+def test_artifacts_in_folders_within_the_one_that_is_uploaded(
+    inputs: str, second: str, expected: list[str], tmp_path: Path
+) -> None:
+    upload = job(fetch(inputs) + "      - run: ls -lh dist\n" + PUBLISH, "needs: [build, more]")
+    text = workflow(store("dist/"), second.replace("  build:", "  more:", 1), upload)
+    assert levels(tmp_path, "TP516", text) == expected
+
 
 MATRIX = "strategy: {matrix: {os: [a, b]}}"
+
+# --- TP517 ----------------------------------------------------------------------------------------------------------
 
 
 def artifact(inputs: str = "name: x, path: y", ref: str = "v4", keys: str = "") -> str:
@@ -371,6 +411,7 @@ ON_RELEASE = workflow(job(PUBLISH), on="{release: {types: [published]}}")
 ON_TAG = workflow(job(PUBLISH), on="{push: {tags: ['v*']}, workflow_dispatch: }")
 PLEASE = "      - uses: googleapis/release-please-action@v4\n        with: {release-type: python}\n"
 GH_CREATE = f'      - run: gh release create "v$VERSION"\n{GH_ENV}'
+SIGN_IN = "      - run: echo '${{ secrets.GITHUB_TOKEN }}' | gh auth login --with-token\n"
 RELEASE = "      - uses: softprops/action-gh-release@v2\n        with: {body: x, tag_name: 'v${{ inputs.version }}'}\n"
 PUSH_TAG = CHECKOUT + '      - run: git push origin "v$VERSION"\n'
 
@@ -384,6 +425,14 @@ PUSH_TAG = CHECKOUT + '      - run: git push origin "v$VERSION"\n'
         (ON_RELEASE, PLEASE.replace("release-type: python", "config-file: x.json"), "push", []),
         (ON_TAG, PLEASE, "{push: {branches: [main]}}", ["warning"]),
         (ON_RELEASE, GH_CREATE, "workflow_dispatch", ["warning"]),
+        (ON_RELEASE, GH_CREATE.replace('"v$VERSION"', "$new_version --generate-notes"), "schedule", ["warning"]),
+        (ON_RELEASE, GH_CREATE.replace('"v$VERSION"', "v${TAG} --generate-notes"), "schedule", ["warning"]),
+        (ON_RELEASE, GH_CREATE.replace('"v$VERSION"', "$ARGS"), "schedule", []),
+        (ON_RELEASE, SIGN_IN + GH_CREATE.replace(GH_ENV, ""), "schedule", ["warning"]),
+        (ON_RELEASE, SIGN_IN.replace("GITHUB_TOKEN", "PAT") + GH_CREATE.replace(GH_ENV, ""), "schedule", []),
+        (ON_RELEASE, SIGN_IN + GH_CREATE.replace("github.token", "secrets.PAT"), "schedule", []),
+        (ON_RELEASE, SIGN_IN + SIGN_IN.replace("GITHUB_TOKEN", "PAT") + GH_CREATE.replace(GH_ENV, ""), "schedule", []),
+        (ON_RELEASE, GH_CREATE.replace(GH_ENV, ""), "schedule", []),
         (ON_RELEASE, GH_CREATE.replace("create", "create --draft"), "workflow_dispatch", []),
         (ON_RELEASE, GH_CREATE.replace("create", "create -p"), "workflow_dispatch", []),
         (ON_RELEASE, GH_CREATE.replace("create", "upload"), "workflow_dispatch", []),

@@ -174,12 +174,12 @@ def _is_named(step: Step, *names: str) -> bool:
 
 
 def _downloads_elsewhere(upload: Upload) -> bool:
-    """Whether a step downloads artifacts to another folder than the one that is uploaded, or may."""
+    """Whether a step downloads artifacts to other folders than the one that is uploaded, or within it, or may."""
     folder = _value(upload.folder).strip("/")
     for step in upload.job.steps:
         if isinstance(step.run, Action) and step.run.name == _DOWNLOAD:
-            path = step.run.inputs.get("path")
-            if path is None or path.value.raw.strip("/") != folder:
+            path, goes_straight = step.run.inputs.get("path"), {"name", "merge-multiple"} & step.run.inputs.keys()
+            if path is None or path.value.raw.strip("/") != folder or not goes_straight:
                 return True
     return False
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from tplint.documents.nodes import Scalar, get, place
 from tplint.platforms.alternatives import settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.model import Call, Event, Repository, Upload
 
+_INPUT = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 # Names that are branches wherever they occur, although nothing keeps people from using them for tags.
 _BRANCHES = frozenset({"main", "master", "develop", "trunk"})
@@ -33,6 +36,18 @@ def called_uploads(repository: Repository) -> Iterator[Upload]:
 def is_local(call: Call) -> bool:
     """Whether a call takes the called file from the commit that runs."""
     return call.reference.startswith(("./", "$/"))
+
+
+def given_by_call(upload: Upload, at: Place) -> Place:
+    """Where an input is written that a place of a called upload's file reads and nothing else: at the call, else there.
+
+    An input that the call sets from an expression, or leaves to its default, stays where it is read.
+    """
+    name = _INPUT.fullmatch(at.text.strip("\"' \t"))
+    node = get(upload.calls[-1].job.node, "with", name[1]) if name is not None and upload.calls else None
+    if not isinstance(node, Scalar) or "${{" in node.value:
+        return at
+    return place(upload.calls[-1].pipeline.document.source, node)
 
 
 def event_at_other_ref(upload: Upload) -> tuple[str, Event] | None:

@@ -34,6 +34,18 @@ commands =
 [testenv:{docs,lint}]
 commands = sphinx-build docs out
 """
+EACH = """#!/bin/bash
+action=${1:-install}
+for package in a b; do
+  pushd $package
+  if [ "$action" = "install" ]; then
+    pip install .
+  elif [ "$action" = "publish" ]; then
+    flit publish
+  fi
+  popd
+done
+"""
 MAKEFILE = """
 PYTHON ?= python
 REPOSITORY := testpypi
@@ -137,6 +149,10 @@ tasks:
         ("bash ci/up.sh", {"ci/up.sh": "twine upload -r testpypi x\n"}, "twine", "testpypi"),
         ("bin/publish-pypi", {"bin/publish-pypi": "make publish", "Makefile": MAKEFILE}, "twine", "testpypi"),
         ("cd python\n./up.sh", {"python/up.sh": "uv publish\n"}, "uv", "pypi"),
+        ("bash each.sh publish", {"each.sh": EACH}, "flit", "pypi"),
+        ("./each.sh publish", {"each.sh": EACH}, "flit", "pypi"),
+        (". ./each.sh publish", {"each.sh": EACH}, "flit", "pypi"),
+        (". ./each.sh", {"each.sh": EACH}, "flit", "pypi"),
     ],
 )
 def test_what_a_target_runs(scenes: Scenes, script: str, files: dict[str, str], name: str, index: str) -> None:
@@ -162,6 +178,8 @@ def test_what_a_target_runs(scenes: Scenes, script: str, files: dict[str, str], 
         ("just build", {"justfile": JUSTFILE}),
         ("./scripts/release.sh", {"scripts/release.sh": "echo released\n"}),
         ("./configure", {}),
+        ("bash each.sh install", {"each.sh": EACH}),
+        ("bash each.sh", {"each.sh": EACH}),
         ("python scripts/bump.py", {}),
         ("python scripts/release.py", {"scripts/release.py": "print('released')\n"}),
         ("source .venv/bin/activate", {}),

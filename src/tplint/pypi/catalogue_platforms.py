@@ -65,6 +65,16 @@ _WORKFLOWS = (
         ("TP501",),
     ),
     Entry(
+        "runner-without-docker",
+        "GitHub",
+        "the runner has no Docker, in which gh-action-pypi-publish runs",
+        ("docker",),
+        r"\bdocker: (?:command )?not found|unable to locate executable file: docker\b",
+        "The job runs on one's own runner, in a container, or on an image without Docker (`ubuntu-slim`).",
+        "Upload in a job of its own with `runs-on: ubuntu-latest`, or by twine or uv, which need no Docker.",
+        _ACTION,
+    ),
+    Entry(
         "environment-protection",
         "GitHub",
         "GitHub did not start the job: the environment does not admit this branch or tag",

@@ -136,7 +136,8 @@ ENTRIES = (
         "the exchange of the identity token failed",
         ("trusted", "oidc", "trustedpublishingfailure", "openid", "verification"),
         r"trusted publishing exchange failure|failed to obtain token for trusted publishing"
-        r"|failed to get pypi token via oidc|failed to resolve pypi token via oidc|trustedpublishingfailure"
+        r"|failed to get pypi token via (?:github actions )?oidc|failed to resolve pypi token via oidc"
+        r"|trustedpublishingfailure"
         r"|error fetching the trusted publishing token|trusted publishing also failed"
         r"|unable to (?:detect|retrieve an?) oidc token (?:for|from) (?:the )?ci platform"
         r"|failed to (?:fetch|obtain) (?:an? )?oidc token|openid connect token retrieval failed"

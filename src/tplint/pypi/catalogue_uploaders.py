@@ -170,6 +170,29 @@ _DISTRIBUTIONS = (
         ("TP506",),
     ),
     Entry(
+        "missing-attestation",
+        "twine",
+        "twine has no attestation for {file|a file}",
+        ("attestations",),
+        r"upload with attestations requested, but (?P<file>\S{1,200}) has no associated attestations",
+        "gh-action-pypi-publish signs wheels and `.tar.gz` files alone, and the folder has another file: a `.zip`, "
+        "which PyPI takes no more, or one that was signed nowhere.",
+        "Have nothing but wheels and one `.tar.gz` in the folder, or set `attestations: false`.",
+        _ACTION,
+        FATAL,
+        ("TP306",),
+    ),
+    Entry(
+        "old-uploader-version",
+        "gh-action-pypi-publish",
+        "the publish action takes distributions for none",
+        ("distributions",),
+        r"look like distributions but are not actually files",
+        "Release 1.10.0 of the action mixed up files and folders when it signs them.",
+        "Use 1.10.1 or newer: `pypa/gh-action-pypi-publish@release/v1`.",
+        _ACTION,
+    ),
+    Entry(
         "nothing-to-upload",
         "the uploader",
         "the uploader found no distributions",
@@ -200,7 +223,8 @@ _DISTRIBUTIONS = (
         "twine",
         "twine refuses the distribution's metadata",
         ("invaliddistribution", "markup", "long_description"),
-        r"invaliddistribution: (?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist))"
+        r"invaliddistribution: "
+        r"(?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist|upload with att))"
         r"|long_description[^.]{0,60}has syntax errors in markup|long_description missing",
         "`twine check` or the upload itself found the metadata unsound.",
         "Have `twine check --strict dist/*` run after the build, and correct what it names.",
@@ -213,10 +237,10 @@ _ADDRESSES = (
         "wrong-index-url",
         "twine",
         "the upload's URL is not PyPI's endpoint",
-        ("invalid", "redirect", "relative", "method", "upload.pypi.org/simple"),
+        ("invalid", "redirect", "relative", "method", "upload.pypi.org/simple", "pypi.org/legacy"),
         r"trying to upload to \S{1,100} but have an invalid url|redirectdetected"
         r"|attempted to redirect to|relative url without a base|\b405\b[^.]{0,30}method not allowed"
-        r"|upload\.pypi\.org/simple",
+        r"|upload\.pypi\.org/simple|\b404\b[^|]{0,60}//pypi\.org/legacy",
         "Only two addresses take uploads. One without the final `/`, or one on `pypi.org`, redirects or refuses, and "
         "twine tries no trusted publishing there.",
         _ENDPOINTS,

@@ -5,7 +5,7 @@ Source: warehouse at 6b621571 (2026-08-21), ``warehouse/forklift/legacy.py``, in
 
 from __future__ import annotations
 
-from tplint.pypi.catalogue import ANSWER, Entry
+from tplint.pypi.catalogue import ANSWER, SYMPTOM, Entry
 
 _DOCS = "https://docs.pypi.org/trusted-publishers/troubleshooting/"
 _LEGACY = "https://github.com/pypi/warehouse/blob/6b621571/warehouse/forklift/legacy.py"
@@ -167,10 +167,11 @@ _SIGNED = (
         "attestations-reusable-workflow",
         "PyPI",
         "PyPI refused the attestation: it was made in another workflow than the publisher's",
-        ("publisher", "build"),
+        ("publisher", "build", "policies"),
         r"build config uri \((?P<built>[^)]{1,400})\)? (?:does not|doesn.?t) match (?:the )?expected trusted publisher "
         r"\((?P<publisher>[^)]{1,200})|does not match expected trusted publisher \((?P<expected>[^)]{1,200})"
-        r"|certificate.?s build config uri",
+        r"|certificate.?s build config uri"
+        r"|included attestation: verification failed: 0 of \d policies succeeded",
         "The certificate names the workflow that was started, the publisher the one that the job is written in: the "
         "upload runs in a reusable workflow. The exchange of the token and the check of the attestation cannot both "
         "match.",
@@ -185,10 +186,12 @@ _SIGNED = (
         "PyPI",
         "PyPI refused the attestation: {reason|it could not be verified}",
         ("attestation",),
-        r"invalid attestations? supplied during upload: (?!.{0,200}(?:build config uri|expected trusted publisher))"
+        r"invalid attestations? supplied during upload: "
+        r"(?!.{0,200}(?:build config uri|expected trusted publisher|0 of \d policies))"
         r"(?P<reason>(?:could not verify|malformed|a maximum|unknown error"
         r"|attestation with unsupported|attestations? (?:are )?not|multiple attestations)[^.]{0,200})"
-        r"|invalid attestations? supplied during upload(?!.{0,200}(?:build config uri|expected trusted publisher))",
+        r"|invalid attestations? supplied during upload"
+        r"(?!.{0,200}(?:build config uri|expected trusted publisher|0 of \d policies))",
         "The attestation does not belong to this file or publisher, is broken, or there is more than one of its kind. "
         "Files that were changed or renamed after they were signed no longer match.",
         "Sign and upload the files in one step, unchanged; upload without attestations until that works.",
@@ -300,12 +303,16 @@ _FILES = (
         "invalid-metadata",
         "PyPI",
         "PyPI refused the upload: the metadata has a value that it does not take",
-        ("invalid", "classifier", "render", "license-file", "characters"),
+        ("invalid", "classifier", "render", "license-file", "characters", "introduced", "dependency", "url"),
         r"is an invalid value for (?P<field>[\w-]{1,40})|is not a valid classifier|the description failed to render"
         r"|license-file \S{1,200} does not exist in distribution|\w\W{0,2} field must be \d+ characters or less"
-        r"|unknown classifier|invalid value for (?P<form>classifiers?|name|version|summary|description)\b",
+        r"|unknown classifier|invalid value for (?P<form>classifiers?|name|version|summary|description|project_urls)\b"
+        r"|(?P<newer>[\w-]{1,40}) introduced in metadata version \d\.\d, not \d\.\d|can.?t have direct dependency"
+        r"|['\"]\S{0,200}['\"] is not a valid url|(?P<address>\w{1,40}): invalid uri\b",
         "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
-        "Correct it in pyproject.toml, build again, and have `twine check --strict dist/*` run before the upload.",
+        "Correct it in pyproject.toml (or, where it is newer than the metadata's version, take the newest release of "
+        "the build backend and of the uploader), build again, and have `twine check --strict dist/*` run before the "
+        "upload.",
         "https://packaging.python.org/specifications/core-metadata/",
         ANSWER,
     ),
@@ -322,4 +329,36 @@ _FILES = (
     ),
 )
 
-ENTRIES = (*_ACCESS, *_SIGNED, *_FILES)
+# --- where the answer says nothing ------------------------------------------------------------------------------------
+
+_SILENT = (
+    Entry(
+        "index-failure",
+        "the uploader",
+        "the index failed while it took the upload",
+        ("appears", "server"),
+        r"received \W?5\d\d: [^'\"]{0,60}\W? package upload appears to have failed"
+        r"|\b50[0234] server error: [^|]{0,60}for url: https://(?:upload|test)\.pypi\.org/legacy",
+        "The index answered with an error of its own. twine tries again by itself; what it has sent stays there.",
+        "See https://status.python.org, and run the job again, with `skip-existing: true` (`--skip-existing`) where "
+        "some files went through.",
+        "https://status.python.org",
+    ),
+    Entry(
+        "upload-refused",
+        "the uploader",
+        "the index refused the upload, and the log does not say why",
+        ("/legacy",),
+        r"\b400 bad request from https://(?:upload|test)\.pypi\.org/legacy/? bad request\b"
+        r"|\b400 bad request\W? for url:? \W?https://(?:upload|test)\.pypi\.org/legacy",
+        "PyPI gives its reason beside the status, and newer protocols leave that out; the reason is then in the body, "
+        "which twine shows only on demand.",
+        "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already, or the "
+        "version has a local part.",
+        _LEGACY,
+        SYMPTOM,
+        ("TP306", "TP506"),
+    ),
+)
+
+ENTRIES = (*_ACCESS, *_SIGNED, *_FILES, *_SILENT)

@@ -10,8 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Repository, Upload
 
 RULE = Rule(
     code="TP516",
@@ -32,6 +33,9 @@ def check(repository: Repository) -> Iterator[Finding]:
             continue
         for fetched in misplaced(upload, repository)[:1]:
             folder, into = upload.folder.value, fetched.folder
+            if isinstance(into, Known) and into.value == folder:
+                yield _spread(upload, fetched.at, folder)
+                continue
             shown = f"`{into.value}`" if isinstance(into, Known) and into.value != "." else "the workspace's root"
             yield RULE.finding(
                 fetched.at,
@@ -41,3 +45,14 @@ def check(repository: Repository) -> Iterator[Finding]:
                 consequence="the folder would be empty, and the step fails for want of files",
                 fix=f"set `path: {folder}` on the download",
             )
+
+
+def _spread(upload: Upload, at: Place, folder: str) -> Finding:
+    return RULE.finding(
+        at,
+        f"each artifact gets a folder of its own in `{folder}`, but job `{upload.job.id}` uploads the files there",
+        label=f"nothing but folders reaches `{folder}`",
+        related=(Related(upload.at, f"uploads the files in `{folder}`"),),
+        consequence="the uploader takes the folders for files, or finds none, and stops",
+        fix="set `merge-multiple: true` on the download",
+    )

@@ -35,11 +35,13 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload and each way it is called, for the first reason that holds."""
     for upload in repository.uploads:
         if uses_trusted_publishing(upload) and is_for_others_only(upload, repository):
-            message = (
-                f"`{upload.pipeline.file_name}` uploads with trusted publishing, and only other repositories call it"
-            )
+            file = upload.pipeline.file_name
             yield RULE.finding(
-                upload.at, message, consequence=_CLAIM, fix="let the callers upload in jobs of their own"
+                upload.at,
+                f"`{file}` uploads with trusted publishing, and nothing in this repository calls it",
+                consequence=f"for a call from another repository {_CLAIM}",
+                fix="let the callers upload in jobs of their own",
+                level="warning",
             )
     for upload in called_uploads(repository):
         if uses_trusted_publishing(upload):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Rule
 from tplint.model import Known
+from tplint.reuse import given_by_call
 from tplint.uploaders.endpoint_answers import answer
 from tplint.uploaders.indexes import PYPI_URL, endpoint_fault
 
@@ -11,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Index, Repository, Upload
     from tplint.uploaders.indexes import EndpointFault
@@ -35,11 +37,11 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose literal URL is on one of PyPI's hosts and is no upload endpoint."""
     for upload in repository.uploads:
         target = upload.target
-        if not isinstance(target, Known) or not target.at or "${{" in target.at[0].text:
+        if not isinstance(target, Known) or not target.at:
             continue
-        fault = endpoint_fault(target.value.url)
-        if fault is not None and not _has_port(target.value.url):
-            yield _finding(upload, target, fault)
+        fault, at = endpoint_fault(target.value.url), given_by_call(upload, target.at[0])
+        if fault is not None and "${{" not in at.text and not _has_port(target.value.url):
+            yield _finding(upload, target.value, at, fault)
 
 
 def _has_port(url: str) -> bool:
@@ -48,10 +50,10 @@ def _has_port(url: str) -> bool:
     return ":" in authority.rpartition("@")[2]
 
 
-def _finding(upload: Upload, target: Known[Index], fault: EndpointFault) -> Finding:
-    url, result = target.value.url, answer(upload, target.value.url, fault)
+def _finding(upload: Upload, target: Index, at: Place, fault: EndpointFault) -> Finding:
+    url, result = target.url, answer(upload, target.url, fault)
     return RULE.finding(
-        target.at[0],
+        at,
         f"`{url}` takes no uploads; `{fault.meant}` is meant"
         if fault.kind in {"host", "path"}
         else f"`{url}` is not quite the URL for uploads, `{fault.meant}`",

@@ -162,8 +162,11 @@ def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None
     return path, read_shell(source.text, source, call.env, call.command.folder, arguments=arguments)
 
 
-def _path(call: Invocation) -> tuple[str, tuple[Word, ...]] | None:
-    """The path of the script that a command runs, and its arguments; None for a program."""
+def _path(call: Invocation) -> tuple[str, tuple[Word, ...] | None] | None:
+    """The path of the script that a command runs, and its arguments; None for a program.
+
+    A script that is read in without arguments has those of the script that does it.
+    """
     words: tuple[Word, ...] = call.words
     if call.program in _SHELLS or call.program == "python":
         texts = [visible(word) for word in words]
@@ -171,7 +174,8 @@ def _path(call: Invocation) -> tuple[str, tuple[Word, ...]] | None:
         path = texts[at] if at < len(texts) else ""
         if "-c" in texts or not path or "$" in path or (call.program == "python" and not path.endswith(".py")):
             return None
-        return None if path.endswith("/activate") else (path, words[at + 1 :])
+        given = words[at + 1 :] or (None if call.program in {"source", "."} else ())
+        return None if path.endswith("/activate") else (path, given)
     path = _own_path(call) or ""
     return (path, words) if path else None
 

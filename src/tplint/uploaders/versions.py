@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
@@ -39,6 +40,7 @@ class Range(NamedTuple):
 ANY = Range()
 
 
+@lru_cache(maxsize=256)
 def release(text: str) -> Release | None:
     """The numbers of a version: ``v1.2.3rc1`` → ``(1, 2, 3)``; None if it does not begin like one."""
     match = re.match(_RELEASE, text.strip())

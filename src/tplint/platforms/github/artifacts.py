@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UPLOAD, DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 DEFAULT_NAME = "artifact"
 UNIQUE_SINCE = 4  # one name can be written once in a run
+FLAT_SINCE = 5  # the only artifact of a run gets no folder of its own
 STRAIGHT_SINCE = 2  # v1 put the files into a folder of the artifact's name
 _TAG = r"v(\d{1,3})(?:\.\d+)*"
 _COMMIT = r"[0-9a-f]{40}"
@@ -151,6 +152,16 @@ def _folder(path: Fact[str]) -> Fact[str]:
             return Known(posixpath.normpath(value or "."), *at)
         case Unknown():
             return path
+
+
+def has_only_distributions(artifact: Stored) -> bool:
+    """Whether an artifact is a folder that holds distributions by custom, or such files: it has no folders in it."""
+    if not isinstance(artifact.paths, Known) or len(artifact.paths.value) != 1:
+        return False
+    path = artifact.paths.value[0].rstrip("/").removesuffix("/*")
+    parent, _, last = path.rpartition("/")
+    of_files = re.fullmatch(_DISTRIBUTIONS, last) is not None
+    return not re.search(_WILDCARD, parent if of_files else path) and (of_files or last in {"dist", "wheelhouse"})
 
 
 def lacks(artifact: Stored, folder: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+
+from tplint.documents.nodes import get
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
@@ -51,14 +54,55 @@ def _misses(fetched: Fetched, folder: str, upload: Upload, repository: Repositor
     """Whether what a step fetches certainly does not reach a folder."""
     name, into, version = fetched.name, fetched.folder, fetched.major
     old = isinstance(version, Known) and version.value < artifacts.STRAIGHT_SINCE
-    if old or fetched.elsewhere or not isinstance(into, Known) or into.value == folder:
+    if old or fetched.elsewhere or not isinstance(into, Known):
         return False
+    if into.value == folder:
+        return name is None and not fetched.merged and _is_spread(fetched, upload, repository)
     if name is None and not fetched.merged:
-        return False
+        return _is_flattened(fetched, into.value, folder, upload)
     if into.value != "." and not folder.startswith(f"{into.value}/"):
         return True
     meant = [each for each in _stored(upload, repository, one=name is not None) if name in (None, each.name)]
     return bool(meant) and not isinstance(name, Unknown) and all(artifacts.lacks(each, folder) for each in meant)
+
+
+def _is_spread(fetched: Fetched, upload: Upload, repository: Repository) -> bool:
+    """Whether what a step fetches certainly lies in several folders of its folder: one for each artifact."""
+    version, action = fetched.major, fetched.step.run
+    if not isinstance(version, Known) or version.value < artifacts.UNIQUE_SINCE or not isinstance(action, Action):
+        return False
+    sure = [
+        each.name
+        for each in _stored(upload, repository, one=True)
+        if get(each.step.node, "if") is None and get(each.job.node, "if") is None
+    ]
+    literal = {name.value for name in sure if isinstance(name, Known)}
+    return "pattern" not in action.inputs and len(literal) + any(isinstance(name, Unknown) for name in sure) > 1
+
+
+def _is_flattened(fetched: Fetched, into: str, folder: str, upload: Upload) -> bool:
+    """Whether a folder is meant to be that of the run's only artifact, which has none since v5 of the action.
+
+    https://github.com/actions/download-artifact/blob/v5.0.0/src/download-artifact.ts#L179
+    """
+    version, action, jobs = fetched.major, fetched.step.run, upload.pipeline.jobs
+    if not isinstance(version, Known) or version.value < artifacts.FLAT_SINCE or not isinstance(action, Action):
+        return False
+    if upload.calls or "pattern" in action.inputs or any(job.calls for job in jobs):
+        return False
+    steps = [step for job in jobs for step in job.steps]
+    if any(isinstance(step.run, Action) and not _stores_nothing(step.run) for step in steps):
+        return False
+    found = [each for job in jobs for each in artifacts.stored(job)]
+    if len(found) != 1 or not isinstance(found[0].name, Known) or get(found[0].job.node, "strategy") is not None:
+        return False
+    return folder == posixpath.normpath(f"{into}/{found[0].name.value}") and artifacts.has_only_distributions(found[0])
+
+
+def _stores_nothing(action: Action) -> bool:
+    """Whether an action certainly stores no artifact that is not seen here."""
+    known = {artifacts.UPLOAD, artifacts.DOWNLOAD, "actions/checkout", "actions/cache", "pypa/gh-action-pypi-publish"}
+    return action.name in known or action.name.startswith(("actions/setup-", "astral-sh/setup-"))
 
 
 def _stored(upload: Upload, repository: Repository, *, one: bool) -> list[Stored]:

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Pair
     from tplint.load import Files
-    from tplint.model import Fact, Permissions
+    from tplint.model import Fact, Permissions, Step
     from tplint.platforms.github.scope import Scope
 
 
@@ -67,24 +67,47 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
         tolerated=_tolerated(scope, get(node, "continue-on-error")),
     )
     if ceiling is None and scope.fixed is not None:
-        scope.seen[id(entry)] = Seen(made, scope.env, defaults)
+        scope.seen[id(entry)] = Seen(made, scope.env, defaults, *_fixed_parts(scope, node, run_steps))
     return made
+
+
+def _fixed_parts(scope: Scope, node: Mapping, run_steps: tuple[Step, ...]) -> tuple[bool, bool, bool]:
+    """Whether a job's environment, runner and steps are the same under every assignment."""
+    fixed, written = scope.fixed or {}, items(get(node, "steps"))
+    return (
+        _is_written_out(scope, get(node, "environment")),
+        _is_written_out(scope, get(node, "runs-on")),
+        0 < len(run_steps) == len(written) and all(fixed.get(id(item)) for item in written),
+    )
+
+
+def _is_written_out(scope: Scope, node: Node | None) -> bool:
+    """Whether nothing is evaluated in a part of a file without aliases."""
+    return node is None or "${{" not in scope.source.text[slice(*node.span)]
 
 
 def _again(scope: Scope, workflow: Node, entry: Pair, files: Files, first: Seen) -> Job:
     """A job under another assignment: only that which expressions may change is evaluated."""
-    node, before = entry.value, first.job.steps
+    node, made = entry.value, first.job
     scope.env = first.env
-    environment = get(node, "environment")
-    run_steps = steps(scope, get(node, "steps"), files, first.defaults)
-    are_same = len(before) == len(run_steps) and all(map(is_, before, run_steps))
-    return first.job._replace(
-        environment=_environment(scope, environment),
-        environment_url=_environment_url(scope, environment),
-        runner=runner(scope.source, get(node, "runs-on"), scope.value),
+    environment, url, on = made.environment, made.environment_url, made.runner
+    if not first.has_fixed_environment:
+        written = get(node, "environment")
+        environment, url = _environment(scope, written), _environment_url(scope, written)
+    if not first.has_fixed_runner:
+        on = runner(scope.source, get(node, "runs-on"), scope.value)
+    run_steps, uses = made.steps, made.token_uses
+    if not first.has_fixed_steps:
+        run_steps = steps(scope, get(node, "steps"), files, first.defaults)
+        are_same = len(made.steps) == len(run_steps) and all(map(is_, made.steps, run_steps))
+        uses = uses if are_same else token_uses(run_steps)
+    return made._replace(
+        environment=environment,
+        environment_url=url,
+        runner=on,
         condition=reached(scope, workflow, entry),
         steps=run_steps,
-        token_uses=first.job.token_uses if are_same else token_uses(run_steps),
+        token_uses=uses,
     )
 
 

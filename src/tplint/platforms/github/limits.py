@@ -40,10 +40,15 @@ def excess(document: Document) -> str:
 
 def parts(job: Node) -> int:
     """How many steps, inputs and variables a job has."""
-    steps = items(get(job, "steps"))
-    return _size(get(job, "env")) + sum(
-        1 + _size(get(step, "env")) + _size(get(step, "with")) + len(items(get(step, "parallel"))) for step in steps
-    )
+    count = _size(get(job, "env"))
+    for step in items(get(job, "steps")):
+        count += 1
+        for key, (_, value) in entries(step):
+            if key in {"env", "with"}:
+                count += _size(value)
+            elif key == "parallel":
+                count += len(items(value))
+    return count
 
 
 def _size(node: Node | None) -> int:

@@ -70,6 +70,7 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
             found = tuple(_recognised(job, files.read))
             unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
             unread += _called_elsewhere(job, repository)
+            unread += () if found else _unrecognised(each, job)
             if unread and _may_publish(each, job):
                 suspicions.append(unread[0])  # one is enough for a job
             watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
@@ -86,12 +87,22 @@ _CREDENTIAL = (
 )
 
 _UPLOADING = r"(?i)pypi|publish|upload"
+_ASKS = r"\bid-token[\"']?:[ \t]*[\"']?write\b"
+_RELEASING = r"(?m)^[ \t]*(?:[\w./-]+[ \t]+)+(?:publish|release|upload)\b"
 
 
 def _called_elsewhere(job: Job, repository: Fact[str]) -> Iterator[Undecided]:
     """A reusable workflow of another repository whose name says that it may upload."""
     if job.calls_at is not None and called_path(job.calls, repository) is None and re.search(_UPLOADING, job.calls):
         yield Undecided(job.calls_at, f"`{job.calls}` is a reusable workflow in another repository")
+
+
+def _unrecognised(of: Workflow, job: Job) -> Iterator[Undecided]:
+    """A job that asks for an identity token, speaks of PyPI, and runs what its name says is a release."""
+    text = of.document.source.text[slice(*job.node.span)]
+    scripts = (step.run.text for step in job.steps if isinstance(step.run, Script))
+    if "pypi" in text.lower() and re.search(_ASKS, text) and any(re.search(_RELEASING, script) for script in scripts):
+        yield Undecided(job.at, "it asks for an identity token and speaks of PyPI, and no upload in it is recognised")
 
 
 def _may_publish(of: Workflow, job: Job) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.commands import commands
-from tplint.platforms.github.job_token import action_uses_it, gh_uses_it
+from tplint.platforms.github.job_token import GH_VARIABLES, action_uses_it, gh_uses_it
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from tplint.documents.source import Place
-    from tplint.model import Command, Job, Pipeline, Step
+    from tplint.model import Command, Job, Pipeline, Step, Word
     from tplint.uploaders.invocations import Invocation
 
 
@@ -74,6 +74,11 @@ _WITH_GIVEN_TOKEN = {
 _REMOTE = r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
 # What names a tag and no branch: a version, or a variable that speaks of one.
+# `echo "${{ secrets.GITHUB_TOKEN }}" | gh auth login --with-token`, for the commands behind it.
+_SIGN_IN = (
+    r"(?i)\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}[\"']?\s*\|\s*gh auth login\b[^\n|;&]*--with-token"
+)
+_TAG = r"(?i)v?\$(?:\w*(?:tag|version)\w*|\{\w*(?:tag|version)\w*\})"
 _VERSION = r"v?\d|refs/tags/|v\$|(?i:\$\{?(?:\w*|\{[^}]*)(?:tag|version))"
 
 
@@ -133,14 +138,27 @@ def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
         return None
     from tplint.uploaders.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
 
-    options = parse(call.words, grammar(_GH_VALUED, "-d/--draft -p/--prerelease"))
+    options = parse(tuple(map(_as_one, call.words)), grammar(_GH_VALUED, "-d/--draft -p/--prerelease"))
     words = [visible(word) for word in options.arguments]
     repository = options.values.get("--repo")
     elsewhere = repository is not None and "REPOSITORY" not in repository.raw.upper()
     kept_back = options.unread or options.flags.keys() & {"--draft", "--prerelease"}
-    if words[:2] != ["release", "create"] or kept_back or elsewhere or not gh_uses_it(call.env):
+    if words[:2] != ["release", "create"] or kept_back or elsewhere or not _gh_has_job_token(job, call):
         return None
     return Made(pipeline, job, "release", "".join(words[2:3]), command.at)
+
+
+def _as_one(word: Word) -> Word:
+    """A variable that speaks of a tag or version as if it stood between quotes: it holds no options."""
+    return word._replace(raw=f'"{word.raw}"') if re.fullmatch(_TAG, word.raw) else word
+
+
+def _gh_has_job_token(job: Job, call: Invocation) -> bool:
+    """Whether `gh` signs in with the job's token: by a variable, else as a step has told it to for all that follows."""
+    if any(name in call.env for name in GH_VARIABLES):
+        return gh_uses_it(call.env)
+    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script) and "gh auth" in step.run.text]
+    return len(scripts) == 1 and scripts[0].count("gh auth") == 1 and re.search(_SIGN_IN, scripts[0]) is not None
 
 
 def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:

@@ -6,13 +6,14 @@ https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows
 from __future__ import annotations
 
 import os
+import re
 
 from tplint.documents.nodes import Mapping, entries, get, text
 from tplint.model import Call, Event, Known, Unknown
 from tplint.platforms.github.events import events
 from tplint.platforms.github.jobs import job
 from tplint.platforms.github.limits import MAX_CALLS
-from tplint.platforms.github.scope import Scope, call_inputs
+from tplint.platforms.github.scope import NOTHING_CHOSEN, Scope, call_inputs
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.triggers import triggers
 from tplint.records import NamedTuple
@@ -28,22 +29,26 @@ if TYPE_CHECKING:
     from tplint.platforms.github.scope import Assignment, Seen
 
 MAX_LEVELS = 10
+_ALIAS = r"[\s\[{,:]\*[^\s*]"
 MAX_ROUTES = 64
 
 
 class Workflow(NamedTuple):
     """A workflow file: its tree, its triggers, the entries of `jobs` that are mappings, and what starts it by itself.
 
-    ``fixed`` has the steps that are the same under every assignment, by their nodes; None for one that is not.
-    ``seen`` has the jobs whose steps have nothing in common that an assignment changes, as they were evaluated first.
+    ``fixed`` has the steps that are the same under every assignment, by their nodes; None for one that is not. It is
+    None as a whole where aliases bring into a step what is written elsewhere.
+    ``seen`` has the jobs whose steps have nothing in common that an assignment changes, as they were evaluated first;
+    ``runs`` those whose steps no assignment changes at all, as they are before anything is chosen.
     """
 
     document: Document
     triggers: tuple[Trigger, ...]
     jobs: tuple[Pair, ...]
     events: tuple[Event, ...]
-    fixed: dict[int, Step | None]
+    fixed: dict[int, Step | None] | None
     seen: dict[int, Seen]
+    runs: dict[int, Run]
 
     @property
     def root(self) -> Node | None:
@@ -98,7 +103,9 @@ def workflow(document: Document) -> Workflow:
     found = tuple(triggers(document.source, get(document.root, "on")))
     jobs = tuple(entry for _, entry in entries(get(document.root, "jobs")) if isinstance(entry.value, Mapping))
     started = tuple(event for trigger in found if trigger.name != "workflow_call" for event in events(trigger))
-    return Workflow(document, found, jobs, started, {}, {})
+    text_of_file = document.source.text
+    has_aliases = "&" in text_of_file and re.search(_ALIAS, text_of_file) is not None
+    return Workflow(document, found, jobs, started, None if has_aliases else {}, {}, {})
 
 
 def called_path(uses: str, repository: Fact[str]) -> str | None:
@@ -154,6 +161,9 @@ def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment
     """Evaluate a job on a route under an assignment; only what ``watched`` steps ask for is noted as open."""
     if route.caller is not None:
         return _called(known, route, entry, assignment, watched)
+    first = route.workflow.runs.get(id(entry)) if assignment is NOTHING_CHOSEN else None
+    if first is not None:
+        return first
     inputs: dict[str, Fact[object]] | None = None
     ceiling: Fact[Permissions] | None = None
     started: tuple[Event, ...] = route.workflow.events
@@ -165,7 +175,11 @@ def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment
         started = (Event("workflow_call"),)
     scope = _scope(known, route.workflow, entry, assignment, started, inputs, level=0)
     scope.watched = watched
-    return Run(job(scope, _root(route.workflow), entry, known.files, ceiling), scope, ())
+    run = Run(job(scope, _root(route.workflow), entry, known.files, ceiling), scope, ())
+    seen = scope.seen.get(id(entry))
+    if assignment is NOTHING_CHOSEN and seen is not None and seen.has_fixed_steps and not route.external:
+        route.workflow.runs[id(entry)] = run
+    return run
 
 
 def _called(known: Workflows, route: Route, entry: Pair, assignment: Assignment, watched: frozenset[int]) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tplint.documents.nodes import Mapping, Scalar, Sequence, get, items, place, text
 from tplint.model import Known, Runner, Unknown
@@ -43,7 +44,7 @@ def runner(source: Source, node: Node | None, value: Callable[[Scalar], Value]) 
     for label in labels:
         if isinstance(label, Unknown):
             return Unknown(label.why, where, origins=label.origins)
-    return Known(_runner(known), where)
+    return Known(_runner(tuple(known)), where)
 
 
 def _labels(node: Mapping, value: Callable[[Scalar], Value]) -> list[Fact[str]]:
@@ -52,7 +53,8 @@ def _labels(node: Mapping, value: Callable[[Scalar], Value]) -> list[Fact[str]]:
     return [value(item).fact for item in members if isinstance(item, Scalar)]
 
 
-def _runner(labels: list[str]) -> Runner:
+@lru_cache(maxsize=64)
+def _runner(labels: tuple[str, ...]) -> Runner:
     shown = ", ".join(labels)
     if len(labels) == 1 and (match := re.fullmatch(_HOSTED, labels[0])):
         return Runner(_SYSTEMS[match[1].lower()], hosted=True, label=shown)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
 from tplint.model import Known, Unknown, Value, Variable
+from tplint.platforms.github.event_conditions import depends_on_event_alone, ref_property, truth_for
 from tplint.platforms.github.expressions import (
     ExpressionError,
-    Prefix,
     interpolate,
     truth,
     undecided,
@@ -104,11 +104,14 @@ _DEPENDS_ON_EVENT = Unknown("it depends on the event")
 
 
 class Seen(NamedTuple):
-    """A job as it was evaluated first, with its environment and its `defaults.run`."""
+    """A job as it was evaluated first: its variables, its `defaults.run`, and which parts no assignment changes."""
 
     job: Job
     env: Map[str, Variable]
     defaults: Node | None
+    has_fixed_environment: bool
+    has_fixed_runner: bool
+    has_fixed_steps: bool
 
 
 class Assignment(NamedTuple):
@@ -204,11 +207,19 @@ class Scope:
         if not isinstance(node, Scalar) or is_null(node):
             return Known(True)
         where = place(self.source, node)
-        match truth(node.value, self.lookup, assume=self.assignment.assumed):
+        match self._truth(node.value):
             case Known(value):
                 return Known(value, where)
             case Unknown(why, origins):
                 return Unknown(why, where, origins=origins)
+
+    def _truth(self, condition: str) -> Fact[bool]:
+        """Whether a condition holds: most look at the event, which is the same in many scopes."""
+        if not self.assignment.assumed and depends_on_event_alone(condition):
+            event = self.events[0] if len(self.events) == 1 else self.assignment.choices.get(EVENT)
+            if event is not None:
+                return truth_for(event, condition)
+        return truth(condition, self.lookup, assume=self.assignment.assumed)
 
     def variables(self, node: Node | None, level: str) -> dict[str, Variable]:
         """The variables of an `env:`."""
@@ -238,7 +249,7 @@ class Scope:
         match path:
             case ("event_name" | "ref" | "ref_name" | "ref_type" as name, *_):
                 event = self.event()
-                return _DEPENDS_ON_EVENT if event is None else _ref_property(event, name)
+                return _DEPENDS_ON_EVENT if event is None else ref_property(event, name)
             case ("event", "inputs", name, *_):
                 return _as_text(self._input(name))
             case ("event", part, *_):
@@ -264,7 +275,7 @@ class Scope:
         if part == "action":
             return Known(event.action) if event.action else None
         if part == "ref":
-            return _ref_property(event, "ref") if event.name == "push" else None
+            return ref_property(event, "ref") if event.name == "push" else None
         return Known(None) if event.name not in _EVENT_PARTS[part] and event.name != "workflow_call" else None
 
     def event(self) -> Event | None:
@@ -316,20 +327,6 @@ class Scope:
         if 0 < len(values) <= MAX_CHOICES:
             self.asked.setdefault(choice, values)
         return None
-
-
-def _ref_property(event: Event, name: str) -> Fact[object] | None:
-    """`github.ref` and its relatives; None where the event does not tell."""
-    if name == "event_name":
-        return Known(event.name) if event.name != "workflow_call" else None
-    if name == "ref_type":
-        return Known(event.ref_type) if event.ref_type else None
-    ref = event.ref
-    if name == "ref_name":
-        ref = ref.split("/", 2)[2] if ref.startswith(("refs/heads/", "refs/tags/")) else ""
-    if not ref:
-        return None
-    return Known(ref) if event.exact else Known(Prefix(ref))
 
 
 def _as_text(fact: Fact[object]) -> Fact[object]:

@@ -38,8 +38,13 @@ def steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None) 
 
 
 def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None, within: str) -> Iterator[Step]:
+    known = scope.fixed if scope.fixed is not None and not within else {}
     for item in items(node):
         if not isinstance(item, Mapping):
+            continue
+        fixed = known.get(id(item))
+        if fixed is not None and not _is_local(fixed):
+            yield fixed
             continue
         if (parallel := get(item, "parallel")) is not None:
             yield from _steps(scope, parallel, files, defaults, within)
@@ -47,10 +52,15 @@ def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None,
         asked, still_open = dict(scope.asked), dict(scope.open)
         step = _known_step(scope, item, defaults, within)
         yield step
-        if isinstance(step.run, Action) and step.run.name.startswith("./"):
+        if _is_local(step):
             yield from _composite(scope, item, step, files)
         if item.span.start not in scope.watched:
             scope.asked, scope.open = asked, still_open
+
+
+def _is_local(step: Step) -> bool:
+    """Whether a step runs an action of the repository."""
+    return isinstance(step.run, Action) and step.run.name.startswith("./")
 
 
 def _known_step(scope: Scope, node: Mapping, defaults: Node | None, within: str) -> Step:

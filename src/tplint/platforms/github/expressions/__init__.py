@@ -7,14 +7,16 @@ from tplint.platforms.github.expressions.evaluation import interpolate, truth, u
 from tplint.platforms.github.expressions.parser import ExpressionError
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.templates import condition_expression, template, value_expression
-from tplint.platforms.github.expressions.tree import Call, Context, descendants
+from tplint.platforms.github.expressions.tree import Call, Context, Literal, Property, descendants
 from tplint.platforms.github.expressions.values import Prefix
 
 __all__ = [
     "Call",
     "Context",
     "ExpressionError",
+    "Literal",
     "Prefix",
+    "Property",
     "canonical",
     "condition_expression",
     "descendants",

@@ -30,7 +30,8 @@ class Run:
     def __init__(self, lookup: Lookup, assume: Assumptions | None) -> None:
         self.lookup = lookup
         self.assume = assume or {}
-        self.equal = dict(filter(None, map(_equality, (text for text, holds in self.assume.items() if holds))))
+        held = [text for text, holds in self.assume.items() if holds]
+        self.equal = dict(filter(None, map(_equality, held))) if held else {}
         self.undecided: list[str] = []
 
 
