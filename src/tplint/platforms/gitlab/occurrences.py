@@ -7,7 +7,7 @@ from tplint.platforms.gitlab.jobs import defaults, surroundings
 from tplint.platforms.gitlab.rules import Decision, by_refs, by_rules
 from tplint.platforms.gitlab.starts import OPEN, of_another_kind, predefined
 from tplint.platforms.gitlab.starts import of_child as child_start
-from tplint.platforms.gitlab.trees import Table, get, place, text
+from tplint.platforms.gitlab.trees import Items, Table, get, place, text
 from tplint.platforms.gitlab.variables import NOTHING_AROUND, Expansion, definitions
 from tplint.records import NamedTuple
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.pipeline import Composed
     from tplint.platforms.gitlab.rules import Exists
     from tplint.platforms.gitlab.starts import Start
+    from tplint.platforms.gitlab.trees import Value
     from tplint.platforms.gitlab.variables import Definition, Surroundings
 
 
@@ -119,10 +120,20 @@ def possible(composed: Composed, name: str, before: tuple[Begun, ...]) -> tuple[
 
 
 def exclusions(composed: Composed, name: str) -> tuple[Place, ...]:
-    """The conditions of a job, and of its pipeline, that may keep it from running."""
+    """The conditions of a job, and of its pipeline, that may keep it from running.
+
+    None where somebody has switched the job off: its only rule is `when: never`.
+    """
     job = composed.jobs[name].value
+    rules = get(job, "rules")
+    if isinstance(rules, Items) and rules.items and all(_is_never(rule) for rule in rules.items):
+        return ()
     own = (get(job, key) for key in ("rules", "only", "except"))
     return tuple(place(found) for found in (*own, get(composed.workflow, "rules")) if found is not None)
+
+
+def _is_never(rule: Value) -> bool:
+    return isinstance(rule, Table) and rule.entries.keys() == {"when"} and text(get(rule, "when")) == "never"
 
 
 def _variables(decision: Decision) -> dict[str, Definition]:
