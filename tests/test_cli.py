@@ -126,6 +126,10 @@ def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter
     ("arguments", "message"),
     [
         (["absent"], "no such path: `absent`"),
+        (["chek"], "no such path: `chek`; did you mean `check`?"),
+        (["help"], "no such path: `help`; did you mean `--help`?"),
+        (["show", "one", "two"], "one argument too many: `two`"),
+        (["diagnose", "invalid"], "no such file: `invalid` (to paste a text: `tplint diagnose -`)"),
         (["--quiet", "rules"], "no such path: `rules` (a command stands first: `tplint rules …`)"),
         (["one", "--formt", "json"], "unknown option `--formt`; did you mean `--format`?"),
         (["one", "--select", "TP110"], "there is no rule `TP110`; did you mean `TP101`?"),
@@ -152,6 +156,23 @@ def test_a_bad_choice_names_the_good_ones(capsys: pytest.CaptureFixture[str]) ->
     assert main(["one", "--format", "xml"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert all(word in line for word in ("--format", "xml", "text", "concise", "json", "sarif"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "nothing to read in `.`: no workflow, pipeline, project file or guide\n"),
+        (["--quiet"], ""),
+        (["one"], ""),
+        (["one", "two"], ""),
+    ],
+)
+def test_a_folder_with_nothing_to_read_is_named(
+    arguments: list[str], said: str, linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    linter(lambda root, _files, _config: reported(root)._replace(files=int(root.endswith("one"))))
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == said
 
 
 def test_a_mistake_in_one_repository_does_not_stop_the_others(

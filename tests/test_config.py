@@ -136,6 +136,8 @@ def test_mistake_is_one_line_that_says_where(text: str, message: str) -> None:
 
 def test_mistake_in_a_file_of_its_own_names_the_file() -> None:
     assert refusal("a = 1\n", "tplint.toml") == "tplint.toml:1: unknown key `a` in tplint.toml"
+    hint = "unknown key `tool` in tplint.toml, whose keys stand at the top, without `[tool.tplint]`"
+    assert refusal('[tool.tplint]\nignore = ["TP4"]\n', "tplint.toml") == f"tplint.toml:1: {hint}"
 
 
 def test_without_known_rules_names_are_not_checked() -> None:

@@ -179,7 +179,8 @@ def _check(source: Source, keys: tuple[str | int, ...], table: Mapping[str, Any]
     for name, value in table.items():
         at = (*keys, name)
         if name not in kinds:
-            hint = did_you_mean(name, kinds)
+            is_header = name == "tool" and not keys
+            hint = ", whose keys stand at the top, without `[tool.tplint]`" if is_header else did_you_mean(name, kinds)
             raise mistake(source, at, f"unknown key {quoted(name)} in {where}{hint}", part="key")
         for place, message in _faults(kinds[name], value, known):
             raise mistake(source, (*at, *place), message)

@@ -210,6 +210,14 @@ def verdict(presentation: Presentation) -> Iterator[str]:
             yield f"{condition}refused: {judgement.error}"
             if nearest is not None:
                 yield from _differences(presentation.answer, declared_at(nearest))
+    yield from _torn(presentation.upload)
+
+
+def _torn(upload: Upload) -> Iterator[str]:
+    """That no publisher serves an upload with attestations in a called workflow: they name the caller (TP206)."""
+    if upload.platform == "github" and upload.calls and upload.attestations == Known(True):
+        caller = upload.calls[0].pipeline.file_name
+        yield f"its attestations name {caller}, so no publisher can match both them and the token"
 
 
 def _uncovered(presentation: Presentation) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tplint import pypi
+from tplint.model import Known
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -32,7 +33,7 @@ def repairs(diagnosis: Diagnosis) -> tuple[Repair, ...]:
     nearest = diagnosis.comparisons[0] if diagnosis.comparisons else None
     if nearest is not None and not nearest.fields:
         return (_look(diagnosis, run),)
-    found = list(_in_repository(run, nearest, _job(diagnosis))) if nearest else []
+    found = list(_in_repository(diagnosis, run, nearest)) if nearest else []
     return (*found, *_on_pypi(diagnosis, run, nearest))
 
 
@@ -41,14 +42,26 @@ def _job(diagnosis: Diagnosis) -> str:
     return f"job `{jobs.pop()}`" if len(jobs) == 1 else "the job that uploads"
 
 
-def _in_repository(run: Run, nearest: Comparison, job: str) -> Iterator[Repair]:
-    parts = [part for row in nearest.rows if row.why for part in [_change(row.name, run, row.declared, job)] if part]
+def _environment(diagnosis: Diagnosis) -> str:
+    """The environment that the uploads' jobs now have; empty where there is none, or it is not known."""
+    known = [upload.job.environment for upload in diagnosis.uploads]
+    names = {environment.value if isinstance(environment, Known) else None for environment in known}
+    return (names.pop() or "") if len(names) == 1 else ""
+
+
+def _in_repository(diagnosis: Diagnosis, run: Run, nearest: Comparison) -> Iterator[Repair]:
+    job, now = _job(diagnosis), _environment(diagnosis)
+    changes = (_change(row.name, run, row.declared, job, now) for row in nearest.rows if row.why)
+    parts = [part for part in changes if part]
     if parts:
         yield Repair("repository", " and ".join(dict.fromkeys(parts)))
 
 
-def _change(name: str, run: Run, declared: str, job: str) -> str:
-    """The clause that makes the repository agree with a declared value; empty where nothing in it can."""
+def _change(name: str, run: Run, declared: str, job: str, now: str) -> str:
+    """The clause that makes the repository agree with a declared value; empty where nothing in it can.
+
+    ``now`` is the environment that the job has by now: the run may have been of an older commit.
+    """
     match name:
         case "workflow" if run.caller:
             return f"move {job} into .github/workflows/{run.caller}, and see that it is the file registered on PyPI"
@@ -56,6 +69,8 @@ def _change(name: str, run: Run, declared: str, job: str) -> str:
             return f"rename .github/workflows/{run.fields.get('workflow_filename', '')} to {declared}"
         case "pipeline":
             return f"let the pipeline's top-level file be {declared}"
+        case "environment" if declared and now == declared:
+            return f"release again from a commit in which {job} has `environment: {declared}`, as it has now"
         case "environment":
             return f"give {job} `environment: {declared}`"
         case "repository" | "project":

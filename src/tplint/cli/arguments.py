@@ -51,6 +51,8 @@ def parse(by: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     if unknown:
         from tplint.config import did_you_mean, quoted  # noqa: PLC0415 - only after a mistake
 
+        if not unknown[0].startswith("-"):
+            raise UsageError(f"one argument too many: {quoted(unknown[0])}")
         option = unknown[0].partition("=")[0]
         known = [name for action in by._actions for name in action.option_strings]  # noqa: SLF001 - argparse has no other way
         raise UsageError(f"unknown option {quoted(option)}{did_you_mean(option, known)}")

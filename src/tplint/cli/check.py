@@ -57,7 +57,9 @@ def run(words: Sequence[str]) -> int:
     faults: list[Fault] = []
     results = _judged(_results(options, known, statuses), accepted, statuses, faults)
     if options.diff:
-        formats.write([line for result in results for line in result.diff or ()], options, is_document=True)
+        shown = list(results)
+        formats.write([line for result in shown for line in result.diff or ()], options, is_document=True)
+        _tell_unsafe(shown, options)
     else:
         reports = (result.report for result in results)
         first = next(reports, None)
@@ -71,6 +73,15 @@ def run(words: Sequence[str]) -> int:
         crash.report_faults(faults, ["check", *options.paths])
     worst = max(statuses)
     return 0 if options.exit_zero and worst == FINDINGS else worst
+
+
+def _tell_unsafe(results: Iterable[_Result], options: Options) -> None:
+    """Say how many findings have a fix that the diff leaves out for being unsafe."""
+    fixes = [finding.fix for result in results for finding in result.report.findings if finding.fix is not None]
+    left = sum(fix.safety == "unsafe" for fix in fixes)
+    if left and not (options.unsafe_fixes or options.quiet):
+        them = "1 unsafe fix is" if left == 1 else f"{left} unsafe fixes are"
+        terminal.say(f"{them} not shown: `--diff --unsafe-fixes`")
 
 
 def _accepted(options: Options) -> Accepted | None:
@@ -136,12 +147,13 @@ def _results(options: Options, known: Collection[str], statuses: list[int]) -> I
     paths = options.paths or [os.curdir]
     missing = [path for path in paths if not os.path.lexists(path)]
     for path in missing:
-        hint = f" (a command stands first: `tplint {path} …`)" if path in _COMMANDS else ""
-        terminal.complain(f"no such path: `{path}`{hint}")
+        terminal.complain(f"no such path: `{path}`{_command_meant(path)}")
         statuses.append(USAGE)
     targets = _targets([path for path in paths if path not in missing])
     for shown, outcome in _outcomes(targets, options, known):
         if isinstance(outcome, _Result):
+            if not outcome.report.files and len(targets) == 1 and not options.quiet:
+                terminal.say(f"nothing to read in `{shown}`: no workflow, pipeline, project file or guide")
             yield outcome._replace(report=outcome.report._replace(root=shown))
         elif isinstance(outcome, UsageError):
             terminal.complain(str(outcome) if len(targets) == 1 else f"{shown}: {outcome}")
@@ -151,6 +163,15 @@ def _results(options: Options, known: Collection[str], statuses: list[int]) -> I
 
             crash.report(outcome, ["check", shown])
             statuses.append(INTERNAL)
+
+
+def _command_meant(path: str) -> str:
+    """A hint for a path that is not there and is a command, or nearly one."""
+    if path in _COMMANDS:
+        return f" (a command stands first: `tplint {path} …`)"
+    from tplint.config import did_you_mean  # noqa: PLC0415 - only after a mistake
+
+    return did_you_mean(path, (*_COMMANDS, "--help"))
 
 
 def _outcomes(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tplint.reporters.paint import Paint
 
 _NO_ERROR = 1
+# The log's name where it is piped in, and where somebody pastes it.
+_STANDARD_INPUT = frozenset({"", "-"})
 _BLOCK = 1 << 20
 _MAX_COLUMNS = 100
 _MIN_COLUMNS = 30
@@ -48,7 +50,7 @@ def run(words: Sequence[str]) -> int:
         from tplint.reporters.paint import painter  # noqa: PLC0415 - one format of two
 
         paint = painter(colour=terminal.colours_output("auto"))
-        name = "" if options.log == "-" else options.log
+        name = "" if options.log in _STANDARD_INPUT else options.log
         terminal.write(_text(diagnosis, repository, name, paint))
     return 0 if diagnosis.found else _NO_ERROR
 
@@ -56,7 +58,9 @@ def run(words: Sequence[str]) -> int:
 def parser() -> Parser:
     """What the command takes."""
     made = arguments.parser("tplint diagnose", "Explain why a run could not publish, from its log.", _EPILOG)
-    made.add_argument("log", nargs="?", default="-", metavar="LOG", help="a file (default: -, standard input)")
+    made.add_argument(
+        "log", nargs="?", default="", metavar="LOG", help="a file, or - for a text to paste (default: what is piped in)"
+    )
     made.add_argument("--root", metavar="PATH", help="the repository of the run (default: around here)")
     made.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     return made
@@ -87,16 +91,22 @@ def _repository(path: str | None) -> Repository | None:
 
 def _blocks(name: str) -> Iterator[str]:
     """The log's text, piece by piece; raises ``UsageError`` where there is none to read."""
-    if name == "-":
-        if sys.stdin is None or sys.stdin.isatty():
+    if name in _STANDARD_INPUT:
+        is_typed = sys.stdin is not None and sys.stdin.isatty()
+        if sys.stdin is None or (is_typed and not name):
             raise UsageError(
-                "no log is given: name a file, or pipe one in: gh run view RUN --log-failed | tplint diagnose"
+                "no log is given: name a file, pipe one in (gh run view RUN --log-failed | tplint diagnose), or paste "
+                "one after `tplint diagnose -`"
             )
+        if is_typed:
+            terminal.say("paste the log, and end it with Ctrl-D on a line of its own (on Windows Ctrl-Z)")
         yield from _decoded(sys.stdin.buffer)
         return
     try:
         with open(name, "rb") as file:
             yield from _decoded(file)
+    except FileNotFoundError as error:
+        raise UsageError(f"no such file: `{name}` (to paste a text: `tplint diagnose -`)") from error
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read `{name}`: {getattr(error, 'strerror', None) or error}") from error
 

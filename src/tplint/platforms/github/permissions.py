@@ -34,6 +34,7 @@ SCOPES = (
     "security-events",
     "statuses",
 )
+LEVELS = frozenset({"none", "read", "write"})
 # `id-token` takes `write` or `none`: `read-all` gives no identity token.
 _ALL = {
     "read-all": {scope: "none" if scope == "id-token" else "read" for scope in SCOPES},
@@ -53,6 +54,8 @@ def declared(source: Source, node: Node | None, level: Literal["job", "workflow"
     match node:
         case Mapping():
             scopes = {scope: text(entry.value) or "none" for scope, entry in entries(node)}
+            if scopes.get("id-token", "none").lower() not in LEVELS:
+                return Unknown("`id-token` has a value that GitHub does not know", where)
             return Known(Permissions(scopes, level), where)
         case Scalar(value=value) if value in _ALL:
             return Known(Permissions(_ALL[value], level), where)

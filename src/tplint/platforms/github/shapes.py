@@ -10,6 +10,7 @@ import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
 from tplint.platforms.faults import Fault
+from tplint.platforms.github import permissions
 from tplint.platforms.github.expressions import Context, ExpressionError, condition_expression, descendants
 
 TYPE_CHECKING = False
@@ -36,10 +37,12 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
     """The faults of a workflow."""
     source, root = pipeline.document.source, pipeline.document.root
     yield from _of_root(source, root)
+    yield from _of_permissions(source, get(root, "permissions"))
     jobs = {name.lower() for name, _ in entries(get(root, "jobs"))}
     for name, entry in entries(get(root, "jobs")):
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
         yield from _of_condition(source, name, get(entry.value, "if"))
+        yield from _of_permissions(source, get(entry.value, "permissions"))
         for step in items(get(entry.value, "steps")):
             yield from _of_step(source, name, step)
 
@@ -72,6 +75,15 @@ def _is_empty(node: Node) -> bool:
     if isinstance(node, Scalar):
         return is_null(node) or not node.value
     return not (node.pairs if isinstance(node, Mapping) else node.items)
+
+
+def _of_permissions(source: Source, node: Node | None) -> Iterator[Fault]:
+    for scope, entry in entries(node):
+        level = text(entry.value)
+        if level and "${{" not in level and level.lower() not in permissions.LEVELS:
+            levels = "`write` or `none`" if scope == "id-token" else "`read`, `write` or `none`"
+            what = f"`{level}` is no level that `permissions` can give"
+            yield Fault(place(source, entry.value), what, f"Unexpected value '{level}'", f"give `{scope}` {levels}")
 
 
 def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> Iterator[Fault]:
