@@ -38,7 +38,7 @@ def jobs_behind(upload: Upload) -> Iterator[Job]:
     yield upload.job
     by_id = _by_id(upload.pipeline)
     waiting, seen = list(upload.job.needs), {upload.job.id}
-    while waiting and len(seen) <= MAX_NEEDED:
+    while waiting and len(seen) <= MAX_NEEDED and len(waiting) <= 10 * MAX_NEEDED:
         name = waiting.pop(0)
         if name in by_id and name not in seen:
             seen.add(name)

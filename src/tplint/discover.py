@@ -84,6 +84,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     (".github/**/*.md", GUIDE),
 )
 
+WORKFLOWS = ".github/workflows"
 MAX_FOLDER_DEPTH = 8
 MAX_FILES = 20_000
 # Fewer workflows than that are read as a whole: rules that look at each pair of uploads cost nothing yet.
@@ -121,8 +122,11 @@ def _is_root(folder: str) -> bool:
     return any(os.path.exists(os.path.join(folder, marker)) for marker in markers)
 
 
-def discover(root: str, kinds: frozenset[str]) -> tuple[Input, ...]:
-    """The files of these kinds that are there, sorted by path; a file that fits two globs has the first one's kind."""
+def discover(root: str, kinds: frozenset[str], refuse: Callable[[str], None] | None = None) -> tuple[Input, ...]:
+    """The files of these kinds that are there, sorted by path; a file that fits two globs has the first one's kind.
+
+    ``refuse`` is called with the first of those that are beyond the limit, if there are so many.
+    """
     found: dict[str, str] = {}
     folders: dict[str, bool] = {}
 
@@ -133,7 +137,10 @@ def discover(root: str, kinds: frozenset[str]) -> tuple[Input, ...]:
         if kind in kinds:
             for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH, is_there):
                 found.setdefault(path, kind)
-    return tuple(Input(path, found[path]) for path in sorted(found)[:MAX_FILES])
+    paths = sorted(found)
+    if refuse is not None and len(paths) > MAX_FILES:
+        refuse(paths[MAX_FILES])
+    return tuple(Input(path, found[path]) for path in paths[:MAX_FILES])
 
 
 def has_many_workflows(root: str) -> bool:

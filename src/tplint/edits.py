@@ -310,29 +310,23 @@ def _trials(document: Document, changes: tuple[Change, ...], made: tuple[Edit, .
     A part that says something else without the rest, as one with an alias does, does not become what is meant.
     """
     for size in (_STEP, _JOB):
-        path, *others = {change.path[:size] for change in changes}
-        if not others and all(len(change.path) > size for change in changes):
-            try:
-                start, end = layout.lines_of(document, path)
-                tree = _part(document, path)
-            except NotEditable:
-                continue
-            if all(start <= edit.at.start and edit.at.end <= end for edit in made):
-                source = document.source._replace(text=document.source.text[start:end])
-                moved = (Edit(Place(source, at.start - start, at.end - start), text) for at, text in made)
-                first = path[-1:] if isinstance(path[-1], str) else (0,)
-                alone = (change._replace(path=(*first, *change.path[size:])) for change in changes)
-                yield _Trial(source, tree, tuple(alone), tuple(moved))
+        paths = {change.path[:size] for change in changes}
+        if len(paths) != 1 or any(len(change.path) <= size for change in changes):
+            continue
+        try:
+            start, end = layout.lines_of(document, path := paths.pop())
+            value = _values(layout.find(document, path), document.source.text)
+        except NotEditable:
+            continue
+        if all(start <= edit.at.start and edit.at.end <= end for edit in made):
+            source, name = document.source._replace(text=document.source.text[start:end]), path[-1]
+            pair: tuple[_Tree, _Tree] = (("scalar", "", str(name)), value)
+            tree: _Tree = [value] if isinstance(name, int) else [pair]
+            moved = (Edit(Place(source, at.start - start, at.end - start), text) for at, text in made)
+            inside = (0,) if isinstance(name, int) else (name,)
+            alone = (change._replace(path=(*inside, *change.path[size:])) for change in changes)
+            yield _Trial(source, tree, tuple(alone), tuple(moved))
     yield _Trial(document.source, _tree(document), changes, made)
-
-
-def _part(document: Document, path: Path) -> _Tree:
-    """The values of an entry or item by itself: a mapping or a list of one."""
-    value, name = _values(layout.find(document, path), document.source.text), path[-1]
-    if isinstance(name, int):
-        return [value]
-    pair: tuple[_Tree, _Tree] = (("scalar", "", name), value)
-    return [pair]
 
 
 _Tree: TypeAlias = "str | tuple[str, ...] | list[_Tree] | list[tuple[_Tree, _Tree]] | None"

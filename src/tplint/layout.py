@@ -53,7 +53,7 @@ def find(document: Document, path: Path) -> Node:
 
 @lru_cache(maxsize=32)
 def _has_odd_line_ends(text: str) -> bool:
-    return _ODD_LINE_END.search(text) is not None
+    return ("\r" in text or not text.isascii()) and _ODD_LINE_END.search(text) is not None
 
 
 def path_to(document: Document, node: Node) -> Path:
@@ -128,7 +128,7 @@ def _shared(document: Document) -> frozenset[Span]:
 
 @lru_cache(maxsize=32)
 def _has_alias(text: str) -> bool:
-    return _ALIAS.search(text) is not None
+    return "&" in text and _ALIAS.search(text) is not None  # without an anchor there is none
 
 
 @by_identity(16)

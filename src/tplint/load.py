@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 
-from tplint.discover import is_file, is_inside
+from tplint.discover import MAX_FILES, WORKFLOWS, is_file, is_inside
 from tplint.documents.source import Place, Source, decode
 from tplint.model import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from tplint.documents.nodes import Document
 
 # What is read of a file at most: of a workflow or an action what GitHub reads (`MaxFileSize` in actions/runner,
@@ -87,13 +89,18 @@ class Files:
         end = min(offset + 1, len(source.text))
         self.problems[source.path] = Problem(message, Place(source, min(offset, end), end), source.path)
 
+    def refuse_from(self, path: str) -> None:
+        """Remember that a folder has too many files: those from this one on, by their names, are not read."""
+        message = f"holds more than {MAX_FILES:,} files: those from `{path}` on are not read"
+        self.refuse(Source(WORKFLOWS, ""), message, 0)
+
     def _load(self, path: str) -> Source | None:
         if path.startswith(("/", "../")) or path == ".." or "\0" in path or not is_file(self.root, path, self._folders):
             return None
         limit = max(_limit(path), self._raised)
         try:
             with open(os.path.join(self.root, path), "rb", opener=_without_waiting) as file:
-                data = file.read(limit + 1) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+                data = _content(file, limit + 1)
         except OSError as error:
             self.refuse(Source(path, ""), f"cannot be read: {error.strerror or error}", 0)
             return None
@@ -113,6 +120,15 @@ class Files:
             shown = Source(path, data.decode("utf-8", "replace"))
             self.refuse(shown, f"is not UTF-8: byte {error.start}, in line {line}", before)
             return None
+
+
+def _content(file: BufferedReader, most: int) -> bytes:
+    """What a regular file holds, up to ``most`` bytes; to ask for so many at once would take memory for all of them."""
+    found = os.fstat(file.fileno())
+    if not stat.S_ISREG(found.st_mode):
+        return b""
+    data = file.read(min(most, found.st_size + 1))
+    return data + file.read(most - len(data)) if found.st_size < len(data) < most else data  # it grows meanwhile
 
 
 def _limit(path: str) -> int:

@@ -13,7 +13,7 @@ from itertools import chain
 from posixpath import normpath
 
 from tplint import reading
-from tplint.discover import ELSEWHERE, WORKFLOW, discover
+from tplint.discover import ELSEWHERE, WORKFLOW, WORKFLOWS, discover
 from tplint.documents.locate import resolve
 from tplint.findings import Report
 from tplint.guides import guides
@@ -81,7 +81,8 @@ class _Given(Files):
     def __init__(self, ground: Ground, lot: tuple[Input, ...]) -> None:
         super().__init__(ground.reader.root)
         self._sources.update({path: ground.given[path] for path, _ in lot})
-        self.problems.update({path: found for path, _ in lot if (found := ground.reader.problems.get(path))})
+        paths = (WORKFLOWS, *(path for path, _ in lot))  # that the folder holds too many files, every lot says
+        self.problems.update({path: found for path in paths if (found := ground.reader.problems.get(path))})
 
 
 def lint_in_lots(
@@ -97,8 +98,9 @@ def lint_in_lots(
 
     ``judge`` applies the rules to what the files of a lot say. ``tell`` is told how many of the workflows are done.
     """
-    inputs = discover(root, reading.WORKFLOWS)
-    ground = _ground(root, config, inputs, with_guides=with_guides)
+    reader = Files(root)
+    inputs = discover(root, reading.WORKFLOWS, reader.refuse_from)
+    ground = _ground(reader, config, inputs, with_guides=with_guides)
     lots = _lots(ground, inputs) if ground is not None else None
     if ground is None or lots is None:
         return None
@@ -114,9 +116,9 @@ def lint_in_lots(
     return None
 
 
-def _ground(root: str, config: Config, inputs: tuple[Input, ...], *, with_guides: bool) -> Ground | None:
+def _ground(reader: Files, config: Config, inputs: tuple[Input, ...], *, with_guides: bool) -> Ground | None:
     """What lots stand on; None where something beside the workflows speaks of them all."""
-    reader = Files(root)
+    root = reader.root
     reader.raise_limit(config.max_file_size)
     top_level = pipeline_files(reader, config, ())
     folder = git_folder(root)
@@ -124,7 +126,7 @@ def _ground(root: str, config: Config, inputs: tuple[Input, ...], *, with_guides
         return None
     found = projects(reader.read, ("",), reader.folders)
     given = {path: reader.read(path) for path, _ in inputs}
-    if with_guides and guides(reader, (project.folder for project in found)):
+    if with_guides and guides(reader, (project.folder for project in found), inputs):
         return None
     if any(source is not None and MARK in source.text for source in reader.sources() if source.path not in given):
         return None

@@ -31,10 +31,10 @@ _SIGNS = (*WORDS, "mint-token", "./", "$/")
 def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
     """Everything that the files of a repository say; of pipelines nothing, where none can take part in an upload."""
     reader.raise_limit(config.max_file_size)
-    inputs = discover(reader.root, WORKFLOWS)
+    inputs = discover(reader.root, WORKFLOWS, reader.refuse_from)
     publishers = declared(config)
     found_projects = projects(reader.read, ("",), reader.folders)
-    found_guides = _guides(reader, found_projects) if with_guides else ()
+    found_guides = _guides(reader, found_projects, inputs) if with_guides else ()
     top_level = pipeline_files(reader, config, publishers)
     pipelines = _pipelines(reader, top_level.present)
     aside = bool(top_level.misnamed) and _speaks_of_uploads(reader, top_level.misnamed)
@@ -209,10 +209,10 @@ def _versions(found_projects: tuple[Project, ...], reader: Files) -> tuple[Versi
     return tuple(versions(found_projects, reader.read))
 
 
-def _guides(reader: Files, found_projects: tuple[Project, ...]) -> tuple[Guide, ...]:
+def _guides(reader: Files, found_projects: tuple[Project, ...], inputs: tuple[Input, ...]) -> tuple[Guide, ...]:
     from tplint.guides import guides  # noqa: PLC0415 - only where a rule asks for them
 
-    return guides(reader, (project.folder for project in found_projects))
+    return guides(reader, (project.folder for project in found_projects), inputs)
 
 
 def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]) -> Fact[str]:

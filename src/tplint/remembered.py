@@ -29,7 +29,7 @@ def _remembering(
 ) -> Callable[Concatenate[Of, Beside], Result]:
     known: dict[int, tuple[Of, Result]] = {}
 
-    def remembered(of: Of, *beside: Beside.args, **named: Beside.kwargs) -> Result:
+    def remembered(of: Of, /, *beside: Beside.args, **named: Beside.kwargs) -> Result:
         found = known.get(id(of))
         if found is not None and found[0] is of:
             return found[1]

@@ -16,10 +16,12 @@ from tplint.remembered import by_identity
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     from tplint.documents.source import Source
 
+# A record's constructor is a function in Python, and of places there are more than of anything else.
+new: Any = tuple.__new__
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "plain", "single", "double", "literal", "folded"
 
 
@@ -143,7 +145,8 @@ def text(node: Node | None) -> str | None:
 
 def place(source: Source, node: Node) -> Place:
     """Where a node's content is written (for an alias: at its anchor)."""
-    return Place(source, node.span.start, node.span.end)
+    found: Place = new(Place, (source, *node[1]))
+    return found
 
 
 def duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:

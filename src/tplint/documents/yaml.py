@@ -36,7 +36,6 @@ from tplint.documents.yaml_parser import (
     c_parser,
     plain,
 )
-from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,13 +151,6 @@ def _refusal(text: str, error: Any) -> NotYaml:
     return NotYaml(message, min(offset or 0, len(text)))
 
 
-class _Open(NamedTuple):
-    """A collection whose end has not come yet, and the collection around it."""
-
-    event: tuple[Any, ...]
-    children: list[Node]
-
-
 class _Composer:
     """State of one composition: anchors so far, and how many nodes there may still be, those of aliases counted."""
 
@@ -166,7 +158,7 @@ class _Composer:
         self.text = text
         self.left = self.most = most
         self.anchors: dict[str, Node] = {}
-        self.open: list[_Open] = []
+        self.open: list[tuple[tuple[Any, ...], list[Node]]] = []  # where the end is still to come: start, children
         self.roots: list[Node | None] = []
         self.children: list[Node] = []
 
@@ -195,7 +187,7 @@ class _Composer:
         if event[1]:
             self.anchors.pop(event[1], None)
         self.children = []
-        self.open.append(_Open(event, self.children))
+        self.open.append((event, self.children))
 
     def end(self, event: tuple[Any, ...]) -> None:
         """Close the innermost collection; block collections end with their last child."""
@@ -206,15 +198,16 @@ class _Composer:
             span = Span(end - 1, event[1])
         elif children:
             # The last value ends last, or its key; of an alias its mention counts, not its content.
-            span = Span(_outer(children[0])[0], max(_outer(children[-1])[1], _outer(children[-2:][0])[1]))
+            first, key, last = children[0], children[-2:][0], children[-1]  # as `_outer`, without its calls
+            span = new(Span, ((first[4] or first[1])[0], max((last[4] or last[1])[1], (key[4] or key[1])[1])))
         else:
             span = Span(start, end)
         tag = str(tag) if tag else ""
         if kind == SEQUENCE:
-            self.add(new(Sequence, (tuple(children), span, flow, tag, None)), 1, anchor)
+            self.finish(new(Sequence, (tuple(children), span, flow, tag, None)), anchor)
         else:
             pairs = tuple(map(new, repeat(Pair), zip(children[::2], children[1::2], strict=False)))
-            self.add(new(Mapping, (pairs, span, flow, tag, None, table_of(pairs))), 1, anchor)
+            self.finish(new(Mapping, (pairs, span, flow, tag, None, table_of(pairs))), anchor)
 
     def alias(self, event: tuple[Any, ...]) -> None:
         """Use an anchored node again."""
@@ -237,7 +230,10 @@ class _Composer:
             end = start + len(self.text[start:end].rstrip(" \t\r\n"))
         elif start == end:
             start = end = self.empty_at(start)
-        node = new(Scalar, (value, new(Span, (start, end)), style, tag or "", None))
+        self.finish(new(Scalar, (value, new(Span, (start, end)), style, tag or "", None)), anchor)
+
+    def finish(self, node: Node, anchor: str | None) -> None:
+        """Add a node that was just made; most stand in a collection, and have no anchor."""
         if anchor or self.left < 1 or not self.open:
             self.add(node, 1, anchor)
         else:

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from tplint.discover import Input
     from tplint.documents.markdown import Section
     from tplint.documents.source import Source
     from tplint.guides.records import WorkflowUse
@@ -30,10 +31,11 @@ _COMMENTS = r"(?m)(?:^[ \t]*#[^\n]*(?:\n|$)){2,}"
 _COMMENT = r"(?m)^[ \t]*#[ \t]?(?P<text>[^\r\n]*)"
 
 
-def guides(reader: Files, members: Iterable[str] = ()) -> tuple[Guide, ...]:
-    """What the documents of a repository, and those of its ``members``' folders, say of publishing, by path.
+def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input] = ()) -> tuple[Guide, ...]:
+    """What the documents of a repository and of its ``members``' folders say of publishing, by path.
 
-    What cannot be read is passed over: a guide decides no upload.
+    So do the comments of ``workflows``: they are not looked for again, when there may be others. What cannot be read is
+    passed over: a guide decides no upload.
     """
 
     def is_missing(path: str) -> bool:
@@ -41,9 +43,8 @@ def guides(reader: Files, members: Iterable[str] = ()) -> tuple[Guide, ...]:
 
     own = Files(reader.root)  # neither their number nor their faults count in a report
     found: list[Guide] = []
-    for path, kind in sorted(
-        {*discover(reader.root, frozenset({GUIDE, TASKS, WORKFLOW})), *_of_members(reader.root, members)}
-    ):
+    documents = {*discover(reader.root, frozenset({GUIDE, TASKS})), *_of_members(reader.root, members)}
+    for path, kind in sorted({*documents, *(each for each in workflows if each.kind == WORKFLOW)}):
         source = reader.read(path) if kind == WORKFLOW else own.read(path)
         if source is not None and (_mentions_workflow(source.text) or speaks_of_publishers(source.text)):
             guide = _read(source, kind, is_missing)
@@ -76,6 +77,10 @@ def _of_members(root: str, members: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide:
     used = _used(source, is_missing) if kind != WORKFLOW else ()
     if kind == TASKS or not speaks_of_publishers(source.text):
+        return Guide(source.path, (), (), used)
+    from tplint.guides.context import about_publisher  # noqa: PLC0415 - few repositories have such a document
+
+    if kind == GUIDE and not about_publisher(source.text):  # as all that follows asks of what a parser makes of it
         return Guide(source.path, (), (), used)
     from tplint.guides.myths import myths  # noqa: PLC0415 - few repositories have such a document
     from tplint.guides.registrations import registrations  # noqa: PLC0415 - the same

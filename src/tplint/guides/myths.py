@@ -32,7 +32,8 @@ class _Wording(NamedTuple):
 
 
 _CLOUDS = r"\baws\b|amazon|\bazure\b|google[ ]cloud|\bgcp\b|vault|\bsts\b|terraform"
-_FORBIDDEN = r"(?:job|workflow)s?[ ](?:must|may|can|should)(?:[ ]?not|n't)[ ](?:have|use|set|name|declare|specify)"
+_VERBS = ("must", "may", "can", "should")
+_FORBIDDEN = rf"(?:job|workflow)s?[ ](?:{'|'.join(_VERBS)})(?:[ ]?not|n't)[ ](?:have|use|set|name|declare|specify)"
 _NAME = r"(?:the|your|a|this)?\s*(?:project[ ]|package[ ]|pypi[ ])*names?"
 _OIDC = r"(?:oidc|openid[ ]connect|id[_ ]tokens?|identity[ ]tokens?)"
 _WORDINGS = (
@@ -50,10 +51,11 @@ _WORDINGS = (
     ),
     _Wording(
         "empty-project",
-        ("project",),
+        ("new project", "an empty ", "pypi web", "pypi's web"),
         r"""(?:click|press|select|choose|use)\W{1,4}(?:on\W{1,4})?(?:add|create)[ ](?:a[ ])?new[ ]project\b
         |creat(?:e|ing)[ ]an[ ]empty[ ](?:pypi[ ])?project\b
-        |creat(?:e|ing)[ ][^.\n]{0,30}?project[^.\n]{0,20}?(?:through|in|on|via|using)[ ](?:the[ ])?pypi(?:'s)?[ ]web\b""",
+        |creat(?:e|ing)[ ][^.\n]{0,30}?project[^.\n]{0,20}?(?:through|in|on|via|using)
+        [ ](?:the[ ])?pypi(?:'s)?[ ]web\b""",
     ),
     _Wording(
         "mixing-refused",
@@ -64,7 +66,7 @@ _WORDINGS = (
     ),
     _Wording(
         "blank-forbids-environment",
-        ("environment",),
+        tuple(f"{what} {verb}" for what in ("job", "jobs", "workflow", "workflows") for verb in _VERBS),
         rf"""(?:blank|empty|without[ ]an?)[^.;]{{0,60}}?environment[^.;]{{0,60}}?{_FORBIDDEN}
         |environment[^.;]{{0,40}}?(?:blank|empty)[^.;]{{0,60}}?{_FORBIDDEN}""",
     ),

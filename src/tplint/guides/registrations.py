@@ -35,9 +35,8 @@ _NO_FIELDS = frozenset({"subject", "ref"})  # labels that are no field of PyPI's
 
 def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], bool]) -> Iterator[Registration]:
     """The publishers that a document describes, in its order. ``is_missing`` judges a path in the repository."""
-    if not any(about_publisher(line.text) for section in sections for line in section.lines) and not any(
-        about_publisher(title) for section in sections for title in section.titles
-    ):
+    written = (text for section in sections for text in (*section.titles, *(line.text for line in section.lines)))
+    if not about_publisher("\n".join(written)):
         return
     earlier: list[Registration] = []
     values = 0
