@@ -149,16 +149,18 @@ def _tried(root: str, lint: Lint, state: _State, batch: list[Finding]) -> _State
         # Where a report has no room for more, others have taken the places of those that were fixed.
         if left[identity] > was[identity] - number and shown[identity[:2]] < MOST_ALIKE:
             return "the result still reports what was fixed"
-    brought = next(_brought(report, state), None)
+    brought = next(_brought(report, state, texts), None)
     return _State(report, texts, files) if brought is None else f"the result reports {brought.code}"
 
 
-def _brought(report: Report, state: _State) -> Iterator[Finding]:
+def _brought(report: Report, state: _State, changed: Iterable[str]) -> Iterator[Finding]:
     """The errors that no fix may bring, but for those that a full report may have left out before.
 
-    A file that was not there before was not made by a fix.
+    ``changed`` are the files that fixes change. Another that was not there before was not made by a fix; one that
+    somebody puts there meanwhile may have been read, but was not parsed.
     """
-    before, known = state.report, {source.path for source in state.files.sources()}
+    before, files = state.report, state.files
+    known = {*changed, *(source.path for source in files.sources() if files.parsed(source.path) is not None)}
     was = {_identity(finding) for finding in (*before.findings, *before.suppressed)}
     alike = Counter((finding.code, resolve(finding.at).source.path) for finding in before.findings)
     for finding in report.findings:
