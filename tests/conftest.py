@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from scenes import Scenes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 settings.register_profile(
     "tplint",
@@ -22,3 +28,19 @@ settings.load_profile("tplint")
 def scenes() -> Scenes:
     """Looks at scripts and actions, for the recognisers' tests."""
     return Scenes()
+
+
+@pytest.fixture(scope="session")
+def package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skip what installs packages where none can be had: an installer would try for minutes."""
+    folder: Path = tmp_path_factory.mktemp("index")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "0", "--timeout", "15"]
+    done = subprocess.run(
+        [*command, "--dest", str(folder), "libcst", "ruamel.yaml"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.skip("no index of packages can be reached")

@@ -5,41 +5,48 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tplint import engine
-from tplint.config import load
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
-from tplint.load import Files
+import pytest
+
+import folders
+from folders import line, lint
+
+if TYPE_CHECKING:
+    from tplint.findings import Report
+    from tplint.model import Repository
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+needed = pytest.mark.skipif(not FOLDER.exists(), reason="the corpus of real repositories is not beside the checkout")
 REVIEWED = Path(__file__).parent / "data" / "corpus.json"
 
 
 @cache
-def _known() -> frozenset[str]:
-    return frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
+def report(root: Path) -> Report:
+    """What is reported on a repository; several tests look at it."""
+    return lint(root)
+
+
+@cache
+def read(root: Path) -> Repository:
+    """What tplint reads in a repository; likewise."""
+    return folders.read(root)
 
 
 def findings(root: Path) -> list[str]:
     """Every finding of a repository as ``CODE level path:line``, notes left out."""
-    config = load(str(root), Files(str(root)).read, known=_known())
-    return [
-        f"{finding.code} {finding.level} {at.source.path}:{position(at.source, at.start).line}"
-        for finding in engine.lint(str(root), config=config).findings
-        for at in [resolve(finding.at)]
-        if finding.level != "note"
-    ]
+    return [f"{each.code} {each.level} {line(each)}" for each in report(root).findings if each.level != "note"]
 
 
 def entries(kind: str) -> list[Path]:
-    """The repositories of a kind: ``repos``, ``negatives``, ``docs``."""
-    return sorted(path for path in (FOLDER / kind).iterdir() if path.is_dir())
+    """The repositories of a kind: ``repos``, ``negatives``, ``docs``; none where the corpus is not there."""
+    return sorted(path for path in (FOLDER / kind).iterdir() if path.is_dir()) if FOLDER.exists() else []
 
 
 def history() -> list[dict[str, Any]]:
-    """The repairs: the index's entries."""
+    """The repairs: the index's entries; none where the corpus is not there."""
+    if not FOLDER.exists():
+        return []
     loaded: list[dict[str, Any]] = json.loads((FOLDER / "history" / "INDEX.json").read_text("utf-8"))
     return loaded
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from folders import lay
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -61,12 +63,7 @@ def write_repository(folder: Path, files: dict[str, str]) -> Path:
         release(write_repository(folder, released), tag)
         for name in released:
             (folder / name).unlink()
-    for name, text in files.items():
-        if not _RELEASED.fullmatch(name):
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
-    return folder
+    return lay(folder, {name: text for name, text in files.items() if not _RELEASED.fullmatch(name)})
 
 
 def release(folder: Path, tag: str) -> None:

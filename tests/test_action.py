@@ -193,6 +193,7 @@ def test_names_of_files_are_no_commands_to_the_runner(workspace: Path, installed
 
 @needs_bash
 @pytest.mark.slow
+@pytest.mark.usefixtures("package_index")
 def test_it_installs_what_its_own_ref_has(workspace: Path) -> None:
     ran = run(workspace, steps={})
     assert (ran.status, ran.outputs["status"]) == (1, "1"), ran.log

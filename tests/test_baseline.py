@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
+from publishing import UNGUARDED
 from tplint import baseline
 from tplint.cli import main
 from tplint.findings import Fault, Report
@@ -14,39 +16,23 @@ from tplint.findings import Fault, Report
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORKFLOW = """\
-on:
-  release:
-    types: [published]
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    permissions:
-      id-token: write
-    steps:
-      - uses: actions/download-artifact@v5
-        with: {name: dist, path: dist}
-      - uses: pypa/gh-action-pypi-publish@release/v1
-"""
-CLEAN = WORKFLOW.replace("    permissions", "    environment: pypi\n    permissions").replace(
+CLEAN = UNGUARDED.replace("    permissions", "    environment: pypi\n    permissions").replace(
     "@release/v1", "@dc37677b2e1c63e2034f94d8a5b11f265b73ba33 # v1.14.2"
 )
-AGAIN = WORKFLOW.partition("jobs:\n")[2].replace("publish:", "again:", 1)
+AGAIN = UNGUARDED.partition("jobs:\n")[2].replace("publish:", "again:", 1)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with two repositories in it that have two findings each."""
     for name in ("one", "two"):
-        write(tmp_path / name, WORKFLOW)
+        write(tmp_path / name, UNGUARDED)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def write(repository: Path, text: str, name: str = "publish") -> None:
-    path = repository / ".github" / "workflows" / f"{name}.yml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    lay(repository, {f".github/workflows/{name}.yml": text})
 
 
 def findings(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
@@ -85,18 +71,18 @@ def test_moved_lines_stay_accepted_and_what_is_more_is_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["one", "--write-baseline"])
-    write(folder / "one", f"# new\n\n{WORKFLOW.replace('release/v1', 'v1.14')}")
+    write(folder / "one", f"# new\n\n{UNGUARDED.replace('release/v1', 'v1.14')}")
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT) == []
-    write(folder / "one", f"# new\n\n{WORKFLOW}{AGAIN}")
+    write(folder / "one", f"# new\n\n{UNGUARDED}{AGAIN}")
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT) == ["15 TP401", "22 TP503"]
 
 
 def test_as_many_of_a_kind_are_accepted_as_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    upload = WORKFLOW.splitlines(keepends=True)[-1]
-    write(folder / "one", WORKFLOW + upload)
+    upload = UNGUARDED.splitlines(keepends=True)[-1]
+    write(folder / "one", UNGUARDED + upload)
     main(["one", "--write-baseline", "--select", "TP503"])
     assert [entry.get("count") for entry in written(folder / baseline.DEFAULT)] == [2]
-    write(folder / "one", WORKFLOW + upload * 2)
+    write(folder / "one", UNGUARDED + upload * 2)
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT, "--select", "TP503") == ["14 TP503"]
 
 
@@ -166,13 +152,13 @@ def test_entries_of_two_branches_are_added_up(folder: Path, capsys: pytest.Captu
     document = json.loads((folder / baseline.DEFAULT).read_text())
     document["findings"] *= 2
     (folder / baseline.DEFAULT).write_text(json.dumps(document))
-    write(folder / "one", WORKFLOW + WORKFLOW.splitlines(keepends=True)[-1])
+    write(folder / "one", UNGUARDED + UNGUARDED.splitlines(keepends=True)[-1])
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT, "--select", "TP503") == []
 
 
 def test_a_script_s_text_is_not_repeated_in_the_file(folder: Path) -> None:
     line = "      - run: |\n          echo\n          TWINE_PASSWORD=secret-word twine upload dist/*\n"
-    write(folder / "one", WORKFLOW.replace("      - uses: pypa/gh-action-pypi-publish@release/v1\n", line))
+    write(folder / "one", UNGUARDED.replace("      - uses: pypa/gh-action-pypi-publish@release/v1\n", line))
     main(["one", "--write-baseline"])
     assert written(folder / baseline.DEFAULT)
     assert "secret-word" not in (folder / baseline.DEFAULT).read_text()

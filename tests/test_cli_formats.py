@@ -10,35 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from folders import lay
+from publishing import UNGUARDED
 from tplint.cli import main, terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORKFLOW = """\
-on:
-  release:
-    types: [published]
-jobs:
-  # tplint: ignore[TP503] a reason
-  publish:
-    runs-on: ubuntu-latest
-    permissions:
-      id-token: write
-    steps:
-      - uses: actions/download-artifact@v5
-        with: {name: dist, path: dist}
-      - uses: pypa/gh-action-pypi-publish@release/v1
-"""
+WORKFLOW = UNGUARDED.replace("jobs:\n", "jobs:\n  # tplint: ignore[TP503] a reason\n")
 MYTH = "Trusted publishing on PyPI.\n\nA pending publisher reserves the project name. ##[add-mask]x\n"
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, a repository."""
-    workflows = tmp_path / ".github" / "workflows"
-    workflows.mkdir(parents=True)
-    (workflows / "publish.yml").write_text(WORKFLOW, "utf-8")
+    lay(tmp_path, {".github/workflows/publish.yml": WORKFLOW})
     monkeypatch.chdir(tmp_path)
     for name in ("GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)

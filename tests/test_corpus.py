@@ -10,12 +10,9 @@ from typing import Any
 
 import pytest
 
-from corpus import FOLDER, REVIEWED, entries, findings, history, repaired
-from tplint import engine
-from tplint.config import Config
-from tplint.load import Files
+from corpus import FOLDER, REVIEWED, entries, findings, history, needed, read, repaired
 
-pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="no corpus of real repositories beside the checkout")
+pytestmark = needed
 
 WANTED: dict[str, Any] = json.loads(REVIEWED.read_text("utf-8"))
 
@@ -60,17 +57,17 @@ MISSED = {
 }
 
 
-@pytest.mark.parametrize("name", [path.name for path in entries("repos")] if FOLDER.exists() else [])
+@pytest.mark.parametrize("name", [path.name for path in entries("repos")])
 def test_repository_is_as_reviewed(name: str) -> None:
     assert findings(FOLDER / "repos" / name) == WANTED["repos"].get(name, [])
 
 
-@pytest.mark.parametrize("name", [path.name for path in entries("negatives")] if FOLDER.exists() else [])
+@pytest.mark.parametrize("name", [path.name for path in entries("negatives")])
 def test_what_does_not_publish_is_silent(name: str) -> None:
     assert findings(FOLDER / "negatives" / name) == []
 
 
-@pytest.mark.parametrize("entry", history() if FOLDER.exists() else [], ids=lambda entry: entry["id"])
+@pytest.mark.parametrize("entry", history(), ids=lambda entry: entry["id"])
 def test_repair_is_as_reviewed(entry: dict[str, Any]) -> None:
     assert repaired(entry) == WANTED["history"][entry["id"]]
 
@@ -111,7 +108,7 @@ def test_errors_of_released_repositories_are_proven() -> None:
 def test_few_uploads_by_workflows_are_undecided() -> None:
     uploads = undecided = 0
     for path in entries("repos"):
-        repository = engine.read(Files(str(path)), Config())
+        repository = read(path)
         known = {upload.at for upload in (*repository.alternatives, *repository.unreachable)}
         uploads += sum(at.source.path.startswith(".github/") for at in known)
         undecided += len({each.at for each in repository.undecided if each.at.source.path.startswith(".github/")})

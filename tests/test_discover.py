@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import folders
 from tplint.discover import ACTION, ASIDE, METADATA, WORKFLOW, discover, hook_pattern, is_file, repository_root
 from tplint.documents import yaml
 from tplint.documents.nodes import get, items, text
@@ -18,10 +19,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 def lay(root: Path, *paths: str) -> Path:
-    for path in paths:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text("x: y\n")
-    return root
+    return folders.lay(root, dict.fromkeys(paths, "x: y\n"))
 
 
 def test_files_stand_in_fixed_places(tmp_path: Path) -> None:
@@ -137,3 +135,18 @@ def test_what_cannot_be_read_is_a_problem_of_its_file(tmp_path: Path) -> None:
         "large.yml": "is larger than 2,097,152 bytes: the limit, which `max-file-size` raises",
         "broken.yml": "is not valid YAML: did not find expected ',' or ']' while parsing a flow sequence",
     }
+
+
+def test_a_workflow_that_appears_meanwhile_is_none_that_stands_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, ".github/workflows/a.yml")
+    looks: list[str] = []
+
+    def look(folder: str) -> list[os.DirEntry[str]]:
+        looks.append(folder)
+        return list(os.scandir(folder)) if len(looks) > 1 else []
+
+    monkeypatch.setattr("tplint.discover._entries", look)
+    found = discover(str(tmp_path), frozenset({WORKFLOW, ASIDE}))
+    assert {each.kind for each in found} <= {WORKFLOW}

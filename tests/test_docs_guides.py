@@ -334,7 +334,9 @@ CASES: Mapping[str, tuple[Check, ...]] = {
         Form({**GITLAB, "workflow_filepath": "/.gitlab-ci.yml"}, "cannot start or end with /"),
     ),
     "gitlab-environment": (
-        Lint("TP601", (Swap(G, "- **Environment name**: `pypi`", "- **Environment name**: `release`"),), fixture="gitlab"),
+        Lint(
+            "TP601", (Swap(G, "- **Environment name**: `pypi`", "- **Environment name**: `release`"),), fixture="gitlab"
+        ),
         Log("gitlab-environment", "environment-mismatch", "differs: PyPI takes a job of this environment", "gitlab"),
     ),
     "gitlab-id-tokens": (
@@ -425,11 +427,11 @@ CASES: Mapping[str, tuple[Check, ...]] = {
     # Statements that are wrong
     "wrong-no-new-projects": (said("Trusted publishing cannot create a new project; upload one by hand first."),),
     "wrong-empty-project": (
-        said("Click \"Add new project\" and enter its name."),
+        said('Click "Add new project" and enter its name.'),
         Show("new project https://pypi.org/manage/account/publishing/"),
     ),
     "wrong-pending-for-existing": (
-        said("Click \"Add new project\" first.\n\nThen click \"Add a new pending publisher\"."),
+        said('Click "Add new project" first.\n\nThen click "Add a new pending publisher".'),
         Form({**GITHUB, "project_name": "kelp-count", "pending": True}, "This project already exists", ("kelp-count",)),
         Log("pending-form", "project-name-taken", "add the publisher on its own publishing page"),
     ),
@@ -461,7 +463,7 @@ CASES: Mapping[str, tuple[Check, ...]] = {
         Lint("TP102", (PASSWORD,)),
     ),
     "wrong-environment-error": (
-        said("Another trusted publisher is meant. Error: \"Environment mismatch\""),
+        said('Another trusted publisher is meant. Error: "Environment mismatch"'),
         Log("environment", "environment-mismatch", REFUSED),
     ),
     "wrong-blank-environment": (said("If the environment is left blank, the job must not have one."),),

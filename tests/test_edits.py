@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+import corpus
 from tplint import layout
 from tplint.documents import nodes, yaml
 from tplint.documents.nodes import Mapping, Scalar, Sequence
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from tplint.edits import Change
     from tplint.layout import Path as Keys
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 PERMISSION = (Entry("permissions", (Entry("contents", "read"), Entry("id-token", "write"))),)
 JOB = ("jobs", "publish")
 
@@ -262,9 +261,9 @@ def comments_of(document: nodes.Document) -> Counter[str]:
     return Counter(layout.comments(source, 0, len(source.text), root)) if root is not None else Counter()
 
 
-def hold(source: Source, change: Change) -> bool:
+def hold(document: nodes.Document, change: Change) -> bool:
     """Check one change of a file; False where it is refused."""
-    document = yaml.parse(source)
+    source = document.source
     try:
         made = edits(document, [change])
     except NotEditable:
@@ -286,12 +285,11 @@ def hold(source: Source, change: Change) -> bool:
         assert not edit.at.text
     if isinstance(change, DeletePair):
         assert all(line.startswith(("#", "-")) or not line for line in added)
-    again = yaml.parse(Source(source.path, text))
     if isinstance(change, ReplaceScalar):
-        assert apply(again.source, edits(again, [change])) == text
+        assert apply(after.source, edits(after, [change])) == text
     elif not isinstance(change, CutFromScalar):  # what is left may have the part again
         with pytest.raises(NotEditable):
-            edits(again, [change])
+            edits(after, [change])
     return True
 
 
@@ -389,7 +387,7 @@ def test_any_change_of_any_shape_does_what_it_means_or_is_refused(source: Source
     event("valid")
     change = data.draw(st.sampled_from(candidates(document)))
     comments = Counter(re.findall("# (?:note|above|left|between|tabbed|a 'b)", source.text))
-    if hold(source, change):
+    if hold(document, change):
         event(type(change).__name__)
         text = apply(source, edits(document, [change]))
         if not isinstance(
@@ -411,14 +409,11 @@ def test_every_collection_is_found_by_its_path(source: Source) -> None:
             assert path_to(document, node) == path
 
 
-def _corpus() -> list[Path]:
-    return sorted(path for pattern in ("*.yml", "*.yaml") for path in CORPUS.rglob(pattern)) if CORPUS.exists() else []
-
-
-@pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+@corpus.needed
 def test_changes_of_real_files_do_what_they_mean_or_are_refused() -> None:
     chosen, made, tried = random.Random(1), 0, 0  # noqa: S311 - a sample that is the same in every run
-    for path in _corpus():
+    found = sorted(path for pattern in ("*.yml", "*.yaml") for path in corpus.FOLDER.rglob(pattern) if path.is_file())
+    for path in {path.read_bytes(): path for path in found}.values():
         try:
             source = decode(path.name, path.read_bytes())
             document = yaml.parse(source)
@@ -427,5 +422,5 @@ def test_changes_of_real_files_do_what_they_mean_or_are_refused() -> None:
         changes = candidates(document)
         for change in chosen.sample(changes, min(3, len(changes))):
             tried += 1
-            made += hold(source, change)
+            made += hold(document, change)
     assert made > tried / 2

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import tplint
+from folders import lay
 from tplint import engine, needs, rules
 from tplint.cli import arguments, options
 from tplint.config import Config
@@ -43,11 +44,7 @@ HARMLESS = "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n  
 
 
 def repository(root: Path, **workflows: str) -> str:
-    folder = root / ".github" / "workflows"
-    folder.mkdir(parents=True)
-    for name, text in workflows.items():
-        (folder / f"{name}.yml").write_text(text, "utf-8")
-    return str(root)
+    return str(lay(root, {f".github/workflows/{name}.yml": text for name, text in workflows.items()}))
 
 
 def lint(root: str, **settings: object) -> Report:

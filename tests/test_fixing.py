@@ -18,70 +18,37 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+import corpus
+from fixes import (
+    MENDED,
+    MISSING,
+    PUBLISH,
+    STORED,
+    WORKFLOW,
+    after,
+    comments,
+    fixed,
+    fixed_real,
+    identity,
+    presented,
+    reading,
+    real,
+    repository,
+    scopes,
+)
+from publishing import SAMPLE, declaration
 from tplint import engine, fixing, writing
 from tplint.cli import main
-from tplint.config import load
 from tplint.documents import yaml
-from tplint.documents.locate import resolve
 from tplint.documents.source import Place, Source, decode
 from tplint.errors import UsageError
 from tplint.findings import Edit, Finding, Fix, Report
-from tplint.model import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tplint.fixing import Outcome
     from tplint.load import Files
-    from tplint.model import Repository
-
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-KNOWN = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
-WORKFLOW = ".github/workflows/publish.yml"
-
-MISSING = """\
-on:
-  release:
-    types: [published]
-
-jobs:
-  publish:
-    runs-on: ubuntu-latest  # hosted
-    environment: pypi
-    permissions:
-      contents: read
-    steps:
-      - uses: actions/download-artifact@v5
-        with:
-          name: dist
-          path: dist
-      - uses: pypa/gh-action-pypi-publish@release/v1
-"""
-MENDED = MISSING.replace("contents: read\n", "contents: read\n      id-token: write\n")
-
-
-def repository(root: Path, **files: str) -> Path:
-    """Lay out workflows by name; other files by their paths with `__` for `/`."""
-    for name, text in files.items():
-        path = root / (name.replace("__", "/") if "." in name else f".github/workflows/{name}.yml")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-    return root
-
-
-def fixed(root: Path, *, unsafe: bool = True, select: tuple[str, ...] = ()) -> Outcome:
-    def lint(reader: Files) -> Report:
-        config = load(str(root), reader.read, known=KNOWN)
-        return engine.lint(str(root), config=config._replace(select=select) if select else config, reader=reader)
-
-    return fixing.fix(str(root), lint, unsafe=unsafe)
-
-
-def after(root: Path, *select: str, path: str = WORKFLOW) -> str | None:
-    """A file's text after all fixes of these rules; None where it stays as it is."""
-    outcome = fixed(root, select=select)
-    assert outcome.refused == ()
-    return outcome.after[path].text if path in outcome.after else None
 
 
 # --- rounds, and what is taken back ----------------------------------------------------------------------------------
@@ -321,7 +288,18 @@ def test_diff_shows_and_changes_nothing(broken: Path, capsys: pytest.CaptureFixt
     assert shown.startswith(f"--- a/{WORKFLOW}\n+++ b/{WORKFLOW}\n@@ -8,6 +8,7 @@\n")
     assert [line for line in shown.splitlines()[2:] if line.startswith(("+", "-"))] == ["+      id-token: write"]
     assert main(["--diff", "--select", "TP4"]) == 0
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr() == ("", "")
+
+
+def test_diff_counts_the_unsafe_fixes_that_it_leaves_out(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workflow = broken / WORKFLOW
+    workflow.write_text(workflow.read_text().replace("    environment: pypi\n", ""))
+    assert main(["--diff", "--select", "TP401"]) == 0
+    assert capsys.readouterr() == ("", "1 unsafe fix is not shown: `--diff --unsafe-fixes`\n")
+    assert main(["--diff", "--select", "TP401", "--unsafe-fixes"]) == 1
+    assert "unsafe" not in capsys.readouterr().err
+    assert main(["--diff", "--select", "TP401", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -417,20 +395,6 @@ def test_sarif_has_the_edits(capsys: pytest.CaptureFixture[str]) -> None:
 
 # --- fixes, beside those of the pages --------------------------------------------------------------------------------
 
-STORED = """\
-on:
-  push:
-    tags: ["v*"]
-
-jobs:
-  publish:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/download-artifact@v5
-        with:
-          name: dist
-          path: dist
-{}"""
 ACTION = """\
       - uses: pypa/gh-action-pypi-publish@release/v1
         with:
@@ -438,7 +402,6 @@ ACTION = """\
           password: ${{ secrets.TOKEN }}  # rotate
           skip-existing: true
 """
-PUBLISH = "- uses: pypa/gh-action-pypi-publish@release/v1\n"
 COMMAND = "      - run: {}\n"
 OVER_LINES = r"""|
           twine upload \
@@ -505,17 +468,7 @@ def test_a_migrated_job_keeps_what_it_may_do(tmp_path: Path) -> None:
 
 
 def test_a_migrated_job_runs_in_the_declared_publishers_environment(tmp_path: Path) -> None:
-    declared = """
-[project]
-name = "sampleproject"
-[[tool.tplint.publishers]]
-project-name = "sampleproject"
-kind = "github"
-owner = "octo-org"
-repository = "sampleproject"
-workflow-filename = "publish.yml"
-environment = "release"
-"""
+    declared = '[project]\nname = "sampleproject"\n' + declaration(**SAMPLE, environment="release")
     made = after(repository(tmp_path, publish=STORED.format(ACTION), **{"pyproject.toml": declared}), "TP103")
     assert made is not None
     assert "    environment: release\n" in made
@@ -799,19 +752,10 @@ def test_fixes_hold_in_any_layout(tmp_path: Path, text: str) -> None:
 # --- all real repositories -------------------------------------------------------------------------------------------
 
 
-def real() -> list[Path]:
-    """The repositories, and both sides of the repairs."""
-    if not CORPUS.exists():
-        return []
-    index = json.loads((CORPUS / "history" / "INDEX.json").read_text("utf-8"))
-    sides = [CORPUS / "history" / entry[side] for entry in index for side in ("before", "after")]
-    folders = [path for kind in ("repos", "negatives") for path in sorted((CORPUS / kind).iterdir())]
-    return [path for path in (*folders, *sides) if path.is_dir()]
-
-
-@pytest.mark.parametrize("root", real(), ids=lambda path: "/".join(path.relative_to(CORPUS).parts[1:]))
+@corpus.needed
+@pytest.mark.parametrize("root", real(), ids=lambda path: "/".join(path.relative_to(corpus.FOLDER).parts[1:]))
 def test_fixes_of_a_real_repository_hold(root: Path) -> None:
-    outcome = fixed(root)
+    outcome = fixed_real(root)
     assert outcome.refused == ()
     assert not [finding for finding in outcome.report.findings if fixing.is_applicable(finding, unsafe=True)]
     left = {identity(finding) for finding in outcome.report.findings}
@@ -820,14 +764,6 @@ def test_fixes_of_a_real_repository_hold(root: Path) -> None:
         kept = [comment for comment in comments(outcome.before[path]) if comment not in comments(source)]
         assert kept == []
     assert not [finding for finding in outcome.fixed if identity(finding) in left]
-
-
-def identity(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, resolve(finding.at).source.path, finding.message
-
-
-def comments(source: Source) -> list[str]:
-    return re.findall(r"(?:^|\s)(#[^\r\n]*)", source.text, re.MULTILINE)
 
 
 def tree(outcome: Outcome, folder: Path, *, changed: bool) -> Path:
@@ -840,39 +776,42 @@ def tree(outcome: Outcome, folder: Path, *, changed: bool) -> Path:
 
 
 @pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor, the second linter, is not installed")
-@pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+@corpus.needed
 def test_a_second_linter_accepts_what_it_accepted(tmp_path: Path) -> None:
-    compared = 0
-    for number, root in enumerate(real()):
-        outcome = fixed(root)
-        if not outcome.after:
-            continue
-        before = zizmor(tree(outcome, tmp_path / f"{number}b", changed=False))
-        assert zizmor(tree(outcome, tmp_path / f"{number}a", changed=True)) <= before, root
-        compared += 1
-    assert compared
+    outcomes = [outcome for outcome in map(fixed_real, real()) if outcome.after]
+    for number, outcome in enumerate(outcomes):
+        for side in ("before", "after"):
+            tree(outcome, tmp_path / side / f"{number}", changed=side == "after")
+    before, after = (accepted(tmp_path / side) for side in ("before", "after"))
+    assert len(before) > len(outcomes) / 2
+    assert before <= after
+    # What it did not read before has no other fault now.
+    for name in {path.split("/")[0] for path in written(tmp_path / "before") - before}:
+        assert objections(tmp_path / "after" / name) <= objections(tmp_path / "before" / name)
 
 
-def zizmor(root: Path) -> set[str]:
-    """What zizmor cannot read, as it says it: errors of syntax, and of the workflow's schema."""
-    command = [
-        "zizmor",
-        "--offline",
-        "--no-progress",
-        "--no-config",
-        "--format",
-        "plain",
-        "--strict-collection",
-        str(root),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    said = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
-    failed = {
-        line.strip()
-        for line in said.splitlines()
-        if re.search("fatal|failed|is not|does not|required|unexpected", line)
-    }
-    return {re.sub(r"/\d+[ab]/", "/", line) for line in failed}
+def written(folder: Path) -> set[str]:
+    """The workflows below a folder of repositories."""
+    return {path.relative_to(folder).as_posix() for path in folder.glob("*/.github/workflows/*.y*ml")}
+
+
+def zizmor(folder: Path, *options: str) -> list[str]:
+    """What zizmor says beside its findings when it reads a folder, line by line."""
+    command = ["zizmor", "--offline", "--no-progress", "--no-config", "--format", "plain", *options, "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return re.sub(r"\x1b\[[0-9;]*m", "", done.stderr).splitlines()
+
+
+def accepted(folder: Path) -> set[str]:
+    """The workflows of several repositories that zizmor can read."""
+    said = "\n".join(zizmor(folder))
+    return {path.removeprefix("./") for path in re.findall(r"completed (\S+)", said)} & written(folder)
+
+
+def objections(folder: Path) -> set[str]:
+    """What zizmor cannot read in a repository, as it says it: errors of syntax, and of the workflow's schema."""
+    said = zizmor(folder, "--strict-collection")
+    return {line.strip() for line in said if re.search("fatal|failed|is not|does not|required|unexpected", line)}
 
 
 # The repairs that a fix makes as the maintainers made them.
@@ -887,35 +826,10 @@ REPAIRED = {
 }
 
 
-def reading(root: Path, texts: dict[str, Source]) -> Repository:
-    reader = fixing.Changed(str(root), texts)
-    return engine.read(reader, load(str(root), reader.read, known=KNOWN))
-
-
-def presented(found: Repository) -> dict[tuple[str, str], tuple[object, ...]]:
-    """What each upload signs in with and presents, by workflow and job."""
-    return {
-        (upload.pipeline.path, upload.job.id): (upload.credential, upload.job.can_mint, upload.claims)
-        for upload in found.uploads
-    }
-
-
-def scopes(found: Repository) -> dict[tuple[str, str], dict[str, str]]:
-    """What each job may do, as far as the files say it."""
-    return {
-        (pipeline.path, job.id): {
-            scope: given for scope, given in job.permissions.value.scopes.items() if given != "none"
-        }
-        for pipeline in found.pipelines
-        for job in pipeline.jobs
-        if isinstance(job.permissions, Known)
-    }
-
-
-@pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+@corpus.needed
 @pytest.mark.parametrize("name", sorted(REPAIRED))
 def test_the_fix_presents_what_the_maintainers_repair_presents(name: str) -> None:
-    broken, repaired = (CORPUS / "history" / name / side for side in ("before", "after"))
+    broken, repaired = (corpus.FOLDER / "history" / name / side for side in ("before", "after"))
     outcome = fixed(broken, select=(REPAIRED[name],))
     assert outcome.after
     ours, theirs = reading(broken, dict(outcome.after)), reading(repaired, {})

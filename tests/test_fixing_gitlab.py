@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from test_fixing import CORPUS, comments, fixed, identity, repository
+import corpus
+from fixes import comments, fixed, identity, repository
 from tplint import writing
 from tplint.documents import yaml
 from tplint.documents.source import decode
@@ -103,10 +104,11 @@ def test_fixes_hold_in_any_layout_of_a_pipeline(tmp_path: Path, text: str) -> No
 
 def real() -> list[Path]:
     """The repositories with a pipeline, which are fixed as if they were on gitlab.com."""
-    return sorted({path.parent for path in CORPUS.rglob(PIPELINE)}) if CORPUS.exists() else []
+    return sorted({path.parent for path in corpus.FOLDER.rglob(PIPELINE)}) if corpus.FOLDER.exists() else []
 
 
-@pytest.mark.parametrize("root", real(), ids=lambda path: "/".join(path.relative_to(CORPUS).parts[1:]))
+@corpus.needed
+@pytest.mark.parametrize("root", real(), ids=lambda path: "/".join(path.relative_to(corpus.FOLDER).parts[1:]))
 def test_fixes_of_a_real_pipeline_hold(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root, tmp_path, symlinks=True, dirs_exist_ok=True)
     repository(tmp_path, **{".git__config": ON_GITLAB})

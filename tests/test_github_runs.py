@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import folders
 from rule_pages import write_repository
-from tplint import engine
 from tplint.backends import writes_metadata_2_4
-from tplint.config import load
 from tplint.documents.source import Place, Source
-from tplint.load import Files
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.artifact_releases import DOWNLOAD_ARTIFACT, UPLOAD_ARTIFACT
@@ -35,9 +33,7 @@ def read(root: Path, *workflows: str, **files: str) -> Repository:
     """A repository with workflows `w0.yml`, `w1.yml` and so on, which speak of PyPI: others are not read."""
     named = {f".github/workflows/w{number}.yml": f"{text}\n# pypi\n" for number, text in enumerate(workflows)}
     write_repository(root, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
-    files_of = Files(str(root))
-    config = load(str(root), files_of.read, known=frozenset())
-    return engine.read(files_of, config)
+    return folders.read(root)
 
 
 def job(name: str, steps: str, *keys: str) -> str:
@@ -268,3 +264,19 @@ def test_backends(requires: str, expected: Fact[str], tmp_path: Path) -> None:
     repository = read(tmp_path, "on: push\njobs: {}\n", pyproject__toml=table)
     found = writes_metadata_2_4(repository.projects[0])
     assert (Known(found.value.name) if isinstance(found, Known) else found) == expected
+
+
+# --- steps under every event ----------------------------------------------------------------------------------------
+
+
+def test_what_an_alias_brings_into_a_step_is_evaluated_for_each_event(tmp_path: Path) -> None:
+    """A step in which no expression is written is read once for all events, unless it has one through an alias."""
+    url = (
+        "${{ github.event_name == 'release' && 'https://upload.pypi.org/legacy/' || 'https://test.pypi.org/legacy/' }}"
+    )
+    action = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
+    first = job("a", f"{action}        with: &where\n          repository-url: {url}\n")
+    second = job("b", f"{action}        with: *where\n")
+    found = read(tmp_path, f"on: [release, workflow_dispatch]\njobs:\n{first}{second}")
+    indexes = {name: {u.index_name for u in found.alternatives if u.job.id == name} for name in "ab"}
+    assert indexes == {"a": {"pypi", "testpypi"}, "b": {"pypi", "testpypi"}}

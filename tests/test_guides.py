@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tplint.discover import WORKFLOW, discover
 from tplint.documents.markdown import sections
 from tplint.documents.source import Source
 from tplint.guides import guides, speaks_of_publishers
@@ -395,7 +396,8 @@ def test_which_files_are_guides(tmp_path: Path, path: str, expected: bool) -> No
     comment = "# " if path.endswith(".yml") else ""
     lines = (INTRO + FORM.format("pypi")).splitlines()
     (tmp_path / path).write_text("".join(f"{comment}{line}\n" for line in lines), "utf-8")
-    found = guides(Files(str(tmp_path)), ("", "packages/tides"))
+    workflows = discover(str(tmp_path), frozenset({WORKFLOW}))
+    found = guides(Files(str(tmp_path)), ("", "packages/tides"), workflows)
     assert [guide.path for guide in found] == ([path] if expected else [])
 
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import line, lint
+from publishing import PROJECT, TEST, UPLOAD
 from rule_pages import git, release, write_repository
-from test_rule_pages import report
 from tplint import git as plumbing
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
 from tplint.history import Tag, Tree, newest_version
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(which("git") is None, reason="there is no git")
 
 ROOT = ".github/workflows/"
-PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
-UPLOAD = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
-TEST = "        with:\n          repository-url: https://test.pypi.org/legacy/\n"
 STORED = "        with:\n          password: ${{ secrets.PYPI_TOKEN }}\n"
 UNKNOWN = "        with:\n          password: ${{ steps.mint.outputs.token }}\n"
 OPEN = "${{ vars.ENVIRONMENT }}"
@@ -51,11 +47,7 @@ def lay_out(root: Path, then: dict[str, str], now: dict[str, str]) -> Path:
 
 def found(root: Path) -> list[str]:
     """The findings of TP207: `level path:line`, the path without `.github/workflows/`."""
-    places = []
-    for finding in report(root, "TP207").findings:
-        at = resolve(finding.at)
-        places.append(f"{finding.level} {at.source.path.removeprefix(ROOT)}:{position(at.source, at.start).line}")
-    return places
+    return [f"{each.level} {line(each, ROOT)}" for each in lint(root, "TP207").findings]
 
 
 # --- what changed ---------------------------------------------------------------------------------------------------
@@ -349,7 +341,7 @@ def runs(root: Path, monkeypatch: pytest.MonkeyPatch, code: str = "TP207") -> li
         return start(program, folder, *words)
 
     monkeypatch.setattr(plumbing, "start", counted)
-    report(root, code)
+    lint(root, code)
     return started
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from test_fixing import CORPUS, fixed, presented, reading, scopes
+import corpus
+from fixes import fixed_real, presented, reading, scopes
 
 if TYPE_CHECKING:
     from tplint.model import Fact, Repository
 
-pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+pytestmark = corpus.needed
 
 # What differs between our fixes and theirs, and why. Nothing: they made the same change.
 SAME: frozenset[str] = frozenset()
@@ -60,18 +60,14 @@ DIFFERENCES = {
 
 
 def entries() -> list[dict[str, str]]:
-    if not CORPUS.exists():
-        return []
-    loaded: list[dict[str, str]] = json.loads((CORPUS / "history" / "INDEX.json").read_text("utf-8"))
-    return [
-        entry for entry in loaded if all((CORPUS / "history" / entry[side]).is_dir() for side in ("before", "after"))
-    ]
+    folder = corpus.FOLDER / "history"
+    return [each for each in corpus.history() if all((folder / each[side]).is_dir() for side in ("before", "after"))]
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry["id"])
 def test_the_fixed_side_presents_what_the_repaired_one_does_but_for_what_is_known(entry: dict[str, str]) -> None:
-    broken, repaired = (CORPUS / "history" / entry[side] for side in ("before", "after"))
-    outcome = fixed(broken)
+    broken, repaired = (corpus.FOLDER / "history" / entry[side] for side in ("before", "after"))
+    outcome = fixed_real(broken)
     assert bool(outcome.after) == (entry["id"] in DIFFERENCES)
     if outcome.after:
         ours, theirs = reading(broken, dict(outcome.after)), reading(repaired, {})

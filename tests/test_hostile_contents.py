@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from hostile import BAD, GOOD, PUBLISH, assert_bounded, fill, run
+from folders import lay
+from hostile import BAD, GOOD, PUBLISH, assert_bounded, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,7 +160,7 @@ WORKFLOWS = {
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_workflow_ends_in_findings_or_silence(name: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, BAD: WORKFLOWS[name].text})
+    lay(root, {GOOD: PUBLISH, BAD: WORKFLOWS[name].text})
     done = run(root)
     assert_bounded(done)
     assert done.status == 1
@@ -307,7 +308,7 @@ REPOSITORIES: dict[str, tuple[Mapping[str, str], str, str]] = {
 def test_another_file_ends_in_findings_or_silence(name: str, tmp_path: Path) -> None:
     files, refused, says = REPOSITORIES[name]
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, **files})
+    lay(root, {GOOD: PUBLISH, **files})
     done = run(root)
     assert_bounded(done)
     assert done.status == 1
@@ -330,7 +331,7 @@ def test_another_file_ends_in_findings_or_silence(name: str, tmp_path: Path) -> 
 )
 def test_a_configuration_that_cannot_be_read_is_one_line(text: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, "pyproject.toml": f"{text}\n"})
+    lay(root, {GOOD: PUBLISH, "pyproject.toml": f"{text}\n"})
     done = run(root)
     assert_bounded(done)
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
@@ -339,14 +340,14 @@ def test_a_configuration_that_cannot_be_read_is_one_line(text: str, tmp_path: Pa
 
 def test_the_limit_can_be_raised(tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {BAD: f"{PUBLISH}x: {'a' * 1_500_000}\n", "tplint.toml": "max-file-size = 2\n"})
+    lay(root, {BAD: f"{PUBLISH}x: {'a' * 1_500_000}\n", "tplint.toml": "max-file-size = 2\n"})
     assert run(root).codes(BAD) == ["TP005", "TP101"]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "true", "'2'", "1.5"])
 def test_the_limit_has_to_be_a_number(value: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, "tplint.toml": f"max-file-size = {value}\n"})
+    lay(root, {GOOD: PUBLISH, "tplint.toml": f"max-file-size = {value}\n"})
     done = run(root)
     assert done.status == 2
     assert "`max-file-size` has to be a whole number, as in `max-file-size = 20`" in done.err
@@ -355,7 +356,7 @@ def test_the_limit_has_to_be_a_number(value: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["--fix"], ["--diff"], ["--format", "sarif"], ["--format", "concise"], []])
 def test_a_file_with_many_findings_is_bounded_in_every_form(arguments: list[str], tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, BAD: jobs(300) + "".join(f"k{i}: v\n" for i in range(5_000))})
+    lay(root, {GOOD: PUBLISH, BAD: jobs(300) + "".join(f"k{i}: v\n" for i in range(5_000))})
     assert_bounded(run(root, arguments))
 
 
@@ -376,7 +377,7 @@ LOGS = {
 @pytest.mark.parametrize("chosen", ["text", "json"])
 def test_a_log_is_diagnosed_within_limits(name: str, chosen: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     done = run(root, ["diagnose", "--format", chosen], stdin=LOGS[name])
     assert_bounded(done)
     assert done.status in {0, 1}

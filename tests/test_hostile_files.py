@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hostile import BAD, GOOD, PUBLISH, assert_bounded, fill, run
-from tplint import discover
+from fixes import fixed
+from folders import lay
+from hostile import BAD, GOOD, PUBLISH, assert_bounded, run
+from tplint import discover, reading
 from tplint.documents.source import Source
 from tplint.load import Files
 
@@ -43,8 +45,9 @@ def unreadable(path: Path) -> None:
 
 
 def loop(path: Path) -> None:
-    path.symlink_to("other.yml")
-    (path.parent / "other.yml").symlink_to(path.name)
+    other = path.with_name(f"other-{path.name}")
+    path.symlink_to(other.name)
+    other.symlink_to(path.name)
 
 
 def folder_loop(path: Path) -> None:
@@ -67,14 +70,18 @@ MADE: dict[str, Callable[[Path], object]] = {
     "a link to a folder": lambda path: path.symlink_to("/"),
 }
 OF_THE_SYSTEM = "root:"
+# Of two files with a configuration only the first is read.
+PLACES = [(BAD, ".gitlab-ci.yml", "README.md", "setup.py", "tplint.toml"), ("pyproject.toml",)]
+NAMES = [b"b\nad.yml", b"b\xff\xfead.yml", b"b\x1b[31mad.yml", "b\u202ead.yml".encode()]
 
 
 @pytest.mark.parametrize("kind", MADE)
-@pytest.mark.parametrize("place", [BAD, ".gitlab-ci.yml", "pyproject.toml", "README.md", "setup.py", "tplint.toml"])
-def test_what_is_no_file_is_passed_over(kind: str, place: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", PLACES)
+def test_what_is_no_file_is_passed_over(kind: str, places: tuple[str, ...], tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
-    MADE[kind](root / place)
+    lay(root, {GOOD: PUBLISH})
+    for place in places:
+        MADE[kind](root / place)
     done = run(root)
     assert_bounded(done)
     assert (done.status, done.codes(GOOD)) == (1, ["TP101"])
@@ -87,7 +94,7 @@ def test_what_is_no_file_is_passed_over(kind: str, place: str, tmp_path: Path) -
 @pytest.mark.parametrize("arguments", [["show"], ["pin"], ["diagnose"], ["--fix"], ["--diff"]])
 def test_every_command_passes_over_it(kind: str, arguments: list[str], tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     for place in (BAD, ".gitlab-ci.yml", "pyproject.toml", "setup.cfg", ".git"):
         MADE[kind](root / place)
     done = run(root, arguments)
@@ -98,7 +105,7 @@ def test_every_command_passes_over_it(kind: str, arguments: list[str], tmp_path:
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
 def test_an_unreadable_file_is_a_finding(tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     unreadable(root / BAD)
     done = run(root)
     assert (done.codes(GOOD), done.codes(BAD)) == (["TP101"], ["TP001"])
@@ -109,7 +116,7 @@ def test_an_unreadable_file_is_a_finding(tmp_path: Path) -> None:
 def test_a_file_that_fails_to_be_read_is_a_problem(
     error: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(tmp_path, {GOOD: PUBLISH})
+    lay(tmp_path, {GOOD: PUBLISH})
 
     def fail(*_: object) -> int:
         raise error
@@ -120,24 +127,24 @@ def test_a_file_that_fails_to_be_read_is_a_problem(
     assert files.problems[GOOD].message == f"cannot be read: {error.strerror}"
 
 
-@pytest.mark.parametrize("name", [b"b\nad.yml", b"b\xff\xfead.yml", b"b\x1b[31mad.yml", "b\u202ead.yml".encode()])
 @pytest.mark.parametrize("chosen", ["text", "concise", "json", "sarif"])
-def test_names_are_any_bytes(name: bytes, chosen: str, tmp_path: Path) -> None:
+def test_names_are_any_bytes(chosen: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
-    with open(os.path.join(os.fsencode(root / ".github/workflows"), name), "w", encoding="utf-8") as file:
-        file.write(PUBLISH)
+    lay(root, {GOOD: PUBLISH})
+    for name in NAMES:
+        with open(os.path.join(os.fsencode(root / ".github/workflows"), name), "w", encoding="utf-8") as file:
+            file.write(PUBLISH)
     done = run(root, ["--format", chosen])
     assert_bounded(done)
     assert done.status == 1
-    assert done.out.count("TP101") >= 2
+    assert done.out.count("TP101") >= 1 + len(NAMES)
     assert "\x1b" not in done.out
     assert "b\nad" not in done.out
 
 
 def test_an_extension_in_capitals_is_no_workflow(tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, ".github/workflows/BAD.YML": PUBLISH})
+    lay(root, {GOOD: PUBLISH, ".github/workflows/BAD.YML": PUBLISH})
     assert {finding["path"] for finding in run(root).findings if finding["code"] == "TP101"} == {GOOD}
 
 
@@ -145,7 +152,7 @@ def test_an_extension_in_capitals_is_no_workflow(tmp_path: Path) -> None:
 def test_such_a_path_can_be_named(named: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
     workflows = root / ".github/workflows"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     os.mkfifo(workflows / "fifo.yml")
     (workflows / "folder.yml").mkdir()
     for name, target in (("zero.yml", "/dev/zero"), ("nothing.yml", "nothing"), ("passwd.yml", "/etc/passwd")):
@@ -158,7 +165,7 @@ def test_such_a_path_can_be_named(named: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("named", ["/dev/zero", "/dev/null", "fifo", "/", "/proc/self/mem"])
 def test_such_a_configuration_can_be_named(named: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     os.mkfifo(root / "fifo")
     done = run(root, ["--config", named])
     assert_bounded(done)
@@ -169,7 +176,7 @@ def test_such_a_configuration_can_be_named(named: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_vanishes_after_it_was_found_is_silent(tmp_path: Path) -> None:
-    fill(tmp_path, {GOOD: PUBLISH, BAD: PUBLISH})
+    lay(tmp_path, {GOOD: PUBLISH, BAD: PUBLISH})
     found = discover.discover(str(tmp_path), frozenset({discover.WORKFLOW}))
     (tmp_path / BAD).unlink()
     files = Files(str(tmp_path))
@@ -178,7 +185,7 @@ def test_a_file_that_vanishes_after_it_was_found_is_silent(tmp_path: Path) -> No
 
 
 def test_a_file_that_becomes_a_fifo_hangs_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(tmp_path, {GOOD: PUBLISH})
+    lay(tmp_path, {GOOD: PUBLISH})
     monkeypatch.setattr("tplint.load.is_file", lambda *_: True)
     os.mkfifo(tmp_path / "a.yml")
     os.mkfifo(tmp_path / "b.yml")
@@ -216,7 +223,7 @@ for _ in range(10):
 
 @pytest.mark.parametrize("arguments", [["--format", "json"], ["--fix"], ["--diff"]])
 def test_a_file_that_changes_all_the_time_ends_no_run(arguments: list[str], tmp_path: Path) -> None:
-    fill(tmp_path, {GOOD: PUBLISH, BAD: PUBLISH})
+    lay(tmp_path, {GOOD: PUBLISH, BAD: PUBLISH})
     done = subprocess.run(
         [sys.executable, "-c", CHANGING, *arguments],
         cwd=tmp_path,
@@ -229,11 +236,28 @@ def test_a_file_that_changes_all_the_time_ends_no_run(arguments: list[str], tmp_
     assert "internal error" not in done.stderr
 
 
+def test_what_was_wrong_in_a_file_that_appeared_meanwhile_was_not_brought_by_a_fix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {GOOD: PUBLISH, BAD: PUBLISH * 2})
+    looks: list[frozenset[str]] = []
+
+    def look(root: str, kinds: frozenset[str], *more: Any) -> tuple[discover.Input, ...]:
+        looks.append(kinds)
+        there = discover.discover(root, kinds, *more)
+        return there if len(looks) > 1 else tuple(each for each in there if each.path != BAD)
+
+    monkeypatch.setattr(reading, "discover", look)
+    outcome = fixed(tmp_path)
+    assert outcome.refused == ()
+    assert outcome.after.keys() >= {GOOD}
+
+
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path) -> None:
     from tplint.errors import UsageError  # noqa: PLC0415 - beside what it is about
     from tplint.writing import write  # noqa: PLC0415 - the same
 
-    fill(tmp_path, {GOOD: PUBLISH})
+    lay(tmp_path, {GOOD: PUBLISH})
     before = Source(GOOD, PUBLISH)
     (tmp_path / GOOD).write_text("on: push\n")
     with pytest.raises(UsageError, match="somebody else has changed it meanwhile"):
@@ -249,7 +273,7 @@ FORMATS = ["text", "concise", "json", "sarif"]
 @pytest.mark.parametrize("chosen", FORMATS)
 def test_a_full_disk_is_one_line(chosen: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "tplint", "--format", chosen],
@@ -266,7 +290,7 @@ def test_a_full_disk_is_one_line(chosen: str, tmp_path: Path) -> None:
 def test_a_full_disk_leaves_no_part_of_a_report(chosen: str, tmp_path: Path) -> None:
     """The shell's limit of a file's size stands for a disk on which there is room for a part."""
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH, BAD: PUBLISH * 1 + "".join(f"k{i}: v\n" for i in range(400)), "report": "the old one"})
+    lay(root, {GOOD: PUBLISH, BAD: PUBLISH * 1 + "".join(f"k{i}: v\n" for i in range(400)), "report": "the old one"})
     command = (
         f"ulimit -f 8; trap '' XFSZ; exec {shlex.quote(sys.executable)} -B -m tplint --format {chosen} --output report"
     )
@@ -280,7 +304,7 @@ def test_a_full_disk_leaves_no_part_of_a_report(chosen: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("chosen", FORMATS)
 def test_a_pipe_that_is_closed_ends_the_run_quietly(chosen: str, tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "tplint", "--format", chosen]
@@ -304,7 +328,7 @@ sys.exit(main())
 @pytest.mark.parametrize("arguments", [["--isolated"], ["--fix"], ["show"], ["pin", "--dry-run"]])
 def test_ctrl_c_is_quiet(arguments: list[str], tmp_path: Path) -> None:
     root = tmp_path / "root"
-    fill(root, {GOOD: PUBLISH})
+    lay(root, {GOOD: PUBLISH})
     command = [sys.executable, "-c", WAITING, *arguments]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from test_fixing import MENDED, MISSING, WORKFLOW, repository
+from fixes import MENDED, MISSING, WORKFLOW, repository
 from tplint import writing
 from tplint.cli import main
 from tplint.documents.source import Source

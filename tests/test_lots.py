@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import workflows
 
-from tplint import engine, lots
+from folders import lay
+from tplint import discover, engine, load, lots
 from tplint.config import Config
 
 if TYPE_CHECKING:
@@ -83,10 +84,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def write(root: Path, files: dict[str, str]) -> None:
-    for path, text in files.items():
-        target = root / path if "/" in path else root / ".github" / "workflows" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+    lay(root, {path if "/" in path else f".github/workflows/{path}": text for path, text in files.items()})
 
 
 def as_a_whole(root: Path, monkeypatch: pytest.MonkeyPatch, **settings: object) -> Report:
@@ -136,12 +134,12 @@ TOGETHER = {
 
 
 @pytest.mark.parametrize("name", [*ALONE, *TOGETHER])
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_the_report_is_that_of_the_whole(name: str, jobs: int, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_report_is_that_of_the_whole(name: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(root, {**ALONE, **TOGETHER}[name])
-    in_lots = engine.lint(str(root), config=Config(), jobs=jobs)
-    assert in_lots == as_a_whole(root, monkeypatch)
-    assert len(in_lots.findings) >= COUNT
+    whole = as_a_whole(root, monkeypatch)
+    assert len(whole.findings) >= COUNT
+    for jobs in (1, 2):
+        assert engine.lint(str(root), config=Config(), jobs=jobs) == whole
 
 
 @pytest.mark.parametrize("name", ALONE)
@@ -176,3 +174,17 @@ def test_all_workflows_are_told_of(root: Path) -> None:
 def test_no_workflow_is_left_out(root: Path) -> None:
     report = engine.lint(str(root), config=Config(), jobs=2)
     assert (report.files, report.uploads) == (COUNT + 1, COUNT)
+
+
+@pytest.mark.parametrize("limit", [COUNT - 1, 3])
+def test_workflows_beyond_the_limit_are_not_left_out_silently(
+    limit: int, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (discover, load):
+        monkeypatch.setattr(module, "MAX_FILES", limit)
+    report = engine.lint(str(root), config=Config(), jobs=2)
+    [refused] = [finding for finding in report.findings if finding.code == "TP001"]
+    assert refused.at.source.path == ".github/workflows"
+    assert f"more than {limit} files" in refused.message
+    assert refused.level == "warning"
+    assert (report.files, report.uploads) == (limit + 1, limit)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import read
+from publishing import PROJECT, REMOTE, UPLOAD, declaration
 from rule_pages import write_repository
-from tplint import engine
-from tplint.config import load
 from tplint.declarations import environment_refusal, futilities, is_sound, refusals, shadowed
 from tplint.documents.source import Source
-from tplint.load import Files
 from tplint.matching import (
     cause,
     differing_case,
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
 
     from tplint.model import Match, Repository
 
-PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
-REMOTE = '[remote "origin"]\n\turl = https://github.com/octo/demo.git\n'
-UPLOAD = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 PLAIN = {"owner": "octo", "repository": "demo", "workflow_filename": "publish.yml"}
 
 
@@ -42,22 +38,10 @@ def workflow(*, environment: str = "pypi", on: str = "push: {tags: [v*]}", steps
     )
 
 
-def declaration(**fields: str) -> str:
-    values = {"project-name": "demo", "kind": "github", "owner": "octo", "repository": "demo"}
-    values |= {"workflow-filename": "publish.yml"} | {key.replace("_", "-"): value for key, value in fields.items()}
-    return "".join(["\n[[tool.tplint.publishers]]\n", *(f'{key} = "{value}"\n' for key, value in values.items())])
-
-
-def read(root: Path, files: dict[str, str]) -> Repository:
-    write_repository(root, files)
-    reader = Files(str(root))
-    return engine.read(reader, load(str(root), reader.read, known=frozenset()))
-
-
 def matched(root: Path, workflows: dict[str, str], *publishers: str, **others: str) -> tuple[Match, Repository]:
     files = {f".github/workflows/{name}": text for name, text in workflows.items()}
     files |= {"pyproject.toml": PROJECT + "".join(publishers), ".git/config": REMOTE} | others
-    repository = read(root, files)
+    repository = read(write_repository(root, files))
     (match,) = repository.matches
     return match, repository
 
@@ -130,7 +114,7 @@ def test_a_workflow_that_uploads_for_another_publisher_is_no_mismatch(tmp_path: 
         ".github/workflows/nightly.yml": workflow(),
         "pyproject.toml": PROJECT + declaration(),
     }
-    repository = read(tmp_path, files)
+    repository = read(write_repository(tmp_path, files))
     assert {match.upload.pipeline.file_name: cause(match, repository) for match in repository.matches} == {
         "nightly.yml": "",
         "publish.yml": "",
@@ -159,7 +143,7 @@ def test_the_nearest_publisher_has_the_misspelt_file_then_the_projects_name(tmp_
 
 def test_a_publisher_that_the_form_refuses_leaves_the_upload_undecided(tmp_path: Path) -> None:
     files = {".github/workflows/publish.yml": workflow(), "pyproject.toml": PROJECT + declaration(owner="a/b")}
-    assert read(tmp_path, files).matches == ()
+    assert read(write_repository(tmp_path, files)).matches == ()
 
 
 def test_the_publisher_with_the_environment_is_the_one_used(tmp_path: Path) -> None:
@@ -214,9 +198,8 @@ IN_MEMBER = UPLOAD + "        with:\n          packages-dir: {}\n"
 )
 def test_the_project_that_an_upload_sends(tmp_path: Path, steps: str, files: dict[str, str], name: str | None) -> None:
     metadata = PROJECT + (WORKSPACE if files else "")
-    repository = read(
-        tmp_path, {".github/workflows/publish.yml": workflow(steps=steps), "pyproject.toml": metadata, **files}
-    )
+    written = {".github/workflows/publish.yml": workflow(steps=steps), "pyproject.toml": metadata, **files}
+    repository = read(write_repository(tmp_path, written))
     project = sent(repository.uploads[0], repository)
     if name is None:
         assert isinstance(project, Unknown)
@@ -248,7 +231,7 @@ def test_whose_repository_a_publisher_is_of(
     files = {"pyproject.toml": PROJECT + (f'urls.Home = "{urls}"\n' if urls else "") + declaration()}
     if remote:
         files[".git/config"] = REMOTE.replace("octo/demo", remote)
-    repository = read(tmp_path, files)
+    repository = read(write_repository(tmp_path, files))
     (declared,) = repository.publishers
     assert is_of_another_repository(declared, repository) is elsewhere
     assert [f"{field} {name}" for field, name, _ in differing_case(declared, repository)] == case

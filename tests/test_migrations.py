@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from test_fixing import PUBLISH, STORED, WORKFLOW, after, fixed, reading, repository
+from fixes import PUBLISH, STORED, WORKFLOW, after, fixed, reading, repository
+from publishing import SAMPLE, declaration
 from tplint import pypi
 from tplint.cli import main
 from tplint.model import Known
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "migrations" / "gitlab"
 PIPELINE = ".gitlab-ci.yml"
 ON_GITLAB = '[remote "origin"]\n\turl = https://gitlab.com/harbour-lab/tide-tables.git\n'
+TIDE_TABLES = {"project_name": "tide-tables", "namespace": "harbour-lab", "project": "tide-tables"}
 FORM = (
     "Namespace harbour-lab · Project name tide-tables · Top-level pipeline file path .gitlab-ci.yml · Environment name"
 )
@@ -419,16 +421,7 @@ def test_only_instances_that_pypi_accepts_are_migrated(url: str, reported: bool,
 
 
 def test_an_instance_that_is_declared_is_migrated_and_named(tmp_path: Path) -> None:
-    declared = """
-[[tool.tplint.publishers]]
-project-name = "tide-tables"
-kind = "gitlab"
-namespace = "harbour-lab"
-project = "tide-tables"
-workflow-filepath = ".gitlab-ci.yml"
-environment = "pypi"
-issuer-url = "https://gitlab.example.org"
-"""
+    declared = declaration("gitlab", **TIDE_TABLES, environment="pypi", issuer_url="https://gitlab.example.org")
     config = '[remote "origin"]\n\turl = https://gitlab.example.org/harbour-lab/tide-tables.git\n'
     root = repository(tmp_path, **{PIPELINE: JOB.format(TWINE), ".git__config": config, "pyproject.toml": declared})
     outcome = fixed(root, select=("TP103",))
@@ -438,17 +431,7 @@ issuer-url = "https://gitlab.example.org"
 
 
 def test_a_migrated_job_of_gitlab_runs_in_the_declared_publishers_environment(tmp_path: Path) -> None:
-    declared = """
-[project]
-name = "tide-tables"
-[[tool.tplint.publishers]]
-project-name = "tide-tables"
-kind = "gitlab"
-namespace = "harbour-lab"
-project = "tide-tables"
-workflow-filepath = ".gitlab-ci.yml"
-environment = "Release"
-"""
+    declared = '[project]\nname = "tide-tables"\n' + declaration("gitlab", **TIDE_TABLES, environment="Release")
     made = migrated(tmp_path, JOB.format(TWINE), **{"pyproject.toml": declared})
     assert made == JOB.format(PYPI.replace("pypi", "Release", 1) + SCRIPT.format("twine upload dist/*"))
 
@@ -628,17 +611,7 @@ def test_the_forms_values_are_said_beside_the_report(shape: str, capsys: pytest.
 def test_an_upload_of_a_declared_publisher_is_not_announced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    declared = """
-[project]
-name = "sampleproject"
-[[tool.tplint.publishers]]
-project-name = "sampleproject"
-kind = "github"
-owner = "octo-org"
-repository = "sampleproject"
-workflow-filename = "publish.yml"
-environment = "pypi"
-"""
+    declared = '[project]\nname = "sampleproject"\n' + declaration(**SAMPLE, environment="pypi")
     config = '[remote "origin"]\n\turl = https://github.com/octo-org/sampleproject.git\n'
     text = STORED.format(RUN.format("uv publish --token ${{ secrets.T }}"))
     repository(tmp_path, publish=text, **{"pyproject.toml": declared, ".git__config": config})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from test_fixing import MENDED, after, repository
+from fixes import MENDED, after, repository
+from publishing import SAMPLE, declaration
 from tplint.documents.source import decode
 from tplint.writing import encoded
 
@@ -24,15 +25,7 @@ requires = ["poetry-core"]
 build-backend = "poetry.core.masonry.api"
 """
 PROJECT = '\n[project]\nname = "sampleproject"\nversion = "1.0"\n'
-DECLARED = """
-[[tool.tplint.publishers]]
-project-name = "sampleproject"
-kind = "github"
-owner = "octo-org"
-repository = "sampleproject"
-workflow-filename = "publish.yml"
-environment = "pypi"
-"""
+DECLARED = declaration(**SAMPLE, environment="pypi")
 # A file whose name for the project is `{}`, with what must stay around it.
 FILES = {
     "setup.py": """\

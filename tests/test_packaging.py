@@ -149,6 +149,7 @@ def installed(request: pytest.FixtureRequest, built: Built, tmp_path_factory: py
     return programs
 
 
+@pytest.mark.usefixtures("package_index")
 def test_the_installed_program_works(installed: Path, tmp_path: Path) -> None:
     copytree(CHECKOUT / "fixtures" / "broken", tmp_path / "broken")
 
@@ -170,6 +171,7 @@ def test_the_installed_program_works(installed: Path, tmp_path: Path) -> None:
     assert tplint("broken", "--select", "TP101").startswith("no findings")
 
 
+@pytest.mark.usefixtures("package_index")
 def test_what_is_installed_is_the_wheel_s(installed: Path, tmp_path: Path) -> None:
     code = "import tplint, sys; print(tplint.__file__)\nfor _ in tplint.check('.').findings: sys.exit('a finding')"
     ran = subprocess.run(

@@ -45,6 +45,7 @@ repos:
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.usefixtures("package_index"),
     pytest.mark.skipif(which("git") is None, reason="git is not installed"),
 ]
 

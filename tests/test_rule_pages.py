@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import tplint.rules
+from folders import lint
 from rule_pages import HEADINGS, OPTIONAL, read_page, write_repository
 from tplint import engine, fixing
-from tplint.config import load
-from tplint.load import Files
 from tplint.reporters import text
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path(tplint.rules.__file__).parent
 RULES = engine.rules()
-KNOWN = frozenset(name for rule in RULES for name in (rule.code, rule.name))
 
 
 def page_of(rule: Rule) -> Path:
@@ -27,10 +25,7 @@ def page_of(rule: Rule) -> Path:
 
 
 def report(root: Path, *select: str) -> Report:
-    config = load(str(root), Files(str(root)).read, known=KNOWN)
-    if select:
-        config = config._replace(select=select)
-    return engine.lint(str(root), config=config)._replace(root=".")
+    return lint(root, *select)._replace(root=".")
 
 
 def fixed(root: Path, code: str) -> tuple[str, dict[str, str]]:
@@ -38,13 +33,8 @@ def fixed(root: Path, code: str) -> tuple[str, dict[str, str]]:
 
     All fixes of the rule are applied, and only they.
     """
-
-    def lint(reader: Files) -> Report:
-        config = load(str(root), reader.read, known=KNOWN)._replace(select=(code,))
-        return engine.lint(str(root), config=config, reader=reader)
-
     for option, unsafe in (("--fix", False), ("--fix --unsafe-fixes", True)):
-        outcome = fixing.fix(str(root), lint, unsafe=unsafe)
+        outcome = fixing.fix(str(root), lambda reader: lint(root, code, reader=reader), unsafe=unsafe)
         assert not outcome.refused
         if outcome.after:
             return option, {path: source.text for path, source in outcome.after.items()}
@@ -71,6 +61,7 @@ def test_bad_gives_exactly_the_report(rule: Rule, tmp_path: Path) -> None:
     assert len(bad) == len(expected) > 0
     for number, (files, wanted) in enumerate(zip(bad, expected, strict=True)):
         root = write_repository(tmp_path / str(number), files)
+        assert wanted.strip()
         assert rendered(report(root, rule.code)) == wanted.strip("\n")
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from folders import lint
 from rule_pages import write_repository
-from test_rule_pages import report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def one(name: str, text: str, *said: str, **others: str) -> Case:
 
 
 def said_of(root: Path, files: Mapping[str, str], codes: tuple[str, ...] = CODES) -> tuple[str, ...]:
-    found = report(write_repository(root, dict(files)), *codes).findings
+    found = lint(write_repository(root, dict(files)), *codes).findings
     return tuple(f"{finding.code} {finding.level}" for finding in found)
 
 
@@ -364,7 +364,7 @@ def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> Non
         on="[push, release]",
         mint=False,
     )
-    found = report(write_repository(tmp_path, {PATH: text}), "TP101").findings
+    found = lint(write_repository(tmp_path, {PATH: text}), "TP101").findings
     assert [finding.message for finding in found] == [
         "job `publish` uploads with trusted publishing on `release` but may not request an OIDC token"
     ]
@@ -380,7 +380,7 @@ def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> Non
     ],
 )
 def test_the_remedy_for_a_stored_token_names_a_tool_that_can(step: str, remedy: str, tmp_path: Path) -> None:
-    (found,) = report(write_repository(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
+    (found,) = lint(write_repository(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
     assert found.fix is not None
     assert remedy in found.fix.title
 
@@ -389,7 +389,7 @@ def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> No
     said = {}
     for mint in (True, False):
         files = called("", ACTION, mint=mint).files
-        (found,) = report(write_repository(tmp_path / str(mint), dict(files)), "TP106").findings
+        (found,) = lint(write_repository(tmp_path / str(mint), dict(files)), "TP106").findings
         said[mint] = found.consequence
     assert said[True].startswith("GitHub would refuse the run")
     assert "would find no OIDC token" in said[False]

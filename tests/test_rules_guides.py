@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import corpus
+import folders
 from rule_pages import write_repository
-from test_rule_pages import report
 from tplint.documents.locate import resolve
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -57,8 +58,8 @@ TITLE = "# Trusted publishing on PyPI\n\n"
 
 def lint(root: Path, files: dict[str, str], *codes: str, metadata: str = METADATA + URLS) -> list[tuple[str, str]]:
     whole = {"pyproject.toml": metadata, ".github/workflows/release.yml": workflow(upload()), **files}
-    findings = report(write_repository(root, {path: text for path, text in whole.items() if text}), *codes).findings
-    return [(finding.code, resolve(finding.at).text) for finding in findings]
+    write_repository(root, {path: text for path, text in whole.items() if text})
+    return [(finding.code, resolve(finding.at).text) for finding in folders.lint(root, *codes).findings]
 
 
 # --- TP601 ----------------------------------------------------------------------------------------------------------
@@ -157,7 +158,7 @@ def test_a_value_is_reported_once_in_a_guide_and_other_guides_are_named(tmp_path
         "docs/release.md": TITLE + form(),
     }
     whole = {"pyproject.toml": METADATA + URLS, ".github/workflows/release.yml": workflow(upload()), **files}
-    (finding,) = report(write_repository(tmp_path, whole), "TP601").findings
+    (finding,) = folders.lint(write_repository(tmp_path, whole), "TP601").findings
     assert [related.message for related in finding.related] == [
         "the upload, in `release.yml`",
         "this guide says `release.yml`",
@@ -305,38 +306,38 @@ def test_a_file_that_tp601_reports_is_not_reported_again(tmp_path: Path) -> None
 
 def test_guides_are_read_only_for_these_rules(tmp_path: Path) -> None:
     root = write_repository(tmp_path, {"PUBLISHING.md": TITLE + form(), "pyproject.toml": METADATA})
-    assert report(root, "TP601").files == report(root, "TP101").files
+    assert folders.lint(root, "TP601").files == folders.lint(root, "TP101").files
 
 
 # --- the corpus -----------------------------------------------------------------------------------------------------
 
-INDEX = SHARED / "corpus" / "docs" / "INDEX.json"
+INDEX = corpus.FOLDER / "docs" / "INDEX.json"
 
 
-def corpus() -> list[dict[str, object]]:
+def documents() -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(INDEX.read_text("utf-8")) if INDEX.exists() else []
     return found
 
 
-@pytest.mark.skipif(not INDEX.exists(), reason="the corpus is not beside the checkout")
+@corpus.needed
 @pytest.mark.parametrize(
     "entry",
-    [entry for entry in corpus() if entry["agree"] in {"yes", "not-applicable"}],
+    [entry for entry in documents() if entry["agree"] in {"yes", "not-applicable"}],
     ids=lambda entry: f"{entry['dir']}/{entry['doc']}",
 )
 def test_guides_of_the_corpus_that_agree_are_silent(entry: dict[str, object]) -> None:
-    found = report(INDEX.parent / str(entry["dir"]), *CODES).findings
+    found = folders.lint(INDEX.parent / str(entry["dir"]), *CODES).findings
     assert [finding.message for finding in found if resolve(finding.at).source.path == entry["doc"]] == []
 
 
-@pytest.mark.skipif(not INDEX.exists(), reason="the corpus is not beside the checkout")
+@corpus.needed
 def test_drifting_workflows_and_environments_of_the_corpus_are_reported() -> None:
     missed = []
-    for entry in corpus():
+    for entry in documents():
         verdict = entry["verdict"]
         assert isinstance(verdict, dict)
         drifting = {field for field in ("workflow", "testpypi") if str(verdict.get(field, "")).startswith("drift")}
-        found = report(INDEX.parent / str(entry["dir"]), "TP601").findings if drifting else ()
+        found = folders.lint(INDEX.parent / str(entry["dir"]), "TP601").findings if drifting else ()
         if drifting and not any(resolve(finding.at).source.path == entry["doc"] for finding in found):
             missed.append(entry["dir"])
     assert missed == []

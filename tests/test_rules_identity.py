@@ -6,50 +6,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import line, lint
+from publishing import PROJECT, TAGS, TEST, UPLOAD, declaration, job, workflow
 from rule_pages import write_repository
-from test_rule_pages import report
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
 from tplint.platforms.github.aside import is_switched_off
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
 STEP = "      - uses: pypa/gh-action-pypi-publish@{}\n"
-UPLOAD = STEP.format("release/v1")
-TEST = "        with:\n          repository-url: https://test.pypi.org/legacy/\n"
 OFF = "        with:\n          attestations: false\n"
-TAGS = "push: {tags: [v*]}"
-
-
-def job(name: str = "publish", *, steps: str = UPLOAD, environment: str = "pypi", more: str = "") -> str:
-    env = f"    environment: {environment}\n" if environment else ""
-    return (
-        f"  {name}:\n    runs-on: ubuntu-latest\n{env}{more}    permissions: {{id-token: write}}\n    steps:\n{steps}"
-    )
-
-
-def workflow(*jobs: str, on: str = TAGS, top: str = "") -> str:
-    return f"on:\n  {on}\n{top}jobs:\n" + "".join(jobs or (job(),))
-
-
-def declaration(**fields: str) -> str:
-    values = {"project-name": "demo", "kind": "github", "owner": "octo", "repository": "demo"}
-    values |= {"workflow-filename": "publish.yml"} | {key.replace("_", "-"): value for key, value in fields.items()}
-    return "".join(["\n[[tool.tplint.publishers]]\n", *(f'{key} = "{value}"\n' for key, value in values.items())])
 
 
 def found(root: Path, code: str, workflows: dict[str, str], *publishers: str, **files: str) -> list[str]:
     """The findings of one rule: `level path:line`, the path without `.github/workflows/`."""
     written = {f".github/workflows/{name}": text for name, text in workflows.items()}
     written |= {"pyproject.toml": PROJECT + "".join(publishers)} | {k.replace("__", "/"): v for k, v in files.items()}
-    places = []
-    for finding in report(write_repository(root, written), code).findings:
-        at = resolve(finding.at)
-        line = position(at.source, at.start).line
-        places.append(f"{finding.level} {at.source.path.removeprefix('.github/workflows/')}:{line}")
-    return places
+    found = lint(write_repository(root, written), code).findings
+    return [f"{each.level} {line(each, '.github/workflows/')}" for each in found]
 
 
 # --- TP003 ----------------------------------------------------------------------------------------------------------
@@ -124,6 +98,10 @@ def only_if(condition: str) -> str:
         (only_if("github.event_name == 'push' && needs.a.result && vars.X && inputs.y"), []),
         (only_if("github.ref == 'refs/tags/env.matrix'"), []),
         (only_if("startsWith("), []),
+        (workflow(top="permissions: {id-token: wirte}\n"), [3]),
+        (workflow(top="permissions:\n  contents: true\n  id-token: write\n"), [4]),
+        (workflow(top="permissions: {contents: Read, id-token: none, packages: }\n"), []),
+        (workflow(top="permissions: read-all\n"), []),
         (workflow(job(more="    needs: build\n")), [7]),
         (workflow(job(more="    needs: [a, build]\n"), job("a", steps="      - run: echo\n")), [7]),
         (workflow(job(more="    needs: Build\n"), job("build", steps="      - run: echo\n")), []),
@@ -134,6 +112,14 @@ def only_if(condition: str) -> str:
 )
 def test_faults_for_which_github_refuses_a_workflow(tmp_path: Path, text: str, lines: list[int]) -> None:
     assert found(tmp_path, "TP005", {"publish.yml": text}) == [f"error publish.yml:{line}" for line in lines]
+
+
+def test_a_misspelt_level_of_the_identity_token_is_reported_once(tmp_path: Path) -> None:
+    refused = workflow(job(), top="permissions: {id-token: wirte}\n").replace(
+        "    permissions: {id-token: write}\n", ""
+    )
+    assert refused.count("id-token") == 1
+    assert found(tmp_path, "TP101", {"publish.yml": refused}) == []
 
 
 BROKEN = "  broken:\n    needs: nothing\n    runs-on: ubuntu-latest\n    steps:\n"
@@ -308,13 +294,13 @@ def test_files_that_are_not_loaded(tmp_path: Path, name: str, reported: bool) ->
 )
 def test_files_beside_the_workflows_that_upload_nothing(tmp_path: Path, text: str) -> None:
     write_repository(tmp_path, {".github/workflows/notes.txt": text})
-    assert report(tmp_path, "TP001", "TP208").findings == ()
+    assert lint(tmp_path, "TP001", "TP208").findings == ()
 
 
 def test_a_binary_file_beside_the_workflows_is_nobodys_problem(tmp_path: Path) -> None:
     write_repository(tmp_path, {".github/workflows/publish.yml": workflow()})
     (tmp_path / ".github/workflows/shot.png").write_bytes(b"\x89PNG\r\n\xff pypi twine")
-    assert report(tmp_path, "TP001", "TP208").findings == ()
+    assert lint(tmp_path, "TP001", "TP208").findings == ()
 
 
 @pytest.mark.parametrize(

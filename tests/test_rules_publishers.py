@@ -6,56 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import line, lint
+from publishing import PROJECT, TEST, UPLOAD, declaration, job, workflow
 from rule_pages import write_repository
-from test_rule_pages import report
 from tplint.declarations import identity
-from tplint.documents.locate import resolve
-from tplint.documents.source import Source, position
+from tplint.documents.source import Source
 from tplint.model import Publisher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
-UPLOAD = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
-TEST = "        with:\n          repository-url: https://test.pypi.org/legacy/\n"
 STORED = "        with:\n          password: ${{ secrets.PYPI_TOKEN }}\n"
 UNKNOWN = "        with:\n          password: ${{ steps.mint.outputs.token }}\n"
 ANYWHERE = "        with:\n          repository-url: ${{ vars.INDEX }}\n"
 IN = "        with:\n          packages-dir: {}\n"
 UNREAD = "      - uses: someone/release@v1\n"
 OPEN = "${{ vars.ENVIRONMENT }}"
-TAGS = "push: {tags: [v*]}"
 CALL = "  call:\n    permissions: {{id-token: write}}\n    uses: ./.github/workflows/{}\n"
 
 
-def job(name: str = "publish", *, environment: str = "pypi", steps: str = UPLOAD, more: str = "") -> str:
-    env = f"    environment: {environment}\n" if environment else ""
-    return (
-        f"  {name}:\n    runs-on: ubuntu-latest\n{env}{more}    permissions: {{id-token: write}}\n    steps:\n{steps}"
-    )
-
-
-def workflow(*jobs: str, on: str = TAGS) -> str:
-    return f"on:\n  {on}\njobs:\n" + "".join(jobs or (job(),))
-
-
-def declaration(**fields: str | bool) -> str:
-    values: dict[str, str | bool] = {"project-name": "demo", "kind": "github", "owner": "octo", "repository": "demo"}
-    values |= {"workflow-filename": "publish.yml"} | {key.replace("_", "-"): value for key, value in fields.items()}
-    written = {key: f'"{value}"' if isinstance(value, str) else str(value).lower() for key, value in values.items()}
-    return "".join(["\n[[tool.tplint.publishers]]\n", *(f"{key} = {value}\n" for key, value in written.items())])
-
-
-GITLAB = """
-[[tool.tplint.publishers]]
-project-name = "demo"
-kind = "gitlab"
-namespace = "octo"
-project = "demo"
-workflow-filepath = ".gitlab-ci.yml"
-"""
-GOOGLE = '\n[[tool.tplint.publishers]]\nproject-name = "demo"\nkind = "google"\nemail = "a@example.org"\n'
+GITLAB = declaration("gitlab")
+GOOGLE = declaration("google")
 
 
 def write(root: Path, workflows: dict[str, str], metadata: str, files: dict[str, str] | None = None) -> Path:
@@ -65,17 +36,12 @@ def write(root: Path, workflows: dict[str, str], metadata: str, files: dict[str,
 
 def found(root: Path, code: str) -> list[str]:
     """The findings of one rule: `level path:line`, the path without `.github/workflows/`."""
-    places = []
-    for finding in report(root, code).findings:
-        at = resolve(finding.at)
-        line = position(at.source, at.start).line
-        places.append(f"{finding.level} {at.source.path.removeprefix('.github/workflows/')}:{line}")
-    return places
+    return [f"{each.level} {line(each, '.github/workflows/')}" for each in lint(root, code).findings]
 
 
 def codes(root: Path) -> set[str]:
     """The rules about publishers that speak of a repository."""
-    return {finding.code for finding in report(root, "TP003", "TP2", "TP301", "TP307", "TP402").findings}
+    return {finding.code for finding in lint(root, "TP003", "TP2", "TP301", "TP307", "TP402").findings}
 
 
 # --- TP203 ----------------------------------------------------------------------------------------------------------
@@ -319,7 +285,7 @@ def pending(**fields: str | bool) -> str:
 
 
 def google(name: str, email: str = "a@example.org") -> str:
-    return GOOGLE.replace('"demo"', f'"{name}"').replace("a@example.org", email) + "pending = true\n"
+    return declaration("google", project_name=name, email=email, pending=True)
 
 
 @pytest.mark.parametrize(
@@ -353,14 +319,14 @@ def google(name: str, email: str = "a@example.org") -> str:
 )
 def test_pending_publishers(tmp_path: Path, publishers: list[str], levels: list[str]) -> None:
     root = write_repository(tmp_path, {"pyproject.toml": PROJECT + "".join(publishers)})
-    assert [finding.level for finding in report(root, "TP305").findings] == levels
+    assert [finding.level for finding in lint(root, "TP305").findings] == levels
 
 
 def test_the_answer_is_another_for_the_same_project(tmp_path: Path) -> None:
     texts = []
     for i, name in enumerate(("Demo", "tools")):
         metadata = {"pyproject.toml": PROJECT + pending() + pending(project_name=name)}
-        (finding,) = report(write_repository(tmp_path / str(i), metadata), "TP305").findings
+        (finding,) = lint(write_repository(tmp_path / str(i), metadata), "TP305").findings
         texts.append(finding.consequence)
     assert "This trusted publisher has already been registered." in texts[0]
     assert "has already been registered for a different project name." in texts[1]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lint
 from rule_pages import write_repository
-from test_rule_pages import report
 from tplint.documents.locate import resolve
 from tplint.documents.source import position
 
@@ -37,7 +37,7 @@ def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[t
     root = write_repository(tmp_path, {**named, **files})
     return [
         (finding.level, position(place.source, place.start).line, finding.message)
-        for finding in report(root, code).findings
+        for finding in lint(root, code).findings
         for place in (resolve(finding.at),)
     ]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lint
 from rule_pages import write_repository
-from test_rule_pages import report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[t
     named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
     others = {name.replace("__", "."): text for name, text in files.items()}
     root = write_repository(tmp_path, {**named, **others})
-    return [(finding.level, finding.message) for finding in report(root, code).findings]
+    return [(finding.level, finding.message) for finding in lint(root, code).findings]
 
 
 def levels(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[str]:

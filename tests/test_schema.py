@@ -16,6 +16,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folders import KNOWN
 from tplint import engine, publishers, schema
 from tplint.config import KEYS, load
 from tplint.documents.source import Source
@@ -25,7 +26,6 @@ from update_generated import SCHEMA, schema_text
 CHECKOUT = Path(__file__).resolve().parents[1]
 MADE = schema.schema(engine.rules())
 VALIDATOR = jsonschema.Draft7Validator(MADE)
-KNOWN = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
 
 
 def is_taken(table: dict[str, Any]) -> bool:

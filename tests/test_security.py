@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hostile import BAD, GOOD, PUBLISH, fill
+from folders import lay
+from hostile import BAD, GOOD, PUBLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +89,7 @@ def events(root: Path, arguments: list[str]) -> Iterator[tuple[str, list[str]]]:
 def root(tmp_path: Path) -> Path:
     """A repository of git with a release, and with something to find, to fix and to pin."""
     made = tmp_path / "root"
-    fill(made, REPOSITORY)
+    lay(made, REPOSITORY)
     if which("git"):
         for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"], ["tag", "v1.0"]):
             author = {
@@ -131,7 +132,7 @@ def test_fixtures_are_read_without_sockets_and_other_programs(fixture: str) -> N
 @pytest.mark.parametrize("name", COMMANDS)
 def test_nothing_outside_the_repository_is_opened(name: str, root: Path) -> None:
     outside = root.parent / "outside"
-    fill(outside, {"publish.yml": PUBLISH, "secret": "x"})
+    lay(outside, {"publish.yml": PUBLISH, "secret": "x"})
     for place in (".github/workflows/linked.yml", "setup.cfg", "setup.py", "docs", "tox.ini", ".github/actions"):
         (root / place).symlink_to(outside / "publish.yml" if "." in Path(place).name else outside)
     own = {
@@ -201,7 +202,7 @@ def trapped(root: Path, tmp_path: Path) -> Path:
     """The repository with traps wherever git, an installer or a task runner would run something; they touch a file."""
     trap, hooks = root / "trap", root / "hooks"
     attributes = root / ".gitattributes"
-    fill(
+    lay(
         root,
         {
             "trap": f"#!/bin/sh\ntouch '{tmp_path / 'sprung'}'\n",
@@ -209,7 +210,7 @@ def trapped(root: Path, tmp_path: Path) -> Path:
         },
     )
     settings = SETTINGS.format(trap=trap, hooks=hooks, attributes=attributes)
-    fill(root, {".git/more": settings})
+    lay(root, {".git/more": settings})
     with (root / ".git/config").open("a") as file:
         file.write(f"{settings}[include]\n\tpath = more\n")
     names = (
@@ -220,9 +221,7 @@ def trapped(root: Path, tmp_path: Path) -> Path:
         "fsmonitor-watchman",
         "pre-auto-gc",
     )
-    fill(
-        root, {f"{place}/{name}": f"#!/bin/sh\nexec '{trap}'\n" for place in ("hooks", ".git/hooks") for name in names}
-    )
+    lay(root, {f"{place}/{name}": f"#!/bin/sh\nexec '{trap}'\n" for place in ("hooks", ".git/hooks") for name in names})
     spring = f"open({str(tmp_path / 'sprung')!r}, 'w')\n"
     python = (
         "setup.py",
@@ -237,7 +236,7 @@ def trapped(root: Path, tmp_path: Path) -> Path:
         "tplint.py",
         "ruamel.py",
     )
-    fill(root, {name: (f"#!{sys.executable}\n" if name == "git" else "") + spring for name in python})
+    lay(root, {name: (f"#!{sys.executable}\n" if name == "git" else "") + spring for name in python})
     for path in (trap, root / "git", *(hooks.iterdir()), *((root / ".git/hooks").iterdir())):
         path.chmod(0o755)
     return root
@@ -277,7 +276,7 @@ def test_tokens_are_masked_in_every_format(chosen: str, tmp_path: Path) -> None:
     uploads = (
         f"        with:\n          password: {TOKEN}\n      - run: twine upload -u __token__ -p {TOKEN} dist/{TOKEN}\n"
     )
-    fill(tmp_path, {GOOD: f"{PUBLISH}{uploads}"})
+    lay(tmp_path, {GOOD: f"{PUBLISH}{uploads}"})
     done = subprocess.run(
         [sys.executable, "-m", "tplint", "--format", chosen], cwd=tmp_path, capture_output=True, text=True, check=False
     )
@@ -326,7 +325,7 @@ def test_no_file_speaks_to_the_terminal(chosen: str, tmp_path: Path) -> None:
     workflow = PUBLISH.replace("publish:", '"pub\\e[2Jlish\\u202e\\x9b":').replace(
         "release/v1", "release/v1 # \u202e\u2066"
     )
-    fill(
+    lay(
         tmp_path,
         {
             GOOD: workflow,

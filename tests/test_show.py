@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from publishing import PROJECT, REMOTE, UPLOAD, declaration
 from rule_pages import write_repository
 from tplint.cli import main
 from tplint.reporters.cells import visible
@@ -20,14 +21,11 @@ from tplint.reporters.show_mermaid import escaped
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROJECT = '[project]\nname = "demo"\nversion = "1.0"\n'
-REMOTE = '[remote "origin"]\n\turl = https://github.com/octo/demo.git\n'
-ACTION = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 FORM = "https://pypi.org/manage/project/demo/settings/publishing/?provider=github&owner=octo&repository=demo"
 NOT_FOUND = "Publisher with matching claims was not found"
 
 
-def job(name: str = "publish", environment: str = "pypi", steps: str = ACTION) -> str:
+def job(name: str = "publish", environment: str = "pypi", steps: str = UPLOAD) -> str:
     env = f"    environment: {environment}\n" if environment else ""
     return (
         f"  {name}:\n    runs-on: ubuntu-latest\n{env}    permissions:\n      id-token: write\n"
@@ -37,12 +35,6 @@ def job(name: str = "publish", environment: str = "pypi", steps: str = ACTION) -
 
 def workflow(*jobs: str, on: str = "push: {tags: [v*]}") -> str:
     return f"on:\n  {on}\njobs:\n{''.join(jobs or (job(),))}"
-
-
-def declaration(**fields: str) -> str:
-    values = {"project-name": "demo", "kind": "github", "owner": "octo", "repository": "demo"}
-    values |= {"workflow-filename": "publish.yml"} | {key.replace("_", "-"): value for key, value in fields.items()}
-    return "".join(["[[tool.tplint.publishers]]\n", *(f'{key} = "{value}"\n' for key, value in values.items())])
 
 
 def repository(root: Path, text: str, *publishers: str, project: str = PROJECT) -> Path:
@@ -65,6 +57,21 @@ def first(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict
 # --- text -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("signed", "expected"), [("true", True), ("false", False)])
+def test_a_called_workflow_with_attestations_has_no_publisher(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    signed: str,
+    expected: bool,  # noqa: FBT001 - a table
+) -> None:
+    step = UPLOAD.rstrip("\n") + f"\n        with: {{attestations: {signed}}}\n"
+    repository(tmp_path, workflow(job(steps=step), on="workflow_call:"))
+    call = "  call:\n    permissions: {id-token: write}\n    uses: ./.github/workflows/publish.yml\n"
+    caller = workflow(call, on="release: {types: [published]}")
+    write_repository(tmp_path, {".github/workflows/caller.yml": caller})
+    assert ("attestations name caller.yml, so no publisher can match" in show(tmp_path, capsys)) is expected
+
+
 def test_the_text_has_what_is_presented_and_what_to_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     repository(tmp_path, workflow(on="release: {types: [published]}"), declaration(environment="pypi"))
     assert show(tmp_path, capsys) == (
@@ -74,7 +81,7 @@ def test_the_text_has_what_is_presented_and_what_to_type(tmp_path: Path, capsys:
         "               workflow     publish.yml  (job_workflow_ref …/publish.yml@refs/tags/*)\n"
         "               environment  pypi\n"
         "               event        release\n"
-        "  PyPI says    accepted, by the publisher declared at pyproject.toml:4\n"
+        "  PyPI says    accepted, by the publisher declared at pyproject.toml:5\n"
         "  register     Owner octo · Repository name demo · Workflow name publish.yml · Environment name pypi\n"
         f"               {FORM}&workflow_filename=publish.yml&environment=pypi\n"
         "  new project  https://pypi.org/manage/account/publishing/\n"
@@ -91,11 +98,11 @@ def test_a_refusal_names_the_field_by_the_label_of_the_form(tmp_path: Path, caps
         f"  PyPI says    refused: invalid-publisher: valid token, but no corresponding publisher ({NOT_FOUND})\n"
         in text
     )
-    assert "               Workflow name: release.yml at pyproject.toml:4, publish.yml presented\n" in text
+    assert "               Workflow name: release.yml at pyproject.toml:5, publish.yml presented\n" in text
 
 
 def test_uploads_elsewhere_have_no_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    other = ACTION + "        with:\n          repository-url: https://example.org/legacy/\n"
+    other = UPLOAD + "        with:\n          repository-url: https://example.org/legacy/\n"
     repository(tmp_path, workflow(job(steps=other)))
     text = show(tmp_path, capsys)
     assert "→ https://example.org/legacy/ project demo" in text
@@ -241,7 +248,7 @@ def test_the_json_has_every_promised_key_and_says_what_is_not_known(
 
 
 def test_testpypi_has_pages_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    test = ACTION + "        with:\n          repository-url: https://test.pypi.org/legacy/\n"
+    test = UPLOAD + "        with:\n          repository-url: https://test.pypi.org/legacy/\n"
     repository(tmp_path, workflow(job(environment="", steps=test)))
     publisher = first(tmp_path, capsys)["publisher"]
     assert publisher["link"] == f"{FORM.replace('//', '//test.')}&workflow_filename=publish.yml"
@@ -301,7 +308,7 @@ def test_a_diagram_leads_from_the_repository_to_the_project(tmp_path: Path, caps
         "  n1 --> n2\n"
         '  n3(["environment pypi"])\n'
         "  n2 --> n3\n"
-        '  n4{{"publisher pyproject.toml#58;4"}}\n'
+        '  n4{{"publisher pyproject.toml#58;5"}}\n'
         '  n3 -->|"accepted"| n4\n'
         '  n5[("demo on PyPI")]\n'
         "  n4 --> n5\n"
@@ -317,7 +324,7 @@ def test_a_diagram_leads_from_the_repository_to_the_project(tmp_path: Path, caps
 def test_the_markdown_has_the_form_as_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     repository(tmp_path, workflow(), declaration(environment="pypi"))
     text = show(tmp_path, capsys, "--format", "markdown")
-    assert "- **PyPI says:** accepted, by the publisher declared at pyproject.toml:4\n" in text
+    assert "- **PyPI says:** accepted, by the publisher declared at pyproject.toml:5\n" in text
     assert (
         "| Field of PyPI's form | Value |\n| --- | --- |\n| Owner | `octo` |\n| Repository name | `demo` |\n"
         "| Workflow name | `publish.yml` |\n| Environment name | `pypi` |\n"

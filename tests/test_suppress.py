@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
+from publishing import UNGUARDED
 from tplint import engine
 from tplint.config import Config
 from tplint.documents.source import Source
@@ -18,30 +20,14 @@ if TYPE_CHECKING:
 
     from tplint.findings import Report
 
-WORKFLOW = """\
-on:
-  release:
-    types: [published]
-jobs:
-COMMENT
-  publish:
-    runs-on: ubuntu-latest
-    permissions:
-      id-token: write
-    steps:
-      - uses: actions/download-artifact@v5
-        with: {name: dist, path: dist}
-      - uses: pypa/gh-action-pypi-publish@dc37677b2e1c63e2034f94d8a5b11f265b73ba33 # v1.14.2
-"""
+WORKFLOW = UNGUARDED.replace("jobs:\n", "jobs:\nCOMMENT\n").replace(
+    "@release/v1", "@dc37677b2e1c63e2034f94d8a5b11f265b73ba33 # v1.14.2"
+)
 TODAY = date(2026, 11, 21)
 
 
 def lint(root: Path, files: dict[str, str], **settings: object) -> Report:
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return engine.lint(str(root), config=Config(**settings), today=TODAY)  # type: ignore[arg-type] # fields by name
+    return engine.lint(str(lay(root, files)), config=Config(**settings), today=TODAY)  # type: ignore[arg-type] # fields by name
 
 
 def workflow(*comments: str) -> dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus
 from tplint.documents import yaml
 from tplint.documents.nodes import (
     Mapping,
@@ -26,12 +26,12 @@ from tplint.documents.nodes import (
 from tplint.documents.source import Source, decode, line_text, position
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tplint.documents.nodes import (
         Document,
         Node,
     )
-
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 
 def parse(content: str) -> Document:
@@ -191,9 +191,9 @@ def test_any_text_is_a_tree_or_refused(content: str) -> None:
     assert all(0 <= offset <= len(content) for offset in offsets)
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+@corpus.needed
 def test_both_parsers_agree_on_real_files() -> None:
-    files = sorted(path for path in (CORPUS / "repos").rglob("*.y*ml") if path.is_file())
+    files = sorted(path for path in (corpus.FOLDER / "repos").rglob("*.y*ml") if path.is_file())
     differing = [path.name for path in files[::7] if not _agree(path)]
     assert files
     assert not differing

@@ -130,12 +130,23 @@ def discover(root: str, kinds: frozenset[str], refuse: Callable[[str], None] | N
     found: dict[str, str] = {}
     folders: dict[str, bool] = {}
 
+    there: dict[str, bool] = {}
+    listed: dict[str, list[os.DirEntry[str]]] = {}
+
+    # Each folder and file is looked at once: one that appears meanwhile would fit a later glob only.
     def is_there(path: str) -> bool:
-        return path in found or is_file(root, path, folders)
+        if path not in there:
+            there[path] = is_file(root, path, folders)
+        return there[path]
+
+    def entries(folder: str) -> list[os.DirEntry[str]]:
+        if folder not in listed:
+            listed[folder] = _entries(folder)
+        return listed[folder]
 
     for glob, kind in KINDS:
         if kind in kinds:
-            for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH, is_there):
+            for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH, is_there, entries):
                 found.setdefault(path, kind)
     paths = sorted(found)
     if refuse is not None and len(paths) > MAX_FILES:
@@ -151,7 +162,14 @@ def has_many_workflows(root: str) -> bool:
         return False
 
 
-def _expand(root: str, folder: str, parts: list[str], depth: int, is_there: Callable[[str], bool]) -> Iterator[str]:
+def _expand(
+    root: str,
+    folder: str,
+    parts: list[str],
+    depth: int,
+    is_there: Callable[[str], bool],
+    entries: Callable[[str], list[os.DirEntry[str]]],
+) -> Iterator[str]:
     """The files below a folder that fit the parts of a glob; folders that are links are not followed."""
     first, rest = parts[0], parts[1:]
     if "*" not in first:
@@ -159,24 +177,24 @@ def _expand(root: str, folder: str, parts: list[str], depth: int, is_there: Call
         if not os.path.lexists(os.path.join(root, path)):
             return
         if rest:
-            yield from _expand(root, f"{path}/", rest, depth, is_there) if _is_own(root, path) else ()
+            yield from _expand(root, f"{path}/", rest, depth, is_there, entries) if _is_own(root, path) else ()
         elif is_there(path):
             yield path
         return
-    for entry in _entries(os.path.join(root, folder)):
+    for entry in entries(os.path.join(root, folder)):
         path = f"{folder}{entry.name}"
         is_folder = entry.is_dir(follow_symlinks=False)
         if first == "**":
             if is_folder and depth:
-                yield from _expand(root, f"{path}/", parts, depth - 1, is_there)
+                yield from _expand(root, f"{path}/", parts, depth - 1, is_there, entries)
             elif not rest and is_there(path):
                 yield path
         elif is_folder and rest and _fits(entry.name, first):
-            yield from _expand(root, f"{path}/", rest, depth, is_there)
+            yield from _expand(root, f"{path}/", rest, depth, is_there, entries)
         elif not rest and _fits(entry.name, first) and is_there(path):
             yield path
     if first == "**" and rest:
-        yield from _expand(root, folder, rest, depth, is_there)
+        yield from _expand(root, folder, rest, depth, is_there, entries)
 
 
 def _is_own(root: str, folder: str) -> bool:

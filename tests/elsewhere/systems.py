@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tplint import engine
-from tplint.config import load
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
+import folders
 from tplint.load import Files
 
 if TYPE_CHECKING:
@@ -42,9 +39,7 @@ UNACCEPTED = sorted(FILES.keys() - {"google"})
 
 def lay(root: Path, files: Mapping[str, str]) -> Files:
     """A repository of these files and a project."""
-    for name, text in {"pyproject.toml": PROJECT, **files}.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, "utf-8")
+    folders.lay(root, {"pyproject.toml": PROJECT, **files})
     return Files(str(root))
 
 
@@ -56,8 +51,7 @@ def running(system: str, command: str) -> dict[str, str]:
 
 def repository(root: Path, files: Mapping[str, str]) -> Repository:
     """What tplint reads in the files."""
-    reader = lay(root, files)
-    return engine.read(reader, load(str(root), reader.read))
+    return folders.read(root, lay(root, files))
 
 
 def only(root: Path, files: Mapping[str, str]) -> Upload:
@@ -68,13 +62,8 @@ def only(root: Path, files: Mapping[str, str]) -> Upload:
 
 def findings(root: Path, files: Mapping[str, str]) -> list[str]:
     """Every finding as `CODE level path:line`."""
-    reader = lay(root, files)
-    report = engine.lint(str(root), config=load(str(root), reader.read))
-    return [
-        f"{finding.code} {finding.level} {at.source.path}:{position(at.source, at.start).line}"
-        for finding in report.findings
-        for at in [resolve(finding.at)]
-    ]
+    report = folders.lint(root, reader=lay(root, files))
+    return [f"{each.code} {each.level} {folders.line(each)}" for each in report.findings]
 
 
 def as_json(text: str) -> str:

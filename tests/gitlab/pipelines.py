@@ -5,10 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
-from tplint import engine
-from tplint.config import load
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
+from folders import lay, line, lint
 from tplint.load import Files
 from tplint.model import Known
 from tplint.platforms.gitlab.identity import project
@@ -25,17 +22,13 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.read import Reading
     from tplint.platforms.gitlab.trees import Value
 
-ALL = frozenset(name for rule in engine.rules() for name in (rule.code, rule.name))
 TOP = ".gitlab-ci.yml"
 GAP = "<gap>"
 
 
 def repository(root: Path, files: Mapping[str, str]) -> Files:
     """A repository with these files."""
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text), "utf-8")
+    lay(root, {name: dedent(text) for name, text in files.items()})
     return Files(str(root))
 
 
@@ -68,12 +61,7 @@ def reading(root: Path, files: Mapping[str, str]) -> Reading:
 def said(root: Path, files: Mapping[str, str] | str, select: tuple[str, ...] = ()) -> list[str]:
     """The findings of these rules, or all, as ``code path:line``; a text alone is the top-level pipeline."""
     repository(root, {TOP: files} if isinstance(files, str) else files)
-    config = load(str(root), Files(str(root)).read, known=ALL)
-    found = []
-    for finding in engine.lint(str(root), config=config._replace(select=select) if select else config).findings:
-        at = resolve(finding.at)
-        found.append(f"{finding.code} {at.source.path}:{position(at.source, at.start).line}")
-    return found
+    return [f"{each.code} {line(each)}" for each in lint(root, *select).findings]
 
 
 def value_of(fact: Fact[Any]) -> Any:  # whatever the fact is about

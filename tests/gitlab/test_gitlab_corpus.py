@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from pipelines import TOP, value_of
 
+import corpus
 from tplint.load import Files
 from tplint.platforms.gitlab.identity import project
 from tplint.platforms.gitlab.read import read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tplint.platforms.gitlab.read import Reading
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="no corpus of real repositories beside the checkout")
+pytestmark = corpus.needed
 
 # The jobs that upload to PyPI, TestPyPI, or another index, of every repository with such a job.
 UPLOADS = {
@@ -44,19 +45,20 @@ UPLOADS = {
 def top_level_files() -> list[Path]:
     """The pipelines of the corpus; one repository keeps its own in a folder, by a setting."""
     patterns = ("repos/*", "negatives/*", "docs/*", "history/*/*")
-    found = [path / name for pattern in patterns for path in CORPUS.glob(pattern) for name in (TOP, f".gitlab/{TOP}")]
+    roots = [path for pattern in patterns for path in corpus.FOLDER.glob(pattern)]
+    found = [path / name for path in roots for name in (TOP, f".gitlab/{TOP}")]
     return sorted(path for path in found if path.is_file())
 
 
 def folder(path: Path) -> str:
     """The repository of a top-level file, relative to the corpus."""
-    relative = path.relative_to(CORPUS)
+    relative = path.relative_to(corpus.FOLDER)
     return relative.as_posix().removesuffix(f"/{TOP}").removesuffix("/.gitlab")
 
 
 def found_in(path: Path) -> tuple[Files, Reading]:
     """What a pipeline does."""
-    root = CORPUS / folder(path)
+    root = corpus.FOLDER / folder(path)
     files = Files(str(root))
     return files, read(files, path.relative_to(root).as_posix(), project((), ()))
 
@@ -71,7 +73,7 @@ def test_a_real_pipeline(path: Path) -> None:
 
 
 def test_a_mint_by_hand_with_inputs_and_variables() -> None:
-    _, reading = found_in(CORPUS / "repos" / "gwpy__ligotimegps" / TOP)
+    _, reading = found_in(corpus.FOLDER / "repos" / "gwpy__ligotimegps" / TOP)
     (upload,) = reading.uploads
     credential = value_of(upload.credential)
     assert (credential.kind, credential.minted, value_of(upload.job.can_mint)) == ("oidc", True, True)

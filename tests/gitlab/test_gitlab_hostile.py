@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pipelines import GAP, TOP, plain, reading, repository
 
+from limits import within
 from tplint.platforms.gitlab.conditions import holds
 from tplint.platforms.gitlab.pipeline import compose
 
@@ -67,17 +67,15 @@ def test_merges_of_shared_content_are_limited(tmp_path: Path) -> None:
     )
     jobs = "".join(f"j{i}: {{extends: [.a13, .b13], n{i}: 1}}\n" for i in range(400))
     reader = repository(tmp_path, {TOP: layers + jobs})
-    started = time.monotonic()
-    compose(reader, TOP)
-    assert time.monotonic() - started < 10
+    with within(10):
+        compose(reader, TOP)
 
 
 def test_many_jobs_and_rules_take_no_time(tmp_path: Path) -> None:
     rules = "[" + ", ".join("{if: '$A == \"x\" && $CI_COMMIT_BRANCH =~ /a/', when: never}" for _ in range(50)) + "]"
-    jobs = "".join(f"j{i}: {{script: [twine upload dist/*], rules: {rules}}}\n" for i in range(100))
-    started = time.monotonic()
-    reading(tmp_path, {TOP: jobs})
-    assert time.monotonic() - started < 20
+    jobs = "".join(f"j{i}: {{script: [twine upload dist/*], rules: {rules}}}\n" for i in range(50))
+    with within(10):
+        reading(tmp_path, {TOP: jobs})
 
 
 @settings(max_examples=200, deadline=None)
@@ -88,9 +86,8 @@ def test_no_condition_raises(text: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["/(a+)+$/", "/(a|a)*$/", "/a*a*a*a*a*a*a*a*b/", "/((a?){50}){50}/"])
 def test_no_pattern_hangs(pattern: str) -> None:
-    started = time.monotonic()
-    holds(f"$A =~ {pattern}", lambda _: "a" * 5000)
-    assert time.monotonic() - started < 1
+    with within(1):
+        holds(f"$A =~ {pattern}", lambda _: "a" * 5000)
 
 
 KEYS = st.sampled_from(
@@ -113,7 +110,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(KEYS, TREES, max_size=6), st.dictionaries(KEYS, TREES, max_size=4))
 def test_no_pipeline_raises(tmp_path: Path, top: dict[str, str], other: dict[str, str]) -> None:
     files = {
