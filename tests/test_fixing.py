@@ -36,6 +36,7 @@ from fixes import (
     repository,
     scopes,
 )
+from peers import ZIZMOR, needs_zizmor
 from publishing import SAMPLE, declaration
 from tplint import engine, fixing, writing
 from tplint.cli import main
@@ -775,7 +776,7 @@ def tree(outcome: Outcome, folder: Path, *, changed: bool) -> Path:
     return folder
 
 
-@pytest.mark.skipif(shutil.which("zizmor") is None, reason="zizmor, the second linter, is not installed")
+@needs_zizmor
 @corpus.needed
 def test_a_second_linter_accepts_what_it_accepted(tmp_path: Path) -> None:
     outcomes = [outcome for outcome in map(fixed_real, real()) if outcome.after]
@@ -797,7 +798,7 @@ def written(folder: Path) -> set[str]:
 
 def zizmor(folder: Path, *options: str) -> list[str]:
     """What zizmor says beside its findings when it reads a folder, line by line."""
-    command = ["zizmor", "--offline", "--no-progress", "--no-config", "--format", "plain", *options, "."]
+    command = [ZIZMOR, "--offline", "--no-progress", "--no-config", "--format", "plain", *options, "."]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return re.sub(r"\x1b\[[0-9;]*m", "", done.stderr).splitlines()
 
