@@ -128,25 +128,10 @@ def discover(root: str, kinds: frozenset[str], refuse: Callable[[str], None] | N
     ``refuse`` is called with the first of those that are beyond the limit, if there are so many.
     """
     found: dict[str, str] = {}
-    folders: dict[str, bool] = {}
-
-    there: dict[str, bool] = {}
-    listed: dict[str, list[os.DirEntry[str]]] = {}
-
-    # Each folder and file is looked at once: one that appears meanwhile would fit a later glob only.
-    def is_there(path: str) -> bool:
-        if path not in there:
-            there[path] = is_file(root, path, folders)
-        return there[path]
-
-    def entries(folder: str) -> list[os.DirEntry[str]]:
-        if folder not in listed:
-            listed[folder] = _entries(folder)
-        return listed[folder]
-
+    tree = _Tree(root)
     for glob, kind in KINDS:
         if kind in kinds:
-            for path in _expand(root, "", glob.split("/"), MAX_FOLDER_DEPTH, is_there, entries):
+            for path in _expand(tree, "", glob.split("/"), MAX_FOLDER_DEPTH):
                 found.setdefault(path, kind)
     paths = sorted(found)
     if refuse is not None and len(paths) > MAX_FILES:
@@ -162,39 +147,61 @@ def has_many_workflows(root: str) -> bool:
         return False
 
 
-def _expand(
-    root: str,
-    folder: str,
-    parts: list[str],
-    depth: int,
-    is_there: Callable[[str], bool],
-    entries: Callable[[str], list[os.DirEntry[str]]],
-) -> Iterator[str]:
+class _Tree:
+    """A repository's folders and files as they were when they were first looked at.
+
+    A file that appears between two looks would fit a later glob only, and so be of another kind.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._inside: dict[str, bool] = {}
+        self._files: dict[str, bool] = {}
+        self._entries: dict[str, list[os.DirEntry[str]]] = {}
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is such a file in the repository."""
+        if path not in self._files:
+            self._files[path] = is_file(self.root, path, self._inside)
+        return self._files[path]
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """What a folder holds, by name."""
+        if folder not in self._entries:
+            self._entries[folder] = _entries(os.path.join(self.root, folder))
+        return self._entries[folder]
+
+
+def _expand(tree: _Tree, folder: str, parts: list[str], depth: int) -> Iterator[str]:
     """The files below a folder that fit the parts of a glob; folders that are links are not followed."""
     first, rest = parts[0], parts[1:]
     if "*" not in first:
-        path = f"{folder}{first}"
-        if not os.path.lexists(os.path.join(root, path)):
-            return
-        if rest:
-            yield from _expand(root, f"{path}/", rest, depth, is_there, entries) if _is_own(root, path) else ()
-        elif is_there(path):
-            yield path
+        yield from _expand_name(tree, f"{folder}{first}", rest, depth)
         return
-    for entry in entries(os.path.join(root, folder)):
+    for entry in tree.entries(folder):
         path = f"{folder}{entry.name}"
         is_folder = entry.is_dir(follow_symlinks=False)
         if first == "**":
             if is_folder and depth:
-                yield from _expand(root, f"{path}/", parts, depth - 1, is_there, entries)
-            elif not rest and is_there(path):
+                yield from _expand(tree, f"{path}/", parts, depth - 1)
+            elif not rest and tree.has_file(path):
                 yield path
         elif is_folder and rest and _fits(entry.name, first):
-            yield from _expand(root, f"{path}/", rest, depth, is_there, entries)
-        elif not rest and _fits(entry.name, first) and is_there(path):
+            yield from _expand(tree, f"{path}/", rest, depth)
+        elif not rest and _fits(entry.name, first) and tree.has_file(path):
             yield path
     if first == "**" and rest:
-        yield from _expand(root, folder, rest, depth, is_there, entries)
+        yield from _expand(tree, folder, rest, depth)
+
+
+def _expand_name(tree: _Tree, path: str, rest: list[str], depth: int) -> Iterator[str]:
+    """The same below a part that is a name."""
+    if not os.path.lexists(os.path.join(tree.root, path)):
+        return
+    if rest:
+        yield from _expand(tree, f"{path}/", rest, depth) if _is_own(tree.root, path) else ()
+    elif tree.has_file(path):
+        yield path
 
 
 def _is_own(root: str, folder: str) -> bool:

@@ -186,6 +186,16 @@ def has_twin(repository: Repository, upload: Upload) -> bool:
     )
 
 
+def may_sign_in(repository: Repository, upload: Upload) -> bool:
+    """Whether PyPI takes the identity tokens that an upload's job can have; on GitLab each is made for one index."""
+    if upload.platform != "gitlab":
+        return not foreign_issuer(repository)
+    from tplint.job_tokens import made_for_index, unaccepted_issuer  # noqa: PLC0415 - for GitLab only
+
+    meant = any(made_for_index(upload)) and runs_known_programs(upload.job, upload.run.at)
+    return meant and not unaccepted_issuer(repository, upload)
+
+
 def needs_none(repository: Repository, pipeline: Pipeline, job: Job) -> bool:
     """Whether a job certainly needs no identity token: it uploads nothing, and every step is one that asks for none.
 

@@ -53,6 +53,27 @@ def drifts(guide: Guide, repository: Repository) -> Iterator[Drift]:
                 yield drift
 
 
+def misnamed_workflows(guide: Guide, repository: Repository) -> Iterator[Statement]:
+    """The workflows of a guide that are not those to register."""
+    for drift in drifts(guide, repository):
+        if drift.statement.field == "workflow_filename":
+            yield drift.statement
+
+
+def contradictions(drift: Drift, repository: Repository) -> Iterator[Statement]:
+    """What other guides say of the same field of the same index, where that differs; one is enough for each value."""
+    seen = {drift.statement.value.rpartition("/")[2]}
+    for guide in repository.guides:
+        for registration in guide.registrations if guide.path != drift.guide.path else ():
+            said = registration.get(drift.statement.field)
+            if said not in registration.statements or registration.index_name != drift.registration.index_name:
+                continue
+            value = _file_name(said)
+            if value and value not in seen and not said.open:
+                seen.add(value)
+                yield said
+
+
 # --- whose form it is -----------------------------------------------------------------------------------------------
 
 

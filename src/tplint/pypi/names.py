@@ -31,6 +31,12 @@ def ultranormalize(name: str) -> str:
     return name.lower().translate(_LOOK_ALIKES)
 
 
+def linked_project(url: str) -> str:
+    """The project that an address on PyPI or TestPyPI shows (``https://pypi.org/p/NAME``); empty if it shows none."""
+    found = re.match(r"(?i)https?://(?:test\.)?pypi\.org/(?:p|project)/([A-Za-z0-9._-]+)", url)
+    return found[1] if found else ""
+
+
 def is_stdlib(name: str) -> bool:
     """Whether the name is that of a module or package of the standard library of any Python version."""
     return normalize(name) in _stdlib_names()

@@ -10,9 +10,8 @@ from tplint.findings import Fix
 from tplint.identity_tokens import uploads_in
 from tplint.job_tokens import variable
 from tplint.layout import NotEditable
-from tplint.matching import is_of_another_repository
+from tplint.matching import of_same_workflow
 from tplint.model import Known
-from tplint.presented_files import declared_file, presented_file
 from tplint.remedies import document_of, fix, id_tokens, jobs
 from tplint.remedies.carriers import carriers, may_stay, of_tool
 from tplint.remedies.credentials import without_credentials
@@ -161,14 +160,7 @@ def _new_environment(repository: Repository, upload: Upload) -> str:
 
 def environment_for(repository: Repository, upload: Upload) -> str:
     """The environment that an upload should run in: the declared publisher's, else the index's name."""
-    declared = [
-        publisher
-        for publisher in repository.publishers
-        if publisher.kind == upload.platform
-        and upload.goes_to(publisher.index_name)
-        and declared_file(publisher) == presented_file(upload)
-        and not is_of_another_repository(publisher, repository)
-    ]
+    declared = of_same_workflow(upload, repository)
     if len(declared) == 1:
         return declared[0].fields.get("environment", "")
     names = {other.index_name for other in uploads_in(repository, upload.pipeline, upload.job.id)}

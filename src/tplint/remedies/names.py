@@ -10,7 +10,7 @@ from tplint.edits import ReplaceScalar
 from tplint.findings import Edit, Fix
 from tplint.layout import NotEditable, path_to
 from tplint.model import Known
-from tplint.pypi.names import normalize
+from tplint.pypi.names import linked_project, normalize
 from tplint.remedies import fix
 
 TYPE_CHECKING = False
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # A name that is written into code and configuration; anything else would have to be escaped.
 _PLAIN_NAME = r"[A-Za-z0-9._-]+"
-_PROJECT_URL = r"https?://(?:test\.)?pypi\.org/(?:p|project)/([^/?#\s]+)"
 _MAX_TYPOS = 2
 _MAX_LENGTH = 100
 
@@ -146,4 +145,4 @@ def _witnesses(repository: Repository, project: Project, publisher: Publisher) -
         for upload in repository.uploads
         if isinstance(upload.job.environment_url, Known)
     )
-    yield from (found[1] for link in links if (found := re.match(_PROJECT_URL, link)))
+    yield from filter(None, map(linked_project, links))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.guides.drift import drifts
+from tplint.guides.drift import misnamed_workflows
 from tplint.matching import differs_in_spelling
 from tplint.platforms.github.dispatches import meant, uploading
 from tplint.repository import identities
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.guides.records import Guide, WorkflowUse
+    from tplint.guides.records import WorkflowUse
     from tplint.model import Repository
 
 RULE = Rule(
@@ -27,7 +27,7 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each file that a guide uses and cannot, at its first use; TP601 speaks first."""
     for guide in repository.guides:
-        seen = _explained(guide, repository)
+        seen = {statement.value.rpartition("/")[2] for statement in misnamed_workflows(guide, repository)}
         for use in guide.uses:
             if use.workflow in seen or not _is_ours(use, repository):
                 continue
@@ -36,15 +36,6 @@ def check(repository: Repository) -> Iterator[Finding]:
                 yield _missing(use, repository)
             else:
                 yield from _unstartable(use, repository)
-
-
-def _explained(guide: Guide, repository: Repository) -> set[str]:
-    """The missing files that TP601 reports in this guide."""
-    return {
-        drift.statement.value.rpartition("/")[2]
-        for drift in drifts(guide, repository)
-        if drift.statement.field == "workflow_filename"
-    }
 
 
 def _is_ours(use: WorkflowUse, repository: Repository) -> bool:

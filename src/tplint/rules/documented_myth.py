@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
-from tplint.guides.drift import drifts
+from tplint.guides.corrections import CORRECTIONS
+from tplint.guides.drift import misnamed_workflows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tplint.findings import Finding
     from tplint.guides.records import Guide
@@ -21,95 +22,23 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-# kind → what is wrong, and what to write. The facts: https://docs.pypi.org/trusted-publishers/
-_MYTHS: Mapping[str, tuple[str, str]] = {
-    "subject-pattern": (
-        "PyPI's form has no subject, and PyPI does not compare the token's `sub` for GitHub",
-        "take the subject out; to restrict what may publish, register an environment and protect it on GitHub",
-    ),
-    "ref-field": (
-        "PyPI's form has no field for a branch or tag",
-        "take it out; to restrict what may publish, register an environment and protect it",
-    ),
-    "workflow-path": (
-        "PyPI's form takes the workflow's file name, without folders",
-        "write `{name}`",
-    ),
-    "no-new-projects": (
-        "trusted publishing can create a project: a pending publisher does with the first upload",
-        "tell the reader to add a pending publisher at https://pypi.org/manage/account/publishing/",
-    ),
-    "empty-project": (
-        "PyPI has no page that creates a project: a pending publisher or a first upload does",
-        "tell the reader to add a pending publisher at https://pypi.org/manage/account/publishing/",
-    ),
-    "pending-for-existing": (
-        "it has the project created before, and PyPI's form refuses a pending publisher for a project that exists",
-        "add a pending publisher for a project that does not exist yet, or a publisher in an existing one's settings",
-    ),
-    "mixing-refused": (
-        "a password switches trusted publishing off: PyPI never sees the identity token, nor can it refuse that",
-        "say that with a password the job does not use trusted publishing",
-    ),
-    "blank-forbids-environment": (
-        "a publisher without an environment matches a job in any environment, and one without",
-        "say that a blank environment matches every job",
-    ),
-    "pending-reserves-name": (
-        "a pending publisher does not reserve the project's name: whoever uploads first has it",
-        "say that the name is free until the first upload",
-    ),
-    "project-name-case": (
-        "PyPI compares project names in their normalized form, without letter case, `-`, `_` and `.`",
-        "drop the remark",
-    ),
-    "workflow-ref-compared": (
-        "PyPI compares `job_workflow_ref`, the file that holds the job; for a reusable workflow that is another file",
-        "name `job_workflow_ref` instead",
-    ),
-    "invented-error": (
-        "PyPI has no such error: whatever differs, it answers `invalid-publisher`",
-        "quote PyPI's words: `valid token, but no corresponding publisher`",
-    ),
-    "shared-accounts": (
-        "TestPyPI is an index of its own, with its own accounts, projects and publishers",
-        "tell the reader to register at https://test.pypi.org/account/register/ too",
-    ),
-    "enabled-identity-tokens": (
-        "GitLab has nothing to enable: the job's `id_tokens` is all that it takes",
-        "take the step out, and show `id_tokens`",
-    ),
-    "discouraged-event": (
-        "PyPI refuses the identity tokens of `pull_request_target` since March 2026",
-        "say that PyPI refuses it",
-    ),
-    "gitlab-python": (
-        "trusted publishing from GitLab needs no certain Python: an uploader that supports it is enough",
-        "name the uploader instead: twine 6.1 or newer, or uv",
-    ),
-    "lower-case-owner": (
-        "an owner need not be written in lower case: PyPI takes over GitHub's own spelling",
-        "drop the remark",
-    ),
-}
-
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each belief of a guide, at its first place."""
     for guide in repository.guides:
         for myth in guide.myths:
-            why, fix = _MYTHS[myth.kind]
+            why, fix = CORRECTIONS[myth.kind]
             yield RULE.finding(myth.at, f"the guide says `{_shortened(myth.at.text)}`, but {why}", fix=fix)
         yield from _path(guide, repository)
 
 
 def _path(guide: Guide, repository: Repository) -> Iterator[Finding]:
     """A path in GitHub's workflow field; where its file name is wrong too, TP601 says so."""
-    wrong = {drift.statement.at for drift in drifts(guide, repository) if drift.statement.field == "workflow_filename"}
+    wrong = {statement.at for statement in misnamed_workflows(guide, repository)}
     for registration in guide.registrations:
         said = registration.get("workflow_filename")
         if said in registration.statements and registration.firm and "/" in said.value and said.at not in wrong:
-            why, fix = _MYTHS["workflow-path"]
+            why, fix = CORRECTIONS["workflow-path"]
             yield RULE.finding(
                 said.at,
                 f"the guide gives workflow `{said.value}`, but {why}",

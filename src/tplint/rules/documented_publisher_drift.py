@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.guides.drift import SHOWN, drifts
+from tplint.guides.drift import SHOWN, contradictions, drifts
 from tplint.model import Known
 
 TYPE_CHECKING = False
@@ -50,7 +50,13 @@ def _finding(drift: Drift, repository: Repository) -> Finding:
         said.at,
         f"the guide tells the reader to register {label} `{said.value}`, {drift.why}",
         label=f"this {label} cannot match",
-        related=(*_uploads(drift), *_other_guides(drift, repository)),
+        related=(
+            *_uploads(drift),
+            *(
+                Related(other.at, f"this guide says `{other.value.rpartition('/')[2]}`")
+                for other in contradictions(drift, repository)
+            ),
+        ),
         consequence="" if said.field == "project_name" else f'{index} would answer "{NOT_FOUND}"',
         fix=_remedy(drift, index),
     )
@@ -70,21 +76,3 @@ def _remedy(drift: Drift, index: str) -> str:
 def _uploads(drift: Drift) -> Iterator[Related]:
     for upload in drift.uploads[:1]:
         yield Related(upload.at, f"the upload, in `{upload.pipeline.file_name}`")
-
-
-def _other_guides(drift: Drift, repository: Repository) -> Iterator[Related]:
-    """Guides that give another value for the same field of the same index; one is enough for each value."""
-    seen = {drift.statement.value.rpartition("/")[2]}
-    for guide in repository.guides:
-        for registration in guide.registrations if guide.path != drift.guide.path else ():
-            said = registration.get(drift.statement.field)
-            if (
-                said is None
-                or registration.index_name != drift.registration.index_name
-                or said not in registration.statements
-            ):
-                continue
-            value = said.value.rpartition("/")[2]
-            if value and value not in seen and not said.open:
-                seen.add(value)
-                yield Related(said.at, f"this guide says `{value}`")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule, Security
-from tplint.identity_tokens import asked_at, foreign_issuer, has_twin, runs_known_programs
-from tplint.job_tokens import made_for_index, unaccepted_issuer
+from tplint.identity_tokens import asked_at, has_twin, may_sign_in
 from tplint.model import Known
 from tplint.occasions import occasion
 from tplint.uploaders import successors
@@ -48,17 +47,9 @@ def is_mixed(repository: Repository, upload: Upload) -> bool:
             and upload.job.can_mint == Known(True)
             and upload.job.token_uses == Known(())
             and not has_twin(repository, upload)
-            and _may_sign_in(repository, upload)
+            and may_sign_in(repository, upload)
         )
     )
-
-
-def _may_sign_in(repository: Repository, upload: Upload) -> bool:
-    """Whether PyPI takes the identity tokens that the job can have; on GitLab each is made for one index."""
-    if upload.platform == "gitlab":
-        meant = any(made_for_index(upload)) and runs_known_programs(upload.job, upload.run.at)
-        return meant and not unaccepted_issuer(repository, upload)
-    return not foreign_issuer(repository)
 
 
 def _finding(repository: Repository, upload: Upload, credential: Known[Credential], when: str) -> Finding:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
 from tplint.matching import sends_several, used
 from tplint.model import Known
-from tplint.pypi.names import normalize
+from tplint.pypi.names import linked_project, normalize
 from tplint.sending import sent
 
 TYPE_CHECKING = False
@@ -25,8 +23,6 @@ RULE = Rule(
     summary="the name of the built project is not the one that the publisher or the environment's URL names",
     platforms=("github", "gitlab"),
 )
-
-_PROJECT_URL = re.compile(r"https?://(?:test\.)?pypi\.org/(?:p|project)/([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 _UNKNOWN = 'PyPI would answer "Non-user identities cannot create new projects"'
 _EXISTING = "if another project has the name, \"OIDC scoped token is not valid for project '{}'\""
@@ -65,11 +61,11 @@ def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
     url, project = upload.job.environment_url, sent(upload, repository)
     if not isinstance(url, Known) or not isinstance(project, Known) or not upload.goes_to("pypi", "testpypi"):
         return
-    linked = _PROJECT_URL.match(url.value)
+    name = linked_project(url.value)
     names = {normalize(each.name.value) for each in project.value.names if isinstance(each.name, Known)}
-    if linked is None or not names or project.value.at is None or not isinstance(project.value.name, Known):
+    if not name or not names or project.value.at is None or not isinstance(project.value.name, Known):
         return
-    name, host = linked[1], "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
+    host = "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
     if normalize(name) not in names:
         from tplint.remedies import names as remedies  # noqa: PLC0415 - only for a finding
 
