@@ -122,9 +122,13 @@ def shadowed(publishers: tuple[Publisher, ...]) -> Iterator[tuple[Publisher, Pub
         yield from ((general, other) for other in list(hiding)[:1])
 
 
+def comparable(environment: str, kind: str) -> str:
+    """An environment's name as PyPI compares it: GitHub's without letter case."""
+    return environment.lower() if kind == "github" else environment
+
+
 def _environment(publisher: Publisher) -> str:
-    environment = publisher.fields.get("environment", "")
-    return environment.lower() if publisher.kind == "github" else environment
+    return comparable(publisher.fields.get("environment", ""), publisher.kind)
 
 
 def _workflow(publisher: Publisher) -> tuple[object, ...]:

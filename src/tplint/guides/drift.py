@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint.declarations import comparable
 from tplint.matching import differs_in_spelling
 from tplint.model import Known, Unknown
 from tplint.pypi.names import normalize
@@ -245,7 +246,7 @@ def _environment(
     if _is_undecided(repository, here, name, indexes):
         return None
     found = {environment for upload in here for environment in _named(upload)}
-    if _compared(said.value, registration) in {_compared(each, registration) for each in found if each}:
+    if comparable(said.value, registration.kind) in {comparable(each, registration.kind) for each in found if each}:
         return None
     if not here:
         publishes = registration.index_name == "testpypi" and any(_publishing(repository, ("pypi",), registration.kind))
@@ -262,11 +263,6 @@ def _environment(
         better or "",
         here,
     )
-
-
-def _compared(environment: str, registration: Registration) -> str:
-    """An environment's name as PyPI compares it: GitHub's without letter case."""
-    return environment.lower() if registration.kind == "github" else environment
 
 
 def _named(upload: Upload) -> Iterator[str | None]:

@@ -26,7 +26,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each name, at the place that is refused."""
     seen: set[Place] = set()
     for upload in repository.uploads:
-        if upload.platform != "github" or not upload.goes_to("pypi", "testpypi"):
+        if not upload.goes_to("pypi", "testpypi"):
             continue
         for name, writers in written(upload, repository).items():
             at = writers[-1][1].at

@@ -33,8 +33,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _is_withheld(upload: Upload) -> bool:
     return (
-        upload.platform == "github"
-        and upload.goes_to("pypi", "testpypi")
+        upload.goes_to("pypi", "testpypi")
         and counts_on_trusted_publishing(upload)
         and upload.job.can_mint == Known(False)
         and any(call.job.can_mint == Known(False) for call in upload.calls)

@@ -27,8 +27,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose every alternative is started by pull requests, forks' among them."""
     for upload in repository.uploads:
         if (
-            upload.platform == "github"
-            and upload.goes_to("pypi", "testpypi")
+            upload.goes_to("pypi", "testpypi")
             and upload.signs_in_by("oidc")
             and upload.job.can_mint != Known(False)
             and _events(repository, upload) == {EVENT}

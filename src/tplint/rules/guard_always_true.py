@@ -28,7 +28,7 @@ _REMEDY = "write one expression, without `${{ }}`"
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each condition of an uploading step, of its job, and of the jobs that call its workflow."""
     for upload in repository.alternatives:
-        if upload.platform != "github" or not upload.goes_to("pypi", "testpypi"):
+        if not upload.goes_to("pypi", "testpypi"):
             continue
         for pipeline, source, holder, whose in _conditions(upload):
             node = get(holder, "if")

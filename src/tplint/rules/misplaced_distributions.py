@@ -25,11 +25,7 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload whose folder nothing has filled."""
     for upload in repository.uploads:
-        if (
-            upload.platform != "github"
-            or not upload.goes_to("pypi", "testpypi")
-            or not isinstance(upload.folder, Known)
-        ):
+        if not upload.goes_to("pypi", "testpypi") or not isinstance(upload.folder, Known):
             continue
         for fetched in misplaced(upload, repository)[:1]:
             folder, into = upload.folder.value, fetched.folder

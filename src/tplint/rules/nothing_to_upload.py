@@ -51,10 +51,4 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _starts_empty(upload: Upload) -> bool:
     """Whether the job certainly begins without files: GitHub's own runner, no image of one's own."""
     runner = upload.job.runner
-    return (
-        upload.platform == "github"
-        and isinstance(runner, Known)
-        and runner.value.hosted
-        and not upload.job.container
-        and not upload.step.within
-    )
+    return isinstance(runner, Known) and runner.value.hosted and not upload.job.container and not upload.step.within

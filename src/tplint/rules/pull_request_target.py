@@ -27,7 +27,7 @@ _BARED = "the run has the repository's secrets, and anyone can start it with a p
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that such a run reaches: a refused one, or one that bares its token."""
     for upload in repository.uploads:
-        if upload.platform == "github" and upload.goes_to("pypi", "testpypi") and _is_reached(upload):
+        if upload.goes_to("pypi", "testpypi") and _is_reached(upload):
             if upload.signs_in_by("oidc"):
                 yield _finding(upload, "with trusted publishing", _REFUSED)
             elif upload.signs_in_by("token", "password"):

@@ -27,7 +27,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     uploads = [upload for upload in repository.uploads if upload.goes_to("pypi", "testpypi")]
     makers = tuple(made(repository.pipelines)) if uploads else ()
     for upload in uploads if makers else ():
-        found = unheard(upload, repository, makers) if upload.platform == "github" else None
+        found = unheard(upload, repository, makers)
         if found is not None:
             yield _finding(upload, found)
 

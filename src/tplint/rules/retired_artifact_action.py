@@ -32,7 +32,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         return
     seen: set[Place] = set()
     for upload in repository.uploads:
-        if upload.platform == "github" and upload.goes_to("pypi", "testpypi"):
+        if upload.goes_to("pypi", "testpypi"):
             for each in needed(upload, repository):
                 if each.job.condition != Known(False):
                     for step, action in _retired(each.job):

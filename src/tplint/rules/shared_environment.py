@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint.declarations import comparable
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known
 
@@ -28,7 +29,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         environment = upload.job.environment
         if isinstance(environment, Known) and environment.value and upload.goes_to("pypi", "testpypi"):
-            name = environment.value.lower() if upload.platform == "github" else environment.value
+            name = comparable(environment.value, upload.platform)
             by_name.setdefault(name, {}).setdefault(upload.index_name, upload)
     for uploads in by_name.values():
         if len(uploads) > 1:

@@ -29,7 +29,7 @@ _INPUTS = ("repository-url", "repository_url", "packages-dir", "packages_dir")
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each value that is read; what keeps an upload from ever running is TP507's."""
     for upload in repository.alternatives:
-        if upload.platform == "github" and upload.goes_to("pypi", "testpypi"):
+        if upload.goes_to("pypi", "testpypi"):
             for read_by, source, node, what in _read(upload, repository):
                 for each in unset(node.value, read_by, is_condition=what.startswith("condition")):
                     yield RULE.finding(
