@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import get
-from tplint.model import Action, Script
+from tplint.model import Action, Script, may_say
 from tplint.remembered import by_identity
 from tplint.script_places import places_of
 
@@ -128,7 +128,7 @@ def _may_set_version(step: Step) -> bool:
 def zip_sdists(upload: Upload) -> Iterator[Place]:
     """The commands of these jobs that build a source distribution as `.zip`, up to the option that says so."""
     for job in jobs_behind(upload):
-        for step in job.steps:
+        for step in job.steps if may_say(job, "zip") else ():
             if isinstance(step.run, Script):
                 found = [match.span() for match in re.finditer(_ZIP_SDIST, step.run.text)]
                 place = places_of(step) if found and not _keeps_some_files(job) else None

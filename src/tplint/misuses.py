@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.exchanges import lost, misdirected, raw
 from tplint.job_tokens import taken, variable
-from tplint.model import Known
+from tplint.model import Known, may_say
 from tplint.records import NamedTuple
 from tplint.uploaders.mint_scripts import literals, misasked, misquoted
 from tplint.uploaders.token_errors import without_token
@@ -43,6 +43,8 @@ def misuses(repository: Repository) -> Iterator[Misuse]:
     """Those of the exchanges of every job, then those of the uploads that get nothing from one."""
     for pipeline in repository.pipelines:
         for job in pipeline.jobs:
+            if not may_say(job, "mint-token"):
+                continue
             yield from (_wrong_host(job, found) for found in misdirected(repository, pipeline, job))
             yield from (_unreadable(job, found) for step in job.steps for found in misquoted(step))
             yield from (_literal(job, found) for step in job.steps for found in literals(step))

@@ -6,20 +6,22 @@ test would have to know more than the rule's own first lines say, the rule has n
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from tplint.documents.nodes import get, text
-from tplint.model import Action, Command, Known
+from tplint.model import Action, Command, Known, is_written_by_itself, may_say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from tplint.documents.source import Source
     from tplint.model import Fact, Job, Repository, Step, Upload
 
 _ACTION = "pypa/gh-action-pypi-publish"
 _UPLOAD, _DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
+_ARTIFACT_REF = r"actions/(?:up|down)load-artifact@([^\s\"']*)"
 # They bring or keep files and run nothing of the project's.
 _CARRIERS = frozenset({"actions/checkout", _UPLOAD, _DOWNLOAD, _ACTION})
 # What stands in every workflow that makes a release or a tag as `releases.made` recognises it.
@@ -55,7 +57,8 @@ class Signs:
         for pipeline in self.repository.pipelines:
             found[id(pipeline.document.source)] = pipeline.document.source
         for job in self.jobs:
-            for source in (job.at.source, *(step.at.source for step in job.steps)):
+            steps = () if is_written_by_itself(job) else job.steps
+            for source in (job.at.source, *(step.at.source for step in steps)):
                 found[id(source)] = source
         for upload in self.uploads:
             found[id(upload.run.at.source)] = upload.run.at.source
@@ -69,13 +72,6 @@ class Signs:
     def says(self, *words: str) -> bool:
         """Whether one of these lower-case words stands in a pipeline."""
         return any(word in text for text in self.texts for word in words)
-
-    def actions(self, *names: str) -> Iterator[Action]:
-        """The uses of some actions."""
-        for job in self.jobs:
-            for step in job.steps:
-                if isinstance(step.run, Action) and step.run.name in names:
-                    yield step.run
 
     def any_upload(self, holds: Callable[[Upload], object]) -> bool:
         """Whether an upload is so."""
@@ -124,13 +120,9 @@ def _is_plain(name: str) -> bool:
 
 def _may_carry_twice(signs: Signs) -> bool:
     """Whether an artifact may be stored twice in a run: by several steps, or by a job that runs several times."""
-    storing = [job for job in signs.jobs if any(True for _ in _uses(job, _UPLOAD))]
-    several = len({step.at for job in storing for step in _uses(job, _UPLOAD)}) > 1
+    several = sum(text.count(_UPLOAD) for text in signs.texts) > 1
+    storing = (job for job in signs.jobs if may_say(job, _UPLOAD))
     return several or any(get(job.node, "strategy") is not None for job in storing) or signs.says("workflow_call")
-
-
-def _uses(job: Job, name: str) -> Iterator[Step]:
-    return (step for step in job.steps if isinstance(step.run, Action) and step.run.name == name)
 
 
 def _gives_tokens_to_all(signs: Signs) -> bool:
@@ -261,7 +253,7 @@ def _misspells_workflows(signs: Signs) -> bool:
 
 
 def _mints_by_hand(signs: Signs) -> bool:
-    return signs.has_others or signs.says("mint-token", "jq")
+    return signs.has_others or signs.says("mint-token")
 
 
 def _has_twins(signs: Signs) -> bool:
@@ -270,7 +262,8 @@ def _has_twins(signs: Signs) -> bool:
 
 
 def _uses_old_artifacts(signs: Signs) -> bool:
-    return any(action.ref[:1] != "v" or action.ref[1:] not in "456789" for action in signs.actions(_UPLOAD, _DOWNLOAD))
+    refs = (ref for text in signs.texts for ref in re.findall(_ARTIFACT_REF, text))
+    return any(ref[:1] != "v" or ref[1:] not in "456789" for ref in refs)
 
 
 # What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from tplint.discover import ASIDE, ELSEWHERE, WORKFLOW, discover
-from tplint.model import Action, Known, Repository, Undecided, Unknown
+from tplint.model import Action, Known, Repository, Undecided, Unknown, is_written_by_itself
 from tplint.pipeline_files import pipeline_files
 from tplint.projects import problems, projects
 from tplint.publishers import declared
@@ -242,7 +242,8 @@ def _used(pipelines: Iterable[Pipeline]) -> Iterator[str]:
     for pipeline in pipelines:
         if _names(pipeline.document.source.text, (*WORDS, "pypi")):
             for job in pipeline.jobs:
-                names = [job.calls, *(step.run.name for step in job.steps if isinstance(step.run, Action))]
+                steps = () if is_written_by_itself(job) else job.steps
+                names = [job.calls, *(step.run.name for step in steps if isinstance(step.run, Action))]
                 yield from (name[2:] for name in names if name.startswith(("./", "$/")))
 
 

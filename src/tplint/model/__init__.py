@@ -23,6 +23,9 @@ from tplint.model.runs import (
     Value,
     Variable,
     Word,
+    WrittenJob,
+    is_written_by_itself,
+    may_say,
 )
 from tplint.model.uploads import Credential, Index, Undecided, Upload, Uploader
 
@@ -64,4 +67,7 @@ __all__ = [
     "Value",
     "Variable",
     "Word",
+    "WrittenJob",
+    "is_written_by_itself",
+    "may_say",
 ]

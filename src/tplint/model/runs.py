@@ -182,6 +182,60 @@ class Job(NamedTuple):
     tolerated: Fact[bool] = Known(False)
 
 
+class WrittenJob:
+    """A job of a workflow that is evaluated when something is asked of it that its mapping does not say by itself.
+
+    It stands for a ``Job`` in ``Pipeline.jobs``: most jobs of a repository neither upload nor are asked about. All that
+    belongs to it is written in its mapping: it uses no alias, and runs no composite action of the repository.
+    """
+
+    __slots__ = ("_text", "at", "calls", "calls_at", "evaluate", "evaluated", "id", "needs", "node")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the name of the field
+        at: Place,
+        node: nodes.Mapping,
+        needs: tuple[str, ...],
+        calls: str,
+        calls_at: Place | None,
+        evaluate: Callable[[], Job],
+    ) -> None:
+        self.id = id
+        self.at = at
+        self.node = node
+        self.needs = needs
+        self.calls = calls
+        self.calls_at = calls_at
+        self.evaluate = evaluate
+        self.evaluated: Job | None = None
+        self._text = ""
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else of the job; asked only for what is not among the attributes above."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if self.evaluated is None:
+            self.evaluated = self.evaluate()
+        return getattr(self.evaluated, name)
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these lower-case words stands in the job's mapping."""
+        if not self._text:
+            self._text = self.at.source.text[slice(*self.node.span)].lower()
+        return any(word in self._text for word in words)
+
+
+def may_say(job: object, *words: str) -> bool:
+    """Whether one of these lower-case words may stand in what a job is made of; else its steps need no look."""
+    return not isinstance(job, WrittenJob) or job.says(*words)
+
+
+def is_written_by_itself(job: object) -> bool:
+    """Whether all steps of a job certainly stand in its own mapping, so that it runs no local action."""
+    return isinstance(job, WrittenJob)
+
+
 class Trigger(NamedTuple):
     """An event that starts a pipeline: its name, and its configuration (filters, types, inputs)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
-from tplint.model import Action, Known
+from tplint.model import Action, Known, may_say
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
 
@@ -34,17 +34,16 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         if upload.goes_to("pypi", "testpypi"):
             for each in needed(upload, repository):
-                if each.job.condition != Known(False):
-                    for step, action in _retired(each.job):
-                        if action.at not in seen:
-                            seen.add(action.at)
-                            yield _finding(action, each.job, upload, _fix(step, each.job, repository))
+                for step, action in _retired(each.job):
+                    if action.at not in seen:
+                        seen.add(action.at)
+                        yield _finding(action, each.job, upload, _fix(step, each.job, repository))
 
 
 def _retired(job: Job) -> Iterator[tuple[Step, Action]]:
-    """The refused actions of a job; where a failure of the job counts as none, the upload does not suffer."""
-    if get(job.node, "continue-on-error") is None:
-        for step in job.steps:
+    """The refused actions of a job that may run; where a failure of it counts as none, the upload does not suffer."""
+    if may_say(job, artifacts.UPLOAD, artifacts.DOWNLOAD) and get(job.node, "continue-on-error") is None:
+        for step in job.steps if job.condition != Known(False) else ():
             if isinstance(step.run, Action) and artifacts.is_retired(step.run) and step.condition != Known(False):
                 yield step, step.run
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Recognise: TypeAlias = Callable[[Action | Invocation, Surroundings], Iterator[Sighting | Suspicion]]
 
-__all__ = ["WORDS", "Sighting", "Surroundings", "Suspicion", "recognise"]
+__all__ = ["ACTION_WORDS", "WORDS", "Sighting", "Surroundings", "Suspicion", "recognise"]
 
 
 class Recogniser(NamedTuple):
@@ -74,6 +74,10 @@ RUNNERS = Recogniser(
 # Lower-case texts, one of which stands in every file with an upload that can be recognised.
 WORDS: tuple[str, ...] = tuple(
     sorted({word for known in (*TOOLS.values(), *ACTIONS.values(), OTHER_ACTIONS, RUNNERS) for word in known.words})
+)
+# The same for actions alone, of which one stands in the name of each that may upload.
+ACTION_WORDS: tuple[str, ...] = tuple(
+    sorted({word for known in (*ACTIONS.values(), OTHER_ACTIONS) for word in known.words})
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from tplint.model import Action, Known, Unknown
+from tplint.model import Action, Known, Unknown, may_say
 from tplint.platforms.github.artifact_releases import RELEASES
 from tplint.records import NamedTuple
 
@@ -86,7 +86,7 @@ def is_retired(action: Action) -> bool:
 
 def stored(job: Job) -> Iterator[Stored]:
     """The artifacts that the steps of a job store."""
-    for step in job.steps:
+    for step in job.steps if may_say(job, UPLOAD) else ():
         match step.run:
             case Action(name="actions/upload-artifact") as action if not _is_true(action, "archive", unless=True):
                 name = action.inputs.get("name")

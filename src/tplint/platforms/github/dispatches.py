@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import get, text
-from tplint.model import Known
+from tplint.model import Known, may_say
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
 from tplint.records import NamedTuple
@@ -42,7 +42,7 @@ def dispatches(pipelines: Iterable[Pipeline]) -> Iterator[Dispatch]:
         if "workflow run" not in pipeline.document.source.text:
             continue
         for job in pipeline.jobs:
-            for step in job.steps:
+            for step in job.steps if may_say(job, "workflow run") else ():
                 if step.condition != Known(False) and job.condition != Known(False):
                     for command in commands(step, "workflow run"):
                         found = _dispatch(pipeline, job, command)

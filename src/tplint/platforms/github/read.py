@@ -16,6 +16,7 @@ from tplint.platforms.github.limits import MAX_EVALUATED, MAX_UPLOADS, excess, p
 from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, called_path, evaluate, routes, workflow
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
+from tplint.platforms.github.written_jobs import may_upload, written_job
 from tplint.records import NamedTuple
 from tplint.uploaders import Sighting, Surroundings, recognise
 
@@ -67,7 +68,7 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
             if len(alternatives) - before > MAX_UPLOADS:
                 suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
                 break
-            found = tuple(_recognised(job, files.read))
+            found = tuple(_recognised(job, files.read)) if may_upload(job) else ()
             unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
             unread += _called_elsewhere(job, repository)
             unread += () if found else _unrecognised(each, job)
@@ -100,8 +101,9 @@ def _called_elsewhere(job: Job, repository: Fact[str]) -> Iterator[Undecided]:
 def _unrecognised(of: Workflow, job: Job) -> Iterator[Undecided]:
     """A job that asks for an identity token, speaks of PyPI, and runs what its name says is a release."""
     text = of.document.source.text[slice(*job.node.span)]
-    scripts = (step.run.text for step in job.steps if isinstance(step.run, Script))
-    if "pypi" in text.lower() and re.search(_ASKS, text) and any(re.search(_RELEASING, script) for script in scripts):
+    if "pypi" not in text.lower() or not re.search(_ASKS, text):
+        return
+    if any(isinstance(step.run, Script) and re.search(_RELEASING, step.run.text) for step in job.steps):
         yield Undecided(job.at, "it asks for an identity token and speaks of PyPI, and no upload in it is recognised")
 
 
@@ -113,9 +115,13 @@ def _may_publish(of: Workflow, job: Job) -> bool:
 
 
 def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
-    """A workflow with its jobs evaluated as far as no assignment is needed."""
+    """A workflow with its jobs, evaluated as far as no assignment is needed: now or when something is asked of them."""
     route = Route(of, external=of.can_be_called and not of.events)
-    jobs = tuple(evaluate(known, route, entry, NOTHING_CHOSEN, frozenset()).job for entry in of.jobs)
+
+    def evaluated(entry: Pair) -> Job:
+        return evaluate(known, route, entry, NOTHING_CHOSEN, frozenset()).job
+
+    jobs = tuple(written_job(of, entry, evaluated) or evaluated(entry) for entry in of.jobs)
     declared = permissions.declared(of.document.source, get(of.root, "permissions"), "workflow")
     return Pipeline("github", of.document, of.triggers, declared, jobs)
 

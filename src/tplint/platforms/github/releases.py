@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.model import Action, Known, Script
+from tplint.model import Action, Known, Script, may_say
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import GH_VARIABLES, action_uses_it, gh_uses_it
 from tplint.records import NamedTuple
@@ -71,6 +71,8 @@ _WITH_GIVEN_TOKEN = {
     ),
     "mathieudutour/github-tag-action": Maker("tag", ("github_token",), tag="custom_tag", unless=("dry_run",)),
 }
+# One of these stands in every job that makes something.
+_WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push")
 _REMOTE = r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
 # What names a tag and no branch: a version, or a variable that speaks of one.
@@ -86,7 +88,7 @@ def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
     """What the workflows certainly make with the job's token, in steps that may run."""
     for pipeline in pipelines:
         for job in pipeline.jobs:
-            for step in job.steps:
+            for step in job.steps if may_say(job, *_WORDS) else ():
                 if step.condition != Known(False) and job.condition != Known(False):
                     yield from _by_step(pipeline, job, step)
 
