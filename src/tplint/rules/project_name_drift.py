@@ -58,12 +58,13 @@ def _drift(repository: Repository, project: Project, name: str, publisher: Publi
 
 def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
     """The link is only shown, so a wrong one harms nobody but its reader."""
-    url, project = upload.job.environment_url, sent(upload, repository)
-    if not isinstance(url, Known) or not isinstance(project, Known) or not upload.goes_to("pypi", "testpypi"):
+    url = upload.job.environment_url
+    name = linked_project(url.value) if isinstance(url, Known) and upload.goes_to("pypi", "testpypi") else ""
+    project = sent(upload, repository) if name else None
+    if not name or not isinstance(url, Known) or not isinstance(project, Known):
         return
-    name = linked_project(url.value)
     names = {normalize(each.name.value) for each in project.value.names if isinstance(each.name, Known)}
-    if not name or not names or project.value.at is None or not isinstance(project.value.name, Known):
+    if not names or project.value.at is None or not isinstance(project.value.name, Known):
         return
     host = "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
     if normalize(name) not in names:

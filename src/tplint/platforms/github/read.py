@@ -74,9 +74,8 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
             unread += () if found else _unrecognised(each, job)
             if unread and _may_publish(each, job):
                 suspicions.append(unread[0])  # one is enough for a job
-            watched = frozenset(s.step.node.span.start for s in found if isinstance(s.seen, Sighting))
-            if watched:
-                uploads = _uploads(known, each, job_entry, watched, effort)
+            if any(isinstance(s.seen, Sighting) for s in found):
+                uploads = _uploads(known, each, job_entry, (job, found), effort)
                 alternatives += islice(uploads, MAX_UPLOADS + 1)
     return _reading(known, alternatives, suspicions)
 
@@ -193,13 +192,16 @@ class Effort:
         self.left = MAX_EVALUATED
 
 
-def _uploads(known: Workflows, of: Workflow, entry: Pair, watched: frozenset[int], effort: Effort) -> Iterator[Upload]:
+def _uploads(
+    known: Workflows, of: Workflow, entry: Pair, last: tuple[Job, tuple[_Seen, ...]], effort: Effort
+) -> Iterator[Upload]:
+    """The uploads of a job; ``last`` is how it was evaluated before, and what was recognised in it then."""
+    watched = frozenset(s.step.node.span.start for s in last[1] if isinstance(s.seen, Sighting))
     for i, route in enumerate(routes(known, of)):
         if i >= MAX_ROUTES or (i and effort.left < 0):
             return
-        last: tuple[Job, tuple[_Seen, ...]] | None = None
         for assignment, run in _assignments(known, route, entry, watched, effort):
-            if last is None or not _are_alike(last[0], run.job):
+            if not _are_alike(last[0], run.job):
                 last = run.job, tuple(_recognised(run.job, known.files.read))
             for seen_in in last[1]:
                 if isinstance(seen_in.seen, Sighting):

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from tplint.platforms.github.scope import Assignment, Seen
 
 MAX_LEVELS = 10
-_ALIAS = r"[\s\[{,:]\*[^\s*]"
+# What an anchor and an alias look like; a script may have the like of them (`&&` is none).
+_ANCHOR, _ALIAS = r"[\s\[{,:]&[^\s&]", r"[\s\[{,:]\*[^\s*]"
 MAX_ROUTES = 64
 
 
@@ -104,7 +105,7 @@ def workflow(document: Document) -> Workflow:
     jobs = tuple(entry for _, entry in entries(get(document.root, "jobs")) if isinstance(entry.value, Mapping))
     started = tuple(event for trigger in found if trigger.name != "workflow_call" for event in events(trigger))
     text_of_file = document.source.text
-    has_aliases = "&" in text_of_file and re.search(_ALIAS, text_of_file) is not None
+    has_aliases = "&" in text_of_file and all(re.search(each, text_of_file) for each in (_ANCHOR, _ALIAS))
     return Workflow(document, found, jobs, started, None if has_aliases else {}, {}, {})
 
 
