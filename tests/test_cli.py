@@ -420,7 +420,6 @@ def test_version_loads_nothing_that_it_does_not_need() -> None:
     assert not loaded & {
         "libcst",
         "tree_sitter",
-        "markdown_it",
         "json",
         "ruamel",
         "ruamel.yaml",

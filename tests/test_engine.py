@@ -196,7 +196,7 @@ def test_a_rule_that_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 HEAVY = {
-    *("libcst", "tree_sitter", "markdown_it", "tomlkit", "stdlib_list", "ruamel.yaml"),
+    *("libcst", "tree_sitter", "tplint.documents.commonmark", "tomlkit", "stdlib_list", "ruamel.yaml"),
     *("argparse", "configparser", "dataclasses", "inspect", "json", "logging", "pathlib", "shutil", "subprocess"),
     "typing",
     *("tplint.platforms.github.aside", "tplint.platforms.gitlab.read", "tplint.rules.unused_ignore"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tplint.documents.commonmark import blocks
 from tplint.documents.source import Place, line_starts
 from tplint.records import NamedTuple
 
@@ -11,8 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal, TypeAlias
-
-    from markdown_it.token import Token
 
     from tplint.documents.source import Source
 
@@ -83,42 +82,9 @@ def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
 
 
 def _markdown(source: Source) -> Iterator[_Piece]:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - 40 ms, only for documents that speak of a publisher
-
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.disable("inline")  # only blocks are wanted; what is inside a line is read from the text
-    level, in_table = 0, False
-    for number, token in enumerate(parser.parse(source.text)):
-        match token.type:
-            case "heading_open":
-                level = int(token.tag.removeprefix("h"))
-            case "table_open" | "table_close":
-                in_table, number_of_table = token.type == "table_open", number
-            case "inline" if level:
-                yield from (_Piece(line, level) for line in _lines(source, token, "text", number)[:1])
-                level = 0
-            case "inline" if not in_table:
-                yield from (_Piece(line, 0) for line in _lines(source, token, "text", number))
-            case "tr_open":
-                yield from (_Piece(line, 0) for line in _rows(source, token, number_of_table))
-            case "fence" | "code_block":
-                yield from (_Piece(line, 0) for line in _lines(source, token, "code", number))
-
-
-def _lines(source: Source, token: Token, kind: LineKind, block: int) -> list[Line]:
-    """The lines of a token's content, each found at the end of its line in the file."""
-    found = []
-    first = (token.map or [0, 0])[0] + (token.type == "fence")
-    for offset, content in enumerate(token.content.split("\n")):
-        written, place = content.strip(), _whole_line(source, first + offset)
-        start = place.text.rfind(written)
-        if written and start >= 0:
-            found.append(Line(Place(source, place.start + start, place.start + start + len(written)), kind, block))
-    return found
-
-
-def _rows(source: Source, token: Token, block: int) -> list[Line]:
-    return [Line(_whole_line(source, (token.map or [0, 0])[0]), "row", block)]
+    for number, (kind, spans, level) in enumerate(blocks(source.text)):
+        for span in spans:
+            yield _Piece(Line(Place(source, *span), "text" if kind == "heading" else kind, number), level)
 
 
 def _whole_line(source: Source, number: int) -> Place:
