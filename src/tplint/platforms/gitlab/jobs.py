@@ -23,23 +23,18 @@ NO_PERMISSIONS = Unknown("GitLab has no `permissions`")
 _RUNNER = Unknown("GitLab's settings choose the runner")
 # GitLab allows 200 (https://docs.gitlab.com/ci/yaml/#parallelmatrix).
 MAX_ROWS = 64
+# Rules are many, and evaluated in every way that a pipeline starts.
+_NOT_ASKED = Unknown("when a job runs that uploads nothing is not looked up")
 _INDEXES = frozenset({"pypi", "testpypi"})
 # Includes that may set `default`, or a job's keys, for a job that is written here; GitLab's own templates do not.
 FOREIGN = frozenset({"project", "remote", "component", "local", "artifact"})
 
 
-def job(
-    composed: Composed,
-    name: str,
-    condition: Fact[bool],
-    chosen: Mapping[str, Definition],
-    handed_down: Mapping[str, Definition],
-    rule: Value | None = None,
-) -> Job:
-    """Evaluate a job.
+def job(composed: Composed, name: str, chosen: Mapping[str, Definition], handed_down: Mapping[str, Definition]) -> Job:
+    """Evaluate a job, whenever it runs; see `on_occasion`.
 
     ``chosen`` are the variables of rules and of the matrix row, ``handed_down`` those that the job which starts a child
-    pipeline gives to it, and which win over those of the file. ``rule`` is the one of its rules that lets it run.
+    pipeline gives to it, and which win over those of the file.
     """
     entry = composed.jobs[name]
     table = entry.value
@@ -60,14 +55,18 @@ def job(
         environment_url=_url(table, defined, around),
         runner=_RUNNER,
         container=True,
-        condition=condition,
+        condition=_NOT_ASKED,
         needs=tuple(_needs(table)),
         steps=run_steps,
         token_uses=Known(()) if mints == Known(False) else token_uses(run_steps, tokens),
         id_tokens=tokens,
         image=_image(table, defined, around),
-        tolerated=_tolerated(table, rule),
     )
+
+
+def on_occasion(of: Job, table: Value, condition: Fact[bool], rule: Value | None) -> Job:
+    """A job as it runs under a condition; ``rule`` is the one of its rules that lets it run."""
+    return of._replace(condition=condition, tolerated=_tolerated(table, rule))
 
 
 def defaults(composed: Composed, table: Table) -> dict[str, Definition]:
@@ -162,7 +161,7 @@ def _environment(
             return unknown
 
 
-def _tolerated(table: Table, rule: Value | None) -> Fact[bool]:
+def _tolerated(table: Value, rule: Value | None) -> Fact[bool]:
     """Whether a failure of the job counts as none, by what is written; a rule's word wins over the job's.
 
     A job that people start holds the pipeline up until they do, unless its failure is allowed: that is what it says.

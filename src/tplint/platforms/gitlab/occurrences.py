@@ -7,7 +7,7 @@ from tplint.platforms.gitlab.jobs import defaults, surroundings
 from tplint.platforms.gitlab.rules import Decision, by_refs, by_rules
 from tplint.platforms.gitlab.starts import OPEN, of_another_kind, predefined
 from tplint.platforms.gitlab.starts import of_child as child_start
-from tplint.platforms.gitlab.trees import Items, Table, get, place, text
+from tplint.platforms.gitlab.trees import Items, Table, get, leaves, place, text
 from tplint.platforms.gitlab.variables import NOTHING_AROUND, Expansion, definitions
 from tplint.records import NamedTuple
 
@@ -117,6 +117,12 @@ def possible(composed: Composed, name: str, before: tuple[Begun, ...]) -> tuple[
         each._replace(runs=Unknown("what is not in the files decides whether the job runs"))
         for each in occurrences(composed, name, begun, loose=True)
     )
+
+
+def sets_variables(composed: Composed, name: str) -> bool:
+    """Whether a rule may set variables for a job: one of its own, or of its pipeline."""
+    of_all = (get(composed.jobs[name].value, "rules"), get(composed.workflow, "rules"))
+    return any(get(rule, "variables") is not None for rules in of_all for rule in leaves(rules))
 
 
 def exclusions(composed: Composed, name: str) -> tuple[Place, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tplint.model import Known, Pipeline, Script, Undecided, Unknown, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.gitlab.claims import claims
-from tplint.platforms.gitlab.jobs import FOREIGN, job, matrix
+from tplint.platforms.gitlab.jobs import FOREIGN, job, matrix, on_occasion
 from tplint.platforms.gitlab.occurrences import (
     Begun,
     Occurrence,
@@ -14,6 +16,7 @@ from tplint.platforms.gitlab.occurrences import (
     of_child,
     possible,
     running,
+    sets_variables,
 )
 from tplint.platforms.gitlab.pipeline import compose, compose_child
 from tplint.platforms.gitlab.starts import starts
@@ -24,7 +27,7 @@ from tplint.uploaders import Sighting, Surroundings, recognise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tplint.documents.nodes import Document
     from tplint.documents.source import Place
@@ -58,20 +61,23 @@ class Reading(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A pipeline or a child pipeline of it, with the ways it begins: ``before`` its `workflow:rules`, and after."""
+    """A pipeline or a child pipeline of it; ``before`` are the ways it begins before its `workflow:rules`.
+
+    ``begun`` tells those after them: few jobs make anybody ask.
+    """
 
     composed: Composed
     before: tuple[Begun, ...]
-    begun: tuple[Begun, ...]
+    begun: Callable[[], tuple[Begun, ...]]
     depth: int
 
 
 class _Member(NamedTuple):
-    """A job of a part with the ways it is reached."""
+    """A job of a part; ``found`` tells the ways it is reached, which matters where it uploads."""
 
     part: _Part
     name: str
-    found: tuple[Occurrence, ...]
+    found: Callable[[], tuple[Occurrence, ...]]
 
 
 def read(files: Files, path: str, project: Project) -> Reading:
@@ -84,7 +90,8 @@ def read(files: Files, path: str, project: Project) -> Reading:
     if document is None or composed is None:
         return Reading((), (), (), (), ())
     members = list(_members(files, document, composed))
-    jobs = tuple(_first(member) for member in members)
+    runs = [_first(member, files) for member in members]
+    jobs = tuple(run.job for run in runs)
     parts = tuple({id(part): part for part in (composed, *(member.part.composed for member in members))}.values())
     included = {each.source.path: each for part in parts for each in part.included}
     generated = tuple(_generated(members))
@@ -93,16 +100,17 @@ def read(files: Files, path: str, project: Project) -> Reading:
     found = _Found([], [], [*_unread(parts), *_undecided_children(pipeline, generated)])
     if len(members) == MAX_JOBS:
         found.suspicions.append(Undecided(jobs[-1].at, f"jobs behind the first {MAX_JOBS:,} are not examined"))
-    for member, first in zip(members, jobs, strict=True):
+    for member, first in zip(members, runs, strict=True):
         if len(found.alternatives) + len(found.unreachable) > MAX_UPLOADS:
-            found.suspicions.append(Undecided(first.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
+            at = first.job.at
+            found.suspicions.append(Undecided(at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
             break
-        seen = list(_recognised(first, files))
-        if _may_publish(member, first):
-            found.suspicions.extend(_doubtful(seen))
-        if any(isinstance(s.seen, Sighting) for s in seen):
-            uploads = _uploads(pipeline, member, _Run(first, seen), files, project)
-            (found.alternatives if member.found else found.unreachable).extend(uploads)
+        doubts = _doubtful(first.seen)
+        if doubts and _may_publish(member, first.job):
+            found.suspicions.extend(doubts)
+        if _uploads_something(first.seen):
+            uploads = _uploads(pipeline, member, first, files, project)
+            (found.alternatives if member.found() else found.unreachable).extend(uploads)
     return _reading(pipeline, found)
 
 
@@ -111,8 +119,12 @@ def _matters(include: Unread) -> bool:
     return include.kind in FOREIGN or "workflows/" in include.what.lower()
 
 
-def _doubtful(seen: list[_Seen]) -> Iterator[Undecided]:
-    return (Undecided(each.seen.at, each.seen.why) for each in seen if not isinstance(each.seen, Sighting))
+def _doubtful(seen: list[_Seen]) -> list[Undecided]:
+    return [Undecided(each.seen.at, each.seen.why) for each in seen if not isinstance(each.seen, Sighting)]
+
+
+def _uploads_something(seen: list[_Seen]) -> bool:
+    return any(isinstance(each.seen, Sighting) for each in seen)
 
 
 class _Found(NamedTuple):
@@ -143,7 +155,7 @@ def _reading(pipeline: Pipeline, found: _Found) -> Reading:
 def _members(files: Files, document: Document, composed: Composed) -> Iterator[_Member]:
     """The jobs of a pipeline and of its child pipelines."""
     begun = tuple(Begun(start, Known(True), {}) for start in starts())
-    waiting, left = [_Part(composed, begun, running(composed, begun), 0)], MAX_JOBS
+    waiting, left = [_part(composed, begun, 0)], MAX_JOBS
     for _ in range(MAX_PIPELINES):
         if not waiting:
             return
@@ -152,12 +164,21 @@ def _members(files: Files, document: Document, composed: Composed) -> Iterator[_
             left -= 1
             if left < 0:
                 return
-            found = occurrences(part.composed, name, part.begun) or possible(part.composed, name, part.before)
-            member = _Member(part, name, found)
+            member = _member(part, name)
             yield member
             child = _child(files, document, member)
             if child is not None:
                 waiting.append(child)
+
+
+def _part(composed: Composed, before: tuple[Begun, ...], depth: int) -> _Part:
+    return _Part(composed, before, cache(lambda: running(composed, before)), depth)
+
+
+def _member(part: _Part, name: str) -> _Member:
+    composed = part.composed
+    found = cache(lambda: occurrences(composed, name, part.begun()) or possible(composed, name, part.before))
+    return _Member(part, name, found)
 
 
 def _child(files: Files, document: Document, member: _Member) -> _Part | None:
@@ -165,21 +186,33 @@ def _child(files: Files, document: Document, member: _Member) -> _Part | None:
     part, table = member.part, member.part.composed.jobs[member.name].value
     trigger = get(table, "trigger")
     include = get(trigger, "include")
-    if include is None or part.depth >= MAX_CHILD_DEPTH or not member.found:
+    if include is None or part.depth >= MAX_CHILD_DEPTH or not member.found():
         return None
     composed = compose_child(files, document, include)
     if composed is None:
         return None
-    begun = of_child(part.composed, member.name, member.found, _handed_down(member))
-    return _Part(composed, begun, running(composed, begun), part.depth + 1)
+    begun = of_child(part.composed, member.name, member.found(), _handed_down(member))
+    return _part(composed, begun, part.depth + 1)
 
 
-def _first(member: _Member) -> Job:
-    """A job as far as no assignment is needed."""
-    found = next((each for each in member.found if isinstance(each.runs, Known)), None)
-    found = found or next(iter(member.found), None) or _never(member)
-    chosen = found.chosen if len(member.found) == 1 else {}
-    return job(member.part.composed, member.name, found.runs, chosen, _handed_down(member), found.rule)
+def _first(member: _Member, files: Files) -> _Run:
+    """A job as far as no assignment is needed; when it runs is asked of one that uploads."""
+    composed = member.part.composed
+    found = member.found() if sets_variables(composed, member.name) else ()
+    chosen = found[0].chosen if len(found) == 1 else {}
+    of = job(composed, member.name, chosen, _handed_down(member))
+    seen = list(_recognised(of, files))
+    return _Run(_on_occasion(of, member, _main(member)) if _uploads_something(seen) else of, seen)
+
+
+def _on_occasion(of: Job, member: _Member, occurrence: Occurrence) -> Job:
+    return on_occasion(of, member.part.composed.jobs[member.name].value, occurrence.runs, occurrence.rule)
+
+
+def _main(member: _Member) -> Occurrence:
+    """The first way that is certain, else the first."""
+    found = next((each for each in member.found() if isinstance(each.runs, Known)), None)
+    return found or next(iter(member.found()), None) or _never(member)
 
 
 def _never(member: _Member) -> Occurrence:
@@ -189,7 +222,8 @@ def _never(member: _Member) -> Occurrence:
 
 def _handed_down(member: _Member) -> Mapping[str, Definition]:
     """The variables that a parent hands down, as it does at the first of the ways it starts."""
-    return next((begun.handed_down for begun in member.part.begun), {})
+    begun = member.part.begun() if member.part.depth else ()
+    return next((each.handed_down for each in begun), {})
 
 
 def _may_publish(member: _Member, of: Job) -> bool:
@@ -214,7 +248,7 @@ def _generated(members: list[_Member]) -> Iterator[Place]:
         table = member.part.composed.jobs[member.name].value
         for include in leaves(get(table, "trigger", "include")):
             file = get(include, "artifact")
-            if file is not None and member.found:
+            if file is not None and member.found():
                 yield place(file)
 
 
@@ -262,14 +296,16 @@ def _uploads(pipeline: Pipeline, member: _Member, first: _Run, files: Files, pro
     composed, table = member.part.composed, member.part.composed.jobs[member.name].value
     assert isinstance(table, Table)
     rows = matrix(table)
-    for occurrence in member.found or (_never(member),):
+    alone = len(member.found()) < 2  # noqa: PLR2004 - one way, or none
+    for occurrence in member.found() or (_never(member),):
         for row in rows:
             run = first
-            if row or len(member.found) > 1:
+            if row or (occurrence.chosen and not alone):
                 chosen = {**occurrence.chosen, **definitions(row.items(), "job")}
-                of = job(composed, member.name, occurrence.runs, chosen, _handed_down(member), occurrence.rule)
+                of = job(composed, member.name, chosen, _handed_down(member))
                 run = _Run(of, list(_recognised(of, files)))
-            when = _when(occurrence, row, alone=len(member.found) < 2)  # noqa: PLR2004 - one way, or none
+            run = run._replace(job=_on_occasion(run.job, member, occurrence)) if row or not alone else run
+            when = _when(occurrence, row, alone=alone)
             for each in run.seen:
                 if isinstance(each.seen, Sighting):
                     yield _upload(pipeline, run.job, each, each.seen, occurrence, project)._replace(when=when)
