@@ -6,10 +6,11 @@ https://docs.gitlab.com/ci/jobs/job_rules/#cicd-variable-expressions
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Literal, TypeAlias
 
 # ``free``: the name of the branch or tag, or whoever starts the pipeline, chooses; ``open``: it is not known.
@@ -69,9 +70,27 @@ def holds(expression: str, value: Callable[[str], Operand]) -> Truth:
     """Whether an expression holds; ``value`` gives a variable's value. What cannot be read is ``open``."""
     if len(expression) > MAX_LENGTH or "$[[" in expression:
         return "open"
+    return _truth(expression, tuple(value(name) for name in _names(expression)))
+
+
+@lru_cache(256)
+def _names(expression: str) -> tuple[str, ...]:
+    """The variables of an expression."""
+    tokens = (token for token in _tokens(expression) if token is not None)
+    return tuple(dict.fromkeys(_name(text) for kind, text in tokens if kind == "variable"))
+
+
+def _name(variable: str) -> str:
+    return variable.strip("${}")
+
+
+@lru_cache(1024)
+def _truth(expression: str, values: tuple[Operand, ...]) -> Truth:
+    """Whether an expression holds with these values of its variables: they are few among the ways a pipeline starts."""
     tokens = list(_tokens(expression))
     if not tokens or None in tokens:
         return "open"
+    value = dict(zip(_names(expression), values, strict=True))
     try:
         reader = _Reader([token for token in tokens if token is not None], value)
         result = reader.either(0)
@@ -99,7 +118,7 @@ def _tokens(expression: str) -> Iterator[tuple[str, str] | None]:
 class _Reader:
     """Recursive descent: `||` binds weaker than `&&`, which binds weaker than comparisons."""
 
-    def __init__(self, tokens: list[tuple[str, str]], value: Callable[[str], Operand]) -> None:
+    def __init__(self, tokens: list[tuple[str, str]], value: Mapping[str, Operand]) -> None:
         self.tokens = tokens
         self.value = value
         self.position = 0
@@ -148,7 +167,7 @@ class _Reader:
         kind, text = self.take()
         match kind:
             case "variable":
-                return self.value(text.strip("${}"))
+                return self.value[_name(text)]
             case "string":
                 return text[1:-1]
             case "pattern":
