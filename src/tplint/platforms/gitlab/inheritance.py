@@ -13,6 +13,7 @@ from tplint.platforms.gitlab.trees import (
     Reference,
     Refused,
     Table,
+    Text,
     get,
     is_null,
     place,
@@ -81,6 +82,8 @@ class Inheritance:
 
         What is shared is gone through once.
         """
+        if isinstance(value, Text):
+            return value
         known = self.completed.get(id(value))
         if known is None:
             known = self.completed[id(value)] = (value, self._complete(value, stack))
@@ -133,19 +136,20 @@ def job_names(entries: Mapping[str, Entry]) -> tuple[str, ...]:
     )
 
 
-def with_defaults(job: Table, entries: Mapping[str, Entry]) -> Table:
-    """A job with what `default` and the top level say for all jobs, where it says nothing itself."""
-    defaults = entries["default"].value if "default" in entries else None
+def defaults(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """What `default` and the top level say for all jobs; `default` counts before the top level."""
+    of_all = entries["default"].value if "default" in entries else None
+    at_top = {name: entry for name, entry in entries.items() if name in _AT_TOP and not is_null(entry.value)}
+    inner = of_all.entries if isinstance(of_all, Table) else {}
+    own = {name: entry for name, entry in inner.items() if not is_null(entry.value)}
+    return {name: own.get(name) or at_top[name] for name in DEFAULTS if name in own or name in at_top}
+
+
+def with_defaults(job: Table, of_all: Mapping[str, Entry]) -> Table:
+    """A job with those of the `defaults` of which it says nothing itself, as far as it inherits them."""
     inherit = get(job, "inherit", "default")
-    found = dict(job.entries)
-    for name in DEFAULTS:
-        if not is_null(get(job, name)) or not _inherits(inherit, name):
-            continue
-        if isinstance(defaults, Table) and get(defaults, name) is not None:
-            found[name] = defaults.entries[name]
-        elif name in _AT_TOP and name in entries and not is_null(entries[name].value):
-            found[name] = entries[name]
-    return job._replace(entries=found)
+    missing = {name: entry for name, entry in of_all.items() if get(job, name) is None and _inherits(inherit, name)}
+    return job._replace(entries={**job.entries, **missing}) if missing else job
 
 
 def _inherits(inherit: Value | None, name: str) -> bool:

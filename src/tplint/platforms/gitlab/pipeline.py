@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.platforms.gitlab.includes import Reading, assembled, assembled_child
-from tplint.platforms.gitlab.inheritance import Inheritance, job_names, with_defaults
+from tplint.platforms.gitlab.inheritance import Inheritance, defaults, job_names, with_defaults
 from tplint.platforms.gitlab.trees import Entry, Refused, Table, get
 from tplint.records import NamedTuple
 
@@ -81,12 +81,13 @@ def _composed(reading: Reading, document: Document, table: Table) -> Composed:
         if name in inheritance.entries:
             entry = inheritance.entries[name]
             inheritance.entries[name] = entry._replace(value=inheritance.complete(entry.value))
+    of_all = defaults(inheritance.entries)
     jobs: dict[str, Entry] = {}
     for name in job_names(inheritance.entries):
         entry = inheritance.entries[name]
         job = inheritance.complete(entry.value)
         assert isinstance(job, Table)
-        jobs[name] = Entry(entry.key, with_defaults(job, inheritance.entries))
+        jobs[name] = Entry(entry.key, with_defaults(job, of_all))
     top = Table(inheritance.entries, table.node, table.source)
     return Composed(
         document=document,

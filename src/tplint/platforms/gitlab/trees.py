@@ -235,7 +235,7 @@ class _Writer:
             return None
         match value:
             case Text():
-                return value.node._replace(value=value.value)
+                return _written(value)
             case Items():
                 found = (self.node(item) for item in value.items)
                 return nodes.Sequence(tuple(node for node in found if node is not None), value.node.span)
@@ -250,4 +250,8 @@ class _Writer:
                 continue
             node = self.node(entry.value)
             if node is not None:
-                yield nodes.Pair(entry.key.node._replace(value=entry.key.value), node)
+                yield nodes.Pair(_written(entry.key), node)
+
+
+def _written(text: Text) -> nodes.Scalar:
+    return text.node if text.value is text.node.value else text.node._replace(value=text.value)
