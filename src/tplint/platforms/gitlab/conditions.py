@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tplint.records import NamedTuple
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,14 +21,12 @@ Truth: TypeAlias = "Literal['yes', 'no', 'free', 'open']"
 MAX_LENGTH = 10_000
 MAX_DEPTH = 50
 MAX_PATTERN = 200
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<variable>\$(?:\w+|\{\w+\}))
+_NEXT = r"""(?xs)
+      \s*(?:(?P<variable>\$(?:\w+|\{\w+\}))
       | (?P<string>"[^"]*"|'[^']*')
       | (?P<pattern>/(?:[^/\\]|\\.)+/[imsuxU]*)
       | (?P<null>null\b)
-      | (?P<operator>==|!=|=~|!~|&&|\|\||\(|\)))""",
-    re.VERBOSE | re.DOTALL,
-)
+      | (?P<operator>==|!=|=~|!~|&&|\|\||\(|\)))"""
 # Patterns that Python and RE2 read alike, and that cannot take long.
 _SIMPLE = r"[\w\s.^$|()/-]+|(?:[\w\s^$/-]|\\[./-])*(?:\.\*)?(?:[\w\s$/-]|\\[./-])*"
 
@@ -70,29 +70,28 @@ def holds(expression: str, value: Callable[[str], Operand]) -> Truth:
     """Whether an expression holds; ``value`` gives a variable's value. What cannot be read is ``open``."""
     if len(expression) > MAX_LENGTH or "$[[" in expression:
         return "open"
-    return _truth(expression, tuple(value(name) for name in _names(expression)))
+    return _truth(expression, tuple(map(value, _read(expression).names)))
+
+
+class _Read(NamedTuple):
+    """An expression: kind and text of each token, and the variables among them."""
+
+    tokens: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+
+
+@lru_cache(64)
+def _read(expression: str) -> _Read:
+    tokens = tuple(_tokens(expression))
+    return _Read(tokens, tuple(dict.fromkeys(text for kind, text in tokens if kind == "variable")))
 
 
 @lru_cache(256)
-def _names(expression: str) -> tuple[str, ...]:
-    """The variables of an expression."""
-    tokens = (token for token in _tokens(expression) if token is not None)
-    return tuple(dict.fromkeys(_name(text) for kind, text in tokens if kind == "variable"))
-
-
-def _name(variable: str) -> str:
-    return variable.strip("${}")
-
-
-@lru_cache(1024)
 def _truth(expression: str, values: tuple[Operand, ...]) -> Truth:
     """Whether an expression holds with these values of its variables: they are few among the ways a pipeline starts."""
-    tokens = list(_tokens(expression))
-    if not tokens or None in tokens:
-        return "open"
-    value = dict(zip(_names(expression), values, strict=True))
+    tokens, names = _read(expression)
     try:
-        reader = _Reader([token for token in tokens if token is not None], value)
+        reader = _Reader(tokens, dict(zip(names, values, strict=True)))
         result = reader.either(0)
         return result if reader.position == len(tokens) else "open"
     except _SyntaxError:
@@ -103,22 +102,23 @@ class _SyntaxError(Exception):
     pass
 
 
-def _tokens(expression: str) -> Iterator[tuple[str, str] | None]:
-    """Kind and text of each token; None where none fits."""
-    position, end = 0, len(expression.rstrip())
+def _tokens(expression: str) -> Iterator[tuple[str, str]]:
+    """Kind and text of each token; the last is of no kind where it cannot be read."""
+    position, end, pattern = 0, len(expression.rstrip()), re.compile(_NEXT)
     while position < end:
-        match = _TOKEN.match(expression, position, end)
+        match = pattern.match(expression, position, end)
         if match is None or match.lastgroup is None:
-            yield None
+            yield "", ""
             return
-        yield match.lastgroup, match[match.lastgroup]
+        kind, text = match.lastgroup, match[match.lastgroup]
+        yield kind, text.strip("${}") if kind == "variable" else text
         position = match.end()
 
 
 class _Reader:
     """Recursive descent: `||` binds weaker than `&&`, which binds weaker than comparisons."""
 
-    def __init__(self, tokens: list[tuple[str, str]], value: Mapping[str, Operand]) -> None:
+    def __init__(self, tokens: tuple[tuple[str, str], ...], value: Mapping[str, Operand]) -> None:
         self.tokens = tokens
         self.value = value
         self.position = 0
@@ -167,7 +167,7 @@ class _Reader:
         kind, text = self.take()
         match kind:
             case "variable":
-                return self.value[_name(text)]
+                return self.value[text]
             case "string":
                 return text[1:-1]
             case "pattern":

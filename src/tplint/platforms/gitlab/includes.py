@@ -7,7 +7,6 @@ What is included lies below the file that includes it, and files that are includ
 from __future__ import annotations
 
 import posixpath
-import re
 
 from tplint.documents.nodes import Scalar
 from tplint.documents.source import Place
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 MAX_INCLUDES = 150
 MAX_LENGTH = 20_000_000
 _REMOTE = ("project", "remote", "template", "component", "artifact")
-_URL = re.compile(r"https?://", re.IGNORECASE)
 
 
 class Unread(NamedTuple):
@@ -143,7 +141,7 @@ def _paths(reading: Reading, include: Value) -> Iterator[str]:
     kind = next((name for name in _REMOTE if get(include, name) is not None), "local")
     target = get(include, kind) if isinstance(include, Table) else include
     written = text(target)
-    if kind == "local" and written is not None and _URL.match(written):
+    if kind == "local" and written is not None and written.lower().startswith(("http://", "https://")):
         kind = "remote"
     if kind == "project":
         written = f"{written}: {', '.join(_names(get(include, 'file')))}"

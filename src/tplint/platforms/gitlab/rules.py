@@ -31,7 +31,7 @@ _REF_WORDS = frozenset({
     "schedules", "tags", "triggers", "web",
 })  # fmt: skip
 # `/pattern/@group/project`
-_NAMES_PROJECT = re.compile(r"/[a-z]*@[^@]*\Z")
+_NAMES_PROJECT = r"/[a-z]*@[^@]*\Z"
 MAX_PROJECT = 300
 _BY_DEFAULT = ("branches", "tags")
 
@@ -181,7 +181,7 @@ def _of_ref(written: str, start: Start) -> Truth:
             fits: Truth = "yes" if word in start.refs else "no"
             return both(fits, "open") if at else fits
         return _of_name("open" if at else "free", start)
-    return _of_name("open" if _NAMES_PROJECT.search(written[-MAX_PROJECT:]) else "free", start)
+    return _of_name("open" if re.search(_NAMES_PROJECT, written[-MAX_PROJECT:]) else "free", start)
 
 
 def _of_name(truth: Truth, start: Start) -> Truth:

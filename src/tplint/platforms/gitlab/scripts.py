@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.variables import Definition, Surroundings
 
 # What may set variables that the script's text does not show.
-_READS_IN = re.compile(
-    r"(?:^|[;&|(])[ \t]*(?:(?:source|\.)[ \t]+(?!(?:\S*/)?activate\b)\S|eval\b|(?:while[ \t]+)?read\b)", re.MULTILINE
-)
+_READS_IN = r"(?m)(?:^|[;&|(])[ \t]*(?:(?:source|\.)[ \t]+(?!(?:\S*/)?activate\b)\S|eval\b|(?:while[ \t]+)?read\b)"
 
 
 def steps(job: Table, node: Node, defined: Mapping[str, Definition], around: Surroundings) -> tuple[Step, ...]:
@@ -56,7 +54,7 @@ def _script(parts: tuple[Value, ...], defined: Mapping[str, Definition], around:
     places = _places(lines, place(parts[-1]))
     if not any(word in lower for word in WORDS):
         return Script((), text, place(parts[-1]), {}, "bash", unread, places)
-    handed = around.handed or _READS_IN.search(text) is not None
+    handed = around.handed or re.search(_READS_IN, text) is not None
     env = environment(defined, around._replace(handed=handed), text, place(parts[-1]))
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 

@@ -41,14 +41,14 @@ def token_uses(steps: Iterable[Step], tokens: Iterable[IdToken]) -> Fact[tuple[s
     """
     names = tuple(token.name for token in tokens)
     found: list[str] = []
-    unknown: Unknown | None = None
-    for script in (step.run for step in steps if isinstance(step.run, Script)):
-        text = script.text
+    scripts = [step.run for step in steps if isinstance(step.run, Script)]
+    for text in (script.text for script in scripts):
         found += [name for name in names if name in text]
         found += [program.strip() for program in _TAKES if program in text]
-        if script.unread or runs_unread(text):
-            unknown = unknown or Unknown("what this script runs may need an identity token", script.at)
-    return Known(tuple(dict.fromkeys(found))) if found else unknown or Known(())
+    if found:
+        return Known(tuple(dict.fromkeys(found)))
+    unread = next((script.at for script in scripts if script.unread or runs_unread(script.text)), None)
+    return Known(()) if unread is None else Unknown("what this script runs may need an identity token", unread)
 
 
 def runs_unread(text: str) -> bool:
@@ -58,4 +58,4 @@ def runs_unread(text: str) -> bool:
 
 def without_installers(text: str) -> str:
     """A script without the scripts that it fetches to install uv or Poetry, of which it is known what they do."""
-    return re.sub(_INSTALLERS, "", text)
+    return re.sub(_INSTALLERS, "", text) if "https://" in text else text

@@ -25,9 +25,9 @@ MAX_LENGTH = 10_000
 MAX_DEPTH = 50
 _NAME = re.compile(r"\$(?:(?P<escaped>\$)|(?P<plain>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)\})")
 # The instance that runs the job, which is no index of PyPI, whatever it is called.
-_INSTANCE = re.compile(r"\$\{?(?:CI_API_V4_URL|CI_SERVER_URL|CI_API_GRAPHQL_URL)\b\}?")
-_TESTED = re.compile(r"""(?:-[nz]\s+|\[\s*)["']?\$\{?(\w+)""")
-_SET = re.compile(r"(?<![$\w{-])(\w+)\+?=")
+_INSTANCE = r"\$\{?(?:CI_API_V4_URL|CI_SERVER_URL|CI_API_GRAPHQL_URL)\b\}?"
+_TESTED = r"""(?:-[nz]\s+|\[\s*)["']?\$\{?(\w+)"""
+_SET = r"(?<![$\w{-])(\w+)\+?="
 _OF_SHELL = frozenset({"HOME", "HOSTNAME", "IFS", "OLDPWD", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "USER"})
 _SHOWN = {
     "CI_API_V4_URL": "https://$CI_SERVER_HOST/api/v4",
@@ -84,6 +84,8 @@ class Expansion:
     def of(self, written: Text) -> Fact[str]:
         """The value of a text, as GitLab expands it before the job starts."""
         at = place(written)
+        if "$" not in written.value:
+            return Known(written.value, at)
         if "$[[" in written.value:
             return Unknown("it is set from an input that is not known", at)
         parts: list[str] = []
@@ -158,9 +160,9 @@ def environment(defined: Mapping[str, Definition], around: Surroundings, script:
 
 def _taken(script: str) -> dict[str, None]:
     """The variables that a script reads, and neither tests nor sets."""
-    read = (match["plain"] or match["braced"] for match in _NAME.finditer(script))
-    tested = {match[1] for match in _TESTED.finditer(script)} | {match[1] for match in _SET.finditer(script)}
-    return {name: None for name in read if name and name.isupper() and name not in tested and name not in _OF_SHELL}
+    read = [match["plain"] or match["braced"] or "" for match in _NAME.finditer(script)]
+    tested = {match[1] for pattern in (_TESTED, _SET) for match in re.finditer(pattern, script)} if read else ()
+    return {name: None for name in read if name.isupper() and name not in tested and name not in _OF_SHELL}
 
 
 def _shown(name: str, around: Surroundings) -> Fact[str]:
@@ -171,7 +173,7 @@ def _variable(definition: Definition, expansion: Expansion) -> Variable:
     written = definition.value
     if not definition.expand:
         fact: Fact[str] = Known(written.value, place(written))
-    elif _INSTANCE.match(written.value):
+    elif written.value.startswith(("$CI_", "${CI_")) and re.match(_INSTANCE, written.value):
         shown = _NAME.sub(lambda match: _SHOWN.get(match["plain"] or match["braced"] or "", match[0]), written.value)
         fact = Known(shown, place(written))
     else:
