@@ -184,7 +184,9 @@ def get(value: Value | None, *path: str) -> Value | None:
     """The value at a path of keys; None where a key is missing or null, or leads through something else."""
     for key in path:
         entry = value.entries.get(key) if isinstance(value, Table) else None
-        value = entry.value if entry is not None else None
+        if entry is None:
+            return None
+        value = entry.value
     return None if is_null(value) else value
 
 
