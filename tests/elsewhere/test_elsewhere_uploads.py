@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,7 +116,7 @@ def test_uploads_elsewhere_are_counted(tmp_path: Path) -> None:
 
 def test_every_place_of_the_table_has_a_reader() -> None:
     places = [glob.replace("*", "x") for glob, kind in KINDS if kind == ELSEWHERE and glob != "activestate.yaml"]
-    assert [place for place in places if not any(re.fullmatch(system.files, place) for system in SYSTEMS)] == []
+    assert [place for place in places if sum(place.startswith(system.files) for system in SYSTEMS) != 1] == []
 
 
 # --- what one system has ---------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from tplint.model import (
 )
 from tplint.platforms.alternatives import distinct
 from tplint.platforms.elsewhere.found import MAX_JOBS, MAX_STEPS, MAX_TEXT
-from tplint.platforms.elsewhere.scripts import script, settings_beside
+from tplint.platforms.elsewhere.scripts import script
 from tplint.records import NamedTuple
 from tplint.uploaders import WORDS, Sighting, Surroundings, recognise
 
@@ -37,37 +37,36 @@ if TYPE_CHECKING:
     from tplint.load import Files
     from tplint.model import Command, Fact, PlatformName
     from tplint.platforms.elsewhere.found import FoundJob, Lines
-    from tplint.platforms.elsewhere.scripts import Settings
     from tplint.uploaders import Suspicion
 
     Claims: TypeAlias = Callable[[Upload, Files], tuple[Map[str, Fact[str]], ...]]
 
 
 class System(NamedTuple):
-    """A CI system: a pattern of its files' paths, and the module that reads them."""
+    """A CI system: how its files' paths begin, of those that are looked for, and the module that reads them."""
 
-    files: str
+    files: tuple[str, ...]
     platform: PlatformName
     module: str
 
 
 SYSTEMS = (
-    System(r"\.circleci/config\.yml", "circleci", "elsewhere.circleci"),
-    System(r"\.?azure-pipelines(?:/[^/]+)?\.yml", "azure", "elsewhere.azure"),
-    System(r"bitbucket-pipelines\.yml", "bitbucket", "elsewhere.bitbucket"),
-    System(r"\.buildkite/[^/]+\.ya?ml", "buildkite", "elsewhere.buildkite"),
-    System(r"\.travis\.yml", "travis", "elsewhere.travis"),
-    System(r"\.?appveyor\.yml", "appveyor", "elsewhere.appveyor"),
-    System(r"Jenkinsfile", "jenkins", "elsewhere.jenkins"),
-    System(r"cloudbuild\.(?:ya?ml|json)", "google", "google.builds"),
-    System(r"buildscript\.as", "activestate", "activestate.builds"),
+    System((".circleci/",), "circleci", "elsewhere.circleci"),
+    System(("azure-pipelines", ".azure-pipelines"), "azure", "elsewhere.azure"),
+    System(("bitbucket-pipelines",), "bitbucket", "elsewhere.bitbucket"),
+    System((".buildkite/",), "buildkite", "elsewhere.buildkite"),
+    System((".travis",), "travis", "elsewhere.travis"),
+    System(("appveyor", ".appveyor"), "appveyor", "elsewhere.appveyor"),
+    System(("Jenkinsfile",), "jenkins", "elsewhere.jenkins"),
+    System(("cloudbuild",), "google", "google.builds"),
+    System(("buildscript",), "activestate", "activestate.builds"),
 )
 # Files that are no YAML; their modules read the text.
 _TEXTS = frozenset({"jenkins", "activestate"})
 _SIGNS = (*WORDS, "pypi")
 # What a job that publishes to PyPI speaks of, beside the script that does it.
-_SPEAKING = re.compile(r"(?i)pypi|twine")
-_UPLOADS = re.compile(r"\b(?:twine\s+upload|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish|maturin\s+upload)\b")
+_SPEAKING = ("pypi", "twine")
+_UPLOADS = r"\b(?:twine\s+upload|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish|maturin\s+upload)\b"
 
 
 class Reading(NamedTuple):
@@ -88,7 +87,7 @@ class _Seen(NamedTuple):
 
 def read(files: Files, path: str) -> Reading | None:
     """Read one file; None where it does not speak of uploading, or cannot be read, which is a problem of ``files``."""
-    system = next((system for system in SYSTEMS if re.fullmatch(system.files, path)), None)
+    system = next((system for system in SYSTEMS if path.startswith(system.files)), None)
     source = files.read(path)
     if system is None or source is None or not _speaks(source):
         return None
@@ -97,7 +96,7 @@ def read(files: Files, path: str) -> Reading | None:
         return None
     module = import_module(f"tplint.platforms.{system.module}")
     find: Callable[[Document], Iterator[FoundJob]] = module.jobs
-    jobs = tuple(_jobs(islice(find(document), MAX_JOBS), system.platform, source))
+    jobs = tuple(_jobs(islice(find(document), MAX_JOBS), system.platform))
     claims: Claims | None = getattr(module, "claims", None)
     return _reading(Pipeline(system.platform, document, (), None, jobs), files, claims)
 
@@ -110,17 +109,17 @@ def _speaks(source: Source) -> bool:
 # --- jobs -----------------------------------------------------------------------------------------------------------
 
 
-def _jobs(found: Iterable[FoundJob], platform: PlatformName, source: Source) -> Iterator[Job]:
+def _jobs(found: Iterable[FoundJob], platform: PlatformName) -> Iterator[Job]:
     """The jobs with their scripts read, as far as the limit of steps reaches."""
-    beside, left = settings_beside(source), MAX_STEPS
+    left = MAX_STEPS
     for each in found:
-        yield _job(each._replace(steps=each.steps[:left]), platform, beside)
+        yield _job(each._replace(steps=each.steps[:left]), platform)
         left -= len(each.steps)
         if left <= 0:
             return
 
 
-def _job(found: FoundJob, platform: PlatformName, beside: Settings) -> Job:
+def _job(found: FoundJob, platform: PlatformName) -> Job:
     node = Mapping((), Span(found.at.start, found.at.end))
     return Job(
         id=found.name,
@@ -134,13 +133,13 @@ def _job(found: FoundJob, platform: PlatformName, beside: Settings) -> Job:
         container=False,
         condition=Unknown("when it runs is not read"),
         needs=(),
-        steps=tuple(_step(each, found, beside, node) for each in found.steps),
+        steps=tuple(_step(each, found, node) for each in found.steps),
         token_uses=Unknown("which programs read an identity token is not known"),
     )
 
 
-def _step(each: Lines | Action, found: FoundJob, beside: Settings, node: Mapping) -> Step:
-    run = each if isinstance(each, Action) else script(each, found.env, beside)
+def _step(each: Lines | Action, found: FoundJob, node: Mapping) -> Step:
+    run = each if isinstance(each, Action) else script(each, found.env)
     return Step("", "", run, Known(True), each.at, node)
 
 
@@ -183,11 +182,11 @@ def _doubts(job: Job, seen: list[_Seen]) -> Iterator[Undecided]:
     scripts = [step.run for step in job.steps if isinstance(step.run, Script)]
     doubtful = [each.seen for each in seen if not isinstance(each.seen, Sighting)]
     texts = (job.id, *(each.text for each in scripts), *(each.why for each in doubtful))
-    if any(_SPEAKING.search(text) for text in texts):
+    if doubtful and any(word in text.lower() for text in texts for word in _SPEAKING):
         yield from (Undecided(each.at, each.why) for each in doubtful)
     read_steps = {id(each.step.run) for each in seen if isinstance(each.seen, Sighting)}
     for each in scripts:
-        if each.unread and id(each) not in read_steps and _UPLOADS.search(each.text):
+        if each.unread and id(each) not in read_steps and re.search(_UPLOADS, each.text):
             yield Undecided(each.at, f"a script that names an upload is not read: {each.unread}")
 
 

@@ -7,6 +7,7 @@ import re
 from tplint.model import Known, Script, Unknown, Value, Variable
 from tplint.platforms.joined_lines import places
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 from tplint.uploaders import WORDS
 from tplint.uploaders.minting import has_mark
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Input
     from tplint.platforms.elsewhere.found import Lines
 
-_READ = re.compile(r"\$(?:env:)?\{?([A-Za-z]\w*|_[A-Z]\w*)\b")
-_SET = re.compile(r"(?<![$\w{-])([A-Za-z_]\w*)\+?=|variable=(\w+)|\b(?:for|read)\s+(\w+)")
+_READ = r"\$(?:env:)?\{?([A-Za-z]\w*|_[A-Z]\w*)\b"
+_SET = r"(?<![$\w{-])([A-Za-z_]\w*)\+?=|variable=(\w+)|\b(?:for|read)\s+(\w+)"
 # Beginnings of the names of variables that the systems set themselves.
 _OF_SYSTEM = (
     "APPVEYOR", "BITBUCKET_", "BUILD", "CI", "CIRCLE", "GIT_", "HOME", "JENKINS_", "PATH", "PROJECT_ID", "PWD",
@@ -39,13 +40,14 @@ class Settings(NamedTuple):
     kind: str
 
 
-def settings_beside(source: Source) -> Settings:
+@by_identity(16)
+def _settings_beside(source: Source) -> Settings:
     """What a file tells of the settings beside it."""
-    assigned = frozenset(name for match in _SET.finditer(source.text) for name in match.groups() if name)
+    assigned = frozenset(name for match in re.finditer(_SET, source.text) for name in match.groups() if name)
     return Settings(assigned, "env" if has_mark(source.text) else "vars")
 
 
-def script(lines: Lines, outer: Mapping[str, Input], beside: Settings) -> Script:
+def script(lines: Lines, outer: Mapping[str, Input]) -> Script:
     """The script of a step; only one that may hold something of interest is taken apart, the others keep their text."""
     text = "\n".join(piece.text for piece in lines.pieces)
     lower = text.lower()
@@ -55,7 +57,7 @@ def script(lines: Lines, outer: Mapping[str, Input], beside: Settings) -> Script
         **{name: _variable(given, "job") for name, given in outer.items()},
         **{name: _variable(given, "step") for name, given in lines.env.items()},
     }
-    env = {**{name: variable for name, variable in _of_settings(text, beside, lines.at) if name not in env}, **env}
+    env = {**{name: variable for name, variable in _of_settings(text, lines.at) if name not in env}, **env}
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
     pieces = lines.pieces
@@ -71,9 +73,10 @@ def _hole(inner: str) -> Fact[str]:
     return Unknown(f"`{inner.strip()}` is not known")
 
 
-def _of_settings(text: str, beside: Settings, at: Place) -> Iterator[tuple[str, Variable]]:
+def _of_settings(text: str, at: Place) -> Iterator[tuple[str, Variable]]:
     """The variables that a script reads and nothing in the file sets."""
-    for name in dict.fromkeys(match[1] for match in _READ.finditer(text)):
+    for name in dict.fromkeys(match[1] for match in re.finditer(_READ, text)):
+        beside = _settings_beside(at.source)
         if name not in beside.assigned:
             origin = f"ci.{name}" if name.startswith(_OF_SYSTEM) else f"{beside.kind}.{name}"
             fact: Fact[str] = Unknown(f"variable `{name}` is not set in the file", origins=(origin,))

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from tplint.model import Fact
 
 # `$NAME`, `${NAME}`, `$(NAME)`, `%NAME%`, `<< parameters.name >>`: what the systems put values in place of.
-_REFERENCE = re.compile(r"\$\{?\w|\$\(|\$\[|\$\{\{|%\w+%|<<\s*\w")
-_ALONE = re.compile(r"\$(\w+)|\$\{(\w+)\}|\$\(([\w.]+)\)|%(\w+)%")
-_ASSIGNED = re.compile(r"(?<!\S)(\w+)=(\"[^\"]*\"|'[^']*'|\S*)")
+_SIGNS = ("$", "%", "<<")
+_REFERENCE = r"\$\{?\w|\$\(|\$\[|\$\{\{|%\w+%|<<\s*\w"
+_ALONE = r"\$(\w+)|\$\{(\w+)\}|\$\(([\w.]+)\)|%(\w+)%"
+_ASSIGNED = r"(?<!\S)(\w+)=(\"[^\"]*\"|'[^']*'|\S*)"
 
 
 def settings(source: Source, node: Node | None) -> dict[str, Input]:
@@ -40,7 +41,7 @@ def settings(source: Source, node: Node | None) -> dict[str, Input]:
 
 def _assigned(source: Source, item: Scalar) -> Iterator[tuple[str, Input]]:
     at = place(source, item)
-    for match in _ASSIGNED.finditer(item.value):
+    for match in re.finditer(_ASSIGNED, item.value):
         text = match[2].strip("\"'")
         yield match[1], Input(Value(text, fact(text, at), at), at)
 
@@ -55,10 +56,12 @@ def value(source: Source, name: str, node: Node) -> Value:
 
 def fact(text: str, at: Place) -> Fact[str]:
     """What is known of a text: nothing where it refers to a variable."""
-    alone = _ALONE.fullmatch(text.strip().replace("$$", "$"))
+    if not any(sign in text for sign in _SIGNS):
+        return Known(text, at)
+    alone = re.fullmatch(_ALONE, text.strip().replace("$$", "$"))
     if alone:
         name = next(group for group in alone.groups() if group)
         return Unknown(f"variable `{name}` is not in the file", at, origins=(f"vars.{name}",))
-    if _REFERENCE.search(text):
+    if re.search(_REFERENCE, text):
         return Unknown("it is made of variables that are not in the file", at, origins=("shell",))
     return Known(text, at)
