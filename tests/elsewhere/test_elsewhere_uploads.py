@@ -114,6 +114,13 @@ def test_uploads_elsewhere_are_counted(tmp_path: Path) -> None:
     assert engine.lint(str(tmp_path), config=load(str(tmp_path), reader.read)).uploads == len(("circleci", "travis"))
 
 
+def test_what_one_file_sets_is_a_setting_in_another(tmp_path: Path) -> None:
+    given = "twine upload -u __token__ -p $TOKEN dist/*"
+    files = {**running("circleci", f"TOKEN=$(cat x); {given}"), **running("travis", given)}
+    found = {each.platform: each.credential for each in repository(tmp_path, files).uploads}
+    assert [isinstance(each, Unknown) for each in found.values()] == [True, False]
+
+
 def test_every_place_of_the_table_has_a_reader() -> None:
     places = [glob.replace("*", "x") for glob, kind in KINDS if kind == ELSEWHERE and glob != "activestate.yaml"]
     assert [place for place in places if sum(place.startswith(system.files) for system in SYSTEMS) != 1] == []
