@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
+
 import pytest
 
 from tplint.documents import yaml
 from tplint.documents.locate import resolve
 from tplint.documents.source import Place, Pointer, Source
-from tplint.fingerprints import logical_place
+from tplint.findings import Finding
+from tplint.fingerprints import Fingerprints, logical_place
 
 WORKFLOW = """\
 on: [push, release]
@@ -97,6 +101,15 @@ def test_a_place_in_toml_is_named_by_its_keys(keys: tuple[str | int, ...], expec
 def test_a_place_in_toml_that_cannot_be_read_still_has_a_name() -> None:
     pointer = Pointer(Source("pyproject.toml", "["), ("a", 0))
     assert logical_place(pointer, resolve(pointer), None) == "a/[]"
+
+
+@pytest.mark.parametrize("hidden", [(), ("_sha2", "_sha256")])
+def test_fingerprints_are_the_beginning_of_a_sha256(hidden: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in hidden:  # the interpreter's own, which not every one has
+        monkeypatch.setitem(sys.modules, name, None)
+    finding = Finding("TP101", "a-rule", "error", "räksmörgås", Place(Source("a.yml", ""), 0, 0))
+    digest = hashlib.sha256("TP101\na.yml\nräksmörgås".encode()).hexdigest()[:16]
+    assert Fingerprints().of(finding, "a.yml") == f"{digest}:1"
 
 
 def test_a_place_in_prose_is_named_by_its_line() -> None:

@@ -10,6 +10,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +21,7 @@ from tplint.documents.source import Place, Source
 from tplint.findings import Fix, Related, Report, Rule, Security, Suppression
 from tplint.reporters import sarif
 from tplint.reporters.sarif_rules import section, semantic
+from tplint.rules import named
 from tplint.rules import page as rule_page
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ RULES = (
     ),
     Rule("TP511", "skip-existing-hides-release", "note", "`skip-existing` on an upload to PyPI"),
 )
+RULE_OF = {rule.name: rule for rule in RULES}.__getitem__
 WORKFLOW = Source(
     ".github/workflows/publish now.yml",
     """\
@@ -94,7 +97,7 @@ def report(*findings: Finding, root: str = ".", suppressed: tuple[Finding, ...] 
 
 
 def rendered(*reports: Report) -> str:
-    (line,) = sarif.render(reports, RULES, page)
+    (line,) = sarif.render(reports, RULE_OF, page)
     return line
 
 
@@ -185,10 +188,33 @@ def test_validators_find_seeded_faults(sound: str, broken: str, multitool: Path,
     assert faults(FULL.replace(sound, broken), multitool, tmp_path)
 
 
+def test_a_rule_is_asked_for_only_where_it_has_results() -> None:
+    asked = []
+
+    def rule_of(name: str) -> Rule:
+        asked.append(name)
+        return RULE_OF(name)
+
+    list(sarif.render([report(*FINDINGS[2:4])], rule_of, page))
+    assert asked == ["stored-token"]
+
+
+def test_every_rule_is_known_by_its_name() -> None:
+    assert all(named(rule.name) == rule for rule in engine.rules())
+
+
+@pytest.mark.parametrize("path", ["a/b-c_d.~1", "a b", "ä", "a%20b", "a:b", "a\udcffb"])
+def test_uris_are_those_of_urllib(path: str) -> None:
+    at = Place(Source(path, "text"), 0, 4)
+    (result,) = results(report(finding("TP103", at)))
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == quote(os.fsencode(path))
+
+
 def test_validators_have_nothing_against_any_rule_as_it_is_described(multitool: Path, tmp_path: Path) -> None:
     rules = engine.rules()
     of_each = report(*(rule.finding(place(METADATA, "name"), rule.summary) for rule in rules))
-    (document,) = sarif.render([of_each], rules, rule_page)
+    (document,) = sarif.render([of_each], named, rule_page)
     assert faults(document, multitool, tmp_path) == []
 
 
@@ -206,7 +232,7 @@ def test_validators_have_nothing_against_the_reports_on_real_repositories(
     monkeypatch.chdir(corpus.FOLDER)
     roots = [path for kind in ("repos", "docs") for path in corpus.entries(kind)]
     reports = [corpus.report(root)._replace(root=str(root.relative_to(corpus.FOLDER))) for root in roots]
-    (document,) = sarif.render(reports, engine.rules(), rule_page)
+    (document,) = sarif.render(reports, named, rule_page)
     assert faults(document, multitool, tmp_path) == []
     found = json.loads(document)["runs"][0]["results"]
     assert len(json.dumps(found, separators=(",", ":"))) < 2_000 * len(found)
@@ -309,7 +335,7 @@ def test_suppressed_findings_say_by_what(suppression: Suppression, expected: dic
 
 
 def test_for_github_suppressed_findings_are_left_out() -> None:
-    (text,) = sarif.render([report(FINDINGS[2], suppressed=FINDINGS[3:4])], RULES, page, with_suppressed=False)
+    (text,) = sarif.render([report(FINDINGS[2], suppressed=FINDINGS[3:4])], RULE_OF, page, with_suppressed=False)
     assert len(json.loads(text)["runs"][0]["results"]) == 1
 
 
@@ -317,7 +343,7 @@ def test_beyond_the_limits_the_worst_findings_are_kept_and_the_rest_is_said() ->
     warned: list[str] = []
     notes = [FINDINGS[4]] * 4_000
     errors = [FINDINGS[0]] * 1_500
-    (text,) = sarif.render([report(*notes, *errors)], RULES, page, warn=warned.append)
+    (text,) = sarif.render([report(*notes, *errors)], RULE_OF, page, warn=warned.append)
     (run,) = json.loads(text)["runs"]
     assert [result["ruleId"] for result in run["results"]] == ["TP511"] * 3_500 + ["TP001"] * 1_500
     (said,) = warned
@@ -330,7 +356,7 @@ def test_beyond_the_limits_the_worst_findings_are_kept_and_the_rest_is_said() ->
 
 def test_a_document_is_small_enough_to_be_taken() -> None:
     long = finding("TP103", place(WORKFLOW, "twine upload dist/*"), "ä" * 1_900)
-    (text,) = sarif.render([report(*[long] * 4_000)], RULES, page)
+    (text,) = sarif.render([report(*[long] * 4_000)], RULE_OF, page)
     assert 5_000_000 < len(text.encode()) <= 10_000_000
 
 

@@ -64,7 +64,7 @@ def run(words: Sequence[str]) -> int:
         reports = (result.report for result in results)
         first = next(reports, None)
         if first is not None:
-            formats.write_reports(chain([first], reports), options, _rules)
+            formats.write_reports(chain([first], reports), options)
         if accepted:
             accepted.finish(options, _rules)
     if faults:

@@ -8,27 +8,27 @@ from tplint.cli import terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from tplint.cli.options import Options
-    from tplint.findings import Report, Rule
+    from tplint.findings import Report
 
 _FOR_PEOPLE = frozenset({"text", "concise"})
 # Their readers show nothing at a path that leads over a link.
 _FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab"})
 
 
-def write_reports(reports: Iterable[Report], options: Options, rules: Callable[[], Sequence[Rule]]) -> None:
-    """Render reports in the chosen format as they come, and print or write them; ``rules`` gives those there are."""
+def write_reports(reports: Iterable[Report], options: Options) -> None:
+    """Render reports in the chosen format as they come, and print or write them."""
     if options.format in _FOR_PLATFORMS:
         reports = map(_with_real_paths, reports)
     if not options.stats or options.format in _FOR_PEOPLE:
-        write(_rendered(reports, options, rules), options)
+        write(_rendered(reports, options), options)
         return
     from tplint.reporters.statistics import Statistics  # noqa: PLC0415 - only with `--stats`
 
     statistics = Statistics()
-    write(_rendered(map(statistics.add, reports), options, rules), options)
+    write(_rendered(map(statistics.add, reports), options), options)
     for line in statistics.lines():
         terminal.say(line)
 
@@ -43,7 +43,7 @@ def write(lines: Iterable[str], options: Options, *, is_document: bool = False) 
         terminal.write(lines)
 
 
-def _rendered(reports: Iterable[Report], options: Options, rules: Callable[[], Sequence[Rule]]) -> Iterator[str]:
+def _rendered(reports: Iterable[Report], options: Options) -> Iterator[str]:
     colour = terminal.colours_output(options.color, to_file=options.output is not None)
     match options.format:
         case "json":
@@ -52,10 +52,10 @@ def _rendered(reports: Iterable[Report], options: Options, rules: Callable[[], S
             return json.render(reports)
         case "sarif":
             from tplint.reporters import sarif  # noqa: PLC0415 - one format of several
-            from tplint.rules import page  # noqa: PLC0415 - the same
+            from tplint.rules import named, page  # noqa: PLC0415 - the same
 
             with_suppressed = os.environ.get("GITHUB_ACTIONS") != "true"
-            return sarif.render(reports, rules(), page, with_suppressed=with_suppressed, warn=_warn)
+            return sarif.render(reports, named, page, with_suppressed=with_suppressed, warn=_warn)
         case "github":
             from tplint.reporters import github  # noqa: PLC0415 - one format of several
 
