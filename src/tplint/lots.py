@@ -150,7 +150,7 @@ def _lots(ground: Ground, inputs: tuple[Input, ...]) -> list[tuple[Input, ...]] 
             return None
         stem = each.path.rpartition(".")[0].lower() if each.kind == WORKFLOW else ""
         _join(groups, group_of, (stem, *_used(text)), each)
-    return list(_filled(groups.values(), max(LEAST, min(MOST, len(inputs) // 8))))
+    return list(_filled(groups.values(), len(inputs)))
 
 
 def _used(text: str) -> Iterator[str]:
@@ -172,15 +172,20 @@ def _join(groups: dict[str, list[Input]], group_of: dict[str, str], keys: Iterab
     group_of.update(dict.fromkeys(mine, names[0]))
 
 
-def _filled(groups: Iterable[list[Input]], full: int) -> Iterator[tuple[Input, ...]]:
-    """Groups put together to lots of a size; the first one is small, for it is what loads all that lots need."""
+def _filled(groups: Iterable[list[Input]], left: int) -> Iterator[tuple[Input, ...]]:
+    """Groups put together to lots of a size.
+
+    The first one is small, for it is what loads all that lots need; so are the last ones, for which processes wait.
+    """
+    full = min(MOST, left // 8)
     lot: list[Input] = []
-    size = full // 4
+    size = LEAST // 4
     for group in groups:
         lot += group
         if len(lot) >= size:
             yield tuple(sorted(lot))
-            lot, size = [], full
+            left -= len(lot)
+            lot, size = [], max(LEAST, min(full, left // 4))
     if lot:
         yield tuple(sorted(lot))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 from tplint.records import NamedTuple
 
@@ -69,7 +70,10 @@ def decode(path: str, data: bytes) -> Source:
 @lru_cache(maxsize=32)
 def line_starts(text: str) -> tuple[int, ...]:
     """The offset of each line's first code point; one line at least."""
-    return (0, *(end.end() for end in re.finditer(_LINE_END, text)))
+    if "\r" in text:
+        return (0, *(end.end() for end in re.finditer(_LINE_END, text)))
+    *before, _ = text.split("\n")
+    return tuple(accumulate([len(line) + 1 for line in before], initial=0))
 
 
 def position(source: Source, offset: int) -> Position:

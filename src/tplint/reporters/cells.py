@@ -8,7 +8,6 @@ import re
 MAX_MESSAGE = 1_000
 
 _TAB = "    "
-_CONTROL = r"[\x00-\x1f\x7f]"
 # Macaroons of PyPI begin so (https://pypi.org/help/#apitoken), and what is JSON in base64.
 _SIGNED = r"(?P<start>pypi-Ag|eyJ)[\w-]{12,}(?:\.[\w-]*){0,4}"
 # Cc: control, Cf: bidirectional marks and other invisible ones, Cs: bytes of file names that are no text, Zl and Zp:
@@ -20,8 +19,8 @@ _COMBINING = frozenset({"Mn", "Me"})
 def visible(text: str) -> str:
     r"""The text with control characters, line ends and bidirectional marks written as ``\x1b``, ``\n``, ``\u202e``."""
     text = masked(text)
-    if text.isascii():
-        return re.sub(_CONTROL, lambda found: _escape(found[0]), text)
+    if text.isprintable():
+        return text
     for char in filter(unseen, set(text)):
         text = text.replace(char, _escape(char))
     return text
@@ -39,6 +38,8 @@ def masked(text: str) -> str:
 
 def unseen(char: str) -> bool:
     """Whether a character could hide or rewrite what stands around it."""
+    if char.isprintable():
+        return False
     from unicodedata import category  # noqa: PLC0415 - most text is ASCII
 
     return category(char) in _UNSAFE
