@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tplint.records import NamedTuple
 
@@ -122,15 +122,18 @@ def _is_root(folder: str) -> bool:
     return any(os.path.exists(os.path.join(folder, marker)) for marker in markers)
 
 
-def discover(root: str, kinds: frozenset[str], refuse: Callable[[str], None] | None = None) -> tuple[Input, ...]:
+def discover(
+    root: str, kinds: frozenset[str], refuse: Callable[[str], None] | None = None, tree: Tree | None = None
+) -> tuple[Input, ...]:
     """The files of these kinds that are there, sorted by path; a file that fits two globs has the first one's kind.
 
-    ``refuse`` is called with the first of those that are beyond the limit, if there are so many.
+    ``refuse`` is called with the first of those that are beyond the limit, if there are so many. ``tree`` has what was
+    looked at before, where that counts.
     """
     found: dict[str, str] = {}
-    tree = _Tree(root)
+    tree = tree or Tree(root)
     for glob, kind in KINDS:
-        if kind in kinds:
+        if kind in kinds and tree.may_have(glob.partition("/")[0]):
             for path in _expand(tree, "", glob.split("/"), MAX_FOLDER_DEPTH):
                 found.setdefault(path, kind)
     paths = sorted(found)
@@ -147,23 +150,39 @@ def has_many_workflows(root: str) -> bool:
         return False
 
 
-class _Tree:
+class Tree:
     """A repository's folders and files as they were when they were first looked at.
 
-    A file that appears between two looks would fit a later glob only, and so be of another kind.
+    A file that appears between two looks would fit a later glob only, and so be of another kind. ``inside`` remembers
+    for one run which folders lie inside the repository: to follow links takes longest.
     """
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._inside: dict[str, bool] = {}
+        self.inside: dict[str, bool] = {}
         self._files: dict[str, bool] = {}
         self._entries: dict[str, list[os.DirEntry[str]]] = {}
 
     def has_file(self, path: str) -> bool:
         """Whether there is such a file in the repository."""
         if path not in self._files:
-            self._files[path] = is_file(self.root, path, self._inside)
+            self._files[path] = is_file(self.root, path, self.inside)
         return self._files[path]
+
+    def may_have(self, name: str) -> bool:
+        """False where a glob's first part is the name of nothing at the root: most are of none, and asked at once.
+
+        Some file systems find a file whatever its case is.
+        """
+        return "*" in name or self._names is None or name.lower() in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str] | None:
+        """The names at the root, in lower case; None where the root cannot be listed."""
+        try:
+            return frozenset(map(str.lower, os.listdir(self.root)))
+        except (OSError, ValueError):
+            return None
 
     def entries(self, folder: str) -> list[os.DirEntry[str]]:
         """What a folder holds, by name."""
@@ -172,7 +191,7 @@ class _Tree:
         return self._entries[folder]
 
 
-def _expand(tree: _Tree, folder: str, parts: list[str], depth: int) -> Iterator[str]:
+def _expand(tree: Tree, folder: str, parts: list[str], depth: int) -> Iterator[str]:
     """The files below a folder that fit the parts of a glob; folders that are links are not followed."""
     first, rest = parts[0], parts[1:]
     if "*" not in first:
@@ -194,7 +213,7 @@ def _expand(tree: _Tree, folder: str, parts: list[str], depth: int) -> Iterator[
         yield from _expand(tree, folder, rest, depth)
 
 
-def _expand_name(tree: _Tree, path: str, rest: list[str], depth: int) -> Iterator[str]:
+def _expand_name(tree: Tree, path: str, rest: list[str], depth: int) -> Iterator[str]:
     """The same below a part that is a name."""
     if not os.path.lexists(os.path.join(tree.root, path)):
         return

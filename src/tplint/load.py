@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from tplint.discover import MAX_FILES, WORKFLOWS, is_file, is_inside
+from tplint.discover import MAX_FILES, WORKFLOWS, Tree, is_file, is_inside
 from tplint.documents.source import Place, Source, decode
 from tplint.model import Problem
 
@@ -28,10 +28,10 @@ class Files:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.tree = Tree(root)
         self.problems: dict[str, Problem] = {}
         self._raised = 0
         self._sources: dict[str, Source | None] = {}
-        self._folders: dict[str, bool] = {}
         self._documents: dict[str, Document | None] = {}
 
     def raise_limit(self, megabytes: int | None) -> None:
@@ -45,9 +45,10 @@ class Files:
 
     def read(self, path: str) -> Source | None:
         """A file's text by its path from the root; None if there is no such file, or it cannot be read."""
-        path = os.path.normpath(path).replace(os.sep, "/")
         if path not in self._sources:
-            self._sources[path] = self._load(path)
+            path = os.path.normpath(path).replace(os.sep, "/")
+            if path not in self._sources:
+                self._sources[path] = self._load(path)
         return self._sources[path]
 
     def sources(self) -> tuple[Source, ...]:
@@ -95,7 +96,12 @@ class Files:
         self.refuse(Source(WORKFLOWS, ""), message, 0)
 
     def _load(self, path: str) -> Source | None:
-        if path.startswith(("/", "../")) or path == ".." or "\0" in path or not is_file(self.root, path, self._folders):
+        if (
+            path.startswith(("/", "../"))
+            or path == ".."
+            or "\0" in path
+            or not is_file(self.root, path, self.tree.inside)
+        ):
             return None
         limit = max(_limit(path), self._raised)
         try:

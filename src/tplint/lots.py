@@ -80,6 +80,7 @@ class _Given(Files):
 
     def __init__(self, ground: Ground, lot: tuple[Input, ...]) -> None:
         super().__init__(ground.reader.root)
+        self.tree = ground.reader.tree
         self._sources.update({path: ground.given[path] for path, _ in lot})
         paths = (WORKFLOWS, *(path for path, _ in lot))  # that the folder holds too many files, every lot says
         self.problems.update({path: found for path in paths if (found := ground.reader.problems.get(path))})
@@ -99,7 +100,7 @@ def lint_in_lots(
     ``judge`` applies the rules to what the files of a lot say. ``tell`` is told how many of the workflows are done.
     """
     reader = Files(root)
-    inputs = discover(root, reading.WORKFLOWS, reader.refuse_from)
+    inputs = discover(root, reading.WORKFLOWS, reader.refuse_from, reader.tree)
     ground = _ground(reader, config, inputs, with_guides=with_guides)
     lots = _lots(ground, inputs) if ground is not None else None
     if ground is None or lots is None:
@@ -122,7 +123,12 @@ def _ground(reader: Files, config: Config, inputs: tuple[Input, ...], *, with_gu
     reader.raise_limit(config.max_file_size)
     top_level = pipeline_files(reader, config, ())
     folder = git_folder(root)
-    if declared(config) or any(top_level) or discover(root, frozenset({ELSEWHERE})) or (folder and _has_tags(folder)):
+    if (
+        declared(config)
+        or any(top_level)
+        or discover(root, frozenset({ELSEWHERE}), None, reader.tree)
+        or (folder and _has_tags(folder))
+    ):
         return None
     found = projects(reader.read, ("",), reader.folders)
     given = {path: reader.read(path) for path, _ in inputs}

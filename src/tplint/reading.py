@@ -31,7 +31,7 @@ _SIGNS = (*WORDS, "mint-token", "./", "$/")
 def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
     """Everything that the files of a repository say; of pipelines nothing, where none can take part in an upload."""
     reader.raise_limit(config.max_file_size)
-    inputs = discover(reader.root, WORKFLOWS, reader.refuse_from)
+    inputs = discover(reader.root, WORKFLOWS, reader.refuse_from, reader.tree)
     publishers = declared(config)
     found_projects = projects(reader.read, ("",), reader.folders)
     found_guides = _guides(reader, found_projects, inputs) if with_guides else ()
@@ -44,7 +44,7 @@ def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
         found = found._replace(aside=_misnamed(reader, top_level.misnamed)) if aside else found
     else:
         found = _parsed(reader, inputs, found_projects)
-    others = discover(reader.root, frozenset({ELSEWHERE}))
+    others = discover(reader.root, frozenset({ELSEWHERE}), None, reader.tree)
     found = _with_others(reader, found, others) if others else found
     found = _with_problems(reader, found, others)
     return found._replace(guides=found_guides, undecided=(*found.undecided, *_unnamed(found)))

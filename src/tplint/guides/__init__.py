@@ -39,11 +39,15 @@ def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input
     """
 
     def is_missing(path: str) -> bool:
-        return not is_file(reader.root, path)
+        return not is_file(reader.root, path, reader.tree.inside)
 
     own = Files(reader.root)  # neither their number nor their faults count in a report
+    own.tree = reader.tree
     found: list[Guide] = []
-    documents = {*discover(reader.root, frozenset({GUIDE, TASKS})), *_of_members(reader.root, members)}
+    documents = {
+        *discover(reader.root, frozenset({GUIDE, TASKS}), None, reader.tree),
+        *_of_members(reader.root, members),
+    }
     for path, kind in sorted({*documents, *(each for each in workflows if each.kind == WORKFLOW)}):
         source = reader.read(path) if kind == WORKFLOW else own.read(path)
         if source is not None and (_mentions_workflow(source.text) or speaks_of_publishers(source.text)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib import import_module
 
 from tplint.records import NamedTuple
@@ -54,6 +55,7 @@ class Names:
         return sum(1 for _ in self)
 
 
+@cache
 def module_names() -> tuple[str, ...]:
     """The names of the package's modules."""
     folder = __path__[0]

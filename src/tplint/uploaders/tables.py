@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tplint.documents import toml
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -19,11 +21,9 @@ def read_table(around: Surroundings, path: str) -> Table | None:
     source = around.read(path)
     if source is None:
         return None
-    import tomli  # noqa: PLC0415 - only for uploaders that are configured in TOML
-
     try:
-        return tomli.loads(source.text)
-    except (tomli.TOMLDecodeError, RecursionError):
+        return toml.parse(source).data
+    except toml.NotToml:
         return None
 
 

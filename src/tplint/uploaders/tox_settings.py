@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tplint.documents import toml
 from tplint.records import NamedTuple
 from tplint.uploaders.tables import table
 
@@ -142,11 +143,9 @@ def _assignments(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _from_toml(source: Source, name: str) -> Environment | None:
-    import tomli  # noqa: PLC0415 - only where a tox environment is run
-
     try:
-        content: Mapping[str, object] = tomli.loads(source.text)
-    except (tomli.TOMLDecodeError, RecursionError):
+        content: Mapping[str, object] = toml.parse(source).data
+    except toml.NotToml:
         return None
     root = content if source.path.endswith("tox.toml") else table(content, "tool", "tox")
     legacy = root.get("legacy_tox_ini")
