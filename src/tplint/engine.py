@@ -8,11 +8,10 @@ from collections import Counter
 from tplint import reading
 from tplint.discover import has_many_workflows
 from tplint.documents.locate import resolve
-from tplint.findings import MOST_ALIKE, Report, Suppression
+from tplint.findings import MARK, MOST_ALIKE, Report, Suppression
 from tplint.load import Files
 from tplint.platform_views import shown_to
 from tplint.rules import Names, checks
-from tplint.suppress import Silencer, ignores
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from tplint.findings import Fault, Finding, Rule
     from tplint.model import Repository
     from tplint.rules import Check
+    from tplint.suppress import Silencer
 
 
 def rules() -> tuple[Rule, ...]:
@@ -196,9 +196,15 @@ def _failing(check: Check, repository: Repository) -> str:
     return ""
 
 
-def _silencer(reader: Files, repository: Repository, today: date | None) -> Silencer:
+def _silencer(reader: Files, repository: Repository, today: date | None) -> Silencer | None:
+    """What applies the ignore comments; None where no file has one."""
     sources = {source.path: source for source in (*_guides(repository), *reader.sources())}
-    comments = [comment for source in sources.values() for comment in ignores(source, reader.parsed(source.path))]
+    marked = [source for source in sources.values() if MARK in source.text]
+    if not marked:
+        return None
+    from tplint.suppress import Silencer, ignores  # noqa: PLC0415 - few repositories have such a comment
+
+    comments = [comment for source in marked for comment in ignores(source, reader.parsed(source.path))]
     return Silencer(comments, reader.parsed, lambda: today or _clock())
 
 
@@ -216,9 +222,9 @@ def _clock() -> date:
     return datetime.now(timezone.utc).date()
 
 
-def _suppression(finding: Finding, at: Place, silencer: Silencer, config: Config) -> Suppression | None:
+def _suppression(finding: Finding, at: Place, silencer: Silencer | None, config: Config) -> Suppression | None:
     """What silences a finding, if anything does."""
-    comment = silencer.silences(finding, at)
+    comment = silencer.silences(finding, at) if silencer is not None else None
     if comment:
         return Suppression("comment", comment.reason)
     if _is_ignored_in(finding, at.source.path, config):
@@ -237,9 +243,9 @@ def _is_ignored_in(finding: Finding, path: str, config: Config) -> bool:
     )
 
 
-def _unused(silencer: Silencer, config: Config) -> Iterator[Finding]:
+def _unused(silencer: Silencer | None, config: Config) -> Iterator[Finding]:
     """TP002, where it is selected; a comment for a rule that did not run is not unused."""
-    if not silencer.comments:
+    if silencer is None or not silencer.comments:
         return
     from tplint.rules import unused_ignore  # noqa: PLC0415 - only where there is a comment
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 HELP_URL = "https://github.com/tplint/tplint/blob/main/src/tplint/rules/{}.md"
 
 
+# What stands in every file with an ignore comment.
+MARK = "tplint:"
 # Findings of one rule in one file that a report has; the last one says how many there are beyond.
 MOST_ALIKE = 500
 

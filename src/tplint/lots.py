@@ -15,7 +15,7 @@ from posixpath import normpath
 from tplint import reading
 from tplint.discover import ELSEWHERE, WORKFLOW, WORKFLOWS, discover
 from tplint.documents.locate import resolve
-from tplint.findings import Report
+from tplint.findings import MARK, Report
 from tplint.guides import guides
 from tplint.load import Files
 from tplint.model import Known
@@ -26,7 +26,6 @@ from tplint.publishers import declared
 from tplint.records import NamedTuple
 from tplint.repository import git_folder
 from tplint.spread import spread
-from tplint.suppress import MARK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,6 @@ from tplint.discover import ASIDE, ELSEWHERE, WORKFLOW, discover
 from tplint.model import Action, Known, Repository, Undecided, Unknown, is_written_by_itself
 from tplint.pipeline_files import pipeline_files
 from tplint.projects import problems, projects
-from tplint.publishers import declared
-from tplint.repository import identities, remotes
 from tplint.uploaders import WORDS
 
 TYPE_CHECKING = False
@@ -32,7 +30,7 @@ def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
     """Everything that the files of a repository say; of pipelines nothing, where none can take part in an upload."""
     reader.raise_limit(config.max_file_size)
     inputs = discover(reader.root, WORKFLOWS, reader.refuse_from, reader.tree)
-    publishers = declared(config)
+    publishers = _declared(config)
     found_projects = projects(reader.read, ("",), reader.folders)
     found_guides = _guides(reader, found_projects, inputs) if with_guides else ()
     top_level = pipeline_files(reader, config, publishers)
@@ -48,6 +46,14 @@ def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
     found = _with_others(reader, found, others) if others else found
     found = _with_problems(reader, found, others)
     return found._replace(guides=found_guides, undecided=(*found.undecided, *_unnamed(found)))
+
+
+def _declared(config: Config) -> tuple[Publisher, ...]:
+    if not config.publishers:
+        return ()
+    from tplint.publishers import declared  # noqa: PLC0415 - most repositories declare no publisher
+
+    return declared(config)
 
 
 def read_part(reader: Files, inputs: tuple[Input, ...], found_projects: tuple[Project, ...]) -> Repository:
@@ -133,6 +139,8 @@ def _with_others(reader: Files, found: Repository, inputs: tuple[Input, ...]) ->
             )
     if not found.alternatives:
         return found
+    from tplint.repository import remotes  # noqa: PLC0415 - only where something may upload
+
     return found._replace(
         remotes=found.remotes or remotes(reader.root), versions=found.versions or _versions(found.projects, reader)
     )
@@ -149,6 +157,7 @@ def _read(
     """What pipelines do, and who may upload; without guides and problems."""
     from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - only where something may upload
     from tplint.platforms.github.refusals import dangling, untriggered  # noqa: PLC0415 - the same
+    from tplint.repository import remotes  # noqa: PLC0415 - the same
 
     found_remotes = remotes(reader.root)
     name = _name(found_remotes, found_projects)
@@ -217,6 +226,8 @@ def _guides(reader: Files, found_projects: tuple[Project, ...], inputs: tuple[In
 
 def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]) -> Fact[str]:
     """The repository's `owner/name` on GitHub, where every remote and URL that names one agrees."""
+    from tplint.repository import identities  # noqa: PLC0415 - only where something may upload
+
     named = {identity.name for identity in identities(found_remotes, found_projects)}
     if len({name.lower() for name in named}) == 1:
         return Known(min(named))

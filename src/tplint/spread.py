@@ -1,8 +1,9 @@
 """Work that is the same for many things → its results in their order, made by several processes where that pays.
 
-Processes are forked, so that they have what is loaded already, and each takes the next thing as soon as it is done with
-one; results are given in the order of things all the same. What a process does not deliver, because it died or the work
-raised, is done again by the caller's own, which then raises what there is to raise. See ``docs/decisions/0005-speed.md``.
+Processes are forked, so that they have what is loaded already, and each takes the next thing as soon as it is free;
+results are given in the order of things all the same. What a process does not deliver, because it died or the work
+raised, is done again by the caller's own, which then raises what there is to raise. See
+``docs/decisions/0005-speed.md``.
 """
 
 from __future__ import annotations

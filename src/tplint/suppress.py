@@ -15,6 +15,7 @@ from itertools import islice
 
 from tplint.documents.nodes import LITERAL, Mapping, Scalar, Sequence, enclosing
 from tplint.documents.source import Place, line_starts, line_text, position
+from tplint.findings import MARK
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.findings import Finding
 
-MARK = "tplint:"
 # Of a file, of a comment, and lines looked past: what goes beyond was made to hurt, and silences nothing.
 _MOST_COMMENTS, _MOST_RULES, _MOST_LINES = 1_000, 20, 100
 _DIRECTIVE = r"tplint:[ \t]*ignore(?:\[(?P<rules>[^\]\n<]*)\])?[ \t]*(?P<rest>{rest})"

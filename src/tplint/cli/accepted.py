@@ -7,7 +7,7 @@ import os
 from tplint import baseline
 from tplint.cli import terminal
 from tplint.reporters.cells import visible
-from tplint.reporters.text import counted
+from tplint.reporters.tally import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import os
 import re
 
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
-from tplint.guides.records import Guide
 from tplint.load import Files
 
 TYPE_CHECKING = False
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from tplint.discover import Input
     from tplint.documents.markdown import Section
     from tplint.documents.source import Source
-    from tplint.guides.records import WorkflowUse
+    from tplint.guides.records import Guide, WorkflowUse
 
 _PUBLISHER = ("publisher", "trusted", "oidc", "openid")
 # Change logs and records of what once was; a guide in them is not for today's reader.
@@ -79,6 +78,8 @@ def _of_members(root: str, members: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide:
+    from tplint.guides.records import Guide  # noqa: PLC0415 - few documents speak of publishing
+
     used = _used(source, is_missing) if kind != WORKFLOW else ()
     if kind == TASKS or not speaks_of_publishers(source.text):
         return Guide(source.path, (), (), used)

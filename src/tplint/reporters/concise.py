@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tplint.reporters.cells import message
+from tplint.reporters.drawing import heading
 from tplint.reporters.locations import locate
 from tplint.reporters.paint import painter
 from tplint.reporters.statistics import Statistics
-from tplint.reporters.text import heading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ import re
 from tplint.reporters.cells import message, visible
 from tplint.reporters.locations import locate, repository_root, shown_path
 from tplint.reporters.paint import painter
-from tplint.reporters.tally import Tally, add, tally
-from tplint.reporters.text import counted, summary
+from tplint.reporters.tally import Tally, add, counted, summary, tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Reports → the numbers of their summary. For the text and JSON reports."""
+"""Reports → the numbers of their summary, and its line. For all reports that have one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from tplint.records import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.findings import Report
+    from tplint.reporters.paint import Paint
 
 
 class Tally(NamedTuple):
@@ -45,3 +46,24 @@ def tally(report: Report) -> Tally:
 def add(one: Tally, other: Tally) -> Tally:
     """The sum of two tallies."""
     return Tally(*(mine + theirs for mine, theirs in zip(one, other, strict=True)))
+
+
+def summary(total: Tally, paint: Paint) -> str:
+    """The last line: what was found, and in how much."""
+    accepted = f", {total.accepted} by the baseline" if total.accepted else ""
+    suppressed = f" ({total.suppressed} suppressed{accepted})" if total.suppressed else ""
+    repositories = f" of {total.repositories} repositories" if total.repositories > 1 else ""
+    undecided = f", {total.undecided} could not be decided" if total.undecided else ""
+    uploads = counted(total.uploads, "upload") if total.uploads else "no uploads"
+    found = f"{_found(total, paint)}{suppressed} in {counted(total.files, 'file')}{repositories}"
+    return f"{found} · {uploads}{undecided}"
+
+
+def _found(total: Tally, paint: Paint) -> str:
+    levels = (("error", total.errors), ("warning", total.warnings), ("note", total.notes))
+    return ", ".join(paint(level, counted(number, level)) for level, number in levels if number) or "no findings"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it is not one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -32,7 +32,9 @@ def checks(repository: Repository | None = None) -> tuple[Check, ...]:
 
 
 def _apt(repository: Repository) -> list[str]:
-    """The modules of the rules that can say something of a repository."""
+    """The modules of the rules that can say something of a repository; of one that has nothing but projects none."""
+    if not any(repository._replace(root="", projects=())):
+        return []
     from tplint.needs import Signs, may_speak  # noqa: PLC0415 - not for the table of rules
 
     signs = Signs(repository)
