@@ -11,8 +11,6 @@ from tplint.model import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from io import BufferedReader
-
     from tplint.documents.nodes import Document
 
 # What is read of a file at most: of a workflow or an action what GitHub reads (`MaxFileSize` in actions/runner,
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
 _OF_GITHUB, _OF_GITLAB = 1_048_576, 2_097_152
 # People write a tenth of it, and the parsers take their time. Of other files, such as lock files, nothing is parsed.
 _OF_SETTINGS, _OF_GUIDES, MAX_BYTES = 1_000_000, 500_000, 5_000_000
+# What was a regular file a moment ago and is a FIFO by now: nobody waits for its writer.
+_FOR_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Files:
@@ -105,8 +105,7 @@ class Files:
             return None
         limit = max(_limit(path), self._raised)
         try:
-            with open(os.path.join(self.root, path), "rb", opener=_without_waiting) as file:
-                data = _content(file, limit + 1)
+            data = _content(os.path.join(self.root, path), limit + 1)
         except OSError as error:
             self.refuse(Source(path, ""), f"cannot be read: {error.strerror or error}", 0)
             return None
@@ -128,13 +127,19 @@ class Files:
             return None
 
 
-def _content(file: BufferedReader, most: int) -> bytes:
+def _content(path: str, most: int) -> bytes:
     """What a regular file holds, up to ``most`` bytes; to ask for so many at once would take memory for all of them."""
-    found = os.fstat(file.fileno())
-    if not stat.S_ISREG(found.st_mode):
-        return b""
-    data = file.read(min(most, found.st_size + 1))
-    return data + file.read(most - len(data)) if found.st_size < len(data) < most else data  # it grows meanwhile
+    descriptor = os.open(path, _FOR_READING)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            return b""
+        data = os.read(descriptor, min(most, found.st_size + 1))
+        while len(data) != found.st_size and len(data) < most and (more := os.read(descriptor, most - len(data))):
+            data += more  # it grows meanwhile, or comes in parts
+        return data
+    finally:
+        os.close(descriptor)
 
 
 def _limit(path: str) -> int:
@@ -145,8 +150,3 @@ def _limit(path: str) -> int:
     if path.endswith((".md", ".rst")):
         return _OF_GUIDES
     return _OF_SETTINGS if path.endswith((".toml", ".cfg", ".ini", ".py")) else MAX_BYTES
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open what was a regular file a moment ago: should it be a FIFO by now, nobody waits for its writer."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -160,6 +160,8 @@ def _lots(ground: Ground, inputs: tuple[Input, ...]) -> list[tuple[Input, ...]] 
 
 def _used(text: str) -> Iterator[str]:
     """The local actions and workflows that a text may name; workflows without their extensions."""
+    if "./" not in text and "$/" not in text and WORKFLOWS not in text:
+        return
     for action, workflow in re.findall(_LOCAL, text):
         path = normpath(action or f".github/workflows/{workflow}").lower()
         yield path.rpartition(".")[0] if path.endswith((".yml", ".yaml")) else path
