@@ -413,6 +413,35 @@ def run(code: str, **options: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], text=True, check=False, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
 
 
+PROGRAM = """
+import atexit, sys
+from tplint.cli import program
+{before}
+atexit.register(lambda: print("left", end=""))
+sys.argv[1:] = ["--version"]
+try:
+    program()
+except SystemExit:
+    print("as ever")
+    raise
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [("", ""), ("sys.settrace(lambda *_: None)", "as ever\n"), ("sys.setprofile(lambda *_: None)", "as ever\n")],
+)
+def test_a_process_leaves_as_it_is_but_not_from_a_debugger(before: str, said: str) -> None:
+    done = run(PROGRAM.format(before=before), stdout=subprocess.PIPE)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"tplint {__version__}\n{said}left", "")
+
+
+def test_a_process_whose_output_was_closed_at_its_end_keeps_its_status() -> None:
+    program = "import atexit, sys; from tplint.cli import program; atexit.register(sys.stdout.close); program()"
+    done = run(f"import sys; sys.argv[1:] = ['--nonsense']; {program}", stdout=subprocess.DEVNULL)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
 def test_version_loads_nothing_that_it_does_not_need() -> None:
     program = "import sys; from tplint.cli import main; main(['--version']); print(*sys.modules, file=sys.stderr)"
     loaded = set(run(program, stdout=subprocess.DEVNULL).stderr.split())
