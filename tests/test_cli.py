@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tplint import __version__
-from tplint.cli import main
+from tplint.cli import check, main
 from tplint.cli.explain import coloured
 from tplint.cli.rules import as_json, as_markdown, as_text
 from tplint.cli.terminal import wants_colour
@@ -411,6 +412,23 @@ def test_version(option: str, capsys: pytest.CaptureFixture[str]) -> None:
 def run(code: str, **options: int) -> subprocess.CompletedProcess[str]:
     """Run Python code as a program, with both outputs read as text."""
     return subprocess.run([sys.executable, "-c", code], text=True, check=False, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("columns", ["40", "200", "0", "wide", ""])
+def test_help_is_as_wide_as_the_terminal(
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    made = check.parser()
+    made.formatter_class = argparse.RawDescriptionHelpFormatter
+    assert capsys.readouterr().out == made.format_help()
+
+
+def test_options_load_no_compressors() -> None:
+    program = "import sys; from tplint.cli.options import options; options(['--quiet']); print('shutil' in sys.modules)"
+    assert run(program, stdout=subprocess.PIPE).stdout == "False\n"
 
 
 PROGRAM = """

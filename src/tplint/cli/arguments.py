@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from functools import partial
 
 from tplint import __version__
 from tplint.errors import UsageError
@@ -11,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
+
+_COLUMNS = 80
 
 
 class Parser(argparse.ArgumentParser):
@@ -28,10 +33,21 @@ def parser(prog: str, description: str, epilog: str | None = None) -> Parser:
         description=description,
         epilog=epilog,
         allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=_width() - 2),
     )
     made.add_argument("-V", "--version", action="version", version=f"tplint {__version__}")
     return made
+
+
+def _width() -> int:
+    """The columns of the terminal, as ``shutil`` finds them, which argparse would load for it, with compressors."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _COLUMNS  # type: ignore[union-attr] # see below
+    except (AttributeError, ValueError, OSError):  # there is no standard output, or it is no terminal
+        return _COLUMNS
 
 
 def _without_mark(words: list[str]) -> list[str]:
