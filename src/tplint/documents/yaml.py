@@ -10,11 +10,8 @@ from functools import lru_cache
 from itertools import repeat
 
 from tplint.documents.nodes import (
-    DOUBLE,
     FOLDED,
     LITERAL,
-    PLAIN,
-    SINGLE,
     Document,
     Mapping,
     Pair,
@@ -27,12 +24,14 @@ from tplint.documents.source import Source
 from tplint.documents.yaml_parser import (
     ALIAS,
     DOCUMENT,
+    DOCUMENT_END,
     END,
     MAPPING,
-    OTHER,
     SCALAR,
     SEQUENCE,
     STREAM_END,
+    STREAM_START,
+    STYLES,
     c_parser,
     plain,
 )
@@ -52,7 +51,6 @@ MAX_LENGTH_IN_PYTHON = 100_000
 # A longer text is not kept for another file that says the same.
 MAX_REMEMBERED = 50_000
 
-_STYLES = {None: PLAIN, "": PLAIN, "'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
 _BLOCKS = frozenset({LITERAL, FOLDED})
 # A named tuple's constructor is a function in Python, and there are more scalars than anything else.
 new: Any = tuple.__new__
@@ -158,7 +156,8 @@ class _Composer:
         self.text = text
         self.left = self.most = most
         self.anchors: dict[str, Node] = {}
-        self.open: list[tuple[tuple[Any, ...], list[Node]]] = []  # where the end is still to come: start, children
+        # What is open: how each collection began, and the nodes so far of what it stands in.
+        self.open: list[tuple[tuple[Any, ...], list[Node]]] = []
         self.roots: list[Node | None] = []
         self.children: list[Node] = []
 
@@ -166,19 +165,19 @@ class _Composer:
         """Put a finished node where it belongs; what an alias repeats counts again."""
         self.left -= size
         if self.left < 0:
-            at = _outer(node).start
-            raise BeyondLimits(f"it has more than {self.most:,} values, counting what aliases repeat", at)
+            raise BeyondLimits(f"it has more than {self.most:,} values, counting what aliases repeat", _outer(node).start)
         if anchor:
             self.anchors[anchor] = node
-        if self.open:
-            self.children.append(node)
-        else:
-            self.roots[-1] = node
+        self.children.append(node)
 
     def document(self, _: tuple[Any, ...]) -> None:
         """Begin a document, to which the anchors of the one before mean nothing."""
         self.anchors.clear()
-        self.roots.append(None)
+        self.children = []
+
+    def document_end(self, _: tuple[Any, ...]) -> None:
+        """Take the document's root, the only node that stands in nothing."""
+        self.roots.append(self.children[0] if self.children else None)
 
     def start(self, event: tuple[Any, ...]) -> None:
         """Open a collection."""
@@ -186,28 +185,27 @@ class _Composer:
             raise BeyondLimits(f"nested more than {MAX_DEPTH} levels deep", event[3])
         if event[1]:
             self.anchors.pop(event[1], None)
-        self.children = []
         self.open.append((event, self.children))
+        self.children = []
 
     def end(self, event: tuple[Any, ...]) -> None:
         """Close the innermost collection; block collections end with their last child."""
-        (kind, anchor, tag, start, end, flow), children = self.open.pop()
-        if self.open:
-            self.children = self.open[-1][1]
+        children = self.children
+        (kind, anchor, tag, start, end, flow), self.children = self.open.pop()
         if flow:
-            span = Span(end - 1, event[1])
+            span = new(Span, (end - 1, event[1]))
         elif children:
             # The last value ends last, or its key; of an alias its mention counts, not its content.
             first, key, last = children[0], children[-2:][0], children[-1]  # as `_outer`, without its calls
             span = new(Span, ((first[4] or first[1])[0], max((last[4] or last[1])[1], (key[4] or key[1])[1])))
         else:
-            span = Span(start, end)
+            span = new(Span, (start, end))
         tag = str(tag) if tag else ""
         if kind == SEQUENCE:
-            self.finish(new(Sequence, (tuple(children), span, flow, tag, None)), anchor)
+            self.add(new(Sequence, (tuple(children), span, flow, tag, None)), 1, anchor)
         else:
             pairs = tuple(map(new, repeat(Pair), zip(children[::2], children[1::2], strict=False)))
-            self.finish(new(Mapping, (pairs, span, flow, tag, None, table_of(pairs))), anchor)
+            self.add(new(Mapping, (pairs, span, flow, tag, None, table_of(pairs))), 1, anchor)
 
     def alias(self, event: tuple[Any, ...]) -> None:
         """Use an anchored node again."""
@@ -221,7 +219,7 @@ class _Composer:
     def scalar(self, event: tuple[Any, ...]) -> None:
         """Take a scalar, without its anchor and tag, and without the blank lines after a block."""
         _, anchor, tag, value, start, end, written = event
-        style = _STYLES[written]
+        style = STYLES[written]
         if anchor or tag:
             tag = str(tag) if tag else ""
             properties = re.compile(_PROPERTIES).match(self.text, start, end)
@@ -230,22 +228,13 @@ class _Composer:
             end = start + len(self.text[start:end].rstrip(" \t\r\n"))
         elif start == end:
             start = end = self.empty_at(start)
-        self.finish(new(Scalar, (value, new(Span, (start, end)), style, tag or "", None)), anchor)
-
-    def finish(self, node: Node, anchor: str | None) -> None:
-        """Add a node that was just made; most stand in a collection, and have no anchor."""
-        if anchor or self.left < 1 or not self.open:
-            self.add(node, 1, anchor)
-        else:
-            self.left -= 1
-            self.children.append(node)
+        self.add(new(Scalar, (value, new(Span, (start, end)), style, tag or "", None)), 1, anchor)
 
     def empty_at(self, start: int) -> int:
         """Where a value that is left out would stand: behind its `:` or `-` (the parsers put it further on)."""
         if not self.open:
             return start
-        opened, children = self.open[-1]
-        before = _outer(children[-1]).end if children else opened[3]
+        before = _outer(self.children[-1]).end if self.children else self.open[-1][0][3]
         indicator = re.compile(_INDICATOR).match(self.text, before)
         return indicator.end() if indicator else start
 
@@ -274,19 +263,24 @@ def compose(source: Source, events: Iterable[Any], most: int = MAX_NODES) -> Doc
     ``events`` are those of ``yaml_parser``.
     """
     composer = _Composer(source.text, most)
-    steps: dict[int, Callable[[tuple[Any, ...]], None] | None] = {
+    steps: dict[int, Callable[[tuple[Any, ...]], None]] = {
         SCALAR: composer.scalar,
         ALIAS: composer.alias,
         SEQUENCE: composer.start,
         MAPPING: composer.start,
         END: composer.end,
         DOCUMENT: composer.document,
-        OTHER: lambda _: None,
-        STREAM_END: None,
+        DOCUMENT_END: composer.document_end,
+        STREAM_START: lambda _: None,
     }
     for event in events:
-        step = steps[event[0]]
-        if step is None:
+        if type(event) is Scalar:
+            composer.left -= 1
+            if composer.left < 0:
+                composer.add(event, 0, None)
+            composer.children.append(event)
+        elif event[0] == STREAM_END:
             break
-        step(event)
+        else:
+            steps[event[0]](event)
     return Document(source, tuple(composer.roots))

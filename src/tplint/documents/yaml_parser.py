@@ -15,6 +15,8 @@ from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
 
+from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Scalar, Span, new
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -24,7 +26,10 @@ _REPLACED = ("composer", "constructor", "emitter", "nodes", "representer", "seri
 # What an event is, its first field. The others are: of a scalar its anchor, tag, value, start, end and style; of the
 # start of a collection its anchor, tag, start, end, and whether it is in flow style; of an alias its anchor, start and
 # end; of the end of a collection its end.
-SCALAR, ALIAS, SEQUENCE, MAPPING, END, DOCUMENT, STREAM_END, OTHER = range(8)
+SCALAR, ALIAS, SEQUENCE, MAPPING, END, DOCUMENT, DOCUMENT_END, STREAM_START, STREAM_END = range(9)
+# Most scalars are finished with that, and are nodes already; the others have an anchor, a tag or lines of their own, or
+# are left out, and what they are the text around them says.
+STYLES = {None: PLAIN, "": PLAIN, "'": SINGLE, '"': DOUBLE, "|": LITERAL, ">": FOLDED}
 
 
 class YAMLError(Exception):
@@ -44,7 +49,11 @@ class _MarkedError(YAMLError):
 
 
 def _scalar(anchor: Any, tag: Any, _: Any, value: str, start: Any, end: Any, style: Any = None) -> tuple[Any, ...]:
-    return SCALAR, anchor, tag, value, start.index, end.index, style
+    span: Any = new(Span, (start.index, end.index))
+    if anchor or tag or style == "|" or style == ">" or span[0] == span[1]:  # noqa: PLR1714 - the quickest way to ask
+        return SCALAR, anchor, tag, value, *span, style
+    made: tuple[Any, ...] = new(Scalar, (value, span, STYLES[style], "", None))
+    return made
 
 
 def _alias(anchor: Any, start: Any, end: Any) -> tuple[Any, ...]:
@@ -72,8 +81,8 @@ _EVENTS = {
     "SequenceEndEvent": _end,
     "MappingEndEvent": _end,
     "DocumentStartEvent": lambda *_: (DOCUMENT,),
-    "DocumentEndEvent": lambda *_: (OTHER,),
-    "StreamStartEvent": lambda *_: (OTHER,),
+    "DocumentEndEvent": lambda *_: (DOCUMENT_END,),
+    "StreamStartEvent": lambda *_: (STREAM_START,),
     "StreamEndEvent": lambda *_: (STREAM_END,),
 }
 
