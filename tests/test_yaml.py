@@ -86,9 +86,19 @@ def test_an_alias_keeps_its_place_and_the_anchors_content() -> None:
 
 
 def test_duplicate_keys_are_kept_and_named() -> None:
-    found = list(duplicates(parse("a: 1\nb: {c: 1, c: 2}\na: 3\n<<: {}\n<<: {}\n").root))
+    found = list(duplicates(parse("a: 1\nb: {c: 1, c: 2}\na: 3\n<<: {}\n<<: {}\n")))
     assert sorted((text(first.key), text(again.value)) for first, again in found) == [("a", "3"), ("c", "2")]
     assert text(get(parse("a: 1\na: 2\n").root, "a")) == "2"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [("a: {b: 1, c: 2}\nd: {b: 1}\n", False), ("a: [{b: {c: 1, c: 2}}]\n", True), ("a: 1\n---\n{b: 1, b: 2}\n", True)],
+)
+def test_a_tree_is_searched_for_repeated_keys_where_there_are_any(content: str, expected: bool) -> None:  # noqa: FBT001
+    assert parse(content).has_repeats == expected
+    assert bool(list(duplicates(parse(content)))) == expected
+    assert bool(list(duplicates(parse(content)._replace(has_repeats=True)))) == expected
 
 
 def test_enclosing_goes_from_the_root_inwards() -> None:

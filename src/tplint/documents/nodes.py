@@ -80,10 +80,14 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class Document(NamedTuple):
-    """A YAML file: the roots of its documents, None for an empty one. Most files have one."""
+    """A YAML file: the roots of its documents, None for an empty one. Most files have one.
+
+    ``has_repeats`` is false where all keys of each mapping are scalars, and all different.
+    """
 
     source: Source
     roots: tuple[Node | None, ...]
+    has_repeats: bool = True
 
     @property
     def root(self) -> Node | None:
@@ -149,11 +153,16 @@ def place(source: Source, node: Node) -> Place:
     return found
 
 
-def duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
-    """Every entry whose key the same mapping has before, as ``(first, again)``, over the whole tree.
+def duplicates(document: Document) -> Iterator[tuple[Pair, Pair]]:
+    """Every entry whose key the same mapping has before, as ``(first, again)``, over the trees of a file.
 
-    Content shared through aliases is visited once.
+    Content shared through aliases is visited once in each of them.
     """
+    for root in document.roots if document.has_repeats else ():
+        yield from _duplicates(root)
+
+
+def _duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
     stack, seen = [node], set()
     while stack:
         current = stack.pop()
@@ -162,9 +171,6 @@ def duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
         seen.add(current.span)
         if isinstance(current, Sequence):
             stack.extend(current.items)
-            continue
-        if current.table is not None and len(current.table) == len(current.pairs):  # scalars all, and all different
-            stack += [value for _, value in current.pairs if type(value) is not Scalar]
             continue
         first: dict[str, Pair] = {}
         for entry in current.pairs:

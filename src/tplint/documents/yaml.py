@@ -77,11 +77,11 @@ def parse(source: Source, most: int = MAX_NODES) -> Document:
     What the C parser refuses is tried with the other one: it knows YAML 1.2, as GitHub's parser does, and libyaml
     refuses a few texts of which the two say different things (``[v1?]``).
     """
-    of_text = _remembered_roots if len(source.text) <= MAX_REMEMBERED else _roots
-    return Document(source, of_text(source.text, most))
+    of_text = _remembered if len(source.text) <= MAX_REMEMBERED else _composed
+    return of_text(source.text, most)._replace(source=source)
 
 
-def _roots(text: str, most: int) -> tuple[Node | None, ...]:
+def _composed(text: str, most: int) -> Document:
     """The trees of a text. They know nothing of its file, so that files with the same text can share them."""
     source = Source("", text)
     try:
@@ -92,22 +92,22 @@ def _roots(text: str, most: int) -> tuple[Node | None, ...]:
         if len(text) > MAX_LENGTH_IN_PYTHON:
             raise
         try:
-            return compose(source, pure_events(text), most).roots
+            return compose(source, pure_events(text), most)
         except NotYaml:
             raise refusal from None
 
 
-_remembered_roots = lru_cache(maxsize=32)(_roots)
+_remembered = lru_cache(maxsize=32)(_composed)
 
 
-def _composed_in_c(source: Source, most: int) -> tuple[Node | None, ...]:
+def _composed_in_c(source: Source, most: int) -> Document:
     """The trees by the C parser, or by the other one where that is missing; raises ``NotYaml``."""
     try:
         module = c_parser()
     except ImportError:
-        return compose(source, pure_events(source.text), most).roots
+        return compose(source, pure_events(source.text), most)
     try:  # without a generator between, which would take as long as the parser
-        return compose(source, _parsed(module.CParser(source.text).get_event), most).roots
+        return compose(source, _parsed(module.CParser(source.text).get_event), most)
     except module.YAMLError as error:
         raise _refusal(source.text, error) from error
     except (RecursionError, ValueError) as error:
@@ -155,6 +155,7 @@ class _Composer:
     def __init__(self, text: str, most: int) -> None:
         self.text = text
         self.left = self.most = most
+        self.has_repeats = False
         self.anchors: dict[str, Node] = {}
         # What is open: how each collection began, and the nodes so far of what it stands in.
         self.open: list[tuple[tuple[Any, ...], list[Node]]] = []
@@ -205,7 +206,9 @@ class _Composer:
             self.add(new(Sequence, (tuple(children), span, flow, tag, None)), 1, anchor)
         else:
             pairs = tuple(map(new, repeat(Pair), zip(children[::2], children[1::2], strict=False)))
-            self.add(new(Mapping, (pairs, span, flow, tag, None, table_of(pairs))), 1, anchor)
+            table = table_of(pairs)
+            self.has_repeats |= len(table) < len(pairs)
+            self.add(new(Mapping, (pairs, span, flow, tag, None, table)), 1, anchor)
 
     def alias(self, event: tuple[Any, ...]) -> None:
         """Use an anchored node again."""
@@ -283,4 +286,4 @@ def compose(source: Source, events: Iterable[Any], most: int = MAX_NODES) -> Doc
             break
         else:
             steps[event[0]](event)
-    return Document(source, tuple(composer.roots))
+    return Document(source, tuple(composer.roots), composer.has_repeats)

@@ -28,7 +28,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each repeated key of a file that uploads, calls one that does, or is called by it."""
     for pipeline in (*uploading(repository), *called(repository)):
         for document in (pipeline.document, *pipeline.included):
-            for first, again in (pair for root in document.roots for pair in duplicates(root)):
+            for first, again in duplicates(document):
                 yield _finding(pipeline.platform, document.source, first, again)
 
 
