@@ -29,6 +29,7 @@ _TRIGGERS = frozenset({
 })  # fmt: skip
 # Some tools write `true` for `on`; what GitHub makes of it is not known.
 _ON = frozenset({"on", "true"})
+_KNOWN = _ROOT | _ON
 # https://docs.github.com/actions/reference/workflows-and-actions/contexts#context-availability
 _NOT_IN_JOB_IF = frozenset({"env", "job", "jobs", "matrix", "runner", "secrets", "steps", "strategy"})
 
@@ -44,14 +45,15 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         yield from _of_condition(source, name, get(entry.value, "if"))
         yield from _of_permissions(source, get(entry.value, "permissions"))
         for step in items(get(entry.value, "steps")):
-            yield from _of_step(source, name, step)
+            if get(step, "run") is not None:
+                yield from _of_script(source, name, step)
 
 
 def _of_root(source: Source, root: Node | None) -> Iterator[Fault]:
     """Keys that no workflow has, and an `on` without events, unless they stand beside it."""
     beside = False
     for name, entry in entries(root):
-        if name.lower() in _ROOT | _ON:
+        if name.lower() in _KNOWN:
             continue
         what, remedy = f"a workflow has no key `{name}`", f"remove `{name}`, or indent it below the key it belongs to"
         if name in _TRIGGERS:
@@ -96,7 +98,7 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
 
 
 def _of_condition(source: Source, job: str, condition: Node | None) -> Iterator[Fault]:
-    if not isinstance(condition, Scalar):
+    if not isinstance(condition, Scalar) or not any(name in condition.value.lower() for name in _NOT_IN_JOB_IF):
         return
     try:
         named = [node.name for node in descendants(condition_expression(condition.value)) if isinstance(node, Context)]
@@ -119,15 +121,15 @@ def _occurrence(source: Source, scalar: Scalar, name: str) -> Place:
     return place_in(source, scalar)(*found.span()) if found else place(source, scalar)
 
 
-def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
-    run, uses, given = (pair(step, key) for key in ("run", "uses", "with"))
+def _of_script(source: Source, job: str, step: Node) -> Iterator[Fault]:
+    run, uses, given = pair(step, "run"), pair(step, "uses"), pair(step, "with")
     if run is not None and uses is not None:
         later = max(run.key, uses.key, key=lambda key: key.span.start)
         words = f"Unexpected value '{text(later)}'"
         yield Fault(
             place(source, later), f"a step of job `{job}` has both `run` and `uses`", words, "make it two steps"
         )
-    elif run is not None and given is not None:
+    elif given is not None:
         what = f"a step of job `{job}` has `with` beside `run`, and only actions take inputs"
         remedy = "give the script the values by `env`, or make it a step with `uses`"
         yield Fault(place(source, given.key), what, "Unexpected value 'with'", remedy)
