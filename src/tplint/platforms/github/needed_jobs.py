@@ -23,16 +23,16 @@ MAX_LEVELS = 10
 
 
 class Needed(NamedTuple):
-    """A job of a run.
-
-    ``via`` are the jobs that call its workflow, from the outside in. ``copies`` is how many rows its matrix and those
-    of the calling jobs have together; one that an expression makes counts as one.
-    """
+    """A job of a run. ``callers`` are the jobs that call its workflow, from the outside in."""
 
     pipeline: Pipeline
     job: Job
-    via: tuple[str, ...] = ()
-    copies: int = 1
+    callers: tuple[Job, ...] = ()
+
+    @property
+    def copies(self) -> int:
+        """How many rows its matrix and those of the callers have together; one that an expression makes counts as one."""
+        return prod(_rows(job) for job in (*self.callers, self.job))
 
 
 def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
@@ -45,10 +45,10 @@ def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
     levels = [*((call.pipeline, call.job) for call in upload.calls), (upload.pipeline, own)]
     found: dict[tuple[tuple[str, ...], str, str], Needed] = {}
     for depth in range(len(levels) - 1, -1, -1):
-        outer = [job for _, job in levels[:depth]]
-        start = Needed(*levels[depth], tuple(job.id for job in outer), prod(map(_rows, outer)))
+        start = Needed(*levels[depth], tuple(job for _, job in levels[:depth]))
         for each in _before(start, repository):
-            found.setdefault((each.via, each.pipeline.path, each.job.id), each)
+            via = tuple(job.id for job in each.callers)
+            found.setdefault((via, each.pipeline.path, each.job.id), each)
     return tuple(found.values())
 
 
@@ -57,10 +57,9 @@ def _before(start: Needed, repository: Repository) -> Iterator[Needed]:
     waiting, seen = [start], {start.job.id}
     while waiting and len(seen) <= MAX_NEEDED:
         current = waiting.pop(0)
-        each = current._replace(copies=current.copies * _rows(current.job))
-        yield each
-        if current is not start:
-            yield from _inside(each, repository, 0)
+        yield current
+        if current is not start and current.job.calls:
+            yield from _inside(current, repository, 0)
         if asks_for_status(text(get(current.job.node, "if")) or ""):
             continue
         for name in current.job.needs:
@@ -77,7 +76,7 @@ def _inside(caller: Needed, repository: Repository, level: int) -> Iterator[Need
         return
     for job in called.jobs:
         if job.condition == Known(True):
-            each = Needed(called, job, (*caller.via, caller.job.id), caller.copies * _rows(job))
+            each = Needed(called, job, (*caller.callers, caller.job))
             yield each
             yield from _inside(each, repository, level + 1)
 
