@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import repeat
 
 from tplint.documents.nodes import (
     FOLDED,
@@ -205,9 +204,11 @@ class _Composer:
         if kind == SEQUENCE:
             self.add(new(Sequence, (tuple(children), span, flow, tag, None)), 1, anchor)
         else:
-            pairs = tuple(map(new, repeat(Pair), zip(children[::2], children[1::2], strict=False)))
+            entries = zip(children[::2], children[1::2])  # noqa: B905 - to say `strict` takes as long as two pairs
+            pairs = tuple([new(Pair, entry) for entry in entries])
             table = table_of(pairs)
-            self.has_repeats |= len(table) < len(pairs)
+            if len(table) < len(pairs):
+                self.has_repeats = True
             self.add(new(Mapping, (pairs, span, flow, tag, None, table)), 1, anchor)
 
     def alias(self, event: tuple[Any, ...]) -> None:
