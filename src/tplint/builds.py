@@ -61,15 +61,14 @@ def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool
 
     ``pipelines`` are the repository's workflows, which they may call; those of others build what is in the root.
     """
-    by_path = {pipeline.path: pipeline for pipeline in pipelines}
     waiting, called = list(jobs_behind(upload)), set()
     for job in waiting:  # which grows
         if get(job.node, "defaults", "run", "working-directory") is not None or any(map(_is_elsewhere, job.steps)):
             return True
         if job.calls and job.calls not in called and job is not upload.job:
             called.add(job.calls)
-            pipeline = by_path.get(job.calls[2:]) if job.calls.startswith(("./", "$/")) else None
-            waiting += pipeline.jobs if pipeline is not None else ()
+            path = job.calls[2:] if job.calls.startswith(("./", "$/")) else None
+            waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
     return False
 
 
