@@ -1,12 +1,11 @@
-"""A script for a POSIX shell → its commands: puts the reader and its kinds of statements together."""
+"""A script for a POSIX shell → its commands: by its lines where they are plain, else by the grammar."""
 
 from __future__ import annotations
 
 import re
 
-from tplint.shell import control, variables
-from tplint.shell.commands import follow_command
-from tplint.shell.reader import Context, Output, Reader
+from tplint.shell import plain
+from tplint.shell.holes import fill
 from tplint.shell.scope import Scope, arguments
 
 TYPE_CHECKING = False
@@ -15,28 +14,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.model import Command, Fact, Variable, Word
-    from tplint.shell.reader import Follow
 
-KINDS: Mapping[str, Follow] = {
-    "command": follow_command,
-    "redirected_statement": control.redirected,
-    "list": control.follow_list,
-    "pipeline": control.pipeline,
-    "negated_command": control.negated,
-    "compound_statement": control.group,
-    "do_group": control.group,
-    "subshell": control.subshell,
-    "if_statement": control.branch,
-    "while_statement": control.loop,
-    "for_statement": control.loop,
-    "c_style_for_statement": control.loop,
-    "case_statement": control.choose,
-    "function_definition": control.define,
-    "variable_assignment": variables.follow_assignment,
-    "variable_assignments": control.group,
-    "declaration_command": variables.follow_declaration,
-    "unset_command": variables.follow_unset,
-}
 _ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
 
 
@@ -60,6 +38,10 @@ def read(
         errexit=not template or _ERREXIT.search(shell) is not None,
         pipefail="pipefail" in shell if template else shell == "bash",
     )
-    output = Output()
-    Reader(text, place=place, hole=hole, output=output, kinds=KINDS).read(scope, Context())
-    return tuple(output.commands), "; ".join(output.unread)
+    filled = fill(text, hole)
+    found = plain.read(filled, place, scope)
+    if found is not None:
+        return found
+    from tplint.shell import grammar  # noqa: PLC0415 - loads tree-sitter, which most scripts do not need
+
+    return grammar.read(filled, place, hole, scope)

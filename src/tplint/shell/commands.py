@@ -10,7 +10,7 @@ from tplint.shell.scope import arguments, forget, without_arguments
 from tplint.shell.syntax import REDIRECTS, descendants, is_intact
 from tplint.shell.variables import set_variable
 from tplint.shell.words import evaluate
-from tplint.shell.wrappers import unwrap
+from tplint.shell.wrappers import script_word, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,15 +23,9 @@ if TYPE_CHECKING:
     from tplint.shell.scope import Scope
 
 MAX_WORDS = 2_000
-_SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh"})
 _EXPANSIONS = frozenset({"simple_expansion", "expansion"})
 _ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
 _MATTERS = re.compile(r"twine|publish|upload|pypi|export", re.IGNORECASE)
-
-
-def is_shell(name: str) -> bool:
-    """Whether a command name is that of a shell."""
-    return name.rpartition("/")[2] in _SHELLS
 
 
 def with_options(scope: Scope, options: Iterable[str]) -> Scope:
@@ -146,23 +140,6 @@ def _local_names(reader: Reader, body: Node) -> set[str]:
         for part in (child, *child.children[:1])
         if part.type == "variable_name"
     }
-
-
-def script_word(words: tuple[Word, ...]) -> Word | None:
-    """The word of ``bash -c '…'`` (behind wrappers, too) that is a script."""
-    inner = unwrap(words).words if any(is_shell(word.raw) for word in words) else ()
-    if not inner or not is_shell(inner[0].raw):
-        return None
-    takes_script = skip = False
-    for word in inner[1:]:
-        if skip:
-            skip = False
-        elif word.raw.startswith(("-", "+")):
-            takes_script = takes_script or ("c" in word.raw and not word.raw.startswith("--"))
-            skip = "o" in word.raw and not word.raw.startswith("--")
-        else:
-            return word if takes_script else None
-    return None
 
 
 def _follow_script(reader: Reader, word: Word, node: Node, scope: Scope, context: Context) -> None:

@@ -11,9 +11,10 @@ from functools import reduce
 
 from tplint.model import Known, Unknown
 from tplint.shell import decisions, failures, syntax
-from tplint.shell.commands import follow_command, is_shell, with_options
+from tplint.shell.commands import follow_command, with_options
 from tplint.shell.scope import assign, forget, join, variable, without_arguments
 from tplint.shell.words import evaluate
+from tplint.shell.wrappers import is_shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

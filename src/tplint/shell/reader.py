@@ -65,14 +65,14 @@ class Reader:
 
     def __init__(
         self,
-        script: str,
+        text: Text,
         *,
         place: Callable[[int, int], Place],
         hole: Callable[[str], Fact[str]],
         output: Output,
         kinds: Mapping[str, Follow],
     ) -> None:
-        self.tree = syntax.parse(fill(script, hole))
+        self.tree = syntax.parse(text)
         self.text: Text = self.tree.text
         self.place = place
         self.hole = hole
@@ -167,7 +167,7 @@ class Reader:
         if not self.may_go_on(context):
             return
         waiting, self.output.pending = self.output.pending, []
-        inner = Reader(script, place=place, hole=self.hole, output=self.output, kinds=self.kinds)
+        inner = Reader(fill(script, self.hole), place=place, hole=self.hole, output=self.output, kinds=self.kinds)
         inner.read(scope._replace(functions={}), context._replace(depth=context.depth + 1))
         self.output.pending = waiting
 

@@ -60,9 +60,9 @@ def _parts(node: Node, text: Text, scope: Scope, depth: int) -> Iterator[Fact[st
         case "string" | "concatenation" | "command_name" | "translated_string":
             yield from _composed(node, text, scope, depth)
         case "raw_string":
-            yield from _literal(text, start + 1, end - 1, None)
+            yield from literal(text, start + 1, end - 1, None)
         case "ansi_c_string":
-            yield from _literal(text, start + 2, end - 1, _ANSI_ESCAPE)
+            yield from literal(text, start + 2, end - 1, _ANSI_ESCAPE)
         case "simple_expansion":
             yield _expansion(text.filled[start + 1 : end], scope)
         case "expansion":
@@ -74,7 +74,7 @@ def _parts(node: Node, text: Text, scope: Scope, depth: int) -> Iterator[Fact[st
         case "array":
             yield Unknown("a list of values", origins=("shell",))
         case _:
-            yield from _literal(text, start, end, _ESCAPE)
+            yield from literal(text, start, end, _ESCAPE)
 
 
 def _composed(node: Node, text: Text, scope: Scope, depth: int) -> Iterator[Fact[str]]:
@@ -86,13 +86,13 @@ def _composed(node: Node, text: Text, scope: Scope, depth: int) -> Iterator[Fact
     position = node.start_byte + (2 if text.ascii.startswith("$", node.start_byte) else 1)
     for child in node.children:
         if child.is_named and child.type != "string_content":
-            yield from _literal(text, position, child.start_byte, _QUOTED_ESCAPE)
+            yield from literal(text, position, child.start_byte, _QUOTED_ESCAPE)
             yield from _parts(child, text, scope, depth + 1)
             position = child.end_byte
-    yield from _literal(text, position, node.end_byte - 1, _QUOTED_ESCAPE)
+    yield from literal(text, position, node.end_byte - 1, _QUOTED_ESCAPE)
 
 
-def _literal(text: Text, start: int, end: int, escapes: re.Pattern[str] | None) -> Iterator[Fact[str]]:
+def literal(text: Text, start: int, end: int, escapes: re.Pattern[str] | None) -> Iterator[Fact[str]]:
     """Literal text, broken up by the expressions in it."""
     position = start
     for hole in text.within(start, end):

@@ -154,6 +154,7 @@ for _wrapper in WRAPPERS:
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*|py")
 _MODULES = frozenset({"uv", "pipx", "poetry", "pdm", "hatch"})
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*(?:(?:@|[=<>!~]=?|===).*)?\s*", re.DOTALL)
+_SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh"})
 _ASSIGNMENT = re.compile(r"[\"']?([A-Za-z_]\w*)=")
 
 
@@ -166,6 +167,28 @@ def unwrap(words: tuple[Word, ...]) -> Peeled:
             break
         peeled = inner
     return peeled._replace(requested=_chosen(peeled))
+
+
+def is_shell(name: str) -> bool:
+    """Whether a command name is that of a shell."""
+    return name.rpartition("/")[2] in _SHELLS
+
+
+def script_word(words: tuple[Word, ...]) -> Word | None:
+    """The word of ``bash -c '…'`` (behind wrappers, too) that is a script."""
+    inner = unwrap(words).words if any(is_shell(word.raw) for word in words) else ()
+    if not inner or not is_shell(inner[0].raw):
+        return None
+    takes_script = skip = False
+    for word in inner[1:]:
+        if skip:
+            skip = False
+        elif word.raw.startswith(("-", "+")):
+            takes_script = takes_script or ("c" in word.raw and not word.raw.startswith("--"))
+            skip = "o" in word.raw and not word.raw.startswith("--")
+        else:
+            return word if takes_script else None
+    return None
 
 
 def _chosen(peeled: Peeled) -> str:
