@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import get
-from tplint.model import Action, Script, may_say
+from tplint.documents.nodes import entries, get, items, text
+from tplint.model import Action, Script, is_written_by_itself, may_say
 from tplint.remembered import by_identity
 from tplint.script_places import places_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from tplint.documents.nodes import Node
     from tplint.documents.source import Place
     from tplint.model import Job, Pipeline, Step, Upload
 
@@ -63,7 +64,7 @@ def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool
     """
     waiting, called = list(jobs_behind(upload)), set()
     for job in waiting:  # which grows
-        if get(job.node, "defaults", "run", "working-directory") is not None or any(map(_is_elsewhere, job.steps)):
+        if get(job.node, "defaults", "run", "working-directory") is not None or _works_elsewhere(job):
             return True
         if job.calls and job.calls not in called and job is not upload.job:
             called.add(job.calls)
@@ -72,18 +73,45 @@ def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool
     return False
 
 
+def _works_elsewhere(job: Job) -> bool:
+    """Whether a step of a job does; one whose steps all stand in it need not be evaluated for that."""
+    if is_written_by_itself(job):
+        return any(map(_is_written_elsewhere, items(get(job.node, "steps"))))
+    return any(map(_is_elsewhere, job.steps))
+
+
 def _is_elsewhere(step: Step) -> bool:
     if get(step.node, "working-directory") is not None:
         return True
     match step.run:
-        case Script(text=text):
-            return any(sign in text for sign in _SIGNS) and re.search(_ELSEWHERE, text) is not None
-        case Action(name=name, inputs=inputs) if not name.startswith("actions/"):
-            arguments = inputs["args"].value.raw if "args" in inputs else ""
-            folders = (inputs[key].value.raw for key in _FOLDERS if key in inputs)
-            return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
+        case Script(text=written):
+            return _goes_elsewhere(written)
+        case Action(name=name, inputs=inputs):
+            return _builds_elsewhere(name, {key: given.value.raw for key, given in inputs.items()})
         case _:
             return False
+
+
+def _is_written_elsewhere(step: Node) -> bool:
+    if get(step, "working-directory") is not None:
+        return True
+    uses = text(get(step, "uses"))
+    if uses is None:
+        return _goes_elsewhere(text(get(step, "run")) or "")
+    given = {key.lower(): text(entry.value) or "" for key, entry in entries(get(step, "with"))}
+    return _builds_elsewhere(uses.lower(), given)
+
+
+def _goes_elsewhere(script: str) -> bool:
+    return any(sign in script for sign in _SIGNS) and re.search(_ELSEWHERE, script) is not None
+
+
+def _builds_elsewhere(action: str, given: Mapping[str, str]) -> bool:
+    if action.startswith("actions/"):
+        return False
+    arguments = given.get("args", "")
+    folders = (given[key] for key in _FOLDERS if key in given)
+    return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
 
 
 # What may set a version, or a tag that gives one: programs, files and scripts by their names.
@@ -107,8 +135,8 @@ def builds_as_written(upload: Upload) -> bool:
 
 def _is_build(step: Step) -> bool:
     match step.run:
-        case Script(text=text):
-            return re.search(_BUILDS, text) is not None
+        case Script(text=written):
+            return re.search(_BUILDS, written) is not None
         case Action(name=name):
             return name in _BUILD_ACTIONS
     return False
@@ -116,8 +144,8 @@ def _is_build(step: Step) -> bool:
 
 def _may_set_version(step: Step) -> bool:
     match step.run:
-        case Script(text=text, env=env):
-            return re.search(_SETS_VERSION, text) is not None or any("SCM" in name for name in env)
+        case Script(text=written, env=env):
+            return re.search(_SETS_VERSION, written) is not None or any("SCM" in name for name in env)
         case Action(name=name, env=env):
             known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in _BUILD_ACTIONS
             return not known or any("SCM" in name for name in env)

@@ -120,7 +120,10 @@ def _is_plain(name: str) -> bool:
 
 def _may_carry_twice(signs: Signs) -> bool:
     """Whether an artifact may be stored twice in a run: by several steps, or by a job that runs several times."""
-    several = sum(text.count(_UPLOAD) for text in signs.texts) > 1
+    pipelines = signs.repository.pipelines
+    stored = [text.count(_UPLOAD) for text in signs.texts]
+    opens_others = any(not is_written_by_itself(job) for pipeline in pipelines for job in pipeline.jobs)
+    several = max(stored, default=0) > 1 or (opens_others and sum(stored) > 1)
     storing = (job for job in signs.jobs if may_say(job, _UPLOAD))
     return several or any(get(job.node, "strategy") is not None for job in storing) or signs.says("workflow_call")
 

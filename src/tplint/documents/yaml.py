@@ -165,7 +165,9 @@ class _Composer:
         """Put a finished node where it belongs; what an alias repeats counts again."""
         self.left -= size
         if self.left < 0:
-            raise BeyondLimits(f"it has more than {self.most:,} values, counting what aliases repeat", _outer(node).start)
+            raise BeyondLimits(
+                f"it has more than {self.most:,} values, counting what aliases repeat", _outer(node).start
+            )
         if anchor:
             self.anchors[anchor] = node
         self.children.append(node)
