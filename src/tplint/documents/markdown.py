@@ -44,6 +44,12 @@ class Section(NamedTuple):
     lines: tuple[Line, ...]
     heading: Line | None = None
 
+    @property
+    def text(self) -> str:
+        """Its titles and lines, each on a line."""
+        written = self.lines[0].at.source.text if self.lines else ""
+        return "\n".join([*self.titles, *[written[line.at.start : line.at.end] for line in self.lines]])
+
 
 class _Piece(NamedTuple):
     """A heading (``level`` from 1) or a line (``level`` 0)."""

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Source
 
-_COMMAND = re.compile(r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)")
-_FILE = re.compile(r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])""")
-_ELSEWHERE = re.compile(r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/(?=[\w.-]+/))?(?P<repository>[\w.-]+/[\w.-]+)?""")
-_LINK = re.compile(
+_COMMAND = r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)"
+_FILE = r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])"""
+_ELSEWHERE = r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/(?=[\w.-]+/))?(?P<repository>[\w.-]+/[\w.-]+)?"""
+_WORKFLOWS = "actions/workflows/"
+_LINK = (
     r"(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)/|(?<=[(\"' ])(?:\.\./)+)"
-    r"actions/workflows/(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
+    rf"{_WORKFLOWS}(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
 )
-_PUBLISHING = re.compile(r"publish|pypi|releas", re.IGNORECASE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n[=~^\"'*+-]{3,}[ \t]*$", re.MULTILINE)
+_PUBLISHING = r"(?i)publish|pypi|releas"
+_HEADING = r"""(?m)^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n[=~^\"'*+-]{3,}[ \t]*$"""
 
 
 def uses(source: Source, is_missing: Callable[[str], bool]) -> Iterator[WorkflowUse]:
@@ -40,8 +41,10 @@ def uses(source: Source, is_missing: Callable[[str], bool]) -> Iterator[Workflow
 
 
 def _commands(source: Source) -> Iterator[WorkflowUse]:
-    for command in _COMMAND.finditer(source.text):
-        elsewhere, file = _ELSEWHERE.search(command["rest"]), _FILE.search(command["rest"])
+    if "gh" not in source.text or "run" not in source.text:
+        return
+    for command in re.finditer(_COMMAND, source.text):
+        elsewhere, file = re.search(_ELSEWHERE, command["rest"]), re.search(_FILE, command["rest"])
         if file is None or (elsewhere and not elsewhere["repository"]):
             continue
         start = command.start("rest")
@@ -50,20 +53,30 @@ def _commands(source: Source) -> Iterator[WorkflowUse]:
 
 
 def _links(source: Source) -> Iterator[WorkflowUse]:
-    for link in _LINK.finditer(source.text):
-        yield WorkflowUse(link["file"], link["repository"] or "", Place(source, *link.span("file")))
+    for start, end in _lines_with(_WORKFLOWS, source.text):
+        for link in re.compile(_LINK).finditer(source.text, start, end):
+            yield WorkflowUse(link["file"], link["repository"] or "", Place(source, *link.span("file")))
+
+
+def _lines_with(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text that have a word."""
+    end = 0
+    while (found := text.find(word, end)) >= 0:
+        start, end = text.rfind("\n", 0, found) + 1, text.find("\n", found)
+        end = end if end >= 0 else len(text)
+        yield start, end
 
 
 def _is_about_publishing(source: Source, use: WorkflowUse) -> bool:
-    if _PUBLISHING.search(use.workflow):
+    if re.search(_PUBLISHING, use.workflow):
         return True
     starts, titles = _headings(source.text)
     number = bisect_left(starts, use.at.start) - 1
-    return number >= 0 and _PUBLISHING.search(titles[number]) is not None
+    return number >= 0 and re.search(_PUBLISHING, titles[number]) is not None
 
 
 @lru_cache(maxsize=4)
 def _headings(text: str) -> tuple[list[int], list[str]]:
     """Where the headings of a document begin, and what they say."""
-    found = list(_HEADING.finditer(text))
+    found = list(re.finditer(_HEADING, text))
     return [heading.start() for heading in found], [heading["title"] or heading["rst"] or "" for heading in found]

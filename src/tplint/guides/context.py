@@ -19,30 +19,43 @@ MAX_AFTER = 12
 # Lines of prose before a place that are looked at for the index that is meant; then the headings say it.
 _MOST_LINES = 500
 
-_PUBLISHER = re.compile(
-    r"trusted[ -]?publish|pending[ -]publisher|\bpublishers?\b|oidc|openid|/settings/publishing|/account/publishing"
-    r"|доверенн|信頼|可信|受信任|신뢰",
-    re.IGNORECASE,
+# Of publishers, but for the word itself; all in lower case, as are the patterns below.
+_OF_PUBLISHERS = (
+    *(
+        "trusted publish",
+        "trusted-publish",
+        "trustedpublish",
+        "pending publisher",
+        "pending-publisher",
+        "oidc",
+        "openid",
+    ),
+    *("/settings/publishing", "/account/publishing", "доверенн", "信頼", "可信", "受信任", "신뢰"),
 )
-_TEST_PYPI = re.compile(r"test[ ._-]?pypi", re.IGNORECASE)
-_PYPI = re.compile(r"(?<!test)(?<!test[ ._-])pypi", re.IGNORECASE)
-_ENVIRONMENT = re.compile(r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+", re.IGNORECASE)
-_REGISTRY = re.compile(
+_TEST_PYPI = r"test[ ._-]?pypi"
+_PYPI = r"(?<!test)(?<!test[ ._-])pypi"
+_ENVIRONMENT = r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+"
+_REGISTRY = (
     r"\bnpm(?:js)?\b|crates\.io|\bcargo\b|rubygems|\bnuget\b|docker ?hub|\bghcr\b|anaconda|maven|packagist|zenodo"
-    r"|read ?the ?docs|codecov|\bjsr\b",
-    re.IGNORECASE,
+    r"|read ?the ?docs|codecov|\bjsr\b"
 )
 
 
 def about_publisher(text: str) -> bool:
     """Whether a text speaks of trusted publishing or of publishers."""
-    return _PUBLISHER.search(text) is not None
+    lower = text.lower()
+    if any(word in lower for word in _OF_PUBLISHERS):
+        return True
+    return "publisher" in lower and re.search(r"\bpublishers?\b", lower) is not None
 
 
 def index_of(text: str) -> IndexNames:
     """The index that a text names; names of environments are not meant."""
-    text = _ENVIRONMENT.sub("", text)
-    test, real = _TEST_PYPI.search(text), _PYPI.search(_TEST_PYPI.sub("", text))
+    lower = text.lower()
+    if "pypi" not in lower:
+        return ""
+    lower = re.sub(_ENVIRONMENT, "", lower)
+    test, real = re.search(_TEST_PYPI, lower), re.search(_PYPI, re.sub(_TEST_PYPI, "", lower))
     if test and real:
         return "both"
     return "testpypi" if test else "pypi" if real else ""
@@ -77,7 +90,7 @@ def _is_of_pypi(section: Section, line: int, start: int) -> bool:
     """Whether the nearest registry that is named before a place is PyPI; the line of the place is read up to it."""
     before = _texts_before(section, line)
     for text in chain([section.lines[line].text[:start]], before, reversed(section.titles)):
-        if _REGISTRY.search(text):
+        if re.search(_REGISTRY, text.lower()):
             return False
         if index_of(text):
             return True

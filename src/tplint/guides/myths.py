@@ -6,29 +6,31 @@ import re
 
 from tplint.documents.source import Place
 from tplint.guides.context import about_publisher, about_pypi
-from tplint.guides.labels import OF_REFS, labels
+from tplint.guides.labels import OF_REFS, labels, lower_case
 from tplint.guides.records import Myth
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tplint.documents.markdown import Line, Section
     from tplint.guides.records import Registration
 
 
 class _Wording(NamedTuple):
-    """Words that state a myth, as a verbose pattern. It is compiled only for a document with one of the ``signs``.
+    """Words that state a myth, as a verbose pattern.
 
+    It is compiled only for a line that has all parts of one of the ``signs``, in a document that speaks of ``beside``.
     ``near`` has to match a line of the same section, ``far`` none.
     """
 
     kind: str
-    signs: tuple[str, ...]
+    signs: tuple[tuple[str, ...], ...]
     words: str
     near: str = ""
     far: str = ""
+    beside: str = ""
 
 
 _CLOUDS = r"\baws\b|amazon|\bazure\b|google[ ]cloud|\bgcp\b|vault|\bsts\b|terraform"
@@ -39,7 +41,10 @@ _OIDC = r"(?:oidc|openid[ ]connect|id[_ ]tokens?|identity[ ]tokens?)"
 _WORDINGS = (
     _Wording(
         "no-new-projects",
-        ("create", "register", "exist"),
+        (
+            *(("not", "create"), ("n't", "create"), ("not", "register"), ("n't", "register")),
+            *(("must", "exist", "before"), ("project must", "exist"), ("to create", "project", "first")),
+        ),
         r"""(?:trusted[ ]publish\w*|oidc)[^.]{0,60}?(?:can(?:not|'t|[ ]not)|(?:does|do|will)(?:n't|[ ]not))[ *_]+
         (?:be[ ]used[ ]to[ ])?(?:create|register)[ ](?:an?[ ]|any[ ])?(?:new[ ]|brand[- ]new[ ])?(?:pypi[ ])?
         (?:projects?|packages?)
@@ -51,7 +56,7 @@ _WORDINGS = (
     ),
     _Wording(
         "empty-project",
-        ("new project", "an empty ", "pypi web", "pypi's web"),
+        (("new project",), ("an empty ", "project"), ("pypi web",), ("pypi's web",)),
         r"""(?:click|press|select|choose|use)\W{1,4}(?:on\W{1,4})?(?:add|create)[ ](?:a[ ])?new[ ]project\b
         |creat(?:e|ing)[ ]an[ ]empty[ ](?:pypi[ ])?project\b
         |creat(?:e|ing)[ ][^.\n]{0,30}?project[^.\n]{0,20}?(?:through|in|on|via|using)
@@ -59,57 +64,59 @@ _WORDINGS = (
     ),
     _Wording(
         "mixing-refused",
-        ("password",),
+        (("id-token", "password"),),
         r"""\b(?:both|together)\b[^.\n]{0,40}?id-token[^.\n]{0,40}?\b(?:and|with)\b[^.\n]{0,20}?\bpassword\b
         |\bid-token:?[ ]write\W[^.\n]{0,30}?(?:together[ ]with|alongside|combined[ ]with)[^.\n]{0,20}?password""",
         near=r"invalid-publisher|no[ ]corresponding[ ]publisher|exchange[ ]failure|matching[ ]claims",
     ),
     _Wording(
         "blank-forbids-environment",
-        tuple(f"{what} {verb}" for what in ("job", "jobs", "workflow", "workflows") for verb in _VERBS),
+        tuple(
+            ("environment", f"{what} {verb}") for what in ("job", "jobs", "workflow", "workflows") for verb in _VERBS
+        ),
         rf"""(?:blank|empty|without[ ]an?)[^.;]{{0,60}}?environment[^.;]{{0,60}}?{_FORBIDDEN}
         |environment[^.;]{{0,40}}?(?:blank|empty)[^.;]{{0,60}}?{_FORBIDDEN}""",
     ),
     _Wording(
         "pending-reserves-name",
-        ("pending publisher",),
+        tuple(("pending publisher", "name", verb) for verb in ("reserve", "claim", "secure", "holds")),
         rf"""pending[ ]publishers?[^.]{{0,40}}?(?<!not[ ])(?<!n't[ ])(?:reserves?|claims?|secures?|holds)\s+{_NAME}
         |(?:reserve|claim|secure)\s+{_NAME}[^.]{{0,30}}?(?:by|with|using|via|through)
         [^.]{{0,30}}?pending[ ]publisher""",
     ),
     _Wording(
         "project-name-case",
-        ("case-sensitive", "case sensitive"),
+        (("name", "case-sensitive"), ("name", "case sensitive")),
         r"""(?:project|package)[ ]name\b[^.\n]{0,50}?\bcase[- ]sensitive
         |publisher[^.\n]{0,30}?\bexact[ ]name\b[^.\n]{0,40}?\bcase[- ]sensitive""",
     ),
     _Wording(
         "ref-field",
-        ("branch",),
+        (("branch", "must match", "pypi"),),
         r"\bbranch\b[^.\n]{0,40}?\bmust[ ]match\b[^.\n]{0,50}?\bpypi\b",
     ),
     _Wording(
         "workflow-ref-compared",
-        ("workflow_ref",),
+        (("workflow", "(from ", "workflow_ref"), ("workflow_ref", " match")),
         r"""workflow\b[^\n]{0,40}?\(from[ ]`?workflow_ref\b
         |(?<![\w])`?workflow_ref`?[ ](?:claim[ ])?(?:must|has[ ]to)[ ]match""",
     ),
     _Wording(
         "invented-error",
-        ("mismatch", "not found"),
+        (("error", "mismatch"), ("error", "not found")),
         r"""\berror\b:?\W{0,4}["\u201c'`](?:project[ ]name|owner|repository|workflow|environment)[ ](?:name[ ])?
         (?:mismatch|not[ ]found)["\u201d'`]""",
         near=r"trusted[ ]publisher",
     ),
     _Wording(
         "shared-accounts",
-        ("account", "login", "credential"),
+        (("test", "pypi", "account"), ("test", "pypi", "login"), ("test", "pypi", "credential")),
         r"""test\W?pypi\b[^.\n]{0,40}?(?<!not[ ])\b(?:shares?|uses?)[ ](?:the[ ]same|its|your)?[ ]?(?:pypi(?:'s)?[ ])?
         (?:accounts?|login|credentials)[ ](?:as|with|of)[ ](?:the[ ])?(?:main[ ]|real[ ]|production[ ])?pypi""",
     ),
     _Wording(
         "enabled-identity-tokens",
-        ("gitlab",),
+        tuple(("gitlab", verb) for verb in ("enable", "activate", "turn on", "switch on", "switched on")),
         rf"""\b(?:enable|activate|turn[ ]on|switch[ ]on)[ ](?:gitlab[ ])?{_OIDC}[^.\n]{{0,20}}?\b(?:in|on|for)[ ]
         (?:your[ ]|the[ ])?gitlab
         |{_OIDC}[ ](?:is|are|must[ ]be|has[ ]to[ ]be|have[ ]to[ ]be)[ ](?:enabled|activated|switched[ ]on)
@@ -118,41 +125,41 @@ _WORDINGS = (
     ),
     _Wording(
         "gitlab-python",
-        ("gitlab",),
+        (("python 3.1",), ("python3.1",)),
         r"""python[ ]?3\.1[0-9][^.]{0,40}?(?:oidc|trusted|id[_ ]token)
         |(?:make[ ]sure|must|required?)[^.]{0,40}?python[ ]?3\.1[0-9]\+?""",
+        beside="gitlab",
     ),
     _Wording(
         "lower-case-owner",
-        ("owner",),
+        (("owner", "lower", "case"),),
         r"""\bowner\b[^.\n]{0,60}?(?:(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?
         lower-?[ ]?case|\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\))""",
     ),
     _Wording(
         "discouraged-event",
-        ("pull_request_target",),
+        (("pull_request_target", "discouraged"), ("pull_request_target", "not recommended")),
         r"""pull_request_target\W[^.\n]{0,40}?(?:\bdiscouraged\b|\bnot[ ]recommended\b)[^\n]{0,60}?(?:publish|pypi)
         |(?:publish|pypi)[^\n]{0,60}?pull_request_target\W[^.\n]{0,40}?(?:\bdiscouraged\b|\bnot[ ]recommended\b)""",
     ),
     _Wording(
         "subject-pattern",
-        ("subject",),
+        (("subject", "pattern"), ("subject", "repo:")),
         r"\bsubject\b[^.`]{0,30}\bpatterns?\b|\bsubject\b\W{0,6}(?:[:=]\W{0,4})?repo:[^\s`]*",
         far=_CLOUDS,
     ),
 )
-# Denials, and PyPI's own words.
-_DENIED = re.compile(
+# Denials, and PyPI's own words. This and the patterns below are for text in lower case.
+_DENIED = (
     r"\bmyth\b|misconception|no longer|contrary|not true|\bwrong\b|\bfalse\b|does(?: not|n't) need|not necessary|unlike"
-    r"|non-user identities|pending publishers? (?:can|lets?|allows?|creates?)",
-    re.IGNORECASE,
+    r"|non-user identities|pending publishers? (?:can|lets?|allows?|creates?)"
 )
 _FIELDS: Mapping[str, str] = {"subject": "subject-pattern", "ref": "ref-field"}
 _OF_THE_FORM = frozenset({"owner", "repository", "workflow_filename", "environment", "namespace", "workflow_filepath"})
-_LOWER_CASE = re.compile(r"(?:must|exact)[^.\n]{0,40}lower-?\s?case", re.IGNORECASE)
+_LOWER_CASE = r"(?:must|exact)[^.\n]{0,40}lower-?\s?case"
 # What says that a project has to be there before; a pending publisher for one that is, PyPI's form refuses.
 _CREATED_FIRST = frozenset({"no-new-projects", "empty-project"})
-_ADD_PENDING = re.compile(r"\badd\W{1,4}(?:an?[ ])?(?:new[ ])?pending publisher", re.IGNORECASE)
+_ADD_PENDING = r"\badd\W{1,4}(?:an?[ ])?(?:new[ ])?pending publisher"
 
 
 def myths(sections: tuple[Section, ...], registrations: tuple[Registration, ...]) -> Iterator[Myth]:
@@ -164,23 +171,23 @@ def myths(sections: tuple[Section, ...], registrations: tuple[Registration, ...]
 
 
 def _of_sentences(sections: tuple[Section, ...]) -> Iterator[Myth]:
-    document = "\n".join(map(_text, sections))
-    wordings = tuple(_stated(document)) if about_publisher(document) else ()
-    for section in sections if wordings else ():
-        text = _text(section)
-        for line in _statements(section):
-            for wording in wordings:
+    texts = [section.text for section in sections]
+    document = "\n".join(texts).lower()
+    wordings = _possible((wording for wording in _WORDINGS if wording.beside in document), document)
+    if not wordings or not any(map(about_publisher, texts)):
+        return
+    for section, text in zip(sections, texts, strict=True):
+        here = _possible(wordings, text.lower())
+        for number, line in _lines(section) if here else ():
+            for wording in _possible(here, line.text.lower()):
                 match = _matching(wording.words, line.text)
-                if match and _is_meant(wording, text):
+                if match and _states(section, number, line) and _is_meant(wording, text):
                     yield Myth(wording.kind, _at(line, *match.span()))
 
 
-def _stated(document: str) -> Iterator[_Wording]:
-    """The wordings that a document has somewhere."""
-    lower = document.lower()
-    for wording in _WORDINGS:
-        if any(sign in lower for sign in wording.signs) and _matching(wording.words, document):
-            yield wording
+def _possible(wordings: Iterable[_Wording], lower: str) -> list[_Wording]:
+    """The wordings whose signs a text has."""
+    return [wording for wording in wordings if any(all(part in lower for part in sign) for sign in wording.signs)]
 
 
 def _matching(words: str, text: str) -> re.Match[str] | None:
@@ -193,13 +200,18 @@ def _is_meant(wording: _Wording, section: str) -> bool:
     )
 
 
-def _statements(section: Section) -> Iterator[Line]:
-    """The lines of a section, its heading first, that state something about PyPI: no code, and no denial."""
-    if section.heading is not None and not _DENIED.search(section.heading.text):
-        yield section.heading
-    for number, line in enumerate(section.lines):
-        if line.kind != "code" and not _DENIED.search(line.text) and _is_about_pypi(section, number):
-            yield line
+def _lines(section: Section) -> Iterator[tuple[int, Line]]:
+    """The lines of a section, its heading first, that is number -1."""
+    if section.heading is not None:
+        yield -1, section.heading
+    yield from enumerate(section.lines)
+
+
+def _states(section: Section, number: int, line: Line) -> bool:
+    """Whether a line states something about PyPI: it is no code, and no denial."""
+    if line.kind == "code" or re.search(_DENIED, line.text.lower()):
+        return False
+    return number < 0 or _is_about_pypi(section, number)
 
 
 def _pending_for_existing(sections: tuple[Section, ...], found: list[Myth]) -> Iterator[Myth]:
@@ -208,19 +220,15 @@ def _pending_for_existing(sections: tuple[Section, ...], found: list[Myth]) -> I
     if start is None:
         return
     for section in sections:
-        for line in _statements(section):
-            match = _ADD_PENDING.search(line.text)
-            if match and line.at.start > start:
+        for number, line in _lines(section):
+            match = re.search(_ADD_PENDING, lower_case(line.text))
+            if match and line.at.start > start and _states(section, number, line):
                 yield Myth("pending-for-existing", _at(line, *match.span()))
 
 
 def _is_about_pypi(section: Section, line: int) -> bool:
     """Whether a line is not about another registry; that the document is about publishers is known."""
     return about_pypi(section, line, len(section.lines[line].text), of_publishers=True)
-
-
-def _text(section: Section) -> str:
-    return "\n".join((*section.titles, *(line.text for line in section.lines)))
 
 
 def _of_fields(sections: tuple[Section, ...], registrations: tuple[Registration, ...]) -> Iterator[Myth]:
@@ -237,8 +245,8 @@ def _of_fields(sections: tuple[Section, ...], registrations: tuple[Registration,
 
 def _among_placeholders(section: Section) -> Iterator[Myth]:
     """A field that PyPI's form does not have beside two that it has, in one block; their values may be placeholders."""
-    written = _text(section).lower()
-    if not any(word in written for word in OF_REFS):
+    written = section.text.lower()
+    if not any(word in written for word in OF_REFS) or not about_publisher(written):
         return
     blocks: dict[int, dict[str, Place]] = {}
     for number, line in enumerate(section.lines):
@@ -246,7 +254,7 @@ def _among_placeholders(section: Section) -> Iterator[Myth]:
             if label.firm and _is_about_pypi(section, number):
                 blocks.setdefault(line.block, {}).setdefault(label.field, _at(line, label.start, len(line.text)))
     for fields in blocks.values():
-        if len(fields.keys() & _OF_THE_FORM) > 1 and "ref" in fields and about_publisher(_text(section)):
+        if len(fields.keys() & _OF_THE_FORM) > 1 and "ref" in fields:
             yield Myth(_FIELDS["ref"], fields["ref"])
 
 
@@ -256,7 +264,7 @@ def _remarks(sections: tuple[Section, ...], owner: Place) -> Iterator[Myth]:
         for number, line in enumerate(section.lines):
             if line.at.start <= owner.start < line.at.end:
                 for each in section.lines[number : number + 2]:
-                    match = _LOWER_CASE.search(each.text)
+                    match = re.search(_LOWER_CASE, lower_case(each.text))
                     if match:
                         yield Myth("lower-case-owner", _at(each, *match.span()))
 

@@ -22,12 +22,11 @@ MAX_VALUES = 1_000
 # Lines without a label between two labels of one form.
 MAX_GAP = 8
 
-_AGAIN = re.compile(
+_AGAIN = (
     r"\bsame\b|\babove\b|\brepeat|\bidentical|\bagain\b|同|上記|то же|аналогич|также|stess|\bmism|\bigual|même"
-    r"|gleich|wie oben|위와",
-    re.IGNORECASE,
+    r"|gleich|wie oben|위와"
 )
-_PROJECT_LINK = re.compile(r"pypi\.org/(?:manage/)?(?:project|p)/([\w-]+(?:\.[\w-]+)*)")
+_PROJECT_LINK = r"pypi\.org/(?:manage/)?(?:project|p)/([\w-]+(?:\.[\w-]+)*)"
 _IDENTITY = frozenset({"owner", "repository", "project_name", "namespace", "project"})
 _FILES = frozenset({"workflow_filename", "workflow_filepath"})
 _NO_FIELDS = frozenset({"subject", "ref"})  # labels that are no field of PyPI's form
@@ -35,12 +34,9 @@ _NO_FIELDS = frozenset({"subject", "ref"})  # labels that are no field of PyPI's
 
 def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], bool]) -> Iterator[Registration]:
     """The publishers that a document describes, in its order. ``is_missing`` judges a path in the repository."""
-    written = (text for section in sections for text in (*section.titles, *(line.text for line in section.lines)))
-    if not about_publisher("\n".join(written)):
-        return
     earlier: list[Registration] = []
     values = 0
-    for section in sections:
+    for section in filter(_may_describe, sections):
         found = list(islice(said(section, is_missing), MAX_VALUES - values))
         values += len(found)
         for group in _groups(section, found):
@@ -48,6 +44,11 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
             if registration is not None:
                 earlier.append(registration)
                 yield registration
+
+
+def _may_describe(section: Section) -> bool:
+    """Whether a section speaks of publishers, as what it describes has to (``about_pypi``)."""
+    return about_publisher(section.text)
 
 
 def _groups(section: Section, found: list[Said]) -> Iterator[list[Said]]:
@@ -101,7 +102,7 @@ def _registration(section: Section, group: list[Said], earlier: list[Registratio
         first.index_name or index_around(section, first.line, first.start),
         tuple(_renamed(statement, is_gitlab=is_gitlab) for statement in statements),
         inherited,
-        tuple(dict.fromkeys(_PROJECT_LINK.findall("\n".join(line.text for line in section.lines)))),
+        tuple(dict.fromkeys(re.findall(_PROJECT_LINK, "\n".join(line.text for line in section.lines)))),
         len({each.statement.field for each in group if each.firm} - _NO_FIELDS) > 1,
     )
 
@@ -109,7 +110,7 @@ def _registration(section: Section, group: list[Said], earlier: list[Registratio
 def _refers_back(section: Section, group: list[Said]) -> bool:
     """Whether the lines just before a group, or its own, say that earlier values are meant again."""
     lines = section.lines[max(0, group[0].line - 3) : group[-1].line + 1]
-    return _AGAIN.search("\n".join(line.text for line in lines)) is not None
+    return re.search(_AGAIN, "\n".join(line.text for line in lines).lower()) is not None
 
 
 def _inherited(fields: set[str], earlier: list[Registration], *, everything: bool) -> tuple[Statement, ...]:

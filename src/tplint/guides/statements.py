@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from tplint.documents.markdown import Line, Section
     from tplint.guides.context import IndexNames
 
-_OWNER_AND_NAME = re.compile(r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
-_WORKFLOW = re.compile(r"[\w./ -]*\.ya?ml", re.IGNORECASE)
-_NAME = re.compile(r"[\w.-]+")
-_ENVIRONMENT = re.compile(r"[\w./${}-]+(?: [\w./${}-]+){0,3}")
-_PATH = re.compile(r"(?<![\w./-])[\w./-]+\.ya?ml(?![\w/-])")
-_EXAMPLE = re.compile(r"\be\.g\.|\bexample\b|\byour\b|\blike\b|\bsuch as\b|\bdefault|\busually\b|\bor\b", re.IGNORECASE)
-_SPAN = re.compile(r"`([\w-]+/[\w.-]+)`")
+_OWNER_AND_NAME = r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
+_WORKFLOW = r"[\w./ -]*\.ya?ml"
+_NAME = r"[\w.-]+"
+_ENVIRONMENT = r"[\w./${}-]+(?: [\w./${}-]+){0,3}"
+_PATH = r"(?<![\w./-])[\w./-]+\.ya?ml(?![\w/-])"
+_EXAMPLE = r"\be\.g\.|\bexample\b|\byour\b|\blike\b|\bsuch as\b|\bdefault|\busually\b|\bor\b"
+_SPAN = r"`([\w-]+/[\w.-]+)`"
 
 
 class Cell(NamedTuple):
@@ -33,6 +33,14 @@ class Cell(NamedTuple):
     text: str
     start: int
     end: int
+
+
+class _Header(NamedTuple):
+    """Of each cell in a table's first row the field and the index that it names, or nothing."""
+
+    block: int
+    fields: list[str]
+    indexes: list[IndexNames]
 
 
 class Said(NamedTuple):
@@ -51,15 +59,15 @@ class Said(NamedTuple):
 
 def said(section: Section, is_missing: Callable[[str], bool]) -> Iterator[Said]:
     """All labelled values of a section."""
-    header: tuple[int, list[Cell]] = (-1, [])
+    header = _Header(-1, [], [])
     for number, line in enumerate(section.lines):
         if line.kind != "row":
             yield from _in_line(section, number, is_missing)
             continue
         cells = _cells(line.text)
-        if header[0] != line.block:
-            header = (line.block, cells)
-        yield from _in_row(line, number, header[1], cells, is_missing)
+        if header.block != line.block:
+            header = _header(line.block, cells)
+        yield from _in_row(line, number, header, cells, is_missing)
 
 
 def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:
@@ -82,15 +90,15 @@ def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -
 
 def _path_in(text: str, start: int, end: int) -> Value | None:
     """The one path of a pipeline file in a sentence that gives no example."""
-    found = list(_PATH.finditer(text, start, end))
-    if len(found) != 1 or _EXAMPLE.search(text, start, end):
+    found = list(re.compile(_PATH).finditer(text, start, end))
+    if len(found) != 1 or re.compile(_EXAMPLE, re.IGNORECASE).search(text, start, end):
         return None
     return Value(found[0][0], *found[0].span())
 
 
 def _named_beside(line: Line, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:
     """``owner/repository`` in a sentence that gives other values: never more than a hint whose guide this is."""
-    for match in _SPAN.finditer(line.text):
+    for match in re.finditer(_SPAN, line.text):
         for statement in _statements("repository", Value(match[1], *match.span(1), open=True), line, is_missing):
             yield Said(statement, number, firm=False)
 
@@ -117,19 +125,22 @@ def _cells(row: str) -> list[Cell]:
     return cells[not row.lstrip().startswith("|") or 1 : len(cells) - row.rstrip().endswith("|")]
 
 
+def _header(block: int, cells: list[Cell]) -> _Header:
+    return _Header(block, [field_of(cell.text) for cell in cells], [index_of(cell.text) for cell in cells])
+
+
 def _in_row(
-    line: Line, number: int, header: list[Cell], cells: list[Cell], is_missing: Callable[[str], bool]
+    line: Line, number: int, header: _Header, cells: list[Cell], is_missing: Callable[[str], bool]
 ) -> Iterator[Said]:
     """The values of a row: under a header of labels, or behind a label, with a column for each index."""
-    fields = [field_of(text) for text, _, _ in header]
-    if len([field for field in fields if field]) > 1:
+    if len([field for field in header.fields if field]) > 1:
         index = index_of(" ".join(cell.text for cell in cells))
-        for field, cell in zip(fields, cells, strict=False):
+        for field, cell in zip(header.fields, cells, strict=False):
             yield from _in_cell(line, number, field, cell, is_missing, (number, index))
         return
     field = field_of(cells[0][0]) if cells else ""
-    indexes = [index_of(text) for text, _, _ in header]
-    for column, cell in list(enumerate(cells))[1:]:
+    indexes = header.indexes
+    for column, cell in list(enumerate(cells))[1:] if field else ():
         if column == 1 or (column < len(indexes) and indexes[column]):
             yield from _in_cell(line, number, field, cell, is_missing, (-column, (indexes + [""] * column)[column]))
 
@@ -147,18 +158,18 @@ def _statements(field: str, value: Value, line: Line, is_missing: Callable[[str]
     """A value as statements of the fields it fits; ``owner/repository`` is two."""
     at = Place(line.at.source, line.at.start + value.start, line.at.start + value.end)
     match field:
-        case "repository" if (both := _OWNER_AND_NAME.fullmatch(value.text)) and "/" in value.text:
+        case "repository" if (both := re.fullmatch(_OWNER_AND_NAME, value.text)) and "/" in value.text:
             for name, group in (("owner", 1), ("repository", 2)):
                 place = Place(at.source, at.start + both.start(group), at.start + both.end(group))
                 yield Statement(name, both[group], place, value.open)
-        case "workflow_filename" | "workflow_filepath" if _WORKFLOW.fullmatch(value.text):
+        case "workflow_filename" | "workflow_filepath" if re.fullmatch(_WORKFLOW, value.text.lower()):
             path = value.text.removeprefix("./")
             if field == "workflow_filename":
                 path = f".github/workflows/{path.rpartition('/')[2]}"
             yield Statement(field, value.text, at, value.open, is_missing(path))
-        case "environment" if not value.text or _ENVIRONMENT.fullmatch(value.text):
+        case "environment" if not value.text or re.fullmatch(_ENVIRONMENT, value.text):
             yield Statement(field, value.text, at, value.open)
-        case "project_name" | "project" | "owner" | "repository" | "namespace" if _NAME.fullmatch(value.text):
+        case "project_name" | "project" | "owner" | "repository" | "namespace" if re.fullmatch(_NAME, value.text):
             yield Statement(field, value.text, at, value.open)
         case "namespace" if re.fullmatch(r"[\w./-]+", value.text):
             yield Statement(field, value.text, at, value.open)

@@ -6,30 +6,26 @@ import re
 
 from tplint.records import NamedTuple
 
-_QUOTED = re.compile(
+# All but the first two are for text in lower case.
+_QUOTED = (
     r"""[ \t]*\[?(?:[*_]{1,3})?(?P<open>``?|"|“|「|『|[*_]{2,3})(?P<value>[^`"”」』*\n]+?)"""
     r"""(?:``?|"|”|」|』|[*_]{2,3})(?P<rest>.*)"""
 )
-_PLAIN = re.compile(r"[ \t]*(?P<value>[^\s`\"'(\uff08<{\[*\uff0c,;\uff1b]+)(?P<rest>.*)")
-_REMARK = re.compile(r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·-]|—|\u2013|//)")
+_PLAIN = r"[ \t]*(?P<value>[^\s`\"'(\uff08<{\[*\uff0c,;\uff1b]+)(?P<rest>.*)"
+_REMARK = r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·-]|—|\u2013|//)"
 # A remark that names another possibility, or a condition, makes the value one of several.
-_OPEN = re.compile(
-    r"""^\W*(?:or|and|either|alternatively|if|unless|oder|und|wenn|или|и|если|ou|et|si|o|oppure|e|または|もしくは|或者?|和|및)\b
-    |\bor\s+(?:leave|blank|empty|your|none|use|any|another|whatever|same)|\bif\s+(?:you|using|not|set)|\byour\b|e\.g\.|\bexample\b
-    |或|または|もしくは|или|если|^\W*(?:/|\|)\s*[`"\w]|\bfor\b.*[`"]""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_EMPTY = re.compile(
-    r"""\W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required)|no\s+environment|optional|skip|unset|omit
-    |null|lascia|vuoto|laisser|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
-    (?![\w.-]*[\w])|^\W+$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_PLACEHOLDER = re.compile(
-    r"""[<>{}\[\]$…]|\.\.\.|your|yours|^my[-_]|example|^(?:owner|org|organi[sz]ation|user|user-?name|repo|repository|repo-name|name|project|package
-    |package[-_]name|project[-_]name|github|gitlab|group|namespace|octo-?cat|octo-org|acme|foo|bar|same|above|as|the|this)$|xxx|имя|ваш|你的|您的""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_OPEN = r"""(?x)
+    ^\W*(?:or|and|either|alternatively|if|unless|oder|und|wenn|или|и|если|ou|et|si|o|oppure|e|または|もしくは|或者?|和|및)\b
+    |\bor\s+(?:leave|blank|empty|your|none|use|any|another|whatever|same)|\bif\s+(?:you|using|not|set)
+    |\byour\b|e\.g\.|\bexample\b|或|または|もしくは|или|если|^\W*(?:/|\|)\s*[`"\w]|\bfor\b.*[`"]"""
+_EMPTY = r"""(?x)
+    \W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required)|no\s+environment|optional
+    |skip|unset|omit|null|lascia|vuoto|laisser|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
+    (?![\w.-]*[\w])|^\W+$"""
+_PLACEHOLDER = r"""(?x)
+    [<>{}\[\]$…]|\.\.\.|your|yours|^my[-_]|example|^(?:owner|org|organi[sz]ation|user|user-?name|repo|repository
+    |repo-name|name|project|package|package[-_]name|project[-_]name|github|gitlab|group|namespace|octo-?cat|octo-org|acme|foo
+    |bar|same|above|as|the|this)$|xxx|имя|ваш|你的|您的"""
 
 
 class Value(NamedTuple):
@@ -48,20 +44,20 @@ def read_value(line: str, start: int, end: int) -> Value | None:
     """The value in a part of a line; None where there is none, or it is prose or a placeholder."""
     part = line[start:end].rstrip(" \t/,;|·、+&(\uff08-*_")
     part = re.sub(r"\s(?:and|with|und|и|et|y|e)$", "", part)
-    if _EMPTY.match(part) and not _QUOTED.match(part):
+    if re.match(_EMPTY, part.lower()) and not re.match(_QUOTED, part):
         return Value("", start, start + len(part), open=bool(re.search(r"[`\"]", part)))
-    match = _QUOTED.match(part) or _PLAIN.match(part)
+    match = re.match(_QUOTED, part) or re.match(_PLAIN, part)
     if match is None:
         return None
     written = match["value"].strip()
     rest = re.sub(r"^\]\([^)\s]*\)", "", match["rest"])
-    if "open" not in match.groupdict() and not _REMARK.match(rest):
+    if "open" not in match.groupdict() and not re.match(_REMARK, rest):
         return None  # the first word of a sentence
     if "open" not in match.groupdict():
         written = written.rstrip(".,;:。")
-    if _EMPTY.fullmatch(written):
+    if re.fullmatch(_EMPTY, written.lower()):
         return Value("", start, start + len(part))
-    if not written or _PLACEHOLDER.search(written):
+    if not written or re.search(_PLACEHOLDER, written.lower()):
         return None
     at = start + part.index(written, match.start("value"))
-    return Value(written, at, at + len(written), open=_OPEN.search(rest) is not None)
+    return Value(written, at, at + len(written), open=re.search(_OPEN, rest.lower()) is not None)
