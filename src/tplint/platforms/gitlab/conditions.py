@@ -68,9 +68,16 @@ class _Pattern:
 
 def holds(expression: str, value: Callable[[str], Operand]) -> Truth:
     """Whether an expression holds; ``value`` gives a variable's value. What cannot be read is ``open``."""
-    if len(expression) > MAX_LENGTH or "$[[" in expression:
-        return "open"
-    return _truth(expression, tuple(map(value, _read(expression).names)))
+    return _truth(expression, tuple(map(value, variables(expression)))) if _is_read(expression) else "open"
+
+
+def variables(expression: str) -> tuple[str, ...]:
+    """The variables that `holds` asks for."""
+    return _read(expression).names if _is_read(expression) else ()
+
+
+def _is_read(expression: str) -> bool:
+    return len(expression) <= MAX_LENGTH and "$[[" not in expression
 
 
 class _Read(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.model import Known, Unknown
 from tplint.platforms.gitlab.jobs import defaults, surroundings
-from tplint.platforms.gitlab.rules import Decision, by_refs, by_rules
+from tplint.platforms.gitlab.rules import Decision, by_refs, decider
 from tplint.platforms.gitlab.starts import OPEN, of_another_kind, predefined
 from tplint.platforms.gitlab.starts import of_child as child_start
 from tplint.platforms.gitlab.trees import Items, Table, get, leaves, place, text
@@ -69,9 +69,10 @@ def running(composed: Composed, begun: Iterable[Begun], *, loose: bool = False) 
         return tuple(begun)
     top = definitions(composed.variables.entries.items() if isinstance(composed.variables, Table) else (), "workflow")
     found = []
+    decide = decider(rules, _exists(composed, loose=loose))
     for each in begun:
         value = _values(each.start, {**top, **each.handed_down}, NOTHING_AROUND, loose=loose)
-        decision = by_rules(rules, each.start, value, _exists(composed, loose=loose))
+        decision = decide(each.start, value)
         runs = _all([each.runs, decision.runs])
         if runs != Known(False):
             found.append(each._replace(runs=runs, chosen=_variables(decision)))
@@ -88,12 +89,14 @@ def occurrences(
     table = composed.jobs[name].value
     assert isinstance(table, Table)
     own, around, exists = defaults(composed, table), surroundings(composed, table), _exists(composed, loose=loose)
+    rules = get(table, "rules")
+    of_rules = decider(rules, exists)
+    of_includes = [decider(each, exists) for each in composed.conditions.get(table.source.path, ())]
     found: dict[object, Occurrence] = {}
     for each in begun:
         value = _values(each.start, {**own, **each.chosen, **each.handed_down}, around, loose=loose)
-        decision = _of_job(composed, table, each.start, value, exists)
-        conditions = composed.conditions.get(table.source.path, ())
-        included = [by_rules(rules, each.start, value, exists).runs for rules in conditions]
+        decision = _of_job(composed, table, each.start, value) if rules is None else of_rules(each.start, value)
+        included = [decide(each.start, value).runs for decide in of_includes]
         runs = _all([each.runs, *included, decision.runs])
         if runs == Known(False):
             continue
@@ -153,12 +156,8 @@ def _exists(composed: Composed, *, loose: bool) -> Exists:
     return (lambda _: "open") if loose else composed.exists
 
 
-def _of_job(
-    composed: Composed, table: Table, start: Start, value: Callable[[str], Operand], exists: Exists
-) -> Decision:
-    rules = get(table, "rules")
-    if rules is not None:
-        return by_rules(rules, start, value, exists)
+def _of_job(composed: Composed, table: Table, start: Start, value: Callable[[str], Operand]) -> Decision:
+    """Whether a job without rules is part of a pipeline."""
     when = get(table, "when")
     if text(when) == "on_failure":
         return Decision(Unknown("the job runs when another one failed", place(table)))

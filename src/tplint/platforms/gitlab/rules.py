@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tplint.model import Known, Unknown
-from tplint.platforms.gitlab.conditions import both, either, holds
+from tplint.platforms.gitlab.conditions import both, either, holds, variables
 from tplint.platforms.gitlab.trees import Gap, Reference, Table, Text, get, leaves, place, text, texts
 from tplint.records import NamedTuple
 
@@ -65,6 +65,21 @@ def by_rules(rules: Value | None, start: Start | None, value: Callable[[str], Op
             before = before or Unknown("the job runs when another one failed", place(rule))
         return Decision(before or Known(True, place(rule)), rule if isinstance(rule, Table) else None)
     return Decision(may_run or Known(False, *(() if rules is None else (place(rules),))))
+
+
+def decider(rules: Value | None, exists: Exists) -> Callable[[Start, Callable[[str], Operand]], Decision]:
+    """Make the function that decides by a list of rules, once for each set of values that its conditions ask for."""
+    written = (text(get(rule, "if")) for rule in leaves(rules))
+    names = tuple({name for condition in written if condition for name in variables(condition)})
+    known: dict[object, Decision] = {}
+
+    def decide(start: Start, value: Callable[[str], Operand]) -> Decision:
+        asked = (_compares_commits(start), *map(value, names))
+        if asked not in known:
+            known[asked] = by_rules(rules, start, value, exists)
+        return known[asked]
+
+    return decide
 
 
 def _doubt(rule: Value) -> Unknown:
@@ -154,10 +169,10 @@ def _excluded(policy: Value, start: Start, value: Callable[[str], Operand]) -> T
 
 
 def _others(policy: Table, start: Start, value: Callable[[str], Operand]) -> Iterator[Truth]:
-    variables = texts(get(policy, "variables"))
-    if variables:
+    conditions = texts(get(policy, "variables"))
+    if conditions:
         result: Truth = "no"
-        for condition in variables:
+        for condition in conditions:
             result = either(result, holds(condition, value))
         yield result
     if get(policy, "changes") is not None and _compares_commits(start):
