@@ -87,7 +87,7 @@ class _Read(NamedTuple):
     names: tuple[str, ...]
 
 
-@lru_cache(64)
+@lru_cache(32)
 def _read(expression: str) -> _Read:
     tokens = tuple(_tokens(expression))
     return _Read(tokens, tuple(dict.fromkeys(text for kind, text in tokens if kind == "variable")))
