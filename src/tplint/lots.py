@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
     Judge = Callable[[Repository, Files], Report]
 
-# How many workflows a lot has, at least and at most: a lot has 3 ms of its own, and there should be some for each core.
-LEAST, MOST = 16, 48
+# How many workflows a lot has, at least and at most: a lot costs half of what a workflow does, rules do not look across
+# it, and there should be many for each core, so that all have something to do until the end.
+LEAST, MOST = 16, 24
 # The lots are read once more where they show projects of which all of them have to know.
 _ROUNDS = 2
 # They name other workflows by what is written in them; all else that one file says of another is found by `_LOCAL`.
@@ -155,7 +156,7 @@ def _lots(ground: Ground, inputs: tuple[Input, ...]) -> list[tuple[Input, ...]] 
             return None
         stem = each.path.rpartition(".")[0].lower() if each.kind == WORKFLOW else ""
         _join(groups, group_of, (stem, *_used(text)), each)
-    return list(_filled(groups.values(), len(inputs)))
+    return list(_filled(groups.values(), max(LEAST, min(MOST, len(inputs) // 8))))
 
 
 def _used(text: str) -> Iterator[str]:
@@ -179,20 +180,15 @@ def _join(groups: dict[str, list[Input]], group_of: dict[str, str], keys: Iterab
     group_of.update(dict.fromkeys(mine, names[0]))
 
 
-def _filled(groups: Iterable[list[Input]], left: int) -> Iterator[tuple[Input, ...]]:
-    """Groups put together to lots of a size.
-
-    The first one is small, for it is what loads all that lots need; so are the last ones, for which processes wait.
-    """
-    full = min(MOST, left // 8)
+def _filled(groups: Iterable[list[Input]], full: int) -> Iterator[tuple[Input, ...]]:
+    """Groups put together to lots of a size; the first one is small, for it is what loads all that lots need."""
     lot: list[Input] = []
     size = LEAST // 4
     for group in groups:
         lot += group
         if len(lot) >= size:
             yield tuple(sorted(lot))
-            left -= len(lot)
-            lot, size = [], max(LEAST, min(full, left // 4))
+            lot, size = [], full
     if lot:
         yield tuple(sorted(lot))
 
