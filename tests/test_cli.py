@@ -476,6 +476,18 @@ def test_version_loads_nothing_that_it_does_not_need() -> None:
     assert not loaded & {"tplint.engine", "tplint.cli.check", "difflib", "traceback", "pathlib", "subprocess"} - site()
 
 
+def test_a_run_that_finds_nothing_loads_nothing_that_says_it(tmp_path: Path) -> None:
+    workflows = tmp_path / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    (workflows / "test.yml").write_text("on: push\njobs: {test: {runs-on: ubuntu-latest, steps: [run: pytest]}}\n")
+    code = "import sys; from tplint.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("no findings")
+    rules = {name for name in done.stdout.split() if name.startswith("tplint.rules.")}
+    late = {f"tplint.{name}" for name in ("needs", "suppress", "publishers", "repository", "reporters.drawing")}
+    assert not {*done.stdout.split()} & {*rules, *late}
+
+
 def site() -> set[str]:
     """What Python itself loads, for editable installs, say."""
     return set(run("import sys; print(*sys.modules, file=sys.stderr)", stdout=subprocess.DEVNULL).stderr.split())

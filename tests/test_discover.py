@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
 import folders
-from tplint.discover import ACTION, ASIDE, METADATA, WORKFLOW, discover, hook_pattern, is_file, repository_root
+from tplint.discover import ACTION, ASIDE, KINDS, METADATA, WORKFLOW, discover, hook_pattern, is_file, repository_root
 from tplint.documents import yaml
 from tplint.documents.nodes import get, items, text
 from tplint.documents.source import decode
 from tplint.load import MAX_BYTES, Files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -43,6 +48,27 @@ def test_files_stand_in_fixed_places(tmp_path: Path) -> None:
         (".github/workflows/deep/c.yml", ASIDE),
         ("pyproject.toml", METADATA),
     )
+
+
+ONE_OF_EACH = {glob.replace("**/", "deep/").replace("**", "deep/x").replace("*", "x"): kind for glob, kind in KINDS}
+
+
+def test_one_file_of_each_kind_is_found(tmp_path: Path) -> None:
+    lay(tmp_path, *ONE_OF_EACH)
+    assert dict(discover(str(tmp_path), frozenset(ONE_OF_EACH.values()))) == ONE_OF_EACH
+
+
+def _refused(_: str) -> list[str]:
+    raise PermissionError
+
+
+@pytest.mark.parametrize("listed", [_refused, lambda _: [path.partition("/")[0].upper() for path in ONE_OF_EACH]])
+def test_so_it_is_where_names_cannot_be_listed_or_are_written_otherwise(
+    listed: Callable[[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, *ONE_OF_EACH)
+    monkeypatch.setattr("tplint.discover.os.listdir", listed)
+    assert dict(discover(str(tmp_path), frozenset(ONE_OF_EACH.values()))) == ONE_OF_EACH
 
 
 @pytest.mark.parametrize(
@@ -135,6 +161,21 @@ def test_what_cannot_be_read_is_a_problem_of_its_file(tmp_path: Path) -> None:
         "large.yml": "is larger than 2,097,152 bytes: the limit, which `max-file-size` raises",
         "broken.yml": "is not valid YAML: did not find expected ',' or ']' while parsing a flow sequence",
     }
+
+
+@pytest.mark.parametrize("size", [0, 1, 400, 999, 1_000, 1_001, 5_000])
+def test_a_file_is_read_to_its_end_whatever_its_size_was_and_however_it_comes(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "0123456789" * 100
+    (tmp_path / "a.yml").write_text(text)
+    read, mode = os.read, (tmp_path / "a.yml").stat().st_mode
+    monkeypatch.setattr("tplint.load.os.fstat", lambda _: SimpleNamespace(st_mode=mode, st_size=size))
+    monkeypatch.setattr("tplint.load.os.read", lambda descriptor, most: read(descriptor, min(most, 400)))
+    source = Files(str(tmp_path)).read("a.yml")
+    # What was read is all that there was: a file that is as long by then as it was said to be has not grown.
+    assert source is not None
+    assert source.text == (text[:400] if size == 400 else text)
 
 
 def test_a_workflow_that_appears_meanwhile_is_none_that_stands_aside(

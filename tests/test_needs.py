@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +11,9 @@ import corpus
 import tplint.rules
 from folders import read
 from rule_pages import read_page, write_repository
+from tplint.documents.source import Place, Source
+from tplint.model import Known, Project, ProjectName, Repository
 from tplint.needs import IN_WORKFLOWS, NEEDS, Signs, may_speak
-
-if TYPE_CHECKING:
-    from tplint.model import Repository
 
 MODULES = {import_module(f"tplint.rules.{name}").RULE.code: name for name in tplint.rules.module_names()}
 PAGES = sorted(Path(tplint.rules.__file__).parent.glob("*.md"))
@@ -40,6 +38,15 @@ def test_examples_of_pages(path: Path, tmp_path: Path) -> None:
 def test_real_repositories(kind: str) -> None:
     found = {root.name: left_out(corpus.read(root)) for root in corpus.entries(kind)}
     assert {name: findings for name, findings in found.items() if findings} == {}
+
+
+def test_no_rule_speaks_of_a_repository_that_has_nothing_but_projects() -> None:
+    at = Place(Source("pyproject.toml", 'name = "-"'), 0, 4)
+    names = (ProjectName(Known("-"), at, "[project]"), ProjectName(Known("stdlib"), at, "[tool.poetry]"))
+    projects = tuple(Project(name, Known("-"), at, names, "flit", {"a": "https://x"}) for name in ("", "a"))
+    repository = Repository("/nowhere", (), (), (), (), (), projects, (), (), (), ())
+    assert tplint.rules.checks(repository) == ()
+    assert [finding for check in tplint.rules.checks() for finding in check.check(repository)] == []
 
 
 def test_needs_are_those_of_rules_that_are_there() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,22 @@ def elsewhere(number: int) -> bool:
 @pytest.mark.parametrize("jobs", [1, 2, 3, 8, 40])
 def test_results_come_in_order(jobs: int) -> None:
     assert list(spread(square, THINGS, jobs)) == [square(number) for number in THINGS]
+
+
+def test_very_many_results_come_in_order() -> None:
+    assert list(spread(square, range(3_000), 3)) == [square(number) for number in range(3_000)]
+
+
+def _process(number: int) -> int:
+    if number == 1:
+        time.sleep(1)
+    return os.getpid()
+
+
+def test_a_process_that_is_held_up_leaves_the_rest_to_others() -> None:
+    _, slow, *others = spread(_process, THINGS, 2)
+    assert len(set(others)) == 1
+    assert slow not in others
 
 
 def test_work_is_done_by_other_processes_but_for_what_loads_all() -> None:
