@@ -146,7 +146,7 @@ def test_jobs_of_called_workflows_and_of_callers(tmp_path: Path) -> None:
         "on: push\njobs:\n" + job("a", run) + calls.format("b", "a", "w0") + calls.format("c", "b", "w1"),
     )
     found = needed(repository.uploads[0], repository)
-    assert [f"{'/'.join((*each.via, each.job.id))} {each.copies}" for each in found] == [
+    assert ["/".join(job.id for job in (*each.callers, each.job)) + f" {each.copies}" for each in found] == [
         "c/publish 2",
         "c 2",
         "b 2",

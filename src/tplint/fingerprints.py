@@ -53,7 +53,7 @@ def _named_table(at: Pointer, keys: tuple[str | int, ...]) -> str:
 
 
 def _holds(node: Node, place: Place) -> bool:
-    return node.span.start <= place.start and place.end <= max(node.span.end, node.span.start)
+    return node.bounds[0] <= place.start and place.end <= max(node.bounds)
 
 
 def _keys(node: Node | None, place: Place) -> Iterator[str]:
@@ -63,9 +63,9 @@ def _keys(node: Node | None, place: Place) -> Iterator[str]:
         match node:
             case Mapping():
                 for key, value in near(node, place.start):
-                    if key.span.start <= place.start and place.end <= max(key.span.end, value.span.end):
+                    if key.bounds[0] <= place.start and place.end <= max(key.bounds[1], value.bounds[1]):
                         yield text(key) or ""
-                        found = value if place.start >= value.span.start else None
+                        found = value if place.start >= value.bounds[0] else None
                         break
             case Sequence(items=members):
                 found = next((member for member in members if _holds(member, place)), None)

@@ -60,7 +60,7 @@ def path_to(document: Document, node: Node) -> Path:
     """The path of a collection of the document; raises ``NotEditable`` where it is not in the document's own tree."""
     path: list[str | int] = []
     current = document.root
-    while current is not None and (type(current) is not type(node) or current.span != node.span):
+    while current is not None and (type(current) is not type(node) or current.bounds != node.bounds):
         step = _step_to(current, node)
         if step is None:
             break
@@ -75,16 +75,16 @@ def path_to(document: Document, node: Node) -> Path:
 def _step_to(current: Node, node: Node) -> tuple[str | int, Node] | None:
     """The child around a node, with the key or position that leads to it."""
     starts, children = _own_children(current)
-    number = bisect_right(starts, node.span.start) - 1
+    number = bisect_right(starts, node.bounds[0]) - 1
     found = children[number] if number >= 0 else None
-    return found if found is not None and node.span.end <= found[1].span.end else None
+    return found if found is not None and node.bounds[1] <= found[1].bounds[1] else None
 
 
 @by_identity(16)
 def _own_children(node: Node) -> tuple[list[int], list[tuple[str | int, Node]]]:
     """The children that are written there, and where they begin."""
     children = [child for child in _children(node) if child[1].alias is None]
-    return [child.span.start for _, child in children], children
+    return [child.bounds[0] for _, child in children], children
 
 
 def _children(node: Node) -> Iterator[tuple[str | int, Node]]:
@@ -112,8 +112,8 @@ def _by_name(node: Node) -> dict[str | int, list[Node]]:
     return found
 
 
-def _refuse_shared(node: Node, shared: frozenset[Span]) -> None:
-    if node.alias is not None or node.span in shared:
+def _refuse_shared(node: Node, shared: frozenset[tuple[int, int]]) -> None:
+    if node.alias is not None or node.bounds in shared:
         raise NotEditable("it is used in several places through an alias")
     if not isinstance(node, Scalar) and node.flow:
         raise NotEditable("it is written in flow style")
@@ -121,7 +121,7 @@ def _refuse_shared(node: Node, shared: frozenset[Span]) -> None:
         raise NotEditable("it is merged from another mapping")
 
 
-def _shared(document: Document) -> frozenset[Span]:
+def _shared(document: Document) -> frozenset[tuple[int, int]]:
     """The spans of all content that an alias uses again."""
     return _aliased(document.root) if document.root is not None and _has_alias(document.source.text) else frozenset()
 
@@ -132,13 +132,13 @@ def _has_alias(text: str) -> bool:
 
 
 @by_identity(16)
-def _aliased(root: Node) -> frozenset[Span]:
-    found: set[Span] = set()
+def _aliased(root: Node) -> frozenset[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
     stack = [root]
     while stack:
         node = stack.pop()
         if node.alias is not None:
-            found.add(node.span)
+            found.add(node.bounds)
         elif isinstance(node, Sequence):
             stack += node.items
         elif isinstance(node, Mapping):
@@ -149,7 +149,7 @@ def _aliased(root: Node) -> frozenset[Span]:
 def holds_aliased(document: Document, pair: Pair) -> bool:
     """Whether something in a pair is used elsewhere through an alias."""
     start, end = pair.key.span.start, outer(pair.value).end
-    return any(start <= span.start and span.end <= end for span in _shared(document))
+    return any(start <= first and last <= end for first, last in _shared(document))
 
 
 def column(source: Source, mapping: Mapping) -> int:
@@ -167,8 +167,8 @@ def _column(mapping: Mapping, source: Source) -> int | str:
     for number, (key, _) in enumerate(mapping.pairs):
         if not isinstance(key, Scalar) or key.alias is not None or key.tag:
             return "a key is not plain text"
-        start = line_start(source, key.span.start)
-        before = source.text[start : key.span.start]
+        start = line_start(source, key.bounds[0])
+        before = source.text[start : key.bounds[0]]
         if not _KEY_PREFIX.fullmatch(before) or (number and before.strip(" ")):
             return "a key does not stand at the beginning of its line, or stands behind a tab"
         columns.add(len(before))

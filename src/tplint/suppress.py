@@ -147,14 +147,14 @@ def _texts(document: Document) -> tuple[list[int], list[int]]:
         match stack.pop():
             case node if node.alias is not None:
                 pass
-            case Scalar(span=span, style=style):
-                spans += [span] if style != LITERAL and span.start < span.end else []
+            case Scalar(bounds=(start, end), style=style):
+                spans += [(start, end)] if style != LITERAL and start < end else []
             case Sequence(items=items):
                 stack += items
             case Mapping(pairs=pairs):
                 stack += [part for pair in pairs for part in pair]
     spans.sort()
-    return [span.start for span in spans], [span.end for span in spans]
+    return [start for start, _ in spans], [end for _, end in spans]
 
 
 class Silencer:

@@ -39,20 +39,30 @@ class Scalar(NamedTuple):
     """
 
     value: str
-    span: Span
+    bounds: tuple[int, int]
     style: str = PLAIN
     tag: str = ""
     alias: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its ``bounds`` by name; a tree is made without, for of most nodes nobody asks where they are."""
+        return new(Span, self[1])  # type: ignore[no-any-return] # a Span
 
 
 class Sequence(NamedTuple):
     """A list; a block list ends at its last item's end."""
 
     items: tuple[Node, ...]
-    span: Span
+    bounds: tuple[int, int]
     flow: bool = False
     tag: str = ""
     alias: Span | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its ``bounds`` by name."""
+        return new(Span, self[1])  # type: ignore[no-any-return] # a Span
 
 
 class Pair(NamedTuple):
@@ -69,11 +79,16 @@ class Mapping(NamedTuple):
     """
 
     pairs: tuple[Pair, ...]
-    span: Span
+    bounds: tuple[int, int]
     flow: bool = False
     tag: str = ""
     alias: Span | None = None
     table: dict[str, Pair] | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its ``bounds`` by name."""
+        return new(Span, self[1])  # type: ignore[no-any-return] # a Span
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -166,9 +181,9 @@ def _duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
     stack, seen = [node], set()
     while stack:
         current = stack.pop()
-        if current is None or isinstance(current, Scalar) or current.span in seen:
+        if current is None or isinstance(current, Scalar) or current.bounds in seen:
             continue
-        seen.add(current.span)
+        seen.add(current.bounds)
         if isinstance(current, Sequence):
             stack.extend(current.items)
             continue

@@ -165,9 +165,7 @@ class _Composer:
         """Put a finished node where it belongs; what an alias repeats counts again."""
         self.left -= size
         if self.left < 0:
-            raise BeyondLimits(
-                f"it has more than {self.most:,} values, counting what aliases repeat", _outer(node).start
-            )
+            raise BeyondLimits(f"it has more than {self.most:,} values, counting what aliases repeat", _outer(node)[0])
         if anchor:
             self.anchors[anchor] = node
         self.children.append(node)
@@ -195,23 +193,23 @@ class _Composer:
         children = self.children
         (kind, anchor, tag, start, end, flow), self.children = self.open.pop()
         if flow:
-            span = new(Span, (end - 1, event[1]))
+            bounds = (end - 1, event[1])
         elif children:
             # The last value ends last, or its key; of an alias its mention counts, not its content.
             first, key, last = children[0], children[-2:][0], children[-1]  # as `_outer`, without its calls
-            span = new(Span, ((first[4] or first[1])[0], max((last[4] or last[1])[1], (key[4] or key[1])[1])))
+            bounds = ((first[4] or first[1])[0], max((last[4] or last[1])[1], (key[4] or key[1])[1]))
         else:
-            span = new(Span, (start, end))
+            bounds = (start, end)
         tag = str(tag) if tag else ""
         if kind == SEQUENCE:
-            self.add(new(Sequence, (tuple(children), span, flow, tag, None)), 1, anchor)
+            self.add(new(Sequence, (tuple(children), bounds, flow, tag, None)), 1, anchor)
         else:
             entries = zip(children[::2], children[1::2])  # noqa: B905 - to say `strict` takes as long as two pairs
             pairs = tuple([new(Pair, entry) for entry in entries])
             table = table_of(pairs)
             if len(table) < len(pairs):
                 self.has_repeats = True
-            self.add(new(Mapping, (pairs, span, flow, tag, None, table)), 1, anchor)
+            self.add(new(Mapping, (pairs, bounds, flow, tag, None, table)), 1, anchor)
 
     def alias(self, event: tuple[Any, ...]) -> None:
         """Use an anchored node again."""
@@ -234,13 +232,13 @@ class _Composer:
             end = start + len(self.text[start:end].rstrip(" \t\r\n"))
         elif start == end:
             start = end = self.empty_at(start)
-        self.add(new(Scalar, (value, new(Span, (start, end)), style, tag or "", None)), 1, anchor)
+        self.add(new(Scalar, (value, (start, end), style, tag or "", None)), 1, anchor)
 
     def empty_at(self, start: int) -> int:
         """Where a value that is left out would stand: behind its `:` or `-` (the parsers put it further on)."""
         if not self.open:
             return start
-        before = _outer(self.children[-1]).end if self.children else self.open[-1][0][3]
+        before = _outer(self.children[-1])[1] if self.children else self.open[-1][0][3]
         indicator = re.compile(_INDICATOR).match(self.text, before)
         return indicator.end() if indicator else start
 
@@ -258,9 +256,9 @@ def _size(node: Node) -> int:
     return size
 
 
-def _outer(node: Node) -> Span:
+def _outer(node: Node) -> tuple[int, int]:
     """Where a node stands in its parent: of an alias its mention, not its content."""
-    return node.alias or node.span
+    return node.alias or node.bounds
 
 
 def compose(source: Source, events: Iterable[Any], most: int = MAX_NODES) -> Document:

@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
 
-from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Scalar, Span, new
+from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Scalar, new
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class _MarkedError(YAMLError):
 
 
 def _scalar(anchor: Any, tag: Any, _: Any, value: str, start: Any, end: Any, style: Any = None) -> tuple[Any, ...]:
-    span: Any = new(Span, (start.index, end.index))
-    if anchor or tag or style == "|" or style == ">" or span[0] == span[1]:  # noqa: PLR1714 - the quickest way to ask
-        return SCALAR, anchor, tag, value, *span, style
-    made: tuple[Any, ...] = new(Scalar, (value, span, STYLES[style], "", None))
+    bounds = start.index, end.index
+    if anchor or tag or style == "|" or style == ">" or bounds[0] == bounds[1]:  # noqa: PLR1714 - the quickest way to ask
+        return SCALAR, anchor, tag, value, *bounds, style
+    made: tuple[Any, ...] = new(Scalar, (value, bounds, STYLES[style], "", None))
     return made
 
 

@@ -54,4 +54,4 @@ def _inner(node: Node, at: Place) -> tuple[str | int, Node] | None:
 
 
 def _holds(node: Node, at: Place) -> bool:
-    return node.alias is None and node.span.start <= at.start and at.end <= node.span.end
+    return node.alias is None and node.bounds[0] <= at.start and at.end <= node.bounds[1]

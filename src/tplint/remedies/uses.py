@@ -126,5 +126,5 @@ def _may_run(repository: Repository, upload: Upload, job: Job) -> bool:
         return True
     tool = "maturin" if "maturin" in upload.uploader.name else upload.uploader.name
     command = f"{tool} publish" if tool in {"uv", "pdm"} else tool
-    said = (job.at.source.text[slice(*job.node.span)], *(script.text for script in scripts))
+    said = (job.at.source.text[slice(*job.node.bounds)], *(script.text for script in scripts))
     return any(mentions(each, command) for each in said)

@@ -83,7 +83,7 @@ def _fixed_parts(scope: Scope, node: Mapping, run_steps: tuple[Step, ...]) -> tu
 
 def _is_written_out(scope: Scope, node: Node | None) -> bool:
     """Whether nothing is evaluated in a part of a file without aliases."""
-    return node is None or "${{" not in scope.source.text[slice(*node.span)]
+    return node is None or "${{" not in scope.source.text[slice(*node.bounds)]
 
 
 def _again(scope: Scope, workflow: Node, entry: Pair, files: Files, first: Seen) -> Job:
@@ -113,7 +113,7 @@ def _again(scope: Scope, workflow: Node, entry: Pair, files: Files, first: Seen)
 
 def _may_differ(scope: Scope, defaults: Node | None) -> bool:
     """Whether what all steps have in common depends on the assignment."""
-    set_for_all = "" if defaults is None else scope.source.text[slice(*defaults.span)]
+    set_for_all = "" if defaults is None else scope.source.text[slice(*defaults.bounds)]
     return "${{" in set_for_all or any("${{" in variable.value.raw for variable in scope.env.values())
 
 

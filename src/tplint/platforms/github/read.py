@@ -99,7 +99,7 @@ def _called_elsewhere(job: Job, repository: Fact[str]) -> Iterator[Undecided]:
 
 def _unrecognised(of: Workflow, job: Job) -> Iterator[Undecided]:
     """A job that asks for an identity token, speaks of PyPI, and runs what its name says is a release."""
-    text = of.document.source.text[slice(*job.node.span)]
+    text = of.document.source.text[slice(*job.node.bounds)]
     if "pypi" not in text.lower() or not re.search(_ASKS, text):
         return
     if any(isinstance(step.run, Script) and re.search(_RELEASING, step.run.text) for step in job.steps):
@@ -108,7 +108,7 @@ def _unrecognised(of: Workflow, job: Job) -> Iterator[Undecided]:
 
 def _may_publish(of: Workflow, job: Job) -> bool:
     """Whether something in a job that cannot be read may be an upload: the job has something to sign in with."""
-    text = of.document.source.text[slice(*job.node.span)]
+    text = of.document.source.text[slice(*job.node.bounds)]
     is_explained = isinstance(job.token_uses, Known) and bool(job.token_uses.value)
     return (job.can_mint == Known(True) and not is_explained) or re.search(_CREDENTIAL, text) is not None
 

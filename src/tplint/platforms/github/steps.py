@@ -54,7 +54,7 @@ def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None,
         yield step
         if _is_local(step):
             yield from _composite(scope, item, step, files)
-        if item.span.start not in scope.watched:
+        if item.bounds[0] not in scope.watched:
             scope.asked, scope.open = asked, still_open
 
 
@@ -76,7 +76,7 @@ def _known_step(scope: Scope, node: Mapping, defaults: Node | None, within: str)
 
 def _is_fixed(scope: Scope, node: Mapping) -> bool:
     """Whether nothing in a step is evaluated but names of secrets, which no assignment knows."""
-    written = scope.source.text[slice(*node.span)]
+    written = scope.source.text[slice(*node.bounds)]
     expressions = written.count("${{")
     return (
         get(node, "if") is None
