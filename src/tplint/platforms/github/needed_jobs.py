@@ -31,7 +31,7 @@ class Needed(NamedTuple):
 
     @property
     def copies(self) -> int:
-        """How many rows its matrix and those of the callers have together; one that an expression makes counts as one."""
+        """How many rows its matrix and those of the callers have together; one made by an expression counts as one."""
         return prod(_rows(job) for job in (*self.callers, self.job))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tplint.model import Known, Unknown
 from tplint.platforms.github.expressions.outcomes import merged
 from tplint.platforms.github.expressions.tree import is_name
@@ -45,13 +47,14 @@ def looked_up(names: list[str], lookup: Lookup) -> tuple[Fact[object], int]:
         if isinstance(fact, Known):
             return fact, size - 1
         if fact is not None:
-            spelled = fact if fact.origins else Unknown(fact.why, *fact.at, origins=(_spelled(names),))
+            spelled = fact if fact.origins else Unknown(fact.why, *fact.at, origins=(_spelled(path),))
             return spelled, len(path) - 1
-    spelled_path = _spelled(names)
+    spelled_path = _spelled(path)
     return Unknown(f"`{spelled_path}` is known only when it runs", origins=(spelled_path,)), len(path) - 1
 
 
-def _spelled(names: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def _spelled(names: tuple[str, ...]) -> str:
     """A path as people write it."""
     return names[0] + "".join(f".{name}" if is_name(name) else f"['{name}']" for name in names[1:])
 

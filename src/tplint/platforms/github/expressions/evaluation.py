@@ -166,7 +166,10 @@ def _access(expression: Context | Property, run: Run) -> Result:
     keys: list[Fact[object]] = []
     node: Expression = expression
     while isinstance(node, Property):
-        keys.append(Known(STAR) if node.key is None else _value(node.key, run, boolean=False).fact)
+        if isinstance(node.key, Literal):  # nearly all are
+            keys.append(Known(node.key.value))
+        else:
+            keys.append(Known(STAR) if node.key is None else _value(node.key, run, boolean=False).fact)
         node = node.of
     keys.reverse()
     if isinstance(node, Context):
