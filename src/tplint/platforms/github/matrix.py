@@ -38,8 +38,9 @@ def rows(matrix: Node | None) -> tuple[Row, ...] | None:
         return None
     excluded = _rows_of(get(matrix, "exclude"))
     crossed = [dict(zip(axes, row, strict=True)) for row in product(*values)] if axes else []
-    kept = [row for row in crossed if not any(_matches(row, pattern) for pattern in excluded)]
-    return tuple(_included(kept, _rows_of(get(matrix, "include")), frozenset(axes)))
+    kept = [row for row in crossed if not any(_matches(row, pattern) for pattern in excluded)] if excluded else crossed
+    include = _rows_of(get(matrix, "include"))
+    return tuple(_included(kept, include, frozenset(axes)) if include else kept)
 
 
 def _included(kept: list[Row], include: list[Row], axes: frozenset[str]) -> list[Row]:

@@ -11,6 +11,7 @@ from tplint.platforms.github.expressions.parser import ExpressionError, parse
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.tree import STATUS_FUNCTIONS, And, Call, Compare, Literal, Not, Or
 from tplint.platforms.github.expressions.values import to_number
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,9 +54,7 @@ def _equality(text: str) -> tuple[str, str] | None:
 
 def settled(expression: Expression, result: Result, run: Run, before: int) -> Result:
     """Apply what is assumed of an undecided condition; take note of it where nothing is and no part is smaller."""
-    text, wanted = canonical(expression), True
-    if isinstance(expression, Compare) and expression.op == "!=":
-        text, wanted = canonical(expression._replace(op="==")), False
+    text, wanted = _asserted(expression)
     if text in run.assume:
         return _assumed(expression, result, truth=run.assume[text] == wanted)
     if text in run.equal:  # assumed equal to a string that is not empty
@@ -63,6 +62,14 @@ def settled(expression: Expression, result: Result, run: Run, before: int) -> Re
     if len(run.undecided) == before:
         run.undecided.append(text)
     return result
+
+
+@by_identity(256)
+def _asserted(expression: Expression) -> tuple[str, bool]:
+    """The canonical text of a condition, and whether it says so: that of ``x != y`` is the one of ``x == y``."""
+    if isinstance(expression, Compare) and expression.op == "!=":
+        return canonical(expression._replace(op="==")), False
+    return canonical(expression), True
 
 
 def _assumed(expression: Expression, result: Result, *, truth: bool) -> Result:
