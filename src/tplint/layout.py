@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+from tplint.documents import nodes
 from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence
 from tplint.remembered import by_identity
 
@@ -98,18 +99,16 @@ def _children(node: Node) -> Iterator[tuple[str | int, Node]]:
 
 
 def _child(node: Node, key: str | int) -> Node:
-    found = _by_name(node).get(key, ())
-    if len(found) != 1:
-        raise NotEditable(f"`{key}` is there more than once" if found else f"`{key}` is not there")
-    return found[0]
-
-
-@by_identity(16)
-def _by_name(node: Node) -> dict[str | int, list[Node]]:
-    found: dict[str | int, list[Node]] = {}
-    for name, child in _children(node):
-        found.setdefault(name, []).append(child)
-    return found
+    if isinstance(node, Sequence) and isinstance(key, int) and key < len(node.items):
+        return node.items[key]
+    found = nodes.pair(node, key) if isinstance(key, str) else None
+    if found is None:
+        raise NotEditable(f"`{key}` is not there")
+    assert isinstance(node, Mapping)
+    # A table with an entry for each pair has every key once.
+    if len(node.table or ()) < len(node.pairs) and sum(name == key for name, _ in _children(node)) > 1:
+        raise NotEditable(f"`{key}` is there more than once")
+    return found.value
 
 
 def _refuse_shared(node: Node, shared: frozenset[tuple[int, int]]) -> None:
@@ -117,7 +116,7 @@ def _refuse_shared(node: Node, shared: frozenset[tuple[int, int]]) -> None:
         raise NotEditable("it is used in several places through an alias")
     if not isinstance(node, Scalar) and node.flow:
         raise NotEditable("it is written in flow style")
-    if isinstance(node, Mapping) and "<<" in _by_name(node):
+    if nodes.pair(node, "<<") is not None:
         raise NotEditable("it is merged from another mapping")
 
 
@@ -169,7 +168,7 @@ def _column(mapping: Mapping, source: Source) -> int | str:
             return "a key is not plain text"
         start = line_start(source, key.bounds[0])
         before = source.text[start : key.bounds[0]]
-        if not _KEY_PREFIX.fullmatch(before) or (number and before.strip(" ")):
+        if before.strip(" ") and (number or not _KEY_PREFIX.fullmatch(before)):
             return "a key does not stand at the beginning of its line, or stands behind a tab"
         columns.add(len(before))
     return columns.pop() if len(columns) == 1 else "the mapping has no keys in one column"

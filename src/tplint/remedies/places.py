@@ -43,14 +43,15 @@ def _way(document: Document, at: Place) -> tuple[Path, Node]:
 
 
 def _inner(node: Node, at: Place) -> tuple[str | int, Node] | None:
-    match node:
-        case Mapping(pairs=pairs):
-            inside = ((key.value, value) for key, value in pairs if isinstance(key, Scalar))
-            return next(((key, value) for key, value in inside if _holds(value, at)), None)
-        case Sequence(items=members):
-            return next(((number, member) for number, member in enumerate(members) if _holds(member, at)), None)
-        case Scalar():
-            return None
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            if isinstance(key, Scalar) and _holds(value, at):
+                return key.value, value
+    elif isinstance(node, Sequence):
+        for number, member in enumerate(node.items):
+            if _holds(member, at):
+                return number, member
+    return None
 
 
 def _holds(node: Node, at: Place) -> bool:
