@@ -97,12 +97,14 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 class Document(NamedTuple):
     """A YAML file: the roots of its documents, None for an empty one. Most files have one.
 
-    ``has_repeats`` is false where all keys of each mapping are scalars, and all different.
+    ``has_repeats`` is false where all keys of each mapping are scalars, and all different. ``size`` is the number of
+    nodes, those of aliases counted each time, where it is known.
     """
 
     source: Source
     roots: tuple[Node | None, ...]
     has_repeats: bool = True
+    size: int | None = None
 
     @property
     def root(self) -> Node | None:

@@ -287,4 +287,4 @@ def compose(source: Source, events: Iterable[Any], most: int = MAX_NODES) -> Doc
             break
         else:
             steps[event[0]](event)
-    return Document(source, tuple(composer.roots), composer.has_repeats)
+    return Document(source, tuple(composer.roots), composer.has_repeats, most - composer.left)

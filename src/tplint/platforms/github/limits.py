@@ -33,6 +33,8 @@ def excess(document: Document) -> str:
     if len(jobs) > MAX_JOBS:
         return f"has {len(jobs):,} jobs: more than {MAX_JOBS:,} are not examined"
     shared = _size(get(document.root, "env"))
+    if document.size is not None and document.size + len(jobs) * (1 + shared) <= MAX_PARTS:
+        return ""  # as each part is a node
     if sum(1 + shared + parts(job) for job in jobs) > MAX_PARTS:
         return f"has more than {MAX_PARTS:,} steps and variables, counted once for each job: so many are not examined"
     return ""

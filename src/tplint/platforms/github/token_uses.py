@@ -230,8 +230,7 @@ def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
                 elif needed:
                     found.append(action.name)
             case Script(text=text, at=at):
-                lower = text.lower()
-                found += [word.strip() for word in _WORDS if word in lower]
+                found += _asking_words(text)
                 if runs_unread(text) or step.run.unread:
                     unknown = unknown or Unknown("what this script runs may need an identity token", at)
             case None:
@@ -239,6 +238,12 @@ def token_uses(steps: Iterable[Step]) -> Fact[tuple[str, ...]]:
     if found:
         return Known(tuple(dict.fromkeys(found)))
     return unknown or Known(())
+
+
+@lru_cache(maxsize=512)
+def _asking_words(script: str) -> tuple[str, ...]:
+    lower = script.lower()
+    return tuple([word.strip() for word in _WORDS if word in lower])
 
 
 @lru_cache(maxsize=512)
