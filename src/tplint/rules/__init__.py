@@ -25,10 +25,15 @@ class Check(NamedTuple):
 
 def checks(repository: Repository | None = None) -> tuple[Check, ...]:
     """The rules by code: every module of this package is one. With a repository only those that can judge it."""
-    found = [
-        import_module(f"{__name__}.{name}") for name in (module_names() if repository is None else _apt(repository))
-    ]
-    return tuple(sorted((Check(module.RULE, module.check) for module in found), key=lambda check: check.rule.code))
+    found = map(_check, module_names() if repository is None else _apt(repository))
+    return tuple(sorted(found, key=lambda check: check.rule.code))
+
+
+@cache
+def _check(name: str) -> Check:
+    """The rule of a module."""
+    module = import_module(f"{__name__}.{name}")
+    return Check(module.RULE, module.check)
 
 
 def _apt(repository: Repository) -> list[str]:
