@@ -113,6 +113,7 @@ JOBS = [
     ("a: {script: x, rules: []}", ""),
     ("a: {script: x, rules: [{when: never}]}", ""),
     ("a: {script: x, rules: [{if: $CI_COMMIT_TAG, changes: [a]}]}", "push tag"),
+    ("a: {script: x, rules: [{changes: [a], when: never}, {when: always}]}", "push branch, merge_request_event"),
     ("a: {script: x, rules: [{if: $CI_COMMIT_TAG, exists: [b.yml]}]}", "push tag"),
     ("a: {script: x, rules: [{if: $CI_COMMIT_TAG, exists: {paths: ['*.yml']}}]}", "push tag"),
     ("a: {script: x, rules: [{if: $CI_COMMIT_TAG, exists: ['**/b.*']}]}", "push tag"),
