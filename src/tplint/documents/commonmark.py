@@ -14,6 +14,7 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
 Kind: TypeAlias = "Literal['heading', 'text', 'row', 'code']"
@@ -25,7 +26,8 @@ MAX_DEPTH = 20
 _QUOTE = 0
 _CODE = 4  # columns before a line of code
 _SHORTEST_RULE = 3
-_MARKS = frozenset("#>`~<=-+*_|:0123456789")
+_OF_LEAVES = frozenset("#`~<=-*_|:")
+_OF_CONTAINERS = frozenset(">-+*0123456789")
 _HEADING = re.compile(r"#{1,6}(?= |$)")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _ITEM = re.compile(r"(?:[-+*]|(?P<number>[0-9]{1,9})[.)])(?= |$)")
@@ -67,10 +69,22 @@ class Block(NamedTuple):
 def blocks(text: str) -> list[Block]:
     """The blocks of a document in its order, however deep in quotes and lists; never raises."""
     reader = _Reader(text)
-    for start, end in pairwise((*line_starts(text), len(text))):
-        reader.read(start, text[start:end].rstrip("\r\n"))
+    for start, written in _lines(text):
+        reader.read(start, written)
     reader.close(0)
     return reader.found
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line without its end, behind the place where it begins."""
+    if "\r" in text:
+        for start, end in pairwise((*line_starts(text), len(text))):
+            yield start, text[start:end].rstrip("\r\n")
+        return
+    start = 0
+    for written in text.split("\n"):
+        yield start, written
+        start += len(written) + 1
 
 
 class _Reader:
@@ -92,23 +106,26 @@ class _Reader:
         self.start, self.written = start, written
         self.line = rest = written.rstrip(" \t").expandtabs(4)
         matched = len(self.containers)
-        if rest or self.is_bare or _QUOTE in self.containers:  # else it is a blank line, which all items go on with
+        if matched and (rest or self.is_bare or _QUOTE in self.containers):  # all items go on with a blank line
             matched, rest = self._matching(rest)
             self.is_bare = False
-        if matched < len(self.containers) and self.leaf != "text":
-            self.close(matched)
+            if matched < len(self.containers) and self.leaf != "text":
+                self.close(matched)
         if self.leaf in {"code", "fence", "html"} and self._goes_on(rest):
             return
         left = rest.lstrip(" ")
-        while left[:1] in _MARKS and len(rest) - len(left) < _CODE:
-            if self._opens_leaf(left, matched):
+        while left and len(rest) - len(left) < _CODE:
+            if left[0] in _OF_LEAVES and self._opens_leaf(left, matched):
                 return
-            inside = self._inside_new(rest, left, matched)
+            inside = self._inside_new(rest, left, matched) if left[0] in _OF_CONTAINERS else None
             if inside is None:
                 break
             rest, matched = inside, len(self.containers)
             left = rest.lstrip(" ")
-        self._add(left, len(rest) - len(left), matched)
+        if left:
+            self._add(left, len(rest) - len(left), matched)
+        elif self.leaf:
+            self.close(matched)
 
     def close(self, kept: int) -> None:
         """Close the leaf, and the containers but the first ones."""
@@ -151,7 +168,7 @@ class _Reader:
     def _opens_leaf(self, left: str, matched: int) -> bool:
         """Whether a line begins or is a block that is no paragraph; ``left`` has its markup first."""
         goes_on = self.leaf == "text" and matched == len(self.containers)
-        if goes_on and (self._is_table(left) or self._is_underline(left)):
+        if goes_on and left[0] in "|:-=" and (self._is_table(left) or self._is_underline(left)):
             return True
         if left[0] == "#" and (marker := _HEADING.match(left)):
             self.close(matched)
@@ -175,7 +192,7 @@ class _Reader:
 
     def _is_underline(self, left: str) -> bool:
         """Whether a line makes a heading of the paragraph above it; one of nothing but definitions is none."""
-        if left[0] not in "=-" or left.strip(left[0]):
+        if left[0] in "|:" or left.strip(left[0]):
             return False
         self.spans = _without_definitions(self.text, self.spans)
         if not self.spans:
@@ -187,11 +204,9 @@ class _Reader:
 
     def _is_table(self, left: str) -> bool:
         """Whether a line makes the last line of the paragraph above it the header of a table."""
-        if self.above is None or left[0] not in "|:-" or left == "-" or left.startswith("- "):
+        if self.above is None or left == "-" or left.startswith("- ") or not re.fullmatch(_DELIMITERS, left):
             return False
         header, whole = self.above
-        if "|" not in header or not re.fullmatch(_DELIMITERS, left):
-            return False
         pipes = [match.start() for match in re.finditer(_PIPE, header)]
         if len(pipes) + 1 - (0 in pipes) - (len(header) - 1 in pipes) != len(re.findall("-+", left)):
             return False
@@ -224,10 +239,7 @@ class _Reader:
         return content[blanks:]
 
     def _add(self, left: str, indent: int, matched: int) -> None:
-        """Add a line that opens no block but code or a paragraph to what is open; a blank one closes it."""
-        if not left:
-            self.close(matched)
-            return
+        """Add a line that opens no block but code or a paragraph to what is open."""
         if self.leaf != "text" and indent >= _CODE:
             self.close(matched)
             self.leaf = "code"
@@ -237,16 +249,20 @@ class _Reader:
             return
         if not self.leaf:
             self.leaf = "text"
-        self.above = (left, whole) if indent < _CODE and matched == len(self.containers) else None
+        is_header = "|" in left and indent < _CODE and matched == len(self.containers)
+        self.above = (left, whole) if is_header else None
         self._append(left)
 
     def _append(self, left: str) -> None:
-        span = self._span(left)
-        if span[0] < span[1]:
-            self.spans.append(span)
+        start, end = self._span(left)
+        if start < end:
+            self.spans.append((start, end))
 
     def _span(self, left: str) -> Span:
         """Where the end of a line stands in the text, without the blanks around it."""
+        if "\t" not in self.written and left and not left[0].isspace() and not left[-1].isspace():
+            end = self.start + len(self.line)
+            return end - len(left), end
         at = len(self.line) - len(left)
         if "\t" in self.written:
             at = _offset(self.written, at)

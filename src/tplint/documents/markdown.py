@@ -52,10 +52,10 @@ class Section(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A heading (``level`` from 1) or a line (``level`` 0)."""
+    """A heading (``level`` from 1) or lines that belong together (``level`` 0)."""
 
-    line: Line
-    level: int
+    lines: list[Line]
+    level: int = 0
 
 
 def sections(source: Source) -> tuple[Section, ...]:
@@ -75,12 +75,13 @@ def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
     heading: Line | None = None
     for piece in pieces:
         if not piece.level:
-            lines.append(piece.line)
+            lines += piece.lines
             continue
         yield Section(tuple(titles.values()), tuple(lines), heading)
         titles = {level: title for level, title in titles.items() if level < piece.level}
-        titles[piece.level] = piece.line.text
-        lines, heading = [], piece.line
+        heading = piece.lines[0]
+        titles[piece.level] = heading.text
+        lines = []
     yield Section(tuple(titles.values()), tuple(lines), heading)
 
 
@@ -89,8 +90,8 @@ def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
 
 def _markdown(source: Source) -> Iterator[_Piece]:
     for number, (kind, spans, level) in enumerate(blocks(source.text)):
-        for span in spans:
-            yield _Piece(Line(Place(source, *span), "text" if kind == "heading" else kind, number), level)
+        shown: LineKind = "text" if kind == "heading" else kind
+        yield _Piece([Line(Place(source, start, end), shown, number) for start, end in spans], level)
 
 
 def _whole_line(source: Source, number: int) -> Place:
@@ -129,15 +130,15 @@ def _rst(source: Source) -> Iterator[_Piece]:
             continue
         line = Line(Place(source, place.start + indent, place.start + indent + len(written)), "text", block)
         if literal is not None:
-            yield _Piece(line._replace(kind="code"), 0)
+            yield _Piece([line._replace(kind="code")])
             continue
         under = _whole_line(source, number + 1).text.strip()
         if not indent and re.fullmatch(_ADORNMENT, under) and len(under) >= min(len(written), 4):
             if under[0] not in styles:
                 styles.append(under[0])
-            yield _Piece(line, styles.index(under[0]) + 1)
+            yield _Piece([line], styles.index(under[0]) + 1)
             continue
-        yield _Piece(line, 0)
+        yield _Piece([line])
         directive = re.match(_DIRECTIVE, written)
         if (directive and directive[1] not in _TEXT) or (written.endswith("::") and not directive):
             literal = indent

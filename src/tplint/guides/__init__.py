@@ -18,16 +18,30 @@ if TYPE_CHECKING:
     from tplint.guides.records import Guide, WorkflowUse
 
 _PUBLISHER = ("publisher", "trusted", "oidc", "openid")
-# Change logs and records of what once was; a guide in them is not for today's reader.
-_PAST = r"""(?ix)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
+# Change logs and records of what once was; a guide in them is not for today's reader. One of the words is in each path.
+_PAST_WORDS = (
+    *(
+        "change",
+        "history",
+        "news",
+        "release",
+        "what",
+        "retrospective",
+        "mortem",
+        "archive",
+        "old",
+        "legacy",
+        "obsolete",
+    ),
+    *("deprecated", "attic", "blog", "posts", "adr/", "decisions", "rfc"),
+)
+_PAST = r"""(?x)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
     |release[-_ ]?v?\d[^/]*|what.?s[-_]new[^/]*
     |[^/]*retrospective[^/]*|[^/]*post-?mortem[^/]*)\.(?:md|rst)$
     |(?:^|/)(?:archived?|archives|old|legacy|obsolete|deprecated|attic|blog|posts|news|changelogs?|release-?notes|adr
     |decisions|rfcs?)/
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
 _VERSION = r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
-_COMMENTS = r"(?m)(?:^[ \t]*#[^\n]*(?:\n|$)){2,}"
-_COMMENT = r"(?m)^[ \t]*#[ \t]?(?P<text>[^\r\n]*)"
 
 
 def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input] = ()) -> tuple[Guide, ...]:
@@ -50,9 +64,8 @@ def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input
     for path, kind in sorted({*documents, *(each for each in workflows if each.kind == WORKFLOW)}):
         source = reader.read(path) if kind == WORKFLOW else own.read(path)
         if source is not None and (_mentions_workflow(source.text) or speaks_of_publishers(source.text)):
-            guide = _read(source, kind, is_missing)
-            is_past = kind == GUIDE and (re.search(_PAST, path) is not None or _is_outdated(path, reader.root))
-            found += [guide] if any(guide[1:]) and not is_past else []
+            guide = _read(source, kind, is_missing) if kind != GUIDE or not _is_past(path, reader.root) else None
+            found += [guide] if guide is not None and any(guide[1:]) else []
     return tuple(found)
 
 
@@ -85,7 +98,7 @@ def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide
         return Guide(source.path, (), (), used)
     from tplint.guides.context import about_publisher  # noqa: PLC0415 - few repositories have such a document
 
-    if kind == GUIDE and not about_publisher(source.text):  # as all that follows asks of what a parser makes of it
+    if not about_publisher(source.text):  # as all that follows asks of what a parser makes of it
         return Guide(source.path, (), (), used)
     from tplint.guides.myths import myths  # noqa: PLC0415 - few repositories have such a document
     from tplint.guides.registrations import registrations  # noqa: PLC0415 - the same
@@ -106,20 +119,35 @@ def _sections(source: Source, kind: str) -> Iterable[Section]:
 
     if kind != WORKFLOW:
         return sections(source)
-    return [
-        plain(source, tuple(_comment_lines(*block.span(), source))) for block in re.finditer(_COMMENTS, source.text)
-    ]
+    return [plain(source, tuple(block)) for block in _comments(source.text)]
 
 
-def _comment_lines(start: int, end: int, source: Source) -> Iterator[tuple[int, int]]:
-    for comment in re.compile(_COMMENT).finditer(source.text, start, end):
-        if comment["text"].strip():
-            yield comment.span("text")
+def _comments(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Comments of two lines or more that stand alone: what they say, line by line."""
+    start, block = 0, list[tuple[int, int]]()
+    for line in (*text.split("\n"), ""):
+        marked = line.lstrip(" \t")
+        if marked.startswith("#"):
+            written = marked.partition("\r")[0][1:]
+            at = start + len(line) - len(marked) + 1 + written.startswith((" ", "\t"))
+            block.append((at, start + len(line) - len(marked) + 1 + len(written)))
+        else:
+            if len(block) > 1:
+                yield [span for span in block if text[slice(*span)].strip()]
+            block = []
+        start += len(line) + 1
+
+
+def _is_past(path: str, root: str) -> bool:
+    lower = path.lower()
+    if any(word in lower for word in _PAST_WORDS) and re.search(_PAST, lower):
+        return True
+    return _is_outdated(path, root)
 
 
 def _is_outdated(path: str, root: str) -> bool:
     """Whether a page is the copy for a version, and there is one without a version."""
-    match = re.search(_VERSION, path)
+    match = re.search(_VERSION, path) if any(map(str.isdecimal, path)) else None
     if match is None:
         return False
     rest = path[match.end() :].lstrip("/")

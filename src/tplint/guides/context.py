@@ -19,19 +19,12 @@ MAX_AFTER = 12
 # Lines of prose before a place that are looked at for the index that is meant; then the headings say it.
 _MOST_LINES = 500
 
-# Of publishers, but for the word itself; all in lower case, as are the patterns below.
-_OF_PUBLISHERS = (
-    *(
-        "trusted publish",
-        "trusted-publish",
-        "trustedpublish",
-        "pending publisher",
-        "pending-publisher",
-        "oidc",
-        "openid",
-    ),
-    *("/settings/publishing", "/account/publishing", "доверенн", "信頼", "可信", "受信任", "신뢰"),
+# What speaks of publishers beside their name. This and the patterns are for text in lower case.
+_PUBLISHING = (
+    *("trusted publish", "trusted-publish", "trustedpublish", "pending publisher", "pending-publisher"),
+    *("/settings/publishing", "/account/publishing"),
 )
+_FOREIGN = ("доверенн", "信頼", "可信", "受信任", "신뢰")
 _TEST_PYPI = r"test[ ._-]?pypi"
 _PYPI = r"(?<!test)(?<!test[ ._-])pypi"
 _ENVIRONMENT = r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+"
@@ -44,9 +37,11 @@ _REGISTRY = (
 def about_publisher(text: str) -> bool:
     """Whether a text speaks of trusted publishing or of publishers."""
     lower = text.lower()
-    if any(word in lower for word in _OF_PUBLISHERS):
+    if "oidc" in lower or "openid" in lower:
         return True
-    return "publisher" in lower and re.search(r"\bpublishers?\b", lower) is not None
+    if "publish" in lower and (any(word in lower for word in _PUBLISHING) or re.search(r"\bpublishers?\b", lower)):
+        return True
+    return not lower.isascii() and any(word in lower for word in _FOREIGN)
 
 
 def index_of(text: str) -> IndexNames:

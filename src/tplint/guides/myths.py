@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class _Wording(NamedTuple):
     """Words that state a myth, as a verbose pattern.
 
-    It is compiled only for a line that has all parts of one of the ``signs``, in a document that speaks of ``beside``.
-    ``near`` has to match a line of the same section, ``far`` none.
+    It is compiled only for a line that has all parts of one of the ``signs``, the rarest first, in a document that
+    speaks of ``beside``. ``near`` has to match a line of the same section, ``far`` none.
     """
 
     kind: str
@@ -42,8 +42,8 @@ _WORDINGS = (
     _Wording(
         "no-new-projects",
         (
-            *(("not", "create"), ("n't", "create"), ("not", "register"), ("n't", "register")),
-            *(("must", "exist", "before"), ("project must", "exist"), ("to create", "project", "first")),
+            *(("create", "not"), ("create", "n't"), ("register", "not"), ("register", "n't")),
+            *(("exist", "before", "must"), ("project must", "exist"), ("to create", "project", "first")),
         ),
         r"""(?:trusted[ ]publish\w*|oidc)[^.]{0,60}?(?:can(?:not|'t|[ ]not)|(?:does|do|will)(?:n't|[ ]not))[ *_]+
         (?:be[ ]used[ ]to[ ])?(?:create|register)[ ](?:an?[ ]|any[ ])?(?:new[ ]|brand[- ]new[ ])?(?:pypi[ ])?
@@ -72,7 +72,7 @@ _WORDINGS = (
     _Wording(
         "blank-forbids-environment",
         tuple(
-            ("environment", f"{what} {verb}") for what in ("job", "jobs", "workflow", "workflows") for verb in _VERBS
+            (f"{what} {verb}", "environment") for what in ("job", "jobs", "workflow", "workflows") for verb in _VERBS
         ),
         rf"""(?:blank|empty|without[ ]an?)[^.;]{{0,60}}?environment[^.;]{{0,60}}?{_FORBIDDEN}
         |environment[^.;]{{0,40}}?(?:blank|empty)[^.;]{{0,60}}?{_FORBIDDEN}""",
@@ -86,31 +86,31 @@ _WORDINGS = (
     ),
     _Wording(
         "project-name-case",
-        (("name", "case-sensitive"), ("name", "case sensitive")),
+        (("case-sensitive", "name"), ("case sensitive", "name")),
         r"""(?:project|package)[ ]name\b[^.\n]{0,50}?\bcase[- ]sensitive
         |publisher[^.\n]{0,30}?\bexact[ ]name\b[^.\n]{0,40}?\bcase[- ]sensitive""",
     ),
     _Wording(
         "ref-field",
-        (("branch", "must match", "pypi"),),
+        (("must match", "branch", "pypi"),),
         r"\bbranch\b[^.\n]{0,40}?\bmust[ ]match\b[^.\n]{0,50}?\bpypi\b",
     ),
     _Wording(
         "workflow-ref-compared",
-        (("workflow", "(from ", "workflow_ref"), ("workflow_ref", " match")),
+        (("workflow_ref", "(from "), ("workflow_ref", " match")),
         r"""workflow\b[^\n]{0,40}?\(from[ ]`?workflow_ref\b
         |(?<![\w])`?workflow_ref`?[ ](?:claim[ ])?(?:must|has[ ]to)[ ]match""",
     ),
     _Wording(
         "invented-error",
-        (("error", "mismatch"), ("error", "not found")),
+        (("mismatch", "error"), ("not found", "error")),
         r"""\berror\b:?\W{0,4}["\u201c'`](?:project[ ]name|owner|repository|workflow|environment)[ ](?:name[ ])?
         (?:mismatch|not[ ]found)["\u201d'`]""",
         near=r"trusted[ ]publisher",
     ),
     _Wording(
         "shared-accounts",
-        (("test", "pypi", "account"), ("test", "pypi", "login"), ("test", "pypi", "credential")),
+        (("account", "test", "pypi"), ("login", "test", "pypi"), ("credential", "test", "pypi")),
         r"""test\W?pypi\b[^.\n]{0,40}?(?<!not[ ])\b(?:shares?|uses?)[ ](?:the[ ]same|its|your)?[ ]?(?:pypi(?:'s)?[ ])?
         (?:accounts?|login|credentials)[ ](?:as|with|of)[ ](?:the[ ])?(?:main[ ]|real[ ]|production[ ])?pypi""",
     ),
@@ -132,7 +132,7 @@ _WORDINGS = (
     ),
     _Wording(
         "lower-case-owner",
-        (("owner", "lower", "case"),),
+        (("lower", "owner", "case"),),
         r"""\bowner\b[^.\n]{0,60}?(?:(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?
         lower-?[ ]?case|\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\))""",
     ),

@@ -22,10 +22,17 @@ _EMPTY = r"""(?x)
     \W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required)|no\s+environment|optional
     |skip|unset|omit|null|lascia|vuoto|laisser|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
     (?![\w.-]*[\w])|^\W+$"""
-_PLACEHOLDER = r"""(?x)
-    [<>{}\[\]$…]|\.\.\.|your|yours|^my[-_]|example|^(?:owner|org|organi[sz]ation|user|user-?name|repo|repository
-    |repo-name|name|project|package|package[-_]name|project[-_]name|github|gitlab|group|namespace|octo-?cat|octo-org|acme|foo
-    |bar|same|above|as|the|this)$|xxx|имя|ваш|你的|您的"""
+# What a reader is to put something else for: what has one of these parts or beginnings, or is one of these words.
+_PARTS = (*"<>{}[]$…", "...", "your", "example", "xxx", "имя", "ваш", "你的", "您的")
+_BEGINNINGS = ("my-", "my_")
+_STAND_INS = frozenset(
+    {
+        *("owner", "org", "organization", "organisation", "user", "username", "user-name", "group", "namespace"),
+        *("repo", "repository", "repo-name", "name", "project", "project-name", "project_name"),
+        *("package", "package-name", "package_name", "github", "gitlab"),
+        *("octocat", "octo-cat", "octo-org", "acme", "foo", "bar", "same", "above", "as", "the", "this"),
+    }
+)
 
 
 class Value(NamedTuple):
@@ -57,7 +64,11 @@ def read_value(line: str, start: int, end: int) -> Value | None:
         written = written.rstrip(".,;:。")
     if re.fullmatch(_EMPTY, written.lower()):
         return Value("", start, start + len(part))
-    if not written or re.search(_PLACEHOLDER, written.lower()):
+    if not written or _is_placeholder(written.lower()):
         return None
     at = start + part.index(written, match.start("value"))
-    return Value(written, at, at + len(written), open=re.search(_OPEN, rest.lower()) is not None)
+    return Value(written, at, at + len(written), open=bool(rest) and re.search(_OPEN, rest.lower()) is not None)
+
+
+def _is_placeholder(lower: str) -> bool:
+    return lower in _STAND_INS or lower.startswith(_BEGINNINGS) or any(part in lower for part in _PARTS)
