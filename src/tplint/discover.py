@@ -163,10 +163,14 @@ class Tree:
         self._files: dict[str, bool] = {}
         self._entries: dict[str, list[os.DirEntry[str]]] = {}
 
-    def has_file(self, path: str) -> bool:
-        """Whether there is such a file in the repository."""
+    def has_file(self, path: str, entry: os.DirEntry[str] | None = None) -> bool:
+        """Whether there is such a file in the repository; ``entry`` is what its folder was seen to hold there."""
         if path not in self._files:
-            self._files[path] = is_file(self.root, path, self.inside)
+            self._files[path] = (
+                is_inside(self.root, path.rpartition("/")[0], self.inside)
+                if entry is not None and entry.is_file(follow_symlinks=False)
+                else is_file(self.root, path, self.inside)
+            )
         return self._files[path]
 
     def may_have(self, name: str) -> bool:
@@ -203,11 +207,11 @@ def _expand(tree: Tree, folder: str, parts: list[str], depth: int) -> Iterator[s
         if first == "**":
             if is_folder and depth:
                 yield from _expand(tree, f"{path}/", parts, depth - 1)
-            elif not rest and tree.has_file(path):
+            elif not rest and tree.has_file(path, entry):
                 yield path
         elif is_folder and rest and _fits(entry.name, first):
             yield from _expand(tree, f"{path}/", rest, depth)
-        elif not rest and _fits(entry.name, first) and tree.has_file(path):
+        elif not rest and _fits(entry.name, first) and tree.has_file(path, entry):
             yield path
     if first == "**" and rest:
         yield from _expand(tree, folder, rest, depth)
@@ -258,10 +262,10 @@ def is_file(root: str, path: str, folders: dict[str, bool] | None = None) -> boo
         return False
 
 
-def is_inside(root: str, folder: str) -> bool:
-    """Whether a folder is there and, with all links followed, inside the repository."""
+def is_inside(root: str, folder: str, folders: dict[str, bool] | None = None) -> bool:
+    """Whether a folder is there and, with all links followed, inside the repository; ``folders`` as above."""
     try:
-        return _is_inside(root, folder, {})
+        return _is_inside(root, folder, {} if folders is None else folders)
     except (OSError, ValueError):
         return False
 

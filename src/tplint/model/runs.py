@@ -222,7 +222,7 @@ class WrittenJob:
     def says(self, *words: str) -> bool:
         """Whether one of these lower-case words stands in the job's mapping."""
         if not self._text:
-            self._text = self.at.source.text[slice(*self.node.span)].lower()
+            self._text = self.at.source.text[slice(*self.node.bounds)].lower()
         return any(word in self._text for word in words)
 
 
