@@ -100,7 +100,7 @@ class _Worker:
 
     def take(self) -> Iterator[tuple[int, bytes]]:
         """What has come, by its position; ends the process where that is at its end."""
-        data = os.read(self.pipe, 1 << 20)
+        data = os.read(self.pipe, 1 << 16)
         if not data:
             self.end()
         self._read += data
