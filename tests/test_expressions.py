@@ -47,6 +47,22 @@ def meaning(node: Expression) -> object:
     return (type(node).__name__, *below)
 
 
+@pytest.mark.parametrize("text", [" a ", " github.event.release.tag-name_1 ", " a.true", " _.b.C"])
+def test_a_path_of_names_has_the_tree_of_any_other_expression(text: str) -> None:
+    assert parse(text) == parse("\t" + text[1:])  # a tab is no part of such a path
+
+
+@pytest.mark.parametrize("text", [" true ", " null", " NaN", " Infinity"])
+def test_a_constant_is_no_path(text: str) -> None:
+    assert isinstance(parse(text), Literal)
+
+
+def test_a_path_of_too_many_names_is_refused() -> None:
+    assert isinstance(parse("a" + ".b" * 49), Property)
+    with pytest.raises(ExpressionError, match="nested more than"):
+        parse("a" + ".b" * 50)
+
+
 # --- generated trees ------------------------------------------------------------------------------------------------
 
 NAMES = st.sampled_from(["a", "B_1", "_", "c-d", "github", "true1"])

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tplint.model import Known
 from tplint.platforms.github.expressions.functions import SEARCHES
-from tplint.platforms.github.expressions.outcomes import Outcome, Result, outcome_of, result_of
+from tplint.platforms.github.expressions.outcomes import Outcome, only, outcome_of, result_of
 from tplint.platforms.github.expressions.parser import ExpressionError, parse
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.tree import STATUS_FUNCTIONS, And, Call, Compare, Literal, Not, Or
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from tplint.platforms.github.expressions.contexts import Lookup
+    from tplint.platforms.github.expressions.outcomes import Result
     from tplint.platforms.github.expressions.tree import Expression
 
     # The truth assumed of undecided conditions, by their canonical text.
@@ -75,7 +76,7 @@ def _asserted(expression: Expression) -> tuple[str, bool]:
 def _assumed(expression: Expression, result: Result, *, truth: bool) -> Result:
     """What is left of the outcomes of a condition of which the truth is assumed."""
     left = [with_truth(expression, o, truth=truth) for o in result.outcomes if o.truth in {truth, None}]
-    return result_of(left, result.doubts) if left else Result((outcome_of(Known(truth)),))
+    return result_of(left, result.doubts) if left else only(Known(truth))
 
 
 def with_truth(expression: Expression, outcome: Outcome, *, truth: bool) -> Outcome:

@@ -12,9 +12,9 @@ from tplint.platforms.github.expressions.comparisons import compared
 from tplint.platforms.github.expressions.contexts import STAR, indexed, looked_up, static_names
 from tplint.platforms.github.expressions.functions import FUNCTIONS, SEARCHES
 from tplint.platforms.github.expressions.outcomes import (
-    Result,
     lifted,
     merged,
+    only,
     outcome_of,
     result_of,
     unless_unknown,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tplint.model import Fact
     from tplint.platforms.github.expressions.assumptions import Assumptions
     from tplint.platforms.github.expressions.contexts import Lookup
-    from tplint.platforms.github.expressions.outcomes import Outcome
+    from tplint.platforms.github.expressions.outcomes import Outcome, Result
     from tplint.platforms.github.expressions.tree import Expression
 
 
@@ -97,10 +97,10 @@ def _value(expression: Expression, run: Run, *, boolean: bool) -> Result:
     """The outcomes of an expression; in a boolean position with what is assumed of it."""
     before = len(run.undecided)
     match expression:
-        case Literal(value):
-            result = Result((outcome_of(Known(value)),))
-        case Context() | Property():
+        case Property() | Context():  # most
             result = _access(expression, run)
+        case Literal(value):
+            result = only(Known(value))
         case Not(operand):
             result = _negated(_value(operand, run, boolean=True))
         case And(operands):
@@ -157,7 +157,7 @@ def _folded_value(expression: Expression, run: Run) -> Result:
     """The value of an operand of which the case of letters does not matter: an assumed equality tells it."""
     result = _value(expression, run, boolean=False)
     if run.equal and isinstance(result.fact, Unknown) and (text := run.equal.get(canonical(expression))) is not None:
-        return Result((outcome_of(Known(text)),))
+        return only(Known(text))
     return result
 
 
@@ -179,13 +179,13 @@ def _access(expression: Context | Property, run: Run) -> Result:
         fact, used = _value(node, run, boolean=False).fact, 0
     for key in keys[used:]:
         fact = indexed(fact, key)
-    return Result((outcome_of(fact),))
+    return only(fact)
 
 
 def _call(call: Call, run: Run, *, boolean: bool) -> Result:
     name = call.name.lower()
     if name in STATUS_FUNCTIONS:  # of a run in which nothing fails and that nobody cancels
-        return Result((outcome_of(Known(name in {"success", "always"})),))
+        return only(Known(name in {"success", "always"}))
     if name == "case":
         return _case(call, run, boolean=boolean)
     if name in SEARCHES:
@@ -196,7 +196,7 @@ def _call(call: Call, run: Run, *, boolean: bool) -> Result:
     if name in FUNCTIONS:
         return lifted(FUNCTIONS[name], facts)
     doubts = [unknown for fact in facts for unknown in fact.unknowns]
-    return Result((outcome_of(merged([Unknown(f"`{call.name}()` is known only when it runs"), *doubts])),))
+    return only(merged([Unknown(f"`{call.name}()` is known only when it runs"), *doubts]))
 
 
 def _case(call: Call, run: Run, *, boolean: bool) -> Result:
@@ -207,7 +207,7 @@ def _case(call: Call, run: Run, *, boolean: bool) -> Result:
     for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
         result = _value(condition, run, boolean=True)
         if any(isinstance(o.fact, Known) and not isinstance(o.fact.value, bool) for o in result.outcomes):
-            return Result((outcome_of(Unknown("a condition of `case()` must be a boolean")),))
+            return only(Unknown("a condition of `case()` must be a boolean"))
         if result.truth is False:
             continue
         if result.truth is None:

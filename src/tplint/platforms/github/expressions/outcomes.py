@@ -9,9 +9,11 @@ from tplint.records import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
     from tplint.model import Fact
 
+new: Any = tuple.__new__
 # Alternatives of one operator's operands that are tried in combination; beyond, the result is simply not known.
 MAX_COMBINATIONS = 32
 
@@ -32,6 +34,8 @@ class Result(NamedTuple):
     @property
     def truth(self) -> bool | None:
         """Whether all outcomes are truthy or all falsy; None if not."""
+        if len(self.outcomes) == 1:
+            return self.outcomes[0].truth
         truths = {outcome.truth for outcome in self.outcomes}
         return truths.pop() if len(truths) == 1 else None
 
@@ -56,6 +60,12 @@ def outcome_of(fact: Fact[object]) -> Outcome:
     return Outcome(fact, is_truthy(fact.value) if isinstance(fact, Known) else None)
 
 
+def only(fact: Fact[object]) -> Result:
+    """The result of one outcome, that of a fact; made without the records' constructors, for most are like that."""
+    truth = is_truthy(fact.value) if isinstance(fact, Known) else None
+    return new(Result, ((new(Outcome, (fact, truth)),), ()))  # type: ignore[no-any-return] # a Result
+
+
 def result_of(outcomes: Iterable[Outcome], doubts: Iterable[Unknown] = ()) -> Result:
     """A result without outcomes that say the same, and without doubts where only one is left."""
     distinct: list[Outcome] = []
@@ -63,7 +73,7 @@ def result_of(outcomes: Iterable[Outcome], doubts: Iterable[Unknown] = ()) -> Re
         if not any(_is_same(outcome, other) for other in distinct):
             distinct.append(outcome)
         if len(distinct) > MAX_COMBINATIONS:
-            return Result((outcome_of(Unknown("it has too many alternatives")),))
+            return only(Unknown("it has too many alternatives"))
     return Result(tuple(distinct), tuple(dict.fromkeys(doubts)) if len(distinct) > 1 else ())
 
 
@@ -92,7 +102,9 @@ def lifted(function: Callable[..., Outcome], results: Sequence[Result]) -> Resul
         combinations = [(*head, outcome.fact) for head in combinations for outcome in result.outcomes]
         if len(combinations) > MAX_COMBINATIONS:
             doubts = [unknown for each in results for unknown in each.unknowns]
-            return Result((outcome_of(merged(doubts) if doubts else Unknown("it has too many alternatives")),))
+            return only(merged(doubts) if doubts else Unknown("it has too many alternatives"))
+    if len(combinations) == 1:
+        return Result((function(*combinations[0]),))
     return result_of(
         (function(*combination) for combination in combinations),
         (doubt for result in results for doubt in result.doubts),

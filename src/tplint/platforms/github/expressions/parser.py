@@ -61,10 +61,27 @@ def _parsed(text: str) -> Expression | ExpressionError:
     if len(text) > MAX_LENGTH:
         return ExpressionError(f"the expression is longer than {MAX_LENGTH:,} characters", MAX_LENGTH)
     try:
-        expression = _Parser(text).whole()
+        expression = _path(text) or _Parser(text).whole()
         _check_depth(expression)
     except ExpressionError as error:
         return ExpressionError(error.message, error.offset)
+    return expression
+
+
+def _path(text: str) -> Expression | None:
+    """The tree of what most expressions are, names joined by points; None for all others."""
+    found = re.compile(_PATH).fullmatch(text)
+    if found is None:
+        return None
+    first, *names = found[1].split(".")
+    if first in _CONSTANTS:
+        return None
+    offset = found.start(1)
+    expression: Expression = Context(first, offset)
+    offset += len(first)
+    for name in names:
+        expression = Property(expression, Literal(name, offset + 1), offset)
+        offset += 1 + len(name)
     return expression
 
 
@@ -94,6 +111,8 @@ _TOKEN = (
     rf"|(?P<word>[^.'{_BOUNDARY}][^.{_BOUNDARY}]*)"
 )
 _FRACTION = rf"\.[^{_BOUNDARY}]*"
+_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
+_PATH = rf" *({_NAME}(?:\.{_NAME})*) *"
 # Behind these a point separates a property from its object; anywhere else it begins a number.
 _ENDS_OPERAND = frozenset({"string", "number", "word", ")", "]", "*"})
 
