@@ -251,7 +251,8 @@ def runs_unread(text: str) -> bool:
     """Whether a script runs a script of the repository or a task, of which its text does not tell what they do."""
     if not any(sign in text for sign in _SIGNS):
         return False
-    return re.search(_UNREAD, re.sub(_ACTIVATION, "", re.sub(_COMMENT, "", text))) is not None
+    said = re.sub(_COMMENT, "", text) if "#" in text else text
+    return re.search(_UNREAD, re.sub(_ACTIVATION, "", said) if "activate" in said else said) is not None
 
 
 def _action_needs(action: Action, steps: Iterable[Step]) -> bool | None:
