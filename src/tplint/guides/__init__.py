@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _PUBLISHER = ("publisher", "trusted", "oidc", "openid")
 # Change logs and records of what once was; a guide in them is not for today's reader. One of the words is in each path.
-_PAST_WORDS = ["change", "history", "news", "release", "what", "retrospective", "mortem", "archive", "old", "legacy", "obsolete", "deprecated", "attic", "blog", "posts", "adr/", "decisions", "rfc"]
+_PAST_WORDS = (
+    "change", "history", "news", "release", "what", "retrospective", "mortem", "archive", "old", "legacy", "obsolete",
+    "deprecated", "attic", "blog", "posts", "adr/", "decisions", "rfc",
+)  # fmt: skip
 _PAST = r"""(?x)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
     |release[-_ ]?v?\d[^/]*|what.?s[-_]new[^/]*
     |[^/]*retrospective[^/]*|[^/]*post-?mortem[^/]*)\.(?:md|rst)$
