@@ -112,7 +112,7 @@ def test_restructuredtext_sections_and_lines() -> None:
 def test_places_hold_with_every_line_end(end: str) -> None:
     text = MARKDOWN.replace("\n", end)
     lines = [line for section in sections(Source("a.md", text)) for line in section.lines]
-    assert [text[line.at.start : line.at.end] for line in lines] == [line.text for line in lines]
+    assert [text[line.start : line.end] for line in lines] == [line.text for line in lines]
     assert "Owner: x" in {line.text for line in lines}
 
 
@@ -120,5 +120,5 @@ def test_places_hold_with_every_line_end(end: str) -> None:
 def test_any_text_gives_lines_within_it(text: str, path: str) -> None:
     for section in sections(Source(path, text)):
         for line in section.lines:
-            assert 0 <= line.at.start < line.at.end <= len(text)
+            assert 0 <= line.start < line.end <= len(text)
             assert line.text == line.text.strip() or line.kind == "row"

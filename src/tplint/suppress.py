@@ -90,7 +90,7 @@ def _shown_code(source: Source) -> Callable[[int], bool]:
     from tplint.documents.markdown import sections  # noqa: PLC0415 - few guides have such a comment
 
     lines = [line for section in sections(source) for line in section.lines if line.kind == "code"]
-    code = {position(source, line.at.start).line for line in lines}
+    code = {position(source, line.start).line for line in lines}
     return lambda offset: source.text[offset - 1 : offset] == "`" or position(source, offset).line in code
 
 
@@ -257,9 +257,9 @@ def _outline(source: Source) -> _Outline:
     for section in sections(source):
         if section.heading:
             above = headings[-1][: len(section.titles) - 1] if headings else ()
-            headings.append((*above, position(source, section.heading.at.start).line))
+            headings.append((*above, position(source, section.heading.start).line))
         for line in section.lines:
-            number = position(source, line.at.start).line
+            number = position(source, line.start).line
             first = firsts.setdefault(line.block, number)
             blocks[number] = (first, first - 1) if line.kind == "code" else (first,)  # the fence stands above
     return _Outline(blocks, headings)

@@ -69,14 +69,14 @@ class Block(NamedTuple):
 def blocks(text: str) -> list[Block]:
     """The blocks of a document in its order, however deep in quotes and lists; never raises."""
     reader = _Reader(text)
-    for start, written in _lines(text):
+    for start, written in lines_with_offsets(text):
         reader.read(start, written)
     reader.close(0)
     return reader.found
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each line without its end, behind the place where it begins."""
+def lines_with_offsets(text: str) -> Iterator[tuple[int, str]]:
+    """Each line without its end, behind the offset where it begins."""
     if "\r" in text:
         for start, end in pairwise((*line_starts(text), len(text))):
             yield start, text[start:end].rstrip("\r\n")
@@ -154,14 +154,13 @@ class _Reader:
         left = rest.lstrip(" ")
         is_indented = len(rest) - len(left) >= _CODE
         if self.leaf == "html":
-            if _has(rest, self.until) if self.until else not left:
-                self.close(len(self.containers))
-        elif self.leaf == "fence" and not is_indented and _closes(left, *self.until):
+            is_last = _has(rest, self.until) if self.until else not left
+        else:
+            is_last = self.leaf == "fence" and not is_indented and _closes(left, *self.until)
+        if is_last or (self.leaf == "code" and left and not is_indented):
             self.close(len(self.containers))
-        elif self.leaf == "code" and left and not is_indented:
-            self.close(len(self.containers))
-            return False
-        elif left:
+            return is_last
+        if left and self.leaf != "html":
             self._append(left)
         return True
 
@@ -294,7 +293,7 @@ def _html(left: str, *, of_any_tag: bool) -> tuple[str, ...] | None:
 
 
 def _closes(left: str, fence: str) -> bool:
-    return len(left) >= len(fence) and not left.strip(fence[0])
+    return left.startswith(fence) and not left.strip(fence[0])
 
 
 def _has(line: str, ends: tuple[str, ...]) -> bool:

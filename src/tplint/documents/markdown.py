@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from tplint.documents.commonmark import blocks
-from tplint.documents.source import Place, line_starts
+from tplint.documents.commonmark import blocks, lines_with_offsets
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -19,19 +19,21 @@ LineKind: TypeAlias = "Literal['text', 'row', 'code']"
 
 
 class Line(NamedTuple):
-    """A line of a paragraph, a table or a code block, without the markup that stands before it.
+    """A line of a paragraph, a table or a code block from ``start`` to ``end``, without the markup before it.
 
     ``block`` numbers the paragraphs, tables and code blocks of a document, so that lines that belong together show it.
     """
 
-    at: Place
+    source: Source
+    start: int
+    end: int
     kind: LineKind
     block: int
 
     @property
     def text(self) -> str:
         """What the line says."""
-        return self.at.text
+        return self.source.text[self.start : self.end]
 
 
 class Section(NamedTuple):
@@ -47,8 +49,8 @@ class Section(NamedTuple):
     @property
     def text(self) -> str:
         """Its titles and lines, each on a line."""
-        written = self.lines[0].at.source.text if self.lines else ""
-        return "\n".join([*self.titles, *[written[line.at.start : line.at.end] for line in self.lines]])
+        written = self.lines[0].source.text if self.lines else ""
+        return "\n".join([*self.titles, *[written[line.start : line.end] for line in self.lines]])
 
 
 class _Piece(NamedTuple):
@@ -66,7 +68,7 @@ def sections(source: Source) -> tuple[Section, ...]:
 
 def plain(source: Source, spans: tuple[tuple[int, int], ...]) -> Section:
     """Lines that no markup language orders (comments) as a section without a title."""
-    return Section((), tuple(Line(Place(source, *span), "text", number) for number, span in enumerate(spans)))
+    return Section((), tuple(Line(source, *span, "text", number) for number, span in enumerate(spans)))
 
 
 def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
@@ -91,21 +93,13 @@ def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:
 def _markdown(source: Source) -> Iterator[_Piece]:
     for number, (kind, spans, level) in enumerate(blocks(source.text)):
         shown: LineKind = "text" if kind == "heading" else kind
-        yield _Piece([Line(Place(source, start, end), shown, number) for start, end in spans], level)
-
-
-def _whole_line(source: Source, number: int) -> Place:
-    """A line of the file by its number from 0, without its line end."""
-    starts = line_starts(source.text)
-    if number >= len(starts):
-        return Place(source, len(source.text), len(source.text))
-    end = starts[number + 1] if number + 1 < len(starts) else len(source.text)
-    return Place(source, starts[number], starts[number] + len(source.text[starts[number] : end].rstrip("\r\n")))
+        yield _Piece([Line(source, start, end, shown, number) for start, end in spans], level)
 
 
 # --- reStructuredText -----------------------------------------------------------------------------------------------
 
-_ADORNMENT = r"""([=\-`:'"~^_*+#<>.!])\1{2,}"""
+_ADORNMENTS = frozenset("=-`:'\"~^_*+#<>.!")
+_SHORTEST_ADORNMENT = 3
 _DIRECTIVE = r"\.\. ([\w-]+)::"
 # Directives whose content is text that readers see.
 _TEXT = frozenset({"note", "tip", "hint", "important", "warning", "attention", "admonition", "seealso", "list-table"})
@@ -116,29 +110,31 @@ def _rst(source: Source) -> Iterator[_Piece]:
     styles: list[str] = []
     literal: int | None = None
     block = 0
-    count = len(line_starts(source.text))
-    for number in range(count):
-        place = _whole_line(source, number)
-        written = place.text.strip()
+    for (start, whole), (_, below) in pairwise((*lines_with_offsets(source.text), (len(source.text), ""))):
+        written = whole.strip()
         if not written:
             block += 1
             continue
-        indent = len(place.text) - len(place.text.lstrip())
+        indent = len(whole) - len(whole.lstrip())
         if literal is not None and indent <= literal:
             literal = None
-        if literal is None and re.fullmatch(_ADORNMENT, written):
+        if literal is None and _is_adornment(written):
             continue
-        line = Line(Place(source, place.start + indent, place.start + indent + len(written)), "text", block)
+        line = Line(source, start + indent, start + indent + len(written), "text", block)
         if literal is not None:
             yield _Piece([line._replace(kind="code")])
             continue
-        under = _whole_line(source, number + 1).text.strip()
-        if not indent and re.fullmatch(_ADORNMENT, under) and len(under) >= min(len(written), 4):
+        under = below.strip()
+        if not indent and _is_adornment(under) and len(under) >= min(len(written), 4):
             if under[0] not in styles:
                 styles.append(under[0])
             yield _Piece([line], styles.index(under[0]) + 1)
             continue
         yield _Piece([line])
-        directive = re.match(_DIRECTIVE, written)
+        directive = re.match(_DIRECTIVE, written) if written.startswith("..") else None
         if (directive and directive[1] not in _TEXT) or (written.endswith("::") and not directive):
             literal = indent
+
+
+def _is_adornment(written: str) -> bool:
+    return len(written) >= _SHORTEST_ADORNMENT and written[0] in _ADORNMENTS and not written.strip(written[0])

@@ -222,7 +222,7 @@ def _pending_for_existing(sections: tuple[Section, ...], found: list[Myth]) -> I
     for section in sections:
         for number, line in _lines(section):
             match = re.search(_ADD_PENDING, lower_case(line.text))
-            if match and line.at.start > start and _states(section, number, line):
+            if match and line.start > start and _states(section, number, line):
                 yield Myth("pending-for-existing", _at(line, *match.span()))
 
 
@@ -262,7 +262,7 @@ def _remarks(sections: tuple[Section, ...], owner: Place) -> Iterator[Myth]:
     """A remark on the line of an owner, or on the next one."""
     for section in sections:
         for number, line in enumerate(section.lines):
-            if line.at.start <= owner.start < line.at.end:
+            if line.start <= owner.start < line.end:
                 for each in section.lines[number : number + 2]:
                     match = re.search(_LOWER_CASE, lower_case(each.text))
                     if match:
@@ -270,4 +270,4 @@ def _remarks(sections: tuple[Section, ...], owner: Place) -> Iterator[Myth]:
 
 
 def _at(line: Line, start: int, end: int) -> Place:
-    return Place(line.at.source, line.at.start + start, line.at.start + end)
+    return Place(line.source, line.start + start, line.start + end)

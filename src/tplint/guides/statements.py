@@ -156,7 +156,7 @@ def _in_cell(
 
 def _statements(field: str, value: Value, line: Line, is_missing: Callable[[str], bool]) -> Iterator[Statement]:
     """A value as statements of the fields it fits; ``owner/repository`` is two."""
-    at = Place(line.at.source, line.at.start + value.start, line.at.start + value.end)
+    at = Place(line.source, line.start + value.start, line.start + value.end)
     match field:
         case "repository" if (both := re.fullmatch(_OWNER_AND_NAME, value.text)) and "/" in value.text:
             for name, group in (("owner", 1), ("repository", 2)):
