@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Wording(NamedTuple):
-    """Words that state a myth, as a verbose pattern.
+    """Words that state a myth, as a verbose pattern for text in lower case.
 
     It is compiled only for a line that has all parts of one of the ``signs``, the rarest first, in a document that
     speaks of ``beside``. ``near`` has to match a line of the same section, ``far`` none.
@@ -177,11 +177,13 @@ def _of_sentences(sections: tuple[Section, ...]) -> Iterator[Myth]:
     if not wordings or not any(map(about_publisher, texts)):
         return
     for section, text in zip(sections, texts, strict=True):
-        here = _possible(wordings, text.lower())
+        lower = text.lower()
+        here = _possible(wordings, lower)
         for number, line in _lines(section) if here else ():
-            for wording in _possible(here, line.text.lower()):
-                match = _matching(wording.words, line.text)
-                if match and _states(section, number, line) and _is_meant(wording, text):
+            written = lower_case(line.text)
+            for wording in _possible(here, written):
+                match = _matching(wording.words, written)
+                if match and _states(section, number, line) and _is_meant(wording, lower):
                     yield Myth(wording.kind, _at(line, *match.span()))
 
 
@@ -190,8 +192,8 @@ def _possible(wordings: Iterable[_Wording], lower: str) -> list[_Wording]:
     return [wording for wording in wordings if any(all(part in lower for part in sign) for sign in wording.signs)]
 
 
-def _matching(words: str, text: str) -> re.Match[str] | None:
-    return re.search(words, text, re.IGNORECASE | re.MULTILINE | re.VERBOSE)
+def _matching(words: str, lower: str) -> re.Match[str] | None:
+    return re.search(words, lower, re.MULTILINE | re.VERBOSE)
 
 
 def _is_meant(wording: _Wording, section: str) -> bool:
