@@ -72,7 +72,10 @@ def said(section: Section, is_missing: Callable[[str], bool]) -> Iterator[Said]:
 
 def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:
     line = section.lines[number]
-    text, found = line.text, list(labels(line.text))
+    text = line.text
+    found = list(labels(text))
+    if not found:
+        return
     ends = [label.start for label in found[1:]] + [len(text)]
     for label, end in zip(found, ends, strict=False):
         value, at = read_value(text, label.value, end), line
@@ -84,8 +87,7 @@ def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -
         if value is not None:
             for statement in _statements(label.field, value, at, is_missing):
                 yield Said(statement, number, label.firm, label.start)
-    if found:
-        yield from _named_beside(line, number, is_missing)
+    yield from _named_beside(line, number, is_missing)
 
 
 def _path_in(text: str, start: int, end: int) -> Value | None:
