@@ -233,7 +233,8 @@ def _environments(uploads: Iterable[Upload]) -> Iterator[tuple[str, str]]:
 
 def _made(repository: Repository) -> Iterator[str]:
     """The kinds of events that jobs make with their own tokens, so that no workflow hears of them."""
-    if any(word in pipeline.document.source.text.lower() for pipeline in repository.pipelines for word in MAKERS):
+    texts = (pipeline.document.source.text.lower() for pipeline in repository.pipelines)
+    if any(word in text for text in texts for word in MAKERS):
         from tplint.platforms.github.releases import made  # noqa: PLC0415 - few workflows make releases
         from tplint.platforms.github.unheard_events import unheard_kinds  # noqa: PLC0415 - the same
 
