@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tplint.discover import WORKFLOW, discover
 from tplint.documents.markdown import sections
 from tplint.documents.source import Source
-from tplint.guides import guides, speaks_of_publishers
+from tplint.guides import _TWO_COMMENTS, _comments, guides, speaks_of_publishers
 from tplint.guides.commands import uses
 from tplint.guides.myths import myths
 from tplint.guides.registrations import registrations
@@ -451,3 +452,8 @@ def test_any_text_is_read(pieces: list[str]) -> None:
         for said in (*found.statements, *found.inherited):
             assert said.value in {"", said.at.text}
     myths_of(text)
+
+
+@given(st.text("# \t\r\nax:", max_size=30))
+def test_comments_are_looked_for_wherever_two_lines_of_them_may_stand(text: str) -> None:
+    assert list(_comments(text)) == [] or re.search(_TWO_COMMENTS, text)

@@ -31,6 +31,9 @@ _PAST = r"""(?x)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
 _VERSION = r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
 
+# What stands in every text with two lines of comments.
+_TWO_COMMENTS = r"#[^\n]*\n[ \t]*#"
+
 
 def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input] = ()) -> tuple[Guide, ...]:
     """What the documents of a repository and of its ``members``' folders say of publishing, by path.
@@ -83,6 +86,8 @@ def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide
 
     used = _used(source, is_missing) if kind != WORKFLOW else ()
     if kind == TASKS or not speaks_of_publishers(source.text):
+        return Guide(source.path, (), (), used)
+    if kind == WORKFLOW and re.search(_TWO_COMMENTS, source.text) is None:
         return Guide(source.path, (), (), used)
     from tplint.guides.context import about_publisher  # noqa: PLC0415 - few repositories have such a document
 
