@@ -447,7 +447,16 @@ except SystemExit:
 
 @pytest.mark.parametrize(
     ("before", "said"),
-    [("", ""), ("sys.settrace(lambda *_: None)", "as ever\n"), ("sys.setprofile(lambda *_: None)", "as ever\n")],
+    [
+        ("", ""),
+        ("sys.settrace(lambda *_: None)", "as ever\n"),
+        ("sys.setprofile(lambda *_: None)", "as ever\n"),
+        pytest.param(
+            "sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, 'profiler')",
+            "as ever\n",
+            marks=pytest.mark.skipif(sys.version_info < (3, 12), reason="monitoring is new in Python 3.12"),
+        ),
+    ],
 )
 def test_a_process_leaves_as_it_is_but_not_from_a_debugger(before: str, said: str) -> None:
     done = run(PROGRAM.format(before=before), stdout=subprocess.PIPE)

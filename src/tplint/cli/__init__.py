@@ -29,10 +29,10 @@ def program() -> NoReturn:
     """Run one command as a process, and end that with the exit status.
 
     The process ends as it is: to take the interpreter apart costs a tenth of a short run, and leaves nothing that the
-    system would not. What others want done at the end is done; under a debugger or a profiler it ends as ever.
+    system would not. What others want done at the end is done; where a debugger or a profiler looks on it ends as ever.
     """
     status = main()
-    if sys.gettrace() is None and sys.getprofile() is None and not sys.flags.inspect:
+    if not _is_watched():
         try:
             atexit._run_exitfuncs()  # noqa: SLF001 - as `multiprocessing` does it before it ends a process in this way
             for stream in (sys.stdout, sys.stderr):
@@ -42,6 +42,13 @@ def program() -> NoReturn:
             sys.exit(status)
         os._exit(status)
     sys.exit(status)
+
+
+def _is_watched() -> bool:
+    """Whether a debugger, a profiler or what measures coverage has something to do when the program has ended."""
+    monitoring = getattr(sys, "monitoring", None)  # since Python 3.12, with six places for tools
+    tools = [monitoring.get_tool(number) for number in range(6)] if monitoring is not None else []
+    return sys.gettrace() is not None or sys.getprofile() is not None or bool(sys.flags.inspect) or any(tools)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
