@@ -10,14 +10,15 @@ from tplint.documents.nodes import Span
 from tplint.documents.source import Place, Source
 from tplint.model import Action, Input, Known, Step, Unknown, Value, Variable
 from tplint.shell import read_script
-from tplint.uploaders import Sighting, Surroundings, recognise
+from tplint.uploaders import recognise
+from tplint.uploaders.sightings import Sighting, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
     from tplint.model import Fact, PlatformName, Script
-    from tplint.uploaders import Suspicion
+    from tplint.uploaders.sightings import Suspicion
 
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 

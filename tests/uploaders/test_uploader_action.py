@@ -8,9 +8,9 @@ import pytest
 
 from scenes import Job, action, shown, sign_in, where
 from tplint.model import Known
-from tplint.uploaders import Sighting
 from tplint.uploaders.pypi_publish_action import is_missing_ref
 from tplint.uploaders.pypi_publish_releases import RELEASES
+from tplint.uploaders.sightings import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

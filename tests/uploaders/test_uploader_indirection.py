@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scenes import Job, shown, sign_in, where
-from tplint.uploaders import Suspicion
+from tplint.uploaders.sightings import Suspicion
 
 if TYPE_CHECKING:
     from scenes import Scenes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scenes import Job, action, shown, sign_in, where
-from tplint.uploaders import Sighting, Suspicion
+from tplint.uploaders.sightings import Sighting, Suspicion
 
 if TYPE_CHECKING:
     from scenes import Scenes

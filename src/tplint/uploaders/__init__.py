@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from tplint.model import Action
 from tplint.records import NamedTuple
-from tplint.uploaders.sightings import Sighting, Surroundings, Suspicion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +16,11 @@ if TYPE_CHECKING:
     from tplint.model import Command
     from tplint.uploaders.indirection import Trail
     from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.sightings import Sighting, Surroundings, Suspicion
 
     Recognise: TypeAlias = Callable[[Action | Invocation, Surroundings], Iterator[Sighting | Suspicion]]
 
-__all__ = ["ACTION_WORDS", "WORDS", "Sighting", "Surroundings", "Suspicion", "recognise"]
+__all__ = ["ACTION_WORDS", "WORDS", "recognise"]
 
 
 class Recogniser(NamedTuple):

@@ -25,7 +25,8 @@ from tplint.platforms.alternatives import distinct
 from tplint.platforms.elsewhere.found import MAX_JOBS, MAX_STEPS, MAX_TEXT
 from tplint.platforms.elsewhere.scripts import script
 from tplint.records import NamedTuple
-from tplint.uploaders import WORDS, Sighting, Surroundings, recognise
+from tplint.uploaders import WORDS, recognise
+from tplint.uploaders.sightings import Sighting, Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tplint.load import Files
     from tplint.model import Command, Fact, PlatformName
     from tplint.platforms.elsewhere.found import FoundJob, Lines
-    from tplint.uploaders import Suspicion
+    from tplint.uploaders.sightings import Suspicion
 
     Claims: TypeAlias = Callable[[Upload, Files], tuple[Map[str, Fact[str]], ...]]
 

@@ -18,7 +18,8 @@ from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.written_jobs import may_upload, written_job
 from tplint.records import NamedTuple
-from tplint.uploaders import Sighting, Surroundings, recognise
+from tplint.uploaders import recognise
+from tplint.uploaders.sightings import Sighting, Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tplint.model import Command, Event, Fact, Job, Step
     from tplint.platforms.github.routes import Run, Workflow
     from tplint.platforms.github.scope import Assignment
-    from tplint.uploaders import Suspicion
+    from tplint.uploaders.sightings import Suspicion
 
 # Assignments tried for one job on one route; what is still open then stays Unknown.
 MAX_ASSIGNMENTS = 128

@@ -6,7 +6,8 @@ import os
 
 from tplint.documents.nodes import get, place
 from tplint.model import Action, Script, is_written_by_itself
-from tplint.uploaders import Sighting, Surroundings, recognise
+from tplint.uploaders import recognise
+from tplint.uploaders.sightings import Sighting, Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

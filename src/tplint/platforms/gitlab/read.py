@@ -23,7 +23,8 @@ from tplint.platforms.gitlab.starts import starts
 from tplint.platforms.gitlab.trees import Table, get, leaves, place, texts
 from tplint.platforms.gitlab.variables import definitions
 from tplint.records import NamedTuple
-from tplint.uploaders import Sighting, Surroundings, recognise
+from tplint.uploaders import recognise
+from tplint.uploaders.sightings import Sighting, Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.pipeline import Composed
     from tplint.platforms.gitlab.trees import Entry
     from tplint.platforms.gitlab.variables import Definition
-    from tplint.uploaders import Suspicion
+    from tplint.uploaders.sightings import Suspicion
 
 # GitLab allows two levels of child pipelines.
 MAX_CHILD_DEPTH = 2
