@@ -108,7 +108,7 @@ def may_stay(name: str) -> bool:
 
 def mentions(text: str, name: str) -> int:
     """How often a text has a name."""
-    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) if name in text else 0
 
 
 def _name(credential: Credential) -> str:
