@@ -17,7 +17,6 @@ from tplint.documents.nodes import (
     Scalar,
     Sequence,
     Span,
-    table_of,
 )
 from tplint.documents.source import Source
 from tplint.documents.yaml_parser import (
@@ -204,12 +203,15 @@ class _Composer:
         if kind == SEQUENCE:
             self.add(new(Sequence, (tuple(children), bounds, flow, tag, None)), 1, anchor)
         else:
-            entries = zip(children[::2], children[1::2])  # noqa: B905 - to say `strict` takes as long as two pairs
-            pairs = tuple([new(Pair, entry) for entry in entries])
-            table = table_of(pairs)
+            pairs, table = [], {}
+            for entry in zip(children[::2], children[1::2]):  # noqa: B905 - to say `strict` takes as long as two pairs
+                pair = new(Pair, entry)
+                pairs.append(pair)
+                if type(entry[0]) is Scalar:  # as `table_of`
+                    table[entry[0][0]] = pair
             if len(table) < len(pairs):
                 self.has_repeats = True
-            self.add(new(Mapping, (pairs, bounds, flow, tag, None, table)), 1, anchor)
+            self.add(new(Mapping, (tuple(pairs), bounds, flow, tag, None, table)), 1, anchor)
 
     def alias(self, event: tuple[Any, ...]) -> None:
         """Use an anchored node again."""
