@@ -5,6 +5,8 @@ https://docs.github.com/actions/reference/workflows-and-actions/contexts
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tplint.documents.nodes import entries, get
 from tplint.platforms.github.expressions import (
     ExpressionError,
@@ -44,12 +46,18 @@ class Reader(NamedTuple):
 
 def unset(text: str, reader: Reader, *, is_condition: bool) -> Iterator[Unset]:
     """What a value, or an `if:`, reads that nothing sets, each once."""
+    found = (_unset(path, reader) for path in _paths(text, is_condition))
+    yield from dict.fromkeys(each for each in found if each is not None)
+
+
+@lru_cache(maxsize=512)
+def _paths(text: str, is_condition: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - the cache takes it so
+    """The paths of the properties that a value, or an `if:`, reads."""
     try:
         expression = condition_expression(text) if is_condition else value_expression(text)
     except ExpressionError:
-        return
-    found = (_unset(path, reader) for node in descendants(expression) if (path := _path(node)))
-    yield from dict.fromkeys(each for each in found if each is not None)
+        return ()
+    return tuple(path for node in descendants(expression) if (path := _path(node)))
 
 
 def _path(expression: Expression) -> tuple[str, ...]:
