@@ -98,7 +98,10 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
 
 
 def _of_condition(source: Source, job: str, condition: Node | None) -> Iterator[Fault]:
-    if not isinstance(condition, Scalar) or not any(name in condition.value.lower() for name in _NOT_IN_JOB_IF):
+    if not isinstance(condition, Scalar):
+        return
+    said = condition.value.lower()
+    if not any(name in said for name in _NOT_IN_JOB_IF):
         return
     try:
         named = [node.name for node in descendants(condition_expression(condition.value)) if isinstance(node, Context)]
