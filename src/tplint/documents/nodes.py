@@ -114,9 +114,7 @@ class Document(NamedTuple):
 
 def is_null(node: Node | None) -> bool:
     """Tell whether a value is absent or YAML's null."""
-    return node is None or (
-        isinstance(node, Scalar) and node.style == PLAIN and node.value in {"", "~", "null", "Null", "NULL"}
-    )
+    return node is None or (type(node) is Scalar and node[0] in {"", "~", "null", "Null", "NULL"} and node[2] == PLAIN)
 
 
 def table_of(pairs: Iterable[Pair]) -> dict[str, Pair]:
@@ -126,9 +124,9 @@ def table_of(pairs: Iterable[Pair]) -> dict[str, Pair]:
 
 def pair(node: Node | None, key: str) -> Pair | None:
     """The entry of a mapping under a key, the last of several; None if there is none or it is no mapping."""
-    if not isinstance(node, Mapping):
+    if type(node) is not Mapping:
         return None
-    return (table_of(node.pairs) if node.table is None else node.table).get(key)
+    return (table_of(node[0]) if node[5] is None else node[5]).get(key)
 
 
 def get(node: Node | None, *path: str) -> Node | None:
@@ -149,19 +147,19 @@ def entries(node: Node | None) -> Iterable[tuple[str, Pair]]:
 
     Of a key that stands there twice the last entry counts, at the place of the first, as YAML readers have it.
     """
-    if not isinstance(node, Mapping):
+    if type(node) is not Mapping:
         return ()
-    return (table_of(node.pairs) if node.table is None else node.table).items()
+    return (table_of(node[0]) if node[5] is None else node[5]).items()
 
 
 def items(node: Node | None) -> tuple[Node, ...]:
     """The items of a sequence; nothing for other nodes."""
-    return node.items if isinstance(node, Sequence) else ()
+    return node[0] if type(node) is Sequence else ()
 
 
 def text(node: Node | None) -> str | None:
     """The value of a scalar; None for other nodes."""
-    return node.value if isinstance(node, Scalar) else None
+    return node[0] if type(node) is Scalar else None
 
 
 def place(source: Source, node: Node) -> Place:
