@@ -164,7 +164,8 @@ def text(node: Node | None) -> str | None:
 
 def place(source: Source, node: Node) -> Place:
     """Where a node's content is written (for an alias: at its anchor)."""
-    found: Place = new(Place, (source, *node[1]))
+    start, end = node[1]
+    found: Place = new(Place, (source, start, end))
     return found
 
 
