@@ -476,6 +476,7 @@ def test_version_loads_nothing_that_it_does_not_need() -> None:
     assert not loaded & {
         "libcst",
         "tree_sitter",
+        "tree_sitter._binding",
         "json",
         "ruamel",
         "ruamel.yaml",

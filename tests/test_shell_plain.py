@@ -120,8 +120,31 @@ def test_plain_scripts_need_no_grammar() -> None:
         "place = lambda start, end: Place(Source('', ''), start, end)\n"
         "read = lambda text: read_script(text, place=place, env={}, hole=Known, folder=Known('.'))\n"
         "assert read('twine upload dist/*').commands\n"
-        "assert 'tree_sitter' not in sys.modules\n"
+        "assert 'tree_sitter._binding' not in sys.modules\n"
         "assert read('twine upload dist/* || true').commands\n"
-        "assert 'tree_sitter' in sys.modules\n"
+        "assert 'tree_sitter._binding' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_grammars_are_loaded_without_their_packages() -> None:
+    code = (
+        "import sys; from tplint import grammars\n"
+        "first = grammars.parser('tree_sitter_bash')\n"
+        "assert str(first.parse(b'a b').root_node).startswith('(program')\n"
+        "assert not {'tree_sitter', 'tree_sitter_bash', 'importlib.resources'} & sys.modules.keys()\n"
+        "import tree_sitter, tree_sitter_bash\n"
+        "assert tree_sitter.Parser is type(first)\n"
+        "assert tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language())).parse(b'a').root_node\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_grammars_beside_their_packages() -> None:
+    code = (
+        "import tree_sitter, tree_sitter_bash; from tplint import grammars\n"
+        "assert grammars.parser('tree_sitter_bash').parse(b'a b').root_node\n"
+        "grammars.PathFinder = type('Finder', (), {'find_spec': staticmethod(lambda *_: None)})\n"
+        "assert grammars.parser('tree_sitter_toml').parse(b'a = 1').root_node\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -141,11 +141,10 @@ def _code_points(data: bytes, place: tuple[int, int]) -> tuple[int, int]:
 @lru_cache(maxsize=4)
 def _index(text: str) -> _Index:
     """Walk the syntax tree once and note every key."""
-    from tree_sitter import Language, Parser  # noqa: PLC0415 - only where a place is needed
-    from tree_sitter_toml import language  # noqa: PLC0415 - likewise
+    from tplint import grammars  # noqa: PLC0415 - only where a place is needed
 
     data = text.encode("utf-8", "replace")
-    root = Parser(Language(language())).parse(data).root_node
+    root = grammars.parser("tree_sitter_toml").parse(data).root_node
     entries: dict[Keys, _Entry] = {}
     lengths: dict[Keys, int] = {}
     for node in root.named_children:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from tplint import grammars
 from tplint.records import NamedTuple
 from tplint.shell.holes import without_patterns
 
@@ -36,10 +37,7 @@ class Tree(NamedTuple):
 
 def parse(text: Text) -> Tree:
     """Parse a script; the parser recovers from errors, so this always gives a tree."""
-    import tree_sitter  # noqa: PLC0415 - only runs whose scripts mention an uploader need it
-    import tree_sitter_bash  # noqa: PLC0415 - likewise
-
-    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language()))
+    parser = grammars.parser("tree_sitter_bash")
     root = parser.parse(text.ascii.encode("ascii")).root_node
     if root.has_error:
         plain = without_patterns(text)
