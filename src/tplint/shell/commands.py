@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.model import Command, Known, Word
+from tplint.shell import plain
 from tplint.shell.effects import BUILTINS, unread
 from tplint.shell.scope import arguments, forget, without_arguments
 from tplint.shell.syntax import REDIRECTS, descendants, is_intact
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tplint.shell.scope import Scope
 
 MAX_WORDS = 2_000
+_PLAIN = frozenset({"word", "number", "string", "raw_string", "concatenation", "command_name"})
 _EXPANSIONS = frozenset({"simple_expansion", "expansion"})
 _ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
 _MATTERS = re.compile(r"twine|publish|upload|pypi|export", re.IGNORECASE)
@@ -39,12 +41,15 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
     if not is_intact(reader.tree, node):
         return scope
     inside = scope
-    for child in node.children:
+    children = node.children
+    has_commands = reader.may_substitute(node)
+    for child in children:
         assigns = child.type == "variable_assignment"
-        reader.substituted(child, scope, context._replace(tolerated=context.tolerated or not assigns))
+        if has_commands:
+            reader.substituted(child, scope, context._replace(tolerated=context.tolerated or not assigns))
         if assigns:
             inside = set_variable(reader, child, inside, exported=True)
-    parts = [*_words_of(node), *extra]
+    parts = [*_words_of(children), *extra]
     if len(parts) > MAX_WORDS:
         reader.give_up(f"it has a command of more than {MAX_WORDS:,} words")
         return scope
@@ -66,19 +71,21 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
     return _effect(reader, words, scope, context)
 
 
-def _words_of(node: Node) -> Iterator[Node]:
+def _words_of(children: list[Node]) -> Iterator[Node]:
     """The nodes of a command's name and arguments."""
-    for child, following in zip(node.children, [*node.children[1:], None], strict=True):
-        is_mark = child.type == "$" and following is not None and following.type == "string"
-        if child.type != "variable_assignment" and child.type not in REDIRECTS and not is_mark:
+    for index, child in enumerate(children):
+        kind = child.type
+        is_mark = kind == "$" and index + 1 < len(children) and children[index + 1].type == "string"
+        if kind != "variable_assignment" and kind not in REDIRECTS and not is_mark:
             yield child
 
 
 def read_words(reader: Reader, node: Node, scope: Scope) -> tuple[Word, ...]:
     """The word of a node; of a variable without quotes as many as its value has."""
-    at = reader.at(node.start_byte, node.end_byte)
     first, last = reader.text.written(node.start_byte, node.end_byte)
-    raw = reader.text.script[first:last]
+    raw, at = reader.text.script[first:last], reader.place(first, last)
+    if not reader.text.holes and node.type in _PLAIN and (value := plain.value(raw)) is not None:
+        return (Word(raw, Known(value, at), at),)
     fact = evaluate(node, reader.text, scope)
     if not isinstance(fact, Known):
         return (Word(raw, fact, at),)

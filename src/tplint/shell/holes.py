@@ -49,6 +49,8 @@ class Text(NamedTuple):
 
     def written(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the script as written of a stretch of the filled text."""
+        if not self.holes:
+            return start, max(start, end)
         return self._start(start), max(self._end(end), self._start(start))
 
     def _start(self, offset: int) -> int:
@@ -67,6 +69,8 @@ class Text(NamedTuple):
 
     def within(self, start: int, end: int) -> tuple[Hole, ...]:
         """The expressions that overlap a stretch."""
+        if not self.holes:
+            return ()
         first = bisect_left(self.holes, start, key=lambda hole: hole.end)
         last = bisect_left(self.holes, end, key=lambda hole: hole.start)
         return tuple(hole for hole in self.holes[first:last] if hole.end > start or hole.start == hole.end)

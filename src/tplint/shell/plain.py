@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 MAX_LINES = 1_000
 MAX_WORDS = 1_000  # of a line
 _BARE = r"[\w./:=,@%+*-]*"
+_WORD = rf"{_BARE}(?:(?:'[^'\n]*'|\"[^\"$`\\\n]*\"|(?<=[\w.])\[[\w,-]+\]){_BARE})*"
+_ONE_WORD = re.compile(_WORD, re.ASCII)
 _TOKEN = re.compile(
-    rf"(?:[ \t]|\\\n)*(?P<word>(?=[^ \t\n#]){_BARE}(?:(?:'[^'\n]*'|\"[^\"$`\\\n]*\"|(?<=[\w.])\[[\w,-]+\]){_BARE})*)"
-    r"(?=[ \t\n]|\Z)|[ \t]*(?:#[^\n]*)?(?:\n|\Z)",
-    re.ASCII,
+    rf"(?:[ \t]|\\\n)*(?P<word>(?=[^ \t\n#]){_WORD})(?=[ \t\n]|\Z)|[ \t]*(?:#[^\n]*)?(?:\n|\Z)", re.ASCII
 )
 _PIECE = re.compile(r"'[^']*'|\"[^\"]*\"|[^'\"]+")
 _PROGRAM = re.compile(
@@ -96,7 +96,7 @@ def _word(text: Text, start: int, end: int, place: Callable[[int, int], Place]) 
     first, last = text.written(start, end)
     raw, at = text.script[first:last], place(first, last)
     if not text.holes:
-        return Word(raw, Known("".join(map(_unquoted, _PIECE.findall(raw))), at), at)
+        return Word(raw, Known(_unquoted(raw), at), at)
     from tplint.shell.words import joined, literal  # noqa: PLC0415 - for expressions only
 
     facts: list[Fact[str]] = []
@@ -107,5 +107,12 @@ def _word(text: Text, start: int, end: int, place: Callable[[int, int], Place]) 
     return Word(raw, Known(fact.value, *(fact.at or (at,))) if isinstance(fact, Known) else fact, at)
 
 
-def _unquoted(piece: str) -> str:
-    return piece[1:-1] if piece[0] in "'\"" else piece
+def value(raw: str) -> str | None:
+    """The value of a word without expressions as it is written; None where it is not plain."""
+    return _unquoted(raw) if _ONE_WORD.fullmatch(raw) else None
+
+
+def _unquoted(raw: str) -> str:
+    if "'" not in raw and '"' not in raw:
+        return raw
+    return "".join(piece[1:-1] if piece[0] in "'\"" else piece for piece in _PIECE.findall(raw))

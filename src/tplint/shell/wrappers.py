@@ -166,7 +166,7 @@ def unwrap(words: tuple[Word, ...]) -> Peeled:
         if inner is None:
             break
         peeled = inner
-    return peeled._replace(requested=_chosen(peeled))
+    return peeled._replace(requested=_chosen(peeled)) if peeled.requested else peeled
 
 
 def is_shell(name: str) -> bool:
@@ -234,7 +234,7 @@ def _program(word: Word) -> str:
 def _peel_one(peeled: Peeled) -> Peeled | None:
     """Take the outermost wrapper off, or None where there is none."""
     words = peeled.words
-    if len(words) > 3 and _PYTHON.fullmatch(_program(words[0])) and words[1].raw == "-m":  # noqa: PLR2004 - python -m X run Y
+    if len(words) > 3 and words[1].raw == "-m" and _PYTHON.fullmatch(_program(words[0])):  # noqa: PLR2004 - python -m X run Y
         words = words[2:] if _value(words[2]) in _MODULES else words
     if len(words) < 2:  # noqa: PLR2004 - a wrapper and a command at least
         return None

@@ -96,12 +96,14 @@ def _command(command: Command, around: Surroundings, trail: Trail | None) -> Ite
     from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for commands only
 
     call = invocation(command)
-    if call is not None and call.program in TOOLS:
+    if call is None:
+        return
+    if call.program in TOOLS:
         yield from _loaded(TOOLS[call.program])(call, around)
     else:
         from tplint.uploaders import indirection  # noqa: PLC0415 - where no uploader is named
 
-        yield from indirection.follow(command, around, trail, _command)
+        yield from indirection.follow(call, around, trail, _command)
 
 
 def _loaded(known: Recogniser) -> Recognise:

@@ -7,7 +7,6 @@ import re
 
 from tplint.model import Credential, Known, Unknown
 from tplint.records import NamedTuple
-from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import visible
 from tplint.uploaders.recipes import Recipe, opened, read_shell
 from tplint.uploaders.sightings import Suspicion
@@ -39,13 +38,13 @@ class Trail(NamedTuple):
 
 
 def follow(
-    command: Command, around: Surroundings, trail: Trail | None, recognise: Recogniser
+    call: Invocation, around: Surroundings, trail: Trail | None, recognise: Recogniser
 ) -> Iterator[Sighting | Suspicion]:
     """The uploads in what a command runs, placed at the command; ``trail`` is None in the CI file itself."""
     targets, every = trail or Trail((), [])
     if len(targets) >= MAX_DEPTH or len(every) >= MAX_OPENED:
         return
-    target = _target(command, around)
+    command, target = call.command, _target(call, around)
     if target is None or target[0] in targets:
         return
     shown, recipe = target
@@ -88,19 +87,17 @@ def _seen_from_outside(sighting: Sighting, command: Command, recipe: Recipe, alt
     return sighting._replace(at=command.at, credential=credential, uploader=uploader)
 
 
-def _target(command: Command, around: Surroundings) -> tuple[str, Recipe] | None:
+def _target(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
     """What a command runs, for people and as commands; None where it is no runner and no script."""
-    call = invocation(command)
-    if call is None:
-        return None
-    found = _named_script(command, call, around) or _runner(call, around) or _script(call, around)
+    found = _named_script(call, around) or _runner(call, around) or _script(call, around)
     if found is not None and call.isolated:
         return found[0], Recipe((), call.isolated)
     return found
 
 
-def _named_script(command: Command, call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
+def _named_script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
     """`hatch run NAME` and the like, where a table has that name."""
+    command = call.command
     if not any(visible(word).rpartition("/")[2] in _TABLED for word in command.words):
         return None
     from tplint.uploaders import task_tables  # noqa: PLC0415 - only where such a runner is used
@@ -181,9 +178,7 @@ def _path(call: Invocation) -> tuple[str, tuple[Word, ...] | None] | None:
 
 
 def _own_path(call: Invocation) -> str | None:
-    from tplint.shell import unwrap  # noqa: PLC0415 - loaded before
-
-    first = visible(unwrap(call.command.words).words[0]).replace("\\", "/")
+    first = call.named.replace("\\", "/")
     if "/" not in first or "$" in first or posixpath.isabs(first) or first.startswith("~"):
         return None
     return first

@@ -24,7 +24,8 @@ class Invocation(NamedTuple):
     """A tool's command line: ``words`` follow the program's name.
 
     ``requested`` is the tool's requirement that a runner was asked for (``twine==6.1``), ``isolated`` why the
-    environment and the home folder of the job are not seen, both empty where there is nothing to say.
+    environment and the home folder of the job are not seen, both empty where there is nothing to say. ``named`` is the
+    program as the command names it, with its folder.
     """
 
     program: str
@@ -33,6 +34,7 @@ class Invocation(NamedTuple):
     command: Command
     requested: str = ""
     isolated: str = ""
+    named: str = ""
 
 
 def invocation(command: Command) -> Invocation | None:
@@ -47,11 +49,14 @@ def invocation(command: Command) -> Invocation | None:
     if not program:
         return None
     words = peeled.words[1:]
-    if re.fullmatch(_PYTHON, program):
+    if program.startswith("py") and re.fullmatch(_PYTHON, program):
         program, words = _module(words)
-    outer = {} if peeled.isolated else command.env
-    env = {name: value for name, value in {**outer, **peeled.env}.items() if name not in peeled.removed}
-    return Invocation(program, words, env, command, peeled.requested, peeled.isolated)
+    env = {} if peeled.isolated else command.env
+    if peeled.env or peeled.removed:
+        env = {name: value for name, value in {**env, **peeled.env}.items() if name not in peeled.removed}
+    first = peeled.words[0]
+    named = first.fact.value if isinstance(first.fact, Known) else first.raw.strip("\"'")
+    return Invocation(program, words, env, command, peeled.requested, peeled.isolated, named)
 
 
 def _program(word: Word) -> str:
