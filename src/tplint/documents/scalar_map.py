@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, SINGLE
+from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE
 from tplint.documents.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tplint.documents.nodes import Scalar
     from tplint.documents.source import Source
@@ -87,10 +87,12 @@ def place_in(source: Source, scalar: Scalar) -> Callable[[int, int], Place]:
     return place
 
 
-def _offsets(text: str, scalar: Scalar) -> list[int]:
+def _offsets(text: str, scalar: Scalar) -> Sequence[int]:
     """The source offset of every character of the value, -1 for each that cannot be placed."""
     if scalar.style in {LITERAL, FOLDED}:
         return _block_offsets(text, scalar)
+    if scalar.style == PLAIN and text[slice(*scalar.bounds)] == scalar.value:
+        return range(*scalar.bounds)
     pairs = list(_flow_characters(text, scalar))
     if "".join(character for character, _ in pairs) != scalar.value:
         return [_UNKNOWN] * len(scalar.value)
