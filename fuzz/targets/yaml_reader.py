@@ -17,6 +17,7 @@ def seeds() -> list[bytes]:
         b"%YAML 1.2\n---\n- &a !!str x\n- *a\n- !<tag:x> {? k : v, w}\n...\n--- >-\n  folded\n   more\n",
         b"a: \"\\u0041\\\n  b\"\nb: 'it''s'\n\"c\" : -\nc:\n - - - d\n#e\n",
         b"<<: [*a, *b]\n&x a: &y\n!t b: !!null\n",
+        b"a: [b:1, &x:y c:d:2]\ne: {f:g: *x:y}\n",
     ]
 
 
@@ -41,7 +42,7 @@ def check(data: bytes) -> None:
         stack += nodes.items(node)
         if isinstance(node, nodes.Mapping):
             stack += [part for pair in node.pairs for part in pair]
+    assert list(nodes.duplicates(document)) == list(nodes.duplicates(document._replace(has_repeats=True)))
     for root in document.roots:
-        list(nodes.duplicates(root))
         for offset in range(0, length, max(1, length // 16)):
             list(nodes.enclosing(root, offset))
