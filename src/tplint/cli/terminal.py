@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     ColourChoice = Literal["auto", "always", "never"]
 
+# Characters that are written at once, where nobody looks on.
+_PIECE = 16_384
 # For terminals whose encoding lacks the signs that frames are drawn with.
 _ASCII = str.maketrans({"│": "|", "┆": ":", "├": "+", "─": "-", "·": "-", "…": "~"})
 
@@ -21,10 +23,8 @@ _ASCII = str.maketrans({"│": "|", "┆": ":", "├": "+", "─": "-", "·": "-
 def write(lines: Iterable[str]) -> None:
     """Print lines as they come; raises ``UsageError`` where they cannot be written, ``BrokenPipeError`` unchanged."""
     plain, in_actions = _lacks_signs(), _in_github_actions()
-    for line in lines:
-        shown = line.translate(_ASCII) if plain else line
-        _put(inert(shown) if in_actions else shown)
-    flush()
+    shown = (line.translate(_ASCII) for line in lines) if plain else lines
+    _put_all(map(inert, shown) if in_actions else shown)
 
 
 def inert(line: str) -> str:
@@ -44,8 +44,22 @@ def write_document(lines: Iterable[str]) -> None:
     """Print a document for programs: UTF-8, whatever the terminal's encoding is."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
+    _put_all(lines)
+
+
+def _put_all(lines: Iterable[str]) -> None:
+    """Print lines as they come to a terminal; elsewhere many at once, though buffers are off (`PYTHONUNBUFFERED`)."""
+    most = 0 if sys.stdout is not None and sys.stdout.isatty() else _PIECE
+    waiting: list[str] = []
+    length = 0
     for line in lines:
-        _put(line)
+        waiting.append(line)
+        length += len(line)
+        if length >= most:
+            _put("\n".join(waiting))
+            waiting, length = [], 0
+    if waiting:
+        _put("\n".join(waiting))
     flush()
 
 
