@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,3 +104,16 @@ def test_a_job_that_runs_a_local_action_is_evaluated_at_once(jobs: dict[str, Wri
 def test_words_of_a_job(jobs: dict[str, WrittenJob]) -> None:
     assert may_say(jobs["lint"], "twine", "ruff check")
     assert not may_say(jobs["lint"], "twine")
+
+
+def test_what_was_read_is_given_back_without_a_search_for_garbage(tmp_path: Path) -> None:
+    text = "on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n  a:\n    steps:\n      - run: twine upload dist/*\n"
+    root = str(write_repository(tmp_path, {f".github/workflows/{number}.yml": text for number in range(20)}))
+    engine.lint(root, config=Config())  # loads what makes garbage once
+    gc.collect()
+    gc.disable()
+    try:
+        engine.lint(root, config=Config())
+        assert gc.collect() < 20
+    finally:
+        gc.enable()

@@ -117,9 +117,11 @@ def _may_publish(of: Workflow, job: Job) -> bool:
 def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
     """A workflow with its jobs, evaluated as far as no assignment is needed: now or when something is asked of them."""
     route = Route(of, external=of.can_be_called and not of.events)
+    # What a job keeps to be evaluated later must not lead to its pipeline: in such a circle nothing would be given back.
+    alone = known._replace(pipelines={})
 
     def evaluated(entry: Pair) -> Job:
-        return evaluate(known, route, entry, NOTHING_CHOSEN, frozenset()).job
+        return evaluate(alone, route, entry, NOTHING_CHOSEN, frozenset()).job
 
     jobs = tuple(written_job(of, entry, evaluated) or evaluated(entry) for entry in of.jobs)
     declared = permissions.declared(of.document.source, get(of.root, "permissions"), "workflow")
