@@ -254,6 +254,8 @@ def test_a_rule_that_failed_is_named_beside_what_the_others_found(
     assert "TP101 failed on a.yml: KeyError: 'name'" in err
     assert "  at tplint/rules/x.py:3 in fail_inside" in err
     assert "TP101" in out
+    if chosen == "json":
+        assert json.loads(out)["faults"] == [{"rule": "TP101", "path": "one/a.yml", "error": "KeyError: 'name'"}]
     if chosen == "sarif":
         (invocation,) = json.loads(out)["runs"][0]["invocations"]
         assert not invocation["executionSuccessful"]

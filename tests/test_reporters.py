@@ -282,6 +282,7 @@ def test_json_is_version_1() -> None:
                 "help": "https://github.com/tplint/tplint/blob/main/src/tplint/rules/missing_id_token.md",
             }
         ],
+        "faults": [],
     }
 
 

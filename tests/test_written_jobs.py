@@ -37,6 +37,7 @@ jobs:
     steps:
       - uses: ./.github/actions/setup
 """
+UPLOAD = "on: push\njobs:\n  a:\n    steps:\n      - run: twine upload dist/*\n"
 
 
 def reported(root: Path) -> list[object]:
@@ -71,8 +72,7 @@ def test_real_repositories(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> dict[str, WrittenJob]:
-    upload = "on: push\njobs:\n  a:\n    steps:\n      - run: twine upload dist/*\n"
-    files = {".github/workflows/a.yml": WORKFLOW, ".github/workflows/b.yml": upload}
+    files = {".github/workflows/a.yml": WORKFLOW, ".github/workflows/b.yml": UPLOAD}
     pipelines = read(write_repository(tmp_path, files)).pipelines
     return {job.id: job for pipeline in pipelines for job in pipeline.jobs}  # type: ignore[misc] # they stand for jobs
 
@@ -107,8 +107,10 @@ def test_words_of_a_job(jobs: dict[str, WrittenJob]) -> None:
 
 
 def test_what_was_read_is_given_back_without_a_search_for_garbage(tmp_path: Path) -> None:
-    text = "on: push\njobs:\n  test:\n    steps:\n      - run: pytest\n  a:\n    steps:\n      - run: twine upload dist/*\n"
-    root = str(write_repository(tmp_path, {f".github/workflows/{number}.yml": text for number in range(20)}))
+    files = {
+        f".github/workflows/{number}.yml": f"{UPLOAD}  b:\n    steps:\n      - run: pytest\n" for number in range(20)
+    }
+    root = str(write_repository(tmp_path, files))
     engine.lint(root, config=Config())  # loads what makes garbage once
     gc.collect()
     gc.disable()

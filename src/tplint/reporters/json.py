@@ -6,7 +6,7 @@ import json
 
 from tplint import __version__
 from tplint.reporters.cells import unseen
-from tplint.reporters.locations import locate
+from tplint.reporters.locations import locate, shown_path
 from tplint.reporters.tally import Tally, add, tally
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from tplint.documents.source import Place, Pointer, Position
-    from tplint.findings import Finding, Fix, Report
+    from tplint.findings import Fault, Finding, Fix, Report
 
 Value: TypeAlias = "Mapping[str, Value] | list[Value] | str | int | float | bool | None"
 
@@ -39,6 +39,7 @@ def document(reports: list[Report]) -> dict[str, Value]:
         "root": ".",
         "summary": {key: summary[key] for key in _SUMMARY},
         "findings": [_finding(report.root, finding) for report in reports for finding in report.findings],
+        "faults": [_fault(report.root, fault) for report in reports for fault in report.faults],
     }
 
 
@@ -71,6 +72,10 @@ def _finding(root: str, finding: Finding) -> Value:
         "fix": _fix(root, finding.fix),
         "help": finding.help,
     }
+
+
+def _fault(root: str, fault: Fault) -> Value:
+    return {"rule": fault.rule, "path": shown_path(root, fault.path) if fault.path else root, "error": fault.error}
 
 
 def _place(root: str, at: Place | Pointer) -> dict[str, Value]:

@@ -117,7 +117,7 @@ def _may_publish(of: Workflow, job: Job) -> bool:
 def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
     """A workflow with its jobs, evaluated as far as no assignment is needed: now or when something is asked of them."""
     route = Route(of, external=of.can_be_called and not of.events)
-    # What a job keeps to be evaluated later must not lead to its pipeline: in such a circle nothing would be given back.
+    # What a job keeps to be evaluated later must not lead to its pipeline: nothing in such a circle is given back.
     alone = known._replace(pipelines={})
 
     def evaluated(entry: Pair) -> Job:
