@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
     Judge = Callable[[Repository, Files], Report]
 
-# How many workflows a lot has, at least and at most: a lot costs half of what a workflow does, rules do not look across
-# it, and there should be many for each core, so that all have something to do until the end.
-LEAST, MOST = 16, 24
+# How many workflows a lot has, at least and at most, and how many lots to aim at: a lot costs half of what a workflow
+# does, rules do not look across it, and all cores should have something to do until the end.
+LEAST, MOST, LOTS = 16, 48, 40
 # The lots are read once more where they show projects of which all of them have to know.
 _ROUNDS = 2
 # They name other workflows by what is written in them; all else that one file says of another is found by `_LOCAL`.
@@ -156,7 +156,7 @@ def _lots(ground: Ground, inputs: tuple[Input, ...]) -> list[tuple[Input, ...]] 
             return None
         stem = each.path.rpartition(".")[0].lower() if each.kind == WORKFLOW else ""
         _join(groups, group_of, (stem, *_used(text)), each)
-    return list(_filled(groups.values(), max(LEAST, min(MOST, len(inputs) // 8))))
+    return list(_filled(groups.values(), max(LEAST, min(MOST, len(inputs) // LOTS))))
 
 
 def _used(text: str) -> Iterator[str]:
