@@ -59,6 +59,15 @@ SHAPES = {
 | Workflow name | `release.yml` | in `.github/workflows` |
 | Environment name | `pypi` | |
 """,
+    "table without bars around it": """
+Field | Value
+--- | ---
+PyPI Project Name | `tidetables`
+Owner | harbour-lab
+Repository name | `tidetables`
+Workflow name | `release.yml`
+Environment name | `pypi`
+""",
     "wide table": """
 | Project name | Owner | Repository | Workflow | Environment |
 |---|---|---|---|---|
@@ -215,6 +224,11 @@ def test_a_table_with_a_column_for_each_index() -> None:
         ("pypi", "x"),
         ("testpypi", "y"),
     ]
+
+
+def test_a_row_may_have_more_cells_than_the_header() -> None:
+    text = f"{INTRO} Value |\n| --- |\n| Workflow | `a.yml` | `b.yml` |\n| Owner | `octo` |\n"
+    assert [values(found) for found in read(text)] == [{"workflow_filename": "a.yml", "owner": "octo"}]
 
 
 def test_the_same_as_above_inherits() -> None:

@@ -124,7 +124,7 @@ def _cells(row: str) -> list[Cell]:
     for end in [match.start() for match in re.finditer(r"(?<!\\)\|", row)] + [len(row)]:
         cells.append(Cell(row[start:end], start, end))
         start = end + 1
-    return cells[not row.lstrip().startswith("|") or 1 : len(cells) - row.rstrip().endswith("|")]
+    return cells[row.lstrip().startswith("|") : len(cells) - row.rstrip().endswith("|")]
 
 
 def _header(block: int, cells: list[Cell]) -> _Header:
@@ -141,10 +141,10 @@ def _in_row(
             yield from _in_cell(line, number, field, cell, is_missing, (number, index))
         return
     field = field_of(cells[0][0]) if cells else ""
-    indexes = header.indexes
     for column, cell in list(enumerate(cells))[1:] if field else ():
-        if column == 1 or (column < len(indexes) and indexes[column]):
-            yield from _in_cell(line, number, field, cell, is_missing, (-column, (indexes + [""] * column)[column]))
+        index = header.indexes[column] if column < len(header.indexes) else ""
+        if column == 1 or index:
+            yield from _in_cell(line, number, field, cell, is_missing, (-column, index))
 
 
 def _in_cell(
