@@ -271,6 +271,19 @@ def test_an_interrupt_is_quiet(linter: Callable[[Linter], None], capsys: pytest.
     assert capsys.readouterr() == ("", "")
 
 
+def test_what_was_found_before_an_interrupt_is_shown(
+    linter: Callable[[Linter], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lint(root: str, _files: tuple[str, ...], _config: Config) -> Report:
+        if root.endswith("two"):
+            raise KeyboardInterrupt
+        return reported(root, "error")
+
+    linter(lint)
+    assert main(["one", "two", "--format", "concise"]) == 130
+    assert capsys.readouterr().out.startswith("one/pyproject.toml:1:1: error")
+
+
 @pytest.mark.usefixtures("linter")
 def test_quiet_leaves_the_summary_out(capsys: pytest.CaptureFixture[str]) -> None:
     main(["one"])

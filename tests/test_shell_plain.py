@@ -113,38 +113,43 @@ def test_hostile_lines_take_no_time() -> None:
     assert commands("\\\n" * 50_000, plainly=True) is None
 
 
-def test_plain_scripts_need_no_grammar() -> None:
-    code = (
-        "import sys; from tplint.shell import read_script; from tplint.model import Known\n"
-        "from tplint.documents.source import Place, Source\n"
-        "place = lambda start, end: Place(Source('', ''), start, end)\n"
-        "read = lambda text: read_script(text, place=place, env={}, hole=Known, folder=Known('.'))\n"
-        "assert read('twine upload dist/*').commands\n"
-        "assert 'tree_sitter._binding' not in sys.modules\n"
-        "assert read('twine upload dist/* || true').commands\n"
-        "assert 'tree_sitter._binding' in sys.modules\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_grammars_are_loaded_without_their_packages() -> None:
-    code = (
-        "import sys; from tplint import grammars\n"
-        "first = grammars.parser('tree_sitter_bash')\n"
-        "assert str(first.parse(b'a b').root_node).startswith('(program')\n"
-        "assert not {'tree_sitter', 'tree_sitter_bash', 'importlib.resources'} & sys.modules.keys()\n"
-        "import tree_sitter, tree_sitter_bash\n"
-        "assert tree_sitter.Parser is type(first)\n"
-        "assert tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language())).parse(b'a').root_node\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def test_grammars_beside_their_packages() -> None:
-    code = (
-        "import tree_sitter, tree_sitter_bash; from tplint import grammars\n"
-        "assert grammars.parser('tree_sitter_bash').parse(b'a b').root_node\n"
-        "grammars.PathFinder = type('Finder', (), {'find_spec': staticmethod(lambda *_: None)})\n"
-        "assert grammars.parser('tree_sitter_toml').parse(b'a = 1').root_node\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            """
+from tplint.shell import read_script; from tplint.model import Known
+from tplint.documents.source import Place, Source
+place = lambda start, end: Place(Source("", ""), start, end)
+read = lambda text: read_script(text, place=place, env={}, hole=Known, folder=Known("."))
+assert read("twine upload dist/*").commands
+assert "tree_sitter._binding" not in sys.modules
+assert read("twine upload dist/* || true").commands
+assert "tree_sitter._binding" in sys.modules
+""",
+            id="plain scripts need none",
+        ),
+        pytest.param(
+            """
+first = grammars.parser("tree_sitter_bash")
+assert str(first.parse(b"a b").root_node).startswith("(program")
+assert not {"tree_sitter", "tree_sitter_bash", "importlib.resources"} & sys.modules.keys()
+import tree_sitter, tree_sitter_bash
+assert tree_sitter.Parser is type(first)
+assert tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language())).parse(b"a").root_node
+""",
+            id="without their packages",
+        ),
+        pytest.param(
+            """
+import tree_sitter, tree_sitter_bash
+assert grammars.parser("tree_sitter_bash").parse(b"a b").root_node
+grammars.PathFinder = type("Finder", (), {"find_spec": staticmethod(lambda *_: None)})
+assert grammars.parser("tree_sitter_toml").parse(b"a = 1").root_node
+""",
+            id="beside their packages",
+        ),
+    ],
+)
+def test_what_is_loaded_of_grammars(code: str) -> None:
+    subprocess.run([sys.executable, "-c", f"import sys; from tplint import grammars{code}"], check=True)

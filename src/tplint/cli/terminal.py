@@ -52,14 +52,16 @@ def _put_all(lines: Iterable[str]) -> None:
     most = 0 if sys.stdout is not None and sys.stdout.isatty() else _PIECE
     waiting: list[str] = []
     length = 0
-    for line in lines:
-        waiting.append(line)
-        length += len(line)
-        if length >= most:
+    try:
+        for line in lines:
+            waiting.append(line)
+            length += len(line)
+            if length >= most:
+                piece, waiting, length = "\n".join(waiting), [], 0
+                _put(piece)
+    finally:  # what was said before a run is interrupted is not lost
+        if waiting:
             _put("\n".join(waiting))
-            waiting, length = [], 0
-    if waiting:
-        _put("\n".join(waiting))
     flush()
 
 

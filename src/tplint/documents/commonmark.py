@@ -7,14 +7,12 @@ https://github.github.com/gfm/#tables-extension-. Nothing inside a line is looke
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from tplint.documents.source import line_starts
+from tplint.documents.source import lines_with_offsets
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
 Kind: TypeAlias = "Literal['heading', 'text', 'row', 'code']"
@@ -73,18 +71,6 @@ def blocks(text: str) -> list[Block]:
         reader.read(start, written)
     reader.close(0)
     return reader.found
-
-
-def lines_with_offsets(text: str) -> Iterator[tuple[int, str]]:
-    """Each line without its end, behind the offset where it begins."""
-    if "\r" in text:
-        for start, end in pairwise((*line_starts(text), len(text))):
-            yield start, text[start:end].rstrip("\r\n")
-        return
-    start = 0
-    for written in text.split("\n"):
-        yield start, written
-        start += len(written) + 1
 
 
 class _Reader:

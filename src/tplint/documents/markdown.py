@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from tplint.documents.commonmark import blocks, lines_with_offsets
+from tplint.documents.commonmark import blocks
+from tplint.documents.source import lines_with_offsets
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False

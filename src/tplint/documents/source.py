@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from tplint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Source(NamedTuple):
@@ -74,6 +78,18 @@ def line_starts(text: str) -> tuple[int, ...]:
         return (0, *(end.end() for end in re.finditer(_LINE_END, text)))
     *before, _ = text.split("\n")
     return tuple(accumulate([len(line) + 1 for line in before], initial=0))
+
+
+def lines_with_offsets(text: str) -> Iterator[tuple[int, str]]:
+    """Each line without its end, behind the offset where it begins."""
+    if "\r" in text:
+        for start, end in pairwise((*line_starts(text), len(text))):
+            yield start, text[start:end].rstrip("\r\n")
+        return
+    start = 0
+    for written in text.split("\n"):
+        yield start, written
+        start += len(written) + 1
 
 
 def position(source: Source, offset: int) -> Position:

@@ -6,6 +6,7 @@ import os
 import re
 
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
+from tplint.documents.source import lines_with_offsets
 from tplint.load import Files
 
 TYPE_CHECKING = False
@@ -30,9 +31,6 @@ _PAST = r"""(?x)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?
     |decisions|rfcs?)/
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
 _VERSION = r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
-
-# What stands in every text with two lines of comments.
-_TWO_COMMENTS = r"#[^\n]*\n[ \t]*#"
 
 
 def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input] = ()) -> tuple[Guide, ...]:
@@ -87,7 +85,7 @@ def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide
     used = _used(source, is_missing) if kind != WORKFLOW else ()
     if kind == TASKS or not speaks_of_publishers(source.text):
         return Guide(source.path, (), (), used)
-    if kind == WORKFLOW and re.search(_TWO_COMMENTS, source.text) is None:
+    if kind == WORKFLOW and next(_comments(source.text), None) is None:
         return Guide(source.path, (), (), used)
     from tplint.guides.context import about_publisher  # noqa: PLC0415 - few repositories have such a document
 
@@ -117,18 +115,16 @@ def _sections(source: Source, kind: str) -> Iterable[Section]:
 
 def _comments(text: str) -> Iterator[list[tuple[int, int]]]:
     """Comments of two lines or more that stand alone: what they say, line by line."""
-    start, block = 0, list[tuple[int, int]]()
-    for line in (*text.split("\n"), ""):
-        marked = line.lstrip(" \t")
+    block: list[tuple[int, int]] = []
+    for start, line in (*lines_with_offsets(text), (len(text), "")):
+        marked, end = line.lstrip(" \t"), start + len(line)
         if marked.startswith("#"):
-            written = marked.partition("\r")[0][1:]
-            at = start + len(line) - len(marked) + 1 + written.startswith((" ", "\t"))
-            block.append((at, start + len(line) - len(marked) + 1 + len(written)))
+            said = marked[1 + marked.startswith(("# ", "#\t")) :]
+            block.append((end - len(said), end))
         else:
             if len(block) > 1:
                 yield [span for span in block if text[slice(*span)].strip()]
             block = []
-        start += len(line) + 1
 
 
 def _is_past(path: str, root: str) -> bool:

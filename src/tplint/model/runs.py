@@ -247,7 +247,8 @@ class Trigger(NamedTuple):
 class Pipeline(NamedTuple):
     """A workflow file (GitHub) or a composed pipeline (GitLab), with its jobs as far as no assignment is needed.
 
-    When a job of GitLab runs is looked up where it uploads: the ``condition`` of the others is Unknown.
+    Jobs of workflows may be ``WrittenJob``s, which are evaluated when more is asked of them than what is written. When
+    a job of GitLab runs is looked up where it uploads: the ``condition`` of the others is Unknown.
     ``included`` are the other files of the repository that GitLab composes it of, those of child pipelines too;
     ``unread`` where it names files from elsewhere, which may add to its jobs.
     """

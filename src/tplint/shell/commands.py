@@ -42,11 +42,9 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
         return scope
     inside = scope
     children = node.children
-    has_commands = reader.may_substitute(node)
     for child in children:
         assigns = child.type == "variable_assignment"
-        if has_commands:
-            reader.substituted(child, scope, context._replace(tolerated=context.tolerated or not assigns))
+        reader.substituted(child, scope, context._replace(tolerated=context.tolerated or not assigns))
         if assigns:
             inside = set_variable(reader, child, inside, exported=True)
     parts = [*_words_of(children), *extra]

@@ -155,14 +155,14 @@ class Reader:
         if why not in self.output.unread:
             self.output.unread.append(why)
 
-    def may_substitute(self, node: Node) -> bool:
+    def _may_substitute(self, node: Node) -> bool:
         """Whether there may be commands in `$(…)`, `<(…)` or backquotes below a node."""
         start, end = node.start_byte, node.end_byte
         return self.text.ascii.find("(", start, end) >= 0 or self.text.ascii.find("`", start, end) >= 0
 
     def substituted(self, node: Node, scope: Scope, context: Context) -> None:
         """Commands in ``$(…)`` run before the command that uses their output, in a shell of their own."""
-        if not self.may_substitute(node):
+        if not self._may_substitute(node):
             return
         inside = context._replace(redirected_to="", retried=True, depth=context.depth + 1)
         for found in syntax.substitutions(node):

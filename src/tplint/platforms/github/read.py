@@ -63,22 +63,26 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
         known.pipelines[path] = _pipeline(known, each)
     suspicions: list[Undecided] = []
     alternatives: list[Upload] = []
-    for path, each in known.by_path.items():
-        effort, before = Effort(), len(alternatives)
-        for job_entry, job in zip(each.jobs, known.pipelines[path].jobs, strict=True):
-            if len(alternatives) - before > MAX_UPLOADS:
-                suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
-                break
-            found = tuple(_recognised(job, files.read)) if may_upload(job) else ()
-            unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
-            unread += _called_elsewhere(job, repository)
-            unread += () if found else _unrecognised(each, job)
-            if unread and _may_publish(each, job):
-                suspicions.append(unread[0])  # one is enough for a job
-            if any(isinstance(s.seen, Sighting) for s in found):
-                uploads = _uploads(known, each, job_entry, (job, found), effort)
-                alternatives += islice(uploads, MAX_UPLOADS + 1)
+    for each in known.by_path.values():
+        _search(known, each, alternatives, suspicions)
     return _reading(known, alternatives, suspicions)
+
+
+def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicions: list[Undecided]) -> None:
+    """Add what the jobs of a workflow upload, and what may be an upload."""
+    effort, before = Effort(), len(alternatives)
+    for entry, job in zip(of.jobs, known.pipelines[of.path].jobs, strict=True):
+        if len(alternatives) - before > MAX_UPLOADS:
+            suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
+            return
+        found = tuple(_recognised(job, known.files.read)) if may_upload(job) else ()
+        unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
+        unread += _called_elsewhere(job, known.repository)
+        unread += () if found else _unrecognised(of, job)
+        if unread and _may_publish(of, job):
+            suspicions.append(unread[0])  # one is enough for a job
+        if any(isinstance(s.seen, Sighting) for s in found):
+            alternatives += islice(_uploads(known, of, entry, (job, found), effort), MAX_UPLOADS + 1)
 
 
 # A credential that a script could publish with: an uploader's variable, or a secret that is called after PyPI.
