@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from importlib import import_module
 
 from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence, get, near, text
 from tplint.documents.source import Pointer, line_text, position
@@ -12,7 +10,6 @@ from tplint.documents.source import Pointer, line_text, position
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from tplint.documents.nodes import Document, Node
     from tplint.documents.source import Place
@@ -93,16 +90,6 @@ def _checksum(place: Place) -> str:
     return f"{crc32(' '.join(line.split()).encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _sha256(data: bytes) -> Any:
-    """SHA-256 of the interpreter's own; hashlib loads OpenSSL, which takes 3 ms."""
-    try:
-        return import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256(data)
-    except ImportError:
-        from hashlib import sha256  # noqa: PLC0415 - only where the interpreter has none
-
-        return sha256(data)
-
-
 class Fingerprints:
     """Gives each finding of a run a fingerprint of its own: the same ones again as long as the places are the same."""
 
@@ -111,7 +98,9 @@ class Fingerprints:
 
     def of(self, finding: Finding, path: str) -> str:
         """The fingerprint, in hexadecimal digits, of a finding in a file; of several that are alike by their order."""
+        from hashlib import sha256  # noqa: PLC0415 - only where a report asks for it
+
         identity = "\n".join((finding.code, path, finding.logical or finding.message))
         self._seen[identity] += 1
-        digest = _sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        digest = sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         return f"{digest}:{self._seen[identity]}"
