@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import folders
 from rule_pages import write_repository
-from tplint.backends import writes_metadata_2_4
+from tplint.backends import backend_of
 from tplint.documents.source import Place, Source
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github import artifacts
@@ -253,7 +253,7 @@ def test_a_dispatch_names_a_file_or_a_workflow(tmp_path: Path) -> None:
         ('["hatchling"]', Known("hatchling")),
         ('["Hatchling >= 1.20"]', Known("hatchling")),
         ('["hatchling~=1.27"]', Known("hatchling")),
-        ('["hatchling>1,<1.27"]', Unknown("`hatchling>1,<1.27` does not take a release that writes it")),
+        ('["hatchling>1,<1.27"]', Unknown("`hatchling>1,<1.27` does not take a release of which that is known")),
         ('["hatch-vcs"]', Unknown("the build backend is not among the requirements that are known")),
         ("[1, {}]", Unknown("the build backend is not among the requirements that are known")),
         ('"hatchling"', Unknown("the build backend is not among the requirements that are known")),
@@ -262,7 +262,7 @@ def test_a_dispatch_names_a_file_or_a_workflow(tmp_path: Path) -> None:
 def test_backends(requires: str, expected: Fact[str], tmp_path: Path) -> None:
     table = f'[build-system]\nrequires = {requires}\nbuild-backend = "hatchling.build"\n[project]\nname = "x"\n'
     repository = read(tmp_path, "on: push\njobs: {}\n", pyproject__toml=table)
-    found = writes_metadata_2_4(repository.projects[0])
+    found = backend_of(repository.projects[0])
     assert (Known(found.value.name) if isinstance(found, Known) else found) == expected
 
 

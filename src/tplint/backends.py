@@ -1,4 +1,4 @@
-"""A project → its build backend, where nothing keeps that from being the newest, which writes Metadata 2.4 or newer."""
+"""A project → its build backend, where nothing keeps that from being a new one, and the core metadata it writes."""
 
 from __future__ import annotations
 
@@ -15,40 +15,51 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Project
     from tplint.uploaders.versions import Release
 
-# The first release of each backend that writes Metadata 2.4 for every project, by builds of one whose metadata needs
-# nothing newer than 2.1. pdm-backend, uv_build, maturin and others write what the project needs.
-_SINCE: dict[str, Release] = {
-    "hatchling": (1, 27),
-    "flit-core": (3, 11),
-    "setuptools": (77,),
-    "poetry-core": (2, 2, 1),
+# The first release of each backend that writes such metadata for every project, by builds of one whose metadata needs
+# nothing newer than 2.1 (November 2026). pdm-backend, uv_build, maturin and others write what the project needs.
+_SINCE: dict[str, tuple[tuple[Release, tuple[int, int]], ...]] = {
+    "hatchling": (((1, 32), (2, 5)), ((1, 27), (2, 4))),
+    "flit-core": (((4,), (2, 5)), ((3, 11), (2, 4))),
+    "setuptools": (((77,), (2, 4)),),
+    "poetry-core": (((2, 2, 1), (2, 4)),),
 }
 _BACKENDS = {"hatchling": "hatchling", "flit_core": "flit-core", "setuptools": "setuptools", "poetry": "poetry-core"}
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;]*)")
+# What keeps a build from taking the newest backend although its requirement allows it, or the backend from writing what
+# it writes by itself: in a pipeline, and in a project's settings.
+HELD_BACK = re.compile(
+    r"no-isolation|PIP_CONSTRAINT|build[-_]constraint|--constraints?\b|(?:pip|uv)\b[^\n]{0,200}\s-c\s"
+    r"|exclude[-_]newer|core-metadata-version",
+    re.IGNORECASE,
+)
 
 
 class Backend(NamedTuple):
-    """A build backend that is not pinned to one release: its project's name, and where the repository requires it."""
+    """A build backend that is not pinned to one release: its project's name, where it is required, what it writes."""
 
     name: str
     at: Pointer
+    metadata: tuple[int, int]
 
 
-def writes_metadata_2_4(project: Project) -> Fact[Backend]:
-    """The backend of a project, if it is certainly built by the newest one, which writes Metadata 2.4 or newer."""
+def backend_of(project: Project) -> Fact[Backend]:
+    """The backend of a project, if it certainly writes core metadata of a known version."""
     source = _pyproject(project)
     if source is None:
         return Unknown("no `pyproject.toml` with the project's name requires a build backend")
+    if HELD_BACK.search(source.text):
+        return Unknown("the project's settings decide which metadata is written")
     wanted = _BACKENDS.get(re.split(r"[.:]", project.backend)[0], "")
     for position, requirement in enumerate(_requires(source)):
         parts = _REQUIREMENT.match(requirement)
         if parts is None or re.sub(r"[-_.]+", "-", parts[1]).lower() != wanted:
             continue
-        if _takes_since(_SINCE[wanted], parts[2]):
+        written = next((metadata for since, metadata in _SINCE[wanted] if _takes_since(since, parts[2])), None)
+        if written is not None:
             from tplint.documents.source import Pointer  # noqa: PLC0415 - for one in many projects
 
-            return Known(Backend(wanted, Pointer(source, ("build-system", "requires", position))))
-        return Unknown(f"`{requirement}` does not take a release that writes it")
+            return Known(Backend(wanted, Pointer(source, ("build-system", "requires", position)), written))
+        return Unknown(f"`{requirement}` does not take a release of which that is known")
     return Unknown("the build backend is not among the requirements that are known")
 
 

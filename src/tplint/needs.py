@@ -227,10 +227,8 @@ def _may_have_another_issuer(signs: Signs) -> bool:
     )
 
 
-def _may_be_too_old(upload: Upload) -> bool:
-    if upload.uploader.name == _ACTION:
-        return _value(upload.uploader.version).lstrip("v")[:1].isdigit()
-    return upload.uploader.name == "twine" and upload.uploader.can_trusted_publish == Known(False)
+def _may_be_too_old(signs: Signs) -> bool:
+    return signs.any_upload(lambda upload: upload.uploader.reads) or signs.says("build-and-inspect-python-package@")
 
 
 def _cannot_trust(upload: Upload) -> bool:
@@ -293,7 +291,7 @@ NEEDS: Mapping[str, Callable[[Signs], object]] = {
     "unreadable_file": lambda signs: signs.repository.problems,
     "unsupported_issuer": _may_have_another_issuer,
     "unused_ignore": lambda _: False,  # it is the engine that knows
-    "uploader_too_old_for_metadata": _of_uploads(_may_be_too_old),
+    "uploader_too_old_for_metadata": _may_be_too_old,
     "workflow_never_runs": lambda signs: signs.repository.aside,
     "wrong_audience": lambda signs: signs.has_others,
 }

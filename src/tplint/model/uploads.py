@@ -38,11 +38,15 @@ class Credential(NamedTuple):
 
 
 class Uploader(NamedTuple):
-    """The tool of an upload. ``version`` is what the repository pins: a version, or a moving ref's name."""
+    """The tool of an upload. ``version`` is what the repository pins: a version, or a moving ref's name.
+
+    ``reads`` is the newest core metadata that it takes, ``(2, 4)``, where it certainly refuses what is newer; else None.
+    """
 
     name: str
     version: Fact[str]
     can_trusted_publish: Fact[bool]
+    reads: tuple[int, int] | None = None
 
 
 class Upload(NamedTuple):

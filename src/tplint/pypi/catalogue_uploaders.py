@@ -150,9 +150,10 @@ _DISTRIBUTIONS = (
         r"unrecognized or malformed field \\?['\"]?(?P<field>[\w-]{1,40})|metadata is missing required fields"
         r"|\\?['\"]?(?P<version>2\.\d)\\?['\"]? is (?:not a valid|an invalid value for) metadata.version"
         r"|unsupported metadata.version",
-        "The build backend writes newer metadata (2.4 has `License-File`) than this twine or its `packaging` reads.",
-        "Use gh-action-pypi-publish v1.12.4 or newer (`release/v1`), or `pip install -U twine packaging` "
-        "(packaging 24.2 or newer).",
+        "The build backend writes newer metadata than this twine reads: 2.5 comes from hatchling 1.32 and flit_core 4 "
+        "on, 2.4 (`License-File`) from all newer backends.",
+        "Use gh-action-pypi-publish v1.14.2 or newer (`release/v1`), `pip install -U twine packaging` (twine 7), or "
+        "build-and-inspect-python-package v3.0.1.",
         "https://packaging.python.org/specifications/core-metadata/",
         FATAL,
         ("TP521",),

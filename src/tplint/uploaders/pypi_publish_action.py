@@ -30,6 +30,8 @@ RIGHT_URL_SINCE = (1, 8, 1)  # 1.8.0 uploads to https://pypi.org/legacy/
 DASHES_SINCE = (1, 7)  # before, inputs had underscores only
 ATTESTATIONS_SINCE = (1, 10)
 ATTESTS_SINCE = (1, 11)
+# Before which release the image's twine refuses metadata that is newer than what.
+READS = (((1, 12, 3), (2, 3)), ((1, 14, 2), (2, 4)))
 # The deprecated spelling of each input; the canonical one wins where it is not empty.
 ALIASES = {
     "repository-url": "repository_url",
@@ -66,7 +68,7 @@ def recognise(action: Action, around: Surroundings) -> Iterator[Sighting]:
     target = index(action, named)
     sign_in = credential(action, named, around)
     yield Sighting(
-        Uploader(NAME, named.version, named.trusts),
+        Uploader(NAME, named.version, named.trusts, _reads(named.version)),
         target,
         sign_in,
         attestations(action, named, target, sign_in),
@@ -117,6 +119,13 @@ def _version(ref: str) -> str | None:
     if branch := re.fullmatch(_BRANCH, ref):
         return f"{branch[1].removeprefix('v')}.99"
     return ref.removeprefix("v") if re.fullmatch(_VERSION, ref) and release(ref) else None
+
+
+def _reads(version: Fact[str]) -> tuple[int, int] | None:
+    """The newest core metadata that the twine in the action's image takes, where that is not the newest there is."""
+    if not isinstance(version, Known) or release(version.value) is None:
+        return None
+    return next((newest for before, newest in READS if not at_least(version.value, before)), None)
 
 
 def effective(action: Action, name: str, named: Release) -> Carrier | None:

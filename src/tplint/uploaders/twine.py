@@ -10,7 +10,7 @@ from tplint.uploaders.indexes import ENDPOINTS, PYPI_URL, TESTPYPI_URL, index_of
 from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.versions import capable, pinned
+from tplint.uploaders.versions import allowed, capable, pinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,17 @@ if TYPE_CHECKING:
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
+    from tplint.uploaders.versions import Release
 
 TRUSTED_SINCE = (6, 1)
+# From which release on which core metadata is the newest that is taken, by runs of `twine check` (November 2026). Up to
+# 6.0 `pkginfo` decides, whose newest release takes everything; 5.1.1 asks for an old one.
+_READS: tuple[tuple[Release, tuple[int, int] | None], ...] = (
+    ((7,), None),
+    ((6, 1), (2, 4)),
+    ((6,), None),
+    ((5, 1, 1), (2, 3)),
+)
 GRAMMAR = grammar(
     "-r/--repository --repository-url --sign-with -i/--identity -u/--username -p/--password -c/--comment"
     " --config-file --cert --client-cert",
@@ -42,13 +51,21 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     can = capable("twine", version, TRUSTED_SINCE)
     target = index(options, call, around)
     yield Sighting(
-        Uploader("twine", pinned("twine", version), can),
+        Uploader("twine", pinned("twine", version), can, _reads(version)),
         target,
         credential(options, call, around, target, can),
         attestations(options),
         folder_of(options.arguments[1:], call.command.folder),
         call.command.at,
     )
+
+
+def _reads(specifier: Fact[str]) -> tuple[int, int] | None:
+    """The newest core metadata that the newest twine which a specifier allows takes, where it refuses newer."""
+    bounds = allowed(specifier.value) if isinstance(specifier, Known) else None
+    if bounds is None:
+        return None
+    return next((newest for since, newest in _READS if bounds.reaches(since) is not False), None)
 
 
 def index(options: Options, call: Invocation, around: Surroundings) -> Fact[Index]:

@@ -1,0 +1,58 @@
+"""Steps that look at distributions before anything uploads them → the newest core metadata that they take.
+
+`build-and-inspect-python-package` builds a project and runs its own `twine check` on what comes out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tplint.documents.nodes import get
+from tplint.model import Action, Known
+from tplint.platforms.github.needed_jobs import needed
+from tplint.platforms.github.step_conditions import runs_in_run_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Project, Repository, Upload
+
+NAME = "hynek/build-and-inspect-python-package"
+READS = (2, 4)  # up to v2.18.0, the last of v2; v3 has twine 7
+_OLD = r"v?[12](?:\.\d+)*"
+_COMMIT = r"[0-9a-f]{40}"
+_COMMENT = r"(?m)[\"']?[ \t]+#[ \t]*(?:tag=)?v?[12](?:\.\d+)+(?:[ \t]|$)"
+
+
+def outdated(upload: Upload, repository: Repository) -> Iterator[Action]:
+    """Inspections that certainly run before an upload, by a release that takes no metadata newer than ``READS``."""
+    for each in needed(upload, repository):
+        if get(each.job.node, "continue-on-error") is not None:
+            continue
+        for step in each.job.steps:
+            match step.run:
+                case Action(name="hynek/build-and-inspect-python-package") as action if _is_old(action):
+                    if step.continues_on_error == Known(False) and runs_in_run_of(upload, step):
+                        yield action
+
+
+def inspected(action: Action, projects: tuple[Project, ...]) -> Project | None:
+    """The project in the folder that is built, if that is known."""
+    given = action.inputs.get("path")
+    folder = given.value.fact if given is not None else Known(".")
+    if not isinstance(folder, Known):
+        return None
+    return next((project for project in projects if _plain(project.folder) == _plain(folder.value)), None)
+
+
+def _plain(folder: str) -> str:
+    return folder.removeprefix("./").strip("/").removeprefix(".")
+
+
+def _is_old(action: Action) -> bool:
+    """Whether a tag, or the comment that tools which update pins keep behind a commit, says so."""
+    if re.fullmatch(_OLD, action.ref):
+        return True
+    text, end = action.at.source.text, action.at.end
+    return bool(re.fullmatch(_COMMIT, action.ref) and re.match(_COMMENT, text[end : end + 80]))
