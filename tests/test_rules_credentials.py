@@ -167,22 +167,33 @@ def called(name: str, job: str, *said: str, caller: str = "", top: str = "", min
 
 
 TP106 = [
-    called("it asks, and has none to get", ACTION, "TP106 error"),
+    called("it asks, and the setting decides", ACTION, "TP106 warning"),
+    called("it asks, and has none to get", ACTION, "TP106 error", top="permissions: read-all\n"),
     called("it names none, and gets none", ACTION, "TP106 error", mint=False),
     called("given by the job", ACTION, caller=WRITE),
     called("given by the workflow", ACTION, top="permissions:\n  id-token: write\n"),
     called("the job's replace them", ACTION, "TP106 error", top="permissions: write-all\n",
            caller="    permissions:\n      contents: read\n"),
-    called("a token needs none", action(PASSWORD), "TP103 warning"),
+    called("a token needs none", action(PASSWORD), "TP102 warning"),
     Case("two callers", {
         PATH: workflow(ACTION, on="workflow_call"),
         ".github/workflows/a.yml": f"on: push\njobs:\n  a:\n    uses: ./{PATH}\n",
         ".github/workflows/b.yml": f"on: release\njobs:\n  b:\n{WRITE}    uses: ./{PATH}\n",
         ".github/workflows/c.yml": f"on: release\njobs:\n  c:\n    uses: ./{PATH}\n",
-    }, ("TP106 error", "TP106 error")),
+    }, ("TP106 warning", "TP106 warning")),
     Case("the outermost of two", {
         PATH: workflow(ACTION, on="workflow_call"),
         ".github/workflows/middle.yml": f"on: workflow_call\njobs:\n  m:\n{WRITE}    uses: ./{PATH}\n",
+        ".github/workflows/outer.yml": "on: push\njobs:\n  o:\n    uses: ./.github/workflows/middle.yml\n",
+    }, ("TP106 warning",)),
+    Case("the middle one names none", {
+        PATH: workflow(ACTION, on="workflow_call"),
+        ".github/workflows/middle.yml": f"on: workflow_call\njobs:\n  m:\n    uses: ./{PATH}\n",
+        ".github/workflows/outer.yml": "on: push\njobs:\n  o:\n    uses: ./.github/workflows/middle.yml\n",
+    }, ("TP106 warning",)),
+    Case("the middle one names too few", {
+        PATH: workflow(ACTION, on="workflow_call"),
+        ".github/workflows/middle.yml": f"on: workflow_call\npermissions: {{}}\njobs:\n  m:\n    uses: ./{PATH}\n",
         ".github/workflows/outer.yml": "on: push\njobs:\n  o:\n    uses: ./.github/workflows/middle.yml\n",
     }, ("TP106 error",)),
 ]  # fmt: skip
@@ -387,9 +398,10 @@ def test_the_remedy_for_a_stored_token_names_a_tool_that_can(step: str, remedy: 
 
 def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> None:
     said = {}
-    for mint in (True, False):
-        files = called("", ACTION, mint=mint).files
-        (found,) = lint(write_repository(tmp_path / str(mint), dict(files)), "TP106").findings
-        said[mint] = found.consequence
-    assert said[True].startswith("GitHub would refuse the run")
-    assert "would find no OIDC token" in said[False]
+    for mint, top in ((True, "permissions: {}\n"), (True, ""), (False, "")):
+        files = called("", ACTION, mint=mint, top=top).files
+        (found,) = lint(write_repository(tmp_path / f"{mint}{bool(top)}", dict(files)), "TP106").findings
+        said[mint, bool(top)] = found.consequence
+    assert said[True, True].startswith("GitHub would refuse the run")
+    assert said[True, False].startswith("GitHub refuses the run unless the repository gives")
+    assert "would find no OIDC token" in said[False, False]

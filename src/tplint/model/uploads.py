@@ -40,7 +40,7 @@ class Credential(NamedTuple):
 class Uploader(NamedTuple):
     """The tool of an upload. ``version`` is what the repository pins: a version, or a moving ref's name.
 
-    ``reads`` is the newest core metadata that it takes, ``(2, 4)``, where it certainly refuses what is newer; else None.
+    ``reads`` is the newest core metadata that it takes, ``(2, 4)``, where it certainly refuses newer; else None.
     """
 
     name: str

@@ -22,7 +22,10 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each calling job that gives too little, on every way to the upload."""
+    """One finding for each calling job that gives too little, on every way to the upload.
+
+    A warning where the called job asks, and no caller names any permissions: then the repository's setting decides.
+    """
     for upload in repository.uploads:
         if not _is_withheld(upload):
             continue
@@ -35,7 +38,7 @@ def _is_withheld(upload: Upload) -> bool:
     return (
         upload.goes_to("pypi", "testpypi")
         and counts_on_trusted_publishing(upload)
-        and upload.job.can_mint == Known(False)
+        and isinstance(upload.job.can_mint, Known)
         and any(call.job.can_mint == Known(False) for call in upload.calls)
     )
 
@@ -54,14 +57,15 @@ def _finding(upload: Upload, call: Call) -> Finding:
         ),
         consequence=_consequence(upload),
         fix=jobs.grant_to_caller(upload, call),
+        level="warning" if upload.job.can_mint == Known(True) else "error",
     )
 
 
 def _consequence(upload: Upload) -> str:
     """GitHub compares what a called job asks for with what it may get before anything runs."""
+    refusal = f"job `{upload.job.id}` \"is requesting 'id-token: write', but is only allowed 'id-token: none'\""
+    if upload.job.can_mint == Known(True):
+        return f"GitHub refuses the run unless the repository gives its workflows write permissions: {refusal}"
     if asked_at(upload.pipeline, upload.job) is not None:
-        return (
-            f"GitHub would refuse the run: job `{upload.job.id}` \"is requesting 'id-token: write', but is only allowed"
-            " 'id-token: none'\""
-        )
+        return f"GitHub would refuse the run: {refusal}"
     return f"job `{upload.job.id}` has no more than its caller gives, so the uploader would find no OIDC token"

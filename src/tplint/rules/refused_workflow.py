@@ -33,7 +33,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each fault of a workflow that publishing needs, and for each local `uses` that names nothing."""
     pipelines = (*uploading(repository), *starting(repository))
     for pipeline in pipelines:
-        for fault in _faults(pipeline):
+        for fault in _faults(pipeline, repository):
             refused = f'{_REFUSES[pipeline.platform]}: "{fault.words}"'
             yield RULE.finding(fault.at, fault.what, consequence=refused, fix=fault.remedy)
     if not repository.dangling:
@@ -49,12 +49,17 @@ def check(repository: Repository) -> Iterator[Finding]:
             yield _missing(at, "action", f'the job would stop with "{_NO_ACTION.format(at.text)}"')
 
 
-def _faults(pipeline: Pipeline) -> Iterator[Fault]:
+def _faults(pipeline: Pipeline, repository: Repository) -> Iterator[Fault]:
     if pipeline.platform == "github":
-        return shapes.faults(pipeline)
-    from tplint.platforms.gitlab.shapes import faults  # noqa: PLC0415 - only where there is such a pipeline
+        yield from shapes.faults(pipeline)
+        if any(job.calls for job in pipeline.jobs):
+            from tplint.platforms.github import calls  # noqa: PLC0415 - few workflows call others
 
-    return faults(pipeline)
+            yield from calls.faults(pipeline, repository)
+    else:
+        from tplint.platforms.gitlab.shapes import faults  # noqa: PLC0415 - only where there is such a pipeline
+
+        yield from faults(pipeline)
 
 
 def _missing(at: Place, what: str, consequence: str) -> Finding:

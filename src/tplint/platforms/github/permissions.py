@@ -71,14 +71,21 @@ def effective(job: Fact[Permissions] | None, workflow: Fact[Permissions] | None)
 
 
 def reduced(asked: Fact[Permissions] | None, ceiling: Fact[Permissions]) -> Fact[Permissions]:
-    """What a called job has: what it asks for, else all that its caller has (`ceiling`), and never more than that."""
+    """What a called job has: what it asks for, else all that its caller has (`ceiling`), and never more than that.
+
+    Where nobody above it names permissions, the repository's setting decides whether it may ask: with "Read repository
+    contents" GitHub refuses the run, with "Read and write permissions" a job of the same owner may have an identity
+    token, too (https://github.com/actions/runner, `PermissionsHelper.cs`). In a run that is not refused it has it.
+    """
     if asked is None:
         match ceiling:
             case Known(permissions, at):
-                return Known(permissions._replace(level="caller"), *at)
+                return ceiling if permissions.level == "default" else Known(permissions._replace(level="caller"), *at)
             case Unknown():
                 return ceiling
     match asked, ceiling:
+        case _, Known(limit) if limit.level == "default":
+            return asked
         case Known(own, at), Known(limit):
             lowest = {scope: _lower(own.grants(scope), limit.grants(scope)) for scope in own.scopes}
             return Known(own._replace(scopes=lowest), *at)
