@@ -679,6 +679,55 @@ def test_steps_of_composite_actions_have_their_own_ids(tmp_path: Path) -> None:
     ]
 
 
+TOKEN = PUBLISH + "        with: {password: '${{ secrets.PYPI_TOKEN }}'}\n"
+
+
+@pytest.mark.parametrize(
+    ("caller", "keys", "expected"),
+    [
+        ("", (), ["TP522"]),
+        ("    secrets: inherit\n", (), ["TP103"]),
+        ("    secrets: {PYPI_TOKEN: '${{ secrets.X }}'}\n", (), ["TP103"]),
+        ("    secrets: {pypi_token: '${{ vars.X }}'}\n", (), ["TP103"]),
+        ("    secrets: {OTHER: '${{ secrets.PYPI_TOKEN }}'}\n", (), ["TP522"]),
+        ("    secrets: {}\n", (), ["TP522"]),
+        # an environment has secrets of its own
+        ("", ("environment: pypi",), ["TP103"]),
+    ],
+)
+def test_secrets_that_a_caller_passes(caller: str, keys: tuple[str, ...], expected: list[str], tmp_path: Path) -> None:
+    calling = f"on: release\njobs:\n  call:\n    uses: ./.github/workflows/w1.yml\n{caller}"
+    called = workflow(job(TOKEN, *keys), on="workflow_call")
+    said = [code for code in ("TP103", "TP522") if levels(tmp_path, code, calling, called)]
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("outer", "middle", "expected"),
+    [
+        ("secrets: inherit", "secrets: inherit", []),
+        ("secrets: inherit", "secrets: {PYPI_TOKEN: '${{ secrets.A }}'}", []),
+        ("secrets: {A: x}", "secrets: {PYPI_TOKEN: '${{ secrets.A }}'}", []),
+        ("secrets: {B: x}", "secrets: {PYPI_TOKEN: '${{ secrets.A }}'}", ["warning"]),
+        ("secrets: {B: x}", "secrets: {PYPI_TOKEN: '${{ secrets.A || vars.A }}'}", []),
+        ("name: x", "secrets: inherit", ["warning"]),
+        ("secrets: inherit", "name: x", ["warning"]),
+    ],
+)
+def test_secrets_through_two_calls(outer: str, middle: str, expected: list[str], tmp_path: Path) -> None:
+    calls = "on: {}\njobs:\n  call:\n    uses: ./.github/workflows/w{}.yml\n    {}\n".format
+    files = (calls("release", 1, outer), calls("workflow_call", 2, middle), workflow(job(TOKEN), on="workflow_call"))
+    assert levels(tmp_path, "TP522", *files) == expected
+
+
+def test_a_secret_of_the_workflow_itself_needs_nobody_to_pass_it(tmp_path: Path) -> None:
+    calling = "on: release\njobs:\n  call:\n    uses: ./.github/workflows/w1.yml\n"
+    text = workflow(job(TOKEN), on="[workflow_call, workflow_dispatch]")
+    assert levels(tmp_path, "TP522", calling, text) == ["warning"]
+    assert levels(tmp_path, "TP103", calling, text) == ["warning"]
+    assert levels(tmp_path, "TP522", text) == []
+
+
 # --- TP523 ----------------------------------------------------------------------------------------------------------
 
 

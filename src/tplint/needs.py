@@ -227,6 +227,11 @@ def _may_have_another_issuer(signs: Signs) -> bool:
     )
 
 
+def _may_be_unset(signs: Signs) -> bool:
+    spoken = signs.says("needs.", "needs[", "steps.", "steps[", "github.", "github[")
+    return spoken or signs.any_upload(lambda upload: upload.signs_in_by("unpassed"))
+
+
 def _may_be_too_old(signs: Signs) -> bool:
     return signs.any_upload(lambda upload: upload.uploader.reads) or signs.says("build-and-inspect-python-package@")
 
@@ -341,7 +346,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unguarded_upload": _of_uploads(_has_no_environment),
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
-    "unset_value": _spoken_of("needs.", "needs[", "steps.", "steps[", "github.", "github["),
+    "unset_value": _may_be_unset,
     "uploader_without_trusted_publishing": _of_uploads(_cannot_trust),
     "username_instead_of_token": _signed_in_by("token", "password"),
     "workflow_extension_mismatch": _misspells_workflows,

@@ -27,6 +27,7 @@ SIGNS_IN = {
     "empty": "an empty credential",
     "both": "a stored credential beside forced trusted publishing",
     "none": "nothing",
+    "unpassed": "a secret that the calling job does not pass",
 }
 PENDING = (
     "PyPI's page for a project that does not exist yet cannot be filled in by a link. A user may have 3 pending "

@@ -29,9 +29,10 @@ class Credential(NamedTuple):
     ``token``/``password``: a long-lived secret, with its ``carrier`` (``input `password```, ```--token```).
     ``empty``: the carrier holds a literal empty string that the tool counts as set. ``both``: a credential beside
     forced trusted publishing, which the tool refuses. ``none``: nothing, and the tool cannot do trusted publishing.
+    ``unpassed``: a secret that a job which calls the workflow does not pass on, so that the carrier is empty.
     """
 
-    kind: Literal["oidc", "token", "password", "empty", "both", "none"]
+    kind: Literal["oidc", "token", "password", "empty", "both", "none", "unpassed"]
     carrier: str = ""
     secret: str = ""
     minted: bool = False

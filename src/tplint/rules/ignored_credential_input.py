@@ -57,7 +57,7 @@ def _fails(upload: Upload) -> bool:
 
 def _instead(upload: Upload) -> str:
     credential = upload.credential
-    if not isinstance(credential, Known) or credential.value.kind in {"none", "both", "empty"}:
+    if not isinstance(credential, Known) or credential.value.kind in {"none", "both", "empty", "unpassed"}:
         return "it is beside this upload"
     if credential.value.kind == "oidc" and not credential.value.minted:
         return "no other credential is given, so it uses trusted publishing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, Scalar, get, place
 from tplint.findings import Related, Rule
+from tplint.model import Known
 from tplint.platforms.github.unset import Reader, unset
 
 TYPE_CHECKING = False
@@ -30,6 +31,8 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each value that is read; what keeps an upload from ever running is TP507's."""
     for upload in repository.alternatives:
         if upload.goes_to("pypi", "testpypi"):
+            if upload.signs_in_by("unpassed"):
+                yield _of_secret(upload)
             for read_by, source, node, what in _read(upload, repository):
                 for each in unset(node.value, read_by, is_condition=what.startswith("condition")):
                     yield RULE.finding(
@@ -40,6 +43,24 @@ def check(repository: Repository) -> Iterator[Finding]:
                         consequence=_consequence(what),
                         fix=each.remedy,
                     )
+
+
+def _of_secret(upload: Upload) -> Finding:
+    from tplint.platforms.github.passed_secrets import withholding  # noqa: PLC0415 - only for a finding
+
+    assert isinstance(upload.credential, Known)
+    credential = upload.credential.value
+    call = withholding(credential.secret, upload.job, upload.calls)
+    assert call is not None
+    caller = call.job.calls_at or call.job.at
+    return RULE.finding(
+        upload.credential.at[0] if upload.credential.at else upload.at,
+        f"the upload signs in by {credential.carrier}, and job `{call.job.id}` does not pass `{credential.secret}`",
+        label=f"`{credential.secret}` is empty in this run",
+        related=(Related(caller, "calls this workflow without the secret"), Related(upload.at, "uploads here")),
+        consequence="a called workflow has no secrets but those that the calling job passes, and its environment's",
+        fix=f"add `secrets: inherit` to job `{call.job.id}`, or pass the secret by its name",
+    )
 
 
 def _read(upload: Upload, repository: Repository) -> Iterator[tuple[Reader, Source, Scalar, str]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Pair
     from tplint.documents.source import Place, Source
     from tplint.load import Files
-    from tplint.model import Command, Event, Fact, Job, Step
+    from tplint.model import Command, Credential, Event, Fact, Job, Step
     from tplint.platforms.github.routes import Run, Workflow
     from tplint.platforms.github.scope import Assignment
     from tplint.uploaders.sightings import Suspicion
@@ -265,7 +265,7 @@ def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, repo
         job=run.job,
         step=seen_in.step,
         run=seen_in.run,
-        **seen._asdict(),
+        **seen._replace(credential=_passed(seen.credential, run))._asdict(),
         condition=condition,
         events=events,
         calls=run.calls,
@@ -273,6 +273,16 @@ def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, repo
         certain=isinstance(condition, Known) and not assignment.assumed,
         when=_when(assignment),
     )
+
+
+def _passed(credential: Fact[Credential], run: Run) -> Fact[Credential]:
+    """A credential as it arrives in a called workflow."""
+    if not run.calls or not isinstance(credential, Known) or credential.value.kind not in {"token", "password"}:
+        return credential
+    from tplint.platforms.github.passed_secrets import withholding  # noqa: PLC0415 - few workflows are called
+
+    withheld = withholding(credential.value.secret, run.job, run.calls) is not None
+    return Known(credential.value._replace(kind="unpassed"), *credential.at) if withheld else credential
 
 
 def _when(assignment: Assignment) -> str:
