@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import get
-from tplint.model import Action, Known
+from tplint.model import Action, Known, may_say
 from tplint.platforms.github.needed_jobs import needed
 from tplint.platforms.github.step_conditions import runs_in_run_of
 
@@ -28,7 +28,7 @@ _COMMENT = r"(?m)[\"']?[ \t]+#[ \t]*(?:tag=)?v?[12](?:\.\d+)+(?:[ \t]|$)"
 def outdated(upload: Upload, repository: Repository) -> Iterator[Action]:
     """Inspections that certainly run before an upload, by a release that takes no metadata newer than ``READS``."""
     for each in needed(upload, repository):
-        if get(each.job.node, "continue-on-error") is not None:
+        if not may_say(each.job, NAME) or get(each.job.node, "continue-on-error") is not None:
             continue
         for step in each.job.steps:
             match step.run:
