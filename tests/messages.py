@@ -66,6 +66,8 @@ MESSAGES = (
     ),
     # PyPI's answers to an upload
     (f"{UPLOAD}Non-user identities cannot create new projects. This was", "pending-publisher-missing-for-new-project"),
+    ("HTTPError: 429 Too Many Requests from https://upload.pypi.org/legacy/", "too-many-new-projects"),
+    ("429 Too many new projects created", "too-many-new-projects"),
     (
         (
             "Invalid API Token: OIDC scoped token is not valid for project 'two', project-scoped token is not valid "
@@ -80,7 +82,9 @@ MESSAGES = (
     ("403 Username/Password authentication is no longer supported. Migrate to API Tokens or", "password-upload"),
     ("::error title=Password-based uploads disabled::Starting in 2024, PyPI", "password-upload"),
     ("403 Invalid or non-existent authentication information. See", "invalid-credential"),
+    ("403 Invalid API Token: malformed or nonexistent macaroon", "invalid-credential"),
     ("400 User 'me' does not have a verified primary email address.", "unverified-account"),
+    ("400 User 'me' does not have two-factor authentication enabled.", "unverified-account"),
     ("403 Read-only mode: Uploads are temporarily disabled.", "uploads-closed"),
     (f"{UPLOAD}Organization account owning this project is inactive. This", "organization-inactive"),
     (
@@ -113,6 +117,8 @@ MESSAGES = (
         "attestations-reusable-workflow",
     ),
     (f"{UPLOAD}File already exists ('a-1.tar.gz', with blake2_256 hash 'ab'). See", "file-already-exists"),
+    ("400 Client Error: File already exists. See https://pypi.org/help/#file-name-reuse", "file-already-exists"),
+    ("error: Local file and index file do not match for a.whl", "file-already-exists"),
     (
         f"{UPLOAD}This filename was previously used by a file that has since been deleted. Use a different version.",
         "filename-used-before",
@@ -120,7 +126,9 @@ MESSAGES = (
     ("Uploading new files to releases older than 14 days is not allowed.", "release-too-old"),
     ("Only one sdist may be uploaded per release.", "second-sdist"),
     ("The use of local versions in <Version('1.2.dev3+gabc')> is not allowed. See", "local-version"),
+    ("'1.2+local' is an invalid value for Version. Error: Can't use PEP 440 local versions. See", "local-version"),
     ("File too large. Limit for project 'a' is 100 MB. See", "file-too-large"),
+    (f"{UPLOAD}Project size too large. Limit for project 'a' total size is 10 GB. See", "file-too-large"),
     ("Filename 'A-1.tar.gz' is invalid, should be 'a-1.tar.gz'.", "invalid-filename"),
     ("Start filename for 'a-b' with 'a_b'.", "invalid-filename"),
     ("Binary wheel 'a.whl' has an unsupported platform tag 'linux_x86_64'.", "unsupported-platform-tag"),
@@ -132,10 +140,36 @@ MESSAGES = (
     ("400 Client Error: home_page: Invalid URI for url: https://upload.pypi.org/legacy/", "invalid-metadata"),
     ("400 Can't have direct dependency: 'a @ git+https://example.org/a'. See", "invalid-metadata"),
     ("Invalid distribution file.", "invalid-distribution"),
+    ("400 Invalid distribution file. ZIP archive not accepted: Trailing data. See", "invalid-distribution"),
+    ("Wheel 'a.whl' does not contain the required METADATA file: a.dist-info/METADATA", "invalid-distribution"),
     ('Received "502: Bad Gateway" Package upload appears to have failed. Retry 4 of 5.', "index-failure"),
     ("503 Server Error: Backend is unhealthy for url: https://upload.pypi.org/legacy/", "index-failure"),
+    ("HTTPSConnectionPool(host='upload.pypi.org', port=443): Read timed out. (read timeout=15)", "index-failure"),
+    (f"{UPLOAD}Unknown protocol version.", "upload-refused"),
+    ("Server returned status code 400 Bad Request. Server says: 400 Unknown protocol version.", "upload-refused"),
+    ("HTTPError: 400 Bad Request from https://upload.pypi.org/legacy/", "upload-refused"),
+    ("400 Client Error: Bad Request for url: https://test.pypi.org/legacy/", "upload-refused"),
     (f"{UPLOAD}Bad Request", "upload-refused"),
     ("Client error '400 Bad Request' for url 'https://test.pypi.org/legacy/'", "upload-refused"),
+    # attestations
+    ("The following distributions already have publish attestations:", "repeated-publish-action"),
+    ("dist/a.whl already has a publish attestation: dist/a.whl.publish", "repeated-publish-action"),
+    ("Unknown distribution format: 'a-1.tar.gz.publish.attestation'", "repeated-publish-action"),
+    (
+        "InvalidDistribution: Upload with attestations requested, but dist/x-1.0.zip has no associated attestations",
+        "missing-attestation",
+    ),
+    (
+        (
+            "Attestation generation failure: The following paths look like distributions but are not actually files: "
+            "/github/workspace/dist/x-1.0.tar.gz"
+        ),
+        "old-uploader-version",
+    ),
+    ("tuf.api.exceptions.UnsignedMetadataError: root was signed by 0/3 keys", "sigstore-failure"),
+    ("sigstore.oidc.ExpiredIdentity", "sigstore-failure"),
+    ("502 Server Error: Bad Gateway for url: https://rekor.sigstore.dev/api/v1/log/entries/", "sigstore-failure"),
+    ("InternalError: error fetching tlog entry", "sigstore-failure"),
     # PyPI's forms
     ("This project already exists: use the project's publishing settings here", "project-name-taken"),
     ("This project name isn't allowed (conflict with the Python standard library", "project-name-refused"),
@@ -181,8 +215,19 @@ MESSAGES = (
     ("Token verification failed", "token-exchange-failed"),
     # uploaders
     ("error: a username and a password are not allowed when using trusted publishing", "mixed-credentials"),
+    (
+        (
+            "Warning: The workflow was run with the 'attestations: true' input, but an explicit password was also set, "
+            "disabling Trusted Publishing. HTTPError: 403 Forbidden from https://upload.pypi.org/legacy/"
+        ),
+        "mixed-credentials",
+    ),
     ("Could not find username for upload.", "tool-does-not-support-oidc"),
     ("Missing required option: user", "tool-does-not-support-oidc"),
+    (
+        "hatch publish NoKeyringError: No recommended backend was available. Install a recommended 3rd party backend",
+        "tool-does-not-support-oidc",
+    ),
     (r"HTTP Error 403: Forbidden | b'<html>\n <head>\n  <title>403 Invalid", "tool-does-not-support-oidc"),
     ("Publishing a-b (0.1.0) to PyPI - Uploading a_b.whl 100% HTTP Error 403: Forbidden", "tool-does-not-support-oidc"),
     ("an access token is required", "tool-does-not-support-oidc"),
@@ -191,6 +236,7 @@ MESSAGES = (
     ("Missing credentials for: https://upload.pypi.org/legacy/", "missing-credential"),
     ("NonInteractive: Credential not found for API token.", "missing-credential"),
     ("Credentials not found and non-interactive mode is enabled", "missing-credential"),
+    ("Attempted to publish with a password, but no username.", "missing-credential"),
     ("[PdmUsageError]: Username and password are required", "missing-credential"),
     ("HTTPError: 403 Forbidden from https://upload.pypi.org/legacy/", "invalid-credential"),
     (
@@ -200,45 +246,60 @@ MESSAGES = (
     ("InvalidDistribution: unrecognized or malformed field 'license-expression'", "old-uploader-version"),
     ("InvalidDistribution: Metadata is missing required fields: Name, Version.", "old-uploader-version"),
     ("'2.4' is not a valid metadata version", "old-uploader-version"),
-    ("The following distributions already have publish attestations:", "repeated-publish-action"),
-    ("dist/a.whl already has a publish attestation: dist/a.whl.publish", "repeated-publish-action"),
-    (
-        "InvalidDistribution: Upload with attestations requested, but dist/x-1.0.zip has no associated attestations",
-        "missing-attestation",
-    ),
-    (
-        (
-            "Attestation generation failure: The following paths look like distributions but are not actually files: "
-            "/github/workspace/dist/x-1.0.tar.gz"
-        ),
-        "old-uploader-version",
-    ),
+    ("KeyError: 'home-page'", "old-uploader-version"),
     ("Cannot find file (or expand pattern): 'dist/*'", "nothing-to-upload"),
+    ("FileNotFoundError: [Errno 2] No such file or directory: '/github/workspace/dist'", "nothing-to-upload"),
     ("error: No files found to publish", "nothing-to-upload"),
     ("InvalidDistribution: Unknown distribution format: 'SHA256SUMS'", "stray-file"),
     ("`long_description` has syntax errors in markup and would not be rendered on PyPI.", "invalid-metadata"),
+    ("WARNING `long_description` missing.", "invalid-metadata"),
     ("InvalidConfiguration: you're trying to upload to pypi.org but have an invalid URL", "wrong-index-url"),
     ("404 Client Error: Not Found for url: https://pypi.org/legacy/", "wrong-index-url"),
+    ("404 Client Error: Not Found for url: https://test.pypi.org/legacy", "wrong-index-url"),
     ("RedirectDetected: https://upload.pypi.org/legacy attempted to redirect to", "wrong-index-url"),
     ("invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base", "wrong-index-url"),
     ("Repository testpypi is not defined", "unknown-repository"),
     ("Missing 'testpypi' section from ~/.pypirc.", "unknown-repository"),
     ("Index is missing a publish URL: `x`", "unknown-repository"),
     ("UnsupportedConfiguration: The configured repository does not support --skip-existing", "refused-command-line"),
+    ("twine: error: unrecognized arguments: --trusted-publishing", "refused-command-line"),
     # platforms
     (
         "The nested job 'publish' is requesting 'id-token: write', but is only allowed 'id-token: none'.",
         "reusable-call-permissions",
     ),
+    (
+        "The workflow is requesting 'pull-requests: write', but is only allowed 'pull-requests: none'.",
+        "reusable-call-permissions",
+    ),
     ("Unable to resolve action `pypa/gh-action-pypi-publish@v1`, unable to find version `v1`", "action-not-found"),
+    ("Missing download info for pypa/gh-action-pypi-publish@v1", "action-not-found"),
+    (
+        (
+            "The action pypa/gh-action-pypi-publish@release/v1 is not allowed in o/r because all actions must be "
+            "pinned to a full-length commit SHA."
+        ),
+        "action-not-allowed",
+    ),
+    ("pypa/gh-action-pypi-publish@release/v1 is not allowed to be used in o/r.", "action-not-allowed"),
+    (
+        "Unexpected input(s) 'packages-dir', valid inputs are ['user', 'password', 'repository_url', 'packages_dir']",
+        "unexpected-input",
+    ),
     ("/home/runner/work/_temp/1.sh: line 1: docker: command not found", "runner-without-docker"),
-    ("docker: Unable to find image 'ghcr.io/me/mine:main' locally: manifest unknown", "nested-composite-action"),
+    (
+        "Unable to find image 'ghcr.io/me/mine:main' locally docker: Error response from daemon: manifest unknown.",
+        "nested-composite-action",
+    ),
     ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
     (
         'Branch "main" is not allowed to deploy to pypi due to environment protection rules.',
         "environment-protection",
     ),
+    ("The deployment was rejected or didn't satisfy other protection rules.", "environment-protection"),
     ("HTTP 422: Workflow does not have 'workflow_dispatch' trigger", "undispatchable-workflow"),
+    ("HTTP 403: Resource not accessible by integration", "missing-permission"),
+    ("HTTP 422: Cannot upload assets to an immutable release.", "immutable-release"),
     ("Invalid workflow file: .github/workflows/cd.yml#L37", "invalid-workflow-file"),
     ("fatal: repository 'https://github.com/o/private/' not found", "missing-contents-read"),
     ("it uses a deprecated version of `actions/upload-artifact: v3`", "retired-artifact-action"),
@@ -247,6 +308,7 @@ MESSAGES = (
         "artifact-name-collision",
     ),
     ("Error: Unable to download artifact(s): Artifact not found for name: dist", "artifact-not-found"),
+    ("Error: Unable to download artifact(s): Artifact download failed after 5 retries.", "artifact-download-failed"),
     ("`id_tokens` is not a valid global keyword", "gitlab-id-tokens-global"),
     ("Trusted publishing is not supported for self-managed GitLab", "gitlab-self-managed"),
 )

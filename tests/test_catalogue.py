@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alternatives import texts
 from limits import within
 from messages import MESSAGES, MISS
 from tplint import logs
 from tplint.pypi import catalogue
+
+TOO_OLD = "old-uploader-version"
 
 
 def hits(text: str) -> tuple[catalogue.Hit, ...]:
@@ -42,10 +45,17 @@ def test_every_entry_explains_a_message_by_a_sign_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("entry", catalogue.entries(), ids=lambda entry: entry.title)
+def test_every_alternative_of_a_pattern_has_a_sign(entry: catalogue.Entry) -> None:
+    made = [text for text in texts(entry.pattern) if re.search(entry.pattern, text)]
+    assert made
+    assert [text for text in made if not any(sign in text for sign in entry.signs)] == []
+
+
+@pytest.mark.parametrize("entry", catalogue.entries(), ids=lambda entry: entry.title)
 def test_an_entry_is_complete(entry: catalogue.Entry) -> None:
     groups = re.compile(entry.pattern).groupindex
     holes = re.findall(r"\{(\w+)\|", entry.title + entry.cause + entry.remedy)
-    assert set(holes) <= set(groups)
+    assert set(holes) <= {group.rstrip("0123456789") for group in groups}
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", entry.category)
     assert entry.signs
     assert all(sign == sign.lower() and " " not in sign for sign in entry.signs)
@@ -71,6 +81,67 @@ def test_of_two_answers_the_last_comes_first() -> None:
     assert [hit.entry.category for hit in hits(log)] == ["invalid-distribution", "file-already-exists"]
 
 
+NOT_TRIED = "Warning: an explicit password was also set, disabling Trusted Publishing."
+BAD_REQUEST = "ERROR HTTPError: 400 Bad Request from https://upload.pypi.org/legacy/\n"
+TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["license"]\nKeyError: \'license\''
+
+
+@pytest.mark.parametrize(
+    ("log", "title"),
+    [
+        (
+            "The use of local versions in <Version('1.2+gab')> is not allowed.",
+            "refused the upload: `1.2+gab` is a local",
+        ),
+        ("'1+l' is an invalid value for Version. Error: Can't use PEP 440 local versions.", "`1+l` is a local version"),
+        (f"{BAD_REQUEST}Invalid distribution file. ZIP archive not accepted: Trailing data. See", "`Trailing data`"),
+        (f"{BAD_REQUEST}Project size too large. Limit for project 'a' total size is 10 GB.", "project `a` has no room"),
+        ("File too large. Limit for project 'a' is 100 MB.", "the file is too large"),
+        (f"{BAD_REQUEST}Something is wrong with 'a-1.0.tar.gz'. See it.", "`Something is wrong with 'a-1.0.tar.gz'.`"),
+        (f"{BAD_REQUEST}##[error]Process completed with exit code 1.", "the log does not say why"),
+        (f"{BAD_REQUEST}Bad Request\nThe command failed.", "the log does not say why"),
+        ("400 Client Error: All is new for url: https://upload.pypi.org/legacy/", "refused the upload: `All is new`"),
+        ("Client error '403 All is new' for url 'https://test.pypi.org/legacy/'", "refused the upload: `All is new`"),
+        ("Server says: 400 All is new. Or not.", "refused the upload: `All is new.`"),
+        ("Unexpected input(s) 'a', 'b', valid inputs are ['user', 'packages_dir']", "`'a', 'b'`"),
+        ("Missing download info for pypa/gh-action-pypi-publish@v1", "the action `pypa/gh-action-pypi-publish@v1`"),
+        ("o/a@v1 is not allowed to be used in o/r. Actions in this workflow must be", "the workflow use `o/a@v1`"),
+        (TWINE_KEY, "twine does not start"),
+    ],
+)
+def test_a_title_has_the_messages_values(log: str, title: str) -> None:
+    hit = hits(log)[0]
+    assert title in catalogue.filled(hit.entry.title, hit.values)
+
+
+def test_scopes_that_a_call_withholds_are_named() -> None:
+    log = "is requesting `contents: write, id-token: write`, but is only allowed `contents: read, id-token: none`."
+    hit = hits(log)[0]
+    assert "Name `contents: write, id-token: write` in" in catalogue.filled(hit.entry.remedy, hit.values)
+    assert "only `contents: read, id-token: none`: a" in catalogue.filled(hit.entry.cause, hit.values)
+
+
+@pytest.mark.parametrize(
+    ("log", "categories"),
+    [
+        (
+            "WARNING `long_description` missing.\nERROR HTTPError: 403 Forbidden from https://upload.pypi.org/legacy/",
+            ["invalid-credential", "invalid-metadata"],
+        ),
+        (f"`long_description` missing.\n{BAD_REQUEST}Bad Request", ["upload-refused", "invalid-metadata"]),
+        ("InvalidDistribution: Invalid distribution metadata: '2.5' is not a valid metadata version", [TOO_OLD]),
+        ("InvalidDistribution: Cannot find file (or expand pattern): 'dist/*'", ["nothing-to-upload"]),
+        (
+            f"{NOT_TRIED}\n403 Invalid or non-existent authentication information.",
+            ["invalid-credential", "mixed-credentials"],
+        ),
+        (f"{BAD_REQUEST}File already exists ('a.whl', with blake2_256\n" * 2, ["file-already-exists"]),
+    ],
+)
+def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None:
+    assert [hit.entry.category for hit in hits(log)] == categories
+
+
 @pytest.mark.parametrize(
     "log",
     [
@@ -82,6 +153,38 @@ def test_of_two_answers_the_last_comes_first() -> None:
         "E   AssertionError: assert 'invalid' == 'valid'",
         "curl: (22) The requested URL returned error: 403",
         "Notice: Generating and uploading digital attestations",
+        # other registries and services
+        "npm error 403 403 Forbidden - PUT https://registry.npmjs.org/a - You may not publish a version of it",
+        "npm error 422 Unprocessable Entity - PUT https://registry.npmjs.org/a - Error verifying sigstore provenance",
+        "error: failed to publish to the registry: server said (status 403 Forbidden): log in first",
+        "HTTPError: 422 Client Error: Unprocessable Entity for url: https://uploads.github.com/repos/o/r/releases/1",
+        "pushing ghcr.io/o/app:1.0 ERROR: failed to push ghcr.io/o/app:1.0: denied: permission_denied: write_package",
+        'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
+        "Error response from daemon: manifest unknown Warning: Docker pull failed with exit code 1: ghcr.io/o/a:1",
+        "Unable to find image 'ghcr.io/o/a:1' locally\n"
+        + "1: Pull complete\n" * 100
+        + "Status: Downloaded newer image for ghcr.io/o/a:1",
+        "upload failed: dist/a.zip to s3://b/a.zip An error occurred (403): Forbidden",
+        "HTTP error 403: Forbidden downloading https://conda.example.org/a",
+        "cp: cannot create 'x': File already exists",
+        "FileExistsError: [Errno 17] File already exists: 'a'",
+        'Tag "v1.2" is not allowed to deploy to github-pages due to environment protection rules.',
+        # words of new entries where they say something else
+        "429 Too Many Requests for url: https://api.example.org/",
+        "429 Client Error: Too Many Requests for url: https://pypi.org/simple/a/",
+        "KeyError: 'license'",
+        "NoKeyringError: No recommended backend was available.",
+        "hatch version 1.2",
+        "Unexpected input(s) 'node', valid inputs are ['node-version', 'cache']",
+        f"{NOT_TRIED}\nView at: https://pypi.org/project/a/1/",
+        "Access from origin is not allowed in this context because of the policy",
+        "root was signed by Alice",
+        "502 Server Error: Bad Gateway for url: https://api.example.org/",
+        "Failed to upload asset 'dist/a.whl' to release (HTTP 422)",
+        "error: unrecognized arguments: --strict",
+        "No such file or directory: '/home/runner/work/dist'",
+        "HTTPSConnectionPool(host='example.org', port=443): Read timed out.",
+        "404 Client Error: Not Found for url: https://pypi.org/simple/a/",
     ],
 )
 def test_other_logs_have_no_known_error(log: str) -> None:
@@ -102,9 +205,15 @@ def test_any_text_is_searched_and_places_are_in_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["publish ", "invalid value for ", "github: http ", "403 forbidden ", "id_tokens, ", "ghcr.io/a ", "self-managed "],
-)
+    [
+        "publish ", "invalid value for ", "github: http ", "403 forbidden ", "id_tokens, ", "ghcr.io/a ", "a/a@a",
+        "self-managed ", "hatch publish ", "twine/__init__.py ", "client error: a ", "is requesting a: read, b: read",
+        "explicit password was also set, disabling trusted publishing ", "unable to find image ghcr.io/a locally ",
+        "400 bad request from https://upload.pypi.org/legacy/ a", "unexpected input(s) a", "host='a.sigstore.dev' ",
+        "is not allowed to deploy to a ",
+    ],
+)  # fmt: skip
 def test_no_repetition_makes_the_search_slow(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
+    text = piece * (200_000 // len(piece)) + " ".join(catalogue.signs())
     with within(10):
         catalogue.find(text)

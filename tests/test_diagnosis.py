@@ -142,6 +142,11 @@ def test_uv_claims(shown: str, expected: str | None) -> None:
         ("environment: pypi", {}),
         ("repository: https://example.org/x y", {}),
         ('project_path: "group/sub/pkg",', {"project_path": "group/sub/pkg"}),
+        (
+            "workflow_ref:      octo/pkg/.github/workflows/a.yml@refs/tags/v1\nrepository:\t octo/pkg",
+            {"workflow_ref": "octo/pkg/.github/workflows/a.yml@refs/tags/v1", "repository": "octo/pkg"},
+        ),
+        ("repository:" + " " * 30 + "octo/pkg", {}),
     ],
 )
 def test_claims_in_other_shapes(text: str, expected: dict[str, str | None]) -> None:

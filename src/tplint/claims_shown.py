@@ -14,10 +14,10 @@ _NAMES = (
     "job_workflow_ref", "workflow_ref", "repository_owner_id", "repository_owner", "repository", "event_name",
     "environment", "project_path", "ci_config_ref_uri", "ref_path", "ref", "sha", "sub", "iss", "email",
 )  # fmt: skip
-# `name`: `value`, name: "value", name: Some("value"), name = value, | name | value |, name (`value`)
+# `name`: `value`, name: "value", name: Some("value"), name = value, | name | value |, name (`value`); in columns too
 _CLAIM = re.compile(
     rf"(?<![\w.$/{{-])[`\"'*]{{0,3}}(?P<name>{'|'.join(_NAMES)})[`\"'*]{{0,3}}\s{{0,3}}"
-    r"(?:(?P<sign>[:=|])\s{0,3}|(?P<bracket>\((?=`)))[*]{0,2}"
+    r"(?:(?P<sign>[:=|])(?:\s{0,3}|[ \t]{4,24})|(?P<bracket>\((?=`)))[*]{0,2}"
     r"(?:`(?P<ticked>[^`]{1,600})`|(?:Some\(\s*)?\"(?P<quoted>[^\"]{1,600})\"|'(?P<single>[^'\n]{1,600})'"
     r"|(?P<bare>[^\s`\"'|,;]{1,600}))"
 )

@@ -1,7 +1,7 @@
 """The errors that publishing to PyPI ends in, as logs word them: pattern → cause → what to do. For ``diagnosis``.
 
-The tables stand in the modules beside this one: what PyPI answers to a token, to an upload and on its pages, what the
-uploaders say themselves, and what GitHub and GitLab say.
+The tables stand in the modules beside this one: what PyPI answers to a token, to an upload and on its pages, what is
+said of attestations, what the uploaders say themselves, and what GitHub and GitLab say.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ class Entry(NamedTuple):
 
     ``category`` names the cause and is stable; several entries can have the same. ``who`` says it. ``pattern`` is a
     regular expression for text in lower case, with single spaces, without backticks and asterisks (``logs.flow``); its
-    named groups fill the holes ``{name|what stands there else}`` of ``title``, ``cause`` and ``remedy``. Each of its
-    matches has one of the ``signs`` in it: words without spaces, so that no line end can stand in them. ``source``
-    documents the error, ``rules`` are tplint's that find the cause in the files.
+    named groups fill the holes ``{name|what stands there else}`` of ``title``, ``cause`` and ``remedy``; a digit at the
+    end of a group's name does not count, so that alternatives fill the same hole. Each of its matches has one of the
+    ``signs`` in it: words without spaces, so that no line end can stand in them. ``source`` documents the error,
+    ``rules`` are tplint's that find the cause in the files.
     """
 
     category: str
@@ -54,6 +55,7 @@ class Hit(NamedTuple):
 def entries() -> tuple[Entry, ...]:
     """All entries; of those that match at one place, the first is meant."""
     from tplint.pypi import (  # noqa: PLC0415 - the tables import this module's record
+        catalogue_attestations,
         catalogue_exchange,
         catalogue_forms,
         catalogue_platforms,
@@ -65,6 +67,7 @@ def entries() -> tuple[Entry, ...]:
     tables = (
         catalogue_exchange,
         catalogue_uploads,
+        catalogue_attestations,
         catalogue_forms,
         catalogue_tokens,
         catalogue_uploaders,
@@ -88,18 +91,25 @@ def find(text: str) -> tuple[Hit, ...]:
     for entry in entries():
         if not any(sign in lower for sign in entry.signs):
             continue
-        last = None
-        for match in re.finditer(entry.pattern, lower):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                last = match
-        if last is not None:
-            taken.append(last.span())
-            values = {
-                name: text[last.start(name) : last.end(name)] for name, value in last.groupdict().items() if value
-            }
-            found.append(Hit(entry, last.start(), last.end(), values))
+        matches = [
+            match
+            for match in re.finditer(entry.pattern, lower)
+            if not any(start < match.end() and match.start() < end for start, end in taken)
+        ]
+        if matches:
+            taken += [match.span() for match in matches]
+            found.append(_hit(entry, matches[-1], text))
     found.sort(key=lambda hit: (-hit.entry.rank, -hit.start))
     return tuple(found)
+
+
+def _hit(entry: Entry, match: re.Match[str], text: str) -> Hit:
+    values = {
+        name.rstrip("0123456789"): text[match.start(name) : match.end(name)]
+        for name, value in match.groupdict().items()
+        if value
+    }
+    return Hit(entry, match.start(), match.end(), values)
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -230,7 +230,7 @@ _TOKENS = (
         "trusted-publishing-disabled",
         "PyPI",
         "trusted publishing is switched off on the index (not-enabled)",
-        ("not-enabled", "functionality", "audience", "temporarily"),
+        ("not-enabled", "functionality", "disabled"),
         r"not-enabled|trusted publishing functionality not enabled"
         r"|repository at (?P<domain>\S{1,200}) has trusted publishing disabled"
         r"|trusted publishing is temporarily disabled",
@@ -243,7 +243,7 @@ _TOKENS = (
         "project-name-refused",
         "PyPI",
         "PyPI may not create the project {project|of the pending publisher}",
-        ("invalid-payload", "project-name", "conflicts", "similar"),
+        ("similar", "allowed", "conflicts", "invalid"),
         r"the name \\?['\"](?P<project>[^'\"]{1,100})\\?['\"] "
         r"(?:is too similar to an existing project|isn.?t allowed|conflicts with an existing project|is invalid)",
         "A project's name must be free, must not be confusable with an existing one, and must not be prohibited or "
@@ -283,7 +283,8 @@ _TOKENS = (
         "the uploader",
         "the index refused to exchange the token, and the log does not say why",
         ("unprocessable", "mint-token"),
-        r"\b422\b[^.]{0,60}unprocessable|unprocessable entity[^.]{0,60}mint-token|\b422\b[^.]{0,100}mint-token",
+        r"\b422\b[^.]{0,60}unprocessable entity,? is trusted publishing|pypi returned error code 422 unprocessable"
+        r"|unprocessable entity[^|]{0,80}mint-token|\b422\b[^|]{0,100}mint-token|mint-token[^|]{0,100}\b422\b",
         "HTTP status 422 is PyPI's answer to every token that it does not take; the reason stands in the body.",
         "Look for `invalid-publisher` or another of PyPI's codes below it in the log; most often no publisher "
         "matches. gh-action-pypi-publish, twine and uv print code and claims.",

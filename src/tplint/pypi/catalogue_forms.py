@@ -98,7 +98,7 @@ ENTRIES = (
         "PyPI's form",
         "PyPI refused the form: the workflow's name is a file name without folders",
         ("filename", ".yml"),
-        r"workflow (?:filename must be a filename only|name must end with)|specify workflow filename",
+        r"workflow (?:filename must be a filename only|name must end with \.yml)|specify workflow filename",
         "For GitHub the field wants `publish.yml`, not `.github/workflows/publish.yml` and not the workflow's title. "
         "(GitLab's field is a path.)",
         "Type the file's name with its ending.",
@@ -124,7 +124,8 @@ ENTRIES = (
             "registered",
         ),
         r"specify github repository owner|(?:invalid|unknown) github user or organization"
-        r"|specify repository name|invalid repository name|environment name (?:is too long|may not|must not)"
+        r"|specify repository name|invalid repository name|environment name is too long \(maximum"
+        r"|environment name (?:may not [^.]{0,20}whitespace|must not contain non-printable)"
         r"|invalid environment name|specify gitlab namespace|invalid gitlab username|name ends with \.git or \.atom"
         r"|(?:specify )?top-level pipeline file path (?:must|cannot)|choose gitlab issuer url"
         r"|activestate (?:organization|actor) not found|the trusted publisher could not be registered",

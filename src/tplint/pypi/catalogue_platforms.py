@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tplint.pypi.catalogue import FATAL, Entry
+from tplint.pypi.catalogue import FATAL, SYMPTOM, Entry
 
 _ACTION = "https://github.com/pypa/gh-action-pypi-publish#readme"
 _GITHUB = "https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax"
 _REUSE = "https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations"
+_ENVIRONMENTS = "https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments"
 _ARTIFACT = "https://github.com/actions/upload-artifact#readme"
 
 _WORKFLOWS = (
@@ -15,10 +16,12 @@ _WORKFLOWS = (
         "GitHub",
         "GitHub refused the workflow: the calling job grants less than the called one asks for",
         ("requesting",),
-        r"is requesting \W?[^'\"]{0,200}id-token: write[^.]{0,20} but is only allowed",
-        "A called workflow cannot have more permissions than the job that calls it, and that one does not grant "
-        "`id-token: write`.",
-        "Give the calling job `permissions: id-token: write`, beside what else the called one asks for.",
+        r"is requesting ['\"]?(?P<asked>[a-z-]{2,40}: (?:read|write)(?:, [a-z-]{2,40}: (?:read|write)){0,20})['\"]?,? "
+        r"but is only allowed(?: ['\"]?(?P<allowed>[a-z-]{2,40}: \w{4,5}(?:, [a-z-]{2,40}: \w{4,5}){0,20}))?",
+        "A called workflow cannot have more permissions than the job that calls it, and that one grants only "
+        "{allowed|less}: a `permissions` block takes away every scope that it does not name.",
+        "Name {asked|what the called one asks for} in the `permissions` of the calling job, or ask for less in the "
+        "called one.",
         _REUSE,
         FATAL,
         ("TP106",),
@@ -27,9 +30,9 @@ _WORKFLOWS = (
         "action-not-found",
         "GitHub",
         "GitHub does not find the action {action|that the step names}",
-        ("resolve",),
-        r"unable to resolve action \W?(?P<action>[\w./@-]{1,140})\W?,? ?(?:unable to find version|repository not found|"
-        r"action not found|not found)?",
+        ("resolve", "missing"),
+        r"(?:unable to resolve action|missing download info for) \W?(?P<action>[\w./@-]{1,140})"
+        r"(?:\W?,? ?(?:unable to find version|repository not found|action not found|not found))?",
         "The action has no such tag, branch or commit, or is private. gh-action-pypi-publish has `release/v1` and "
         "tags like `v1.14.0`, but no `v1` and no `main`.",
         "Use `pypa/gh-action-pypi-publish@release/v1`, or the full commit of a release.",
@@ -38,12 +41,43 @@ _WORKFLOWS = (
         ("TP502",),
     ),
     Entry(
+        "action-not-allowed",
+        "GitHub",
+        "GitHub does not let the workflow use {action|an action}",
+        ("allowed",),
+        r"(?P<action>[\w.-]{1,60}/[\w./-]{1,100}@[\w./-]{1,100})['\"]? (?:is|are) not allowed "
+        r"(?:to be used in|in|because all actions must be pinned)\b",
+        "The organisation's or repository's policy (Settings, Actions, General) admits certain actions alone, or none "
+        "that is not pinned to a full commit.",
+        "Write the full 40 characters of a commit behind every action's `@`, or have an owner admit "
+        "`pypa/gh-action-pypi-publish@*`; else upload by `uv publish` or twine, which are no actions.",
+        "https://docs.github.com/organizations/managing-organization-settings/"
+        "disabling-or-limiting-github-actions-for-your-organization",
+        FATAL,
+        ("TP503",),
+    ),
+    Entry(
+        "unexpected-input",
+        "GitHub",
+        "the action does not know an input that it is given: {input|see the message}",
+        ("input(s)",),
+        r"unexpected input\(s\) (?P<input>[^\[\]]{1,300}?), valid inputs are \[[^\]]{0,900}"
+        r"(?:packages.dir|repository.url|vcs_release)",
+        "The release that the step names has no such input, and ignores it. Hyphenated inputs of "
+        "gh-action-pypi-publish (`packages-dir`) came with v1.7.1; python-semantic-release has had none for PyPI since "
+        "its version 8, which uploads nothing there.",
+        "Use `pypa/gh-action-pypi-publish@release/v1`, and let it upload what python-semantic-release has built.",
+        _ACTION,
+        SYMPTOM,
+    ),
+    Entry(
         "nested-composite-action",
         "GitHub",
         "the action's image was not found: it is used inside another composite action, or at an odd commit",
-        ("manifest", "ghcr.io"),
-        r"unable to find image \W?ghcr\.io/[^'\"\s]{1,200}|ghcr\.io/\S{1,200}[^.]{0,120}"
-        r"(?:manifest unknown|denied|not found)|manifest unknown[^.]{0,60}ghcr\.io"
+        ("ghcr.io", "run-pypi-publish-in-docker-container"),
+        r"unable to find image \W?ghcr\.io/[^'\"\s]{1,200}\W? locally"
+        r"(?!(?:(?!unable to find image).){0,8000}status: downloaded newer image)"
+        r"|docker run ghcr\.io/\S{1,200}[^.]{0,120}(?:manifest unknown|denied|not found)"
         r"|run-pypi-publish-in-docker-container[^.]{0,120}(?:not found|can.?t find|no such)",
         "Since v1.12 gh-action-pypi-publish takes the image's name from the action that is running: inside a composite "
         "action that is the outer one. A pinned commit has an image only where it was released.",
@@ -79,25 +113,58 @@ _WORKFLOWS = (
         "GitHub",
         "GitHub did not start the job: the environment does not admit this branch or tag",
         ("deploy",),
-        r"is not allowed to deploy to [^.]{0,100}due to environment protection rules"
-        r"|deployment (?:was )?(?:rejected|not allowed)[^.]{0,100}environment",
-        "The environment's deployment branches and tags do not have the ref of this run, or a reviewer refused it.",
+        r"is not allowed to deploy to (?!github-pages\b)[^|]{1,255}? due to environment protection rules",
+        "The environment's deployment branches and tags do not have the ref of this run.",
         "Add the tag's pattern in Settings, Environments, or start the run from a ref that is admitted.",
-        "https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments",
+        _ENVIRONMENTS,
+    ),
+    Entry(
+        "environment-protection",
+        "GitHub",
+        "GitHub did not start the job: a protection rule of its environment was not satisfied",
+        ("deployment",),
+        r"deployment was rejected or didn.?t satisfy other protection rules"
+        r"|deployment (?:was )?(?:rejected|not allowed)[^.]{0,100}environment",
+        "A reviewer refused the run, the ref is not among the environment's deployment branches and tags, or another "
+        "rule stopped it.",
+        "See the environment's rules in Settings, Environments, and the run's page for who refused it.",
+        _ENVIRONMENTS,
     ),
     Entry(
         "undispatchable-workflow",
         "GitHub",
         "GitHub did not start the workflow that was to publish",
-        ("workflow_dispatch", "named", "integration"),
-        r"workflow does not have \W?workflow_dispatch\W? trigger|could not find any workflows named"
-        r"|http 403: resource not accessible by integration|resource not accessible by integration",
-        "The workflow has no `workflow_dispatch`, or the job's token may not start runs or make releases "
-        "(`actions: write`, `contents: write`).",
-        "Add the trigger, or the permission that the step needs.",
+        ("workflow_dispatch", "named"),
+        r"workflow does not have \W?workflow_dispatch\W? trigger|could not find any workflows named",
+        "The workflow that is to be started has no `workflow_dispatch` on its default branch, or another name.",
+        "Add the trigger there, or name the workflow's file.",
         _GITHUB,
         FATAL,
         ("TP515",),
+    ),
+    Entry(
+        "missing-permission",
+        "GitHub",
+        "the job's token may not do what a step asks of GitHub",
+        ("integration",),
+        r"\bresource not accessible by integration\b",
+        "The token lacks a permission. A `permissions` block, such as one with `id-token: write` alone, takes away "
+        "every scope that it does not name; runs of forks' pull requests can only read.",
+        "Add the scope that the step needs to the job's `permissions`: `contents: write` for releases, "
+        "`actions: write` to start workflows, `pull-requests: write` for pull requests.",
+        _GITHUB,
+    ),
+    Entry(
+        "immutable-release",
+        "GitHub",
+        "GitHub refused a release's asset: the release is published and immutable",
+        ("immutable",),
+        r"\bcannot upload assets to an immutable release",
+        "The repository has immutable releases switched on: a release takes no files after it was published. PyPI has "
+        "no part in it.",
+        "Create the release as a draft, upload the files, and publish it then; let the job that uploads to PyPI not "
+        "depend on it.",
+        "https://docs.github.com/code-security/concepts/supply-chain-security/immutable-releases",
     ),
     Entry(
         "invalid-workflow-file",
@@ -156,13 +223,24 @@ _ARTIFACTS = (
         "GitHub",
         "the artifact with the distributions was not found",
         ("artifact",),
-        r"artifact not found for name: ?(?P<artifact>\S{1,100})|unable to (?:find|download) (?:any )?artifacts?\b"
+        r"artifact not found for name: ?(?P<artifact>\S{1,100})|unable to find (?:any )?artifacts?\b"
         r"|no artifacts? found for the associated workflow",
         "The job that builds uploads under another name, was skipped, or is not among the `needs` of this one.",
         "Use one name on both sides, and let the uploading job need the building one.",
         _ARTIFACT,
         FATAL,
         ("TP516",),
+    ),
+    Entry(
+        "artifact-download-failed",
+        "GitHub",
+        "the artifact with the distributions could not be fetched: {reason|its transfer failed}",
+        ("artifact",),
+        r"\bunable to download artifact\(s\): (?!artifact not found)"
+        r"(?:unable to download and extract artifact: )?(?P<reason>[\w -]{3,80})",
+        "The artifact is there, and its transfer from GitHub's storage failed.",
+        "Run the failed job again; see https://www.githubstatus.com.",
+        _ARTIFACT,
     ),
 )
 

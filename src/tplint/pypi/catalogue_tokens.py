@@ -21,7 +21,7 @@ ENTRIES = (
         "fork-pull-request",
         "gh-action-pypi-publish",
         "GitHub gave the job no identity token: it was started by a pull request of a fork",
-        ("fork",),
+        ("fork", "explicitly"),
         r"this action was called from a pull request on a fork|oidc permissions, even if id-token: write is explicitly",
         "GitHub gives runs of forks' pull requests no identity token, whatever the permissions are.",
         "Publish on `release`, or on `push` of a tag; leave the upload out on `pull_request`.",
@@ -141,7 +141,7 @@ ENTRIES = (
         r"|error fetching the trusted publishing token|trusted publishing also failed"
         r"|unable to (?:detect|retrieve an?) oidc token (?:for|from) (?:the )?ci platform"
         r"|failed to (?:fetch|obtain) (?:an? )?oidc token|openid connect token retrieval failed"
-        r"|\btoken verification failed\b",
+        r"|\btoken verification failed\b|this generally indicates a trusted publisher configuration error",
         "The platform gave no token, or PyPI did not take it: no publisher matches, or `id-token: write` is missing. "
         "The lines around it say which; pdm and maturin do not print PyPI's reason.",
         "Compare the publisher on PyPI with what `tplint show` says that the job presents, and check the job's "

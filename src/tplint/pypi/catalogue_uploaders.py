@@ -31,11 +31,24 @@ _CREDENTIALS = (
         ("TP102", "TP104"),
     ),
     Entry(
+        "mixed-credentials",
+        "gh-action-pypi-publish",
+        "trusted publishing was not tried: the step has a password, and that was refused",
+        ("explicit",),
+        r"\bexplicit password was also set, disabling trusted publishing\b(?=.{0,4000}?\b403\b)",
+        "The publish action exchanges an identity token only where it is given no `password`.",
+        "Remove `user` and `password` from the step, and register the publisher on PyPI; or renew the token that the "
+        "secret holds.",
+        _ACTION,
+        FATAL,
+        ("TP102",),
+    ),
+    Entry(
         "tool-does-not-support-oidc",
         "flit",
         "flit has no credential",
-        ("upload.",),
-        r"could not find (?:username|password) for upload",
+        ("username", "password"),
+        r"could not find (?:username|password) for upload\b",
         _CANNOT + " flit reads `FLIT_USERNAME` and `FLIT_PASSWORD`.",
         "Build with flit and upload with gh-action-pypi-publish, `uv publish` or twine; or give flit an API token with "
         "the user name `__token__`.",
@@ -47,8 +60,9 @@ _CREDENTIALS = (
         "tool-does-not-support-oidc",
         "hatch",
         "hatch has no credential",
-        ("option:", "aborted"),
-        r"missing required option: (?:user|auth)|(?:enter your credentials|username for [^.]{0,200}):[^.]{0,80}aborted",
+        ("option:", "aborted", "hatch"),
+        r"missing required option: (?:user|auth)|(?:enter your credentials|username for [^.]{0,200}):[^.]{0,80}aborted"
+        r"|\bhatch[ /]publish\b(?=(?:(?!hatch[ /]publish).){0,4000}\bnokeyringerror: no recommended backend)",
         _CANNOT + " hatch reads `HATCH_INDEX_USER` and `HATCH_INDEX_AUTH`.",
         "Build with hatch and upload with gh-action-pypi-publish, `uv publish` or twine; or give hatch an API token "
         "with the user name `__token__`.",
@@ -63,7 +77,7 @@ _CREDENTIALS = (
         ("403:",),
         r"http error 403: (?:forbidden|invalid)[^|]{0,200}(?:\| b\W{1,3}[^|]{0,200}(?:html|invalid))"
         r"|publishing [^()]{1,120} \([^)]{1,80}\) to (?:pypi|testpypi|https://(?:upload|test)\.pypi\.org\S{0,40})"
-        r".{0,600}http error 403",
+        r".{0,600}http error 403:",
         _CANNOT + " poetry reads `POETRY_PYPI_TOKEN_PYPI`, and uploads without a credential where there is none.",
         "Build with poetry and upload with gh-action-pypi-publish, `uv publish` or twine; or give poetry an API token.",
         "https://github.com/python-poetry/poetry/issues/7940",
@@ -87,7 +101,7 @@ _CREDENTIALS = (
         "setuptools",
         "setuptools has no upload command",
         ("removed,", "invalid"),
-        r"the (?:upload|register) command has been removed|invalid command \W?upload\b",
+        r"the (?:upload|register) command has been removed,|invalid command \W?upload\b",
         "`setup.py upload` is gone, and never could do trusted publishing.",
         "Build with `python -m build` and upload with gh-action-pypi-publish, `uv publish` or twine.",
         _USING,
@@ -108,12 +122,24 @@ _CREDENTIALS = (
     ),
     Entry(
         "missing-credential",
+        "uv",
+        "uv has a password, and no user name for it",
+        ("password,",),
+        r"attempted to publish with a password, but no username",
+        "`UV_PUBLISH_PASSWORD` or `--password` is given alone.",
+        "For trusted publishing remove it; an API token belongs in `UV_PUBLISH_TOKEN`, which needs no user name.",
+        _UV,
+        FATAL,
+        ("TP102", "TP104"),
+    ),
+    Entry(
+        "missing-credential",
         "the uploader",
         "the uploader has no credential for {url|the index}",
         ("credential", "password", "enter"),
         r"missing credentials for:? (?P<url>\S{1,200})|credential not found for (?:api token|password|username)"
         r"|credentials not found and non-interactive mode|username and password are required"
-        r"|attempted to publish with a password, but no username|enter your api token:",
+        r"|enter your api token:",
         "No password or token is set, and trusted publishing did not happen: `id-token: write` is missing, no "
         "publisher matches (uv and pdm hide PyPI's answer), the URL is not exactly PyPI's, or the tool is too old "
         "(twine before 6.1, uv before 0.4.16).",
@@ -129,8 +155,10 @@ _CREDENTIALS = (
         "the index refused the upload's credential",
         ("forbidden", "unauthorized", "403:", "and/or"),
         r"\b40[13](?: client error)?:? (?:forbidden|unauthorized)[^|]{0,120}(?:pypi\.org|/legacy)"
-        r"|(?:pypi\.org|/legacy|publish|upload)[^|]{0,160}\b40[13](?: client error)?:? (?:forbidden|unauthorized)"
-        r"|http error 403:|\bforbidden\W{1,3}errors?\b|username and/or password are (?:possibly )?wrong",
+        r"|(?:pypi\.org|/legacy)[^|]{0,160}\b40[13](?: client error)?:? (?:forbidden|unauthorized)"
+        r"|\b(?:uv publish|twine upload|(?:maturin|flit|hatch|pdm|poetry) (?:publish|upload))\b[^|]{0,200}"
+        r"\b40[13](?: client error)?:? (?:forbidden|unauthorized)"
+        r"|http error 403: (?:forbidden|invalid)(?: \||$)|username and/or password are (?:possibly )?wrong",
         "The index knows no such token, or the token is not for this project; the reason stands beside it in the log "
         "where the tool prints it (twine: `--verbose`).",
         "For trusted publishing remove every password and token of the step; for an API token check the secret's "
@@ -148,7 +176,8 @@ _DISTRIBUTIONS = (
         "twine does not know a field or version of the distribution's metadata",
         ("malformed", "fields", "valid", "unsupported"),
         r"unrecognized or malformed field \\?['\"]?(?P<field>[\w-]{1,40})|metadata is missing required fields"
-        r"|\\?['\"]?(?P<version>2\.\d)\\?['\"]? is (?:not a valid|an invalid value for) metadata.version"
+        r"|(?:invaliddistribution: )?(?:invalid distribution metadata: )?\\?['\"]?2\.\d\\?['\"]? is "
+        r"(?:not a valid|an invalid value for) metadata.version"
         r"|unsupported metadata.version",
         "The build backend writes newer metadata than this twine reads: 2.5 comes from hatchling 1.32 and flit_core 4 "
         "on, 2.4 (`License-File`) from all newer backends.",
@@ -159,47 +188,25 @@ _DISTRIBUTIONS = (
         ("TP521",),
     ),
     Entry(
-        "repeated-publish-action",
-        "gh-action-pypi-publish",
-        "the distributions have publish attestations already: the action ran twice on one folder",
-        ("attestation",),
-        r"already ha(?:s|ve) (?:a )?publish attestations?",
-        "The first upload of the job left its attestations beside the files, which the action does not overwrite.",
-        "Upload to each index in a job of its own, or set `attestations: false` for one of them.",
-        _ACTION,
-        FATAL,
-        ("TP506",),
-    ),
-    Entry(
-        "missing-attestation",
-        "twine",
-        "twine has no attestation for {file|a file}",
-        ("attestations",),
-        r"upload with attestations requested, but (?P<file>\S{1,200}) has no associated attestations",
-        "gh-action-pypi-publish signs wheels and `.tar.gz` files alone, and the folder has another file: a `.zip`, "
-        "which PyPI takes no more, or one that was signed nowhere.",
-        "Have nothing but wheels and one `.tar.gz` in the folder, or set `attestations: false`.",
-        _ACTION,
-        FATAL,
-        ("TP306",),
-    ),
-    Entry(
         "old-uploader-version",
-        "gh-action-pypi-publish",
-        "the publish action takes distributions for none",
-        ("distributions",),
-        r"look like distributions but are not actually files",
-        "Release 1.10.0 of the action mixed up files and folders when it signs them.",
-        "Use 1.10.1 or newer: `pypa/gh-action-pypi-publish@release/v1`.",
-        _ACTION,
+        "twine",
+        "twine does not start: it is older than its libraries",
+        ("keyerror:", "twine/__init__.py"),
+        r"\bkeyerror: ['\"]home-page['\"]|\btwine/__init__\.py\b(?=.{0,800}?\bkeyerror: ['\"]license['\"])",
+        "twine before 5.1.1 looks for fields in its own metadata that are not there, and importlib-metadata 8 and "
+        "newer do not let it. The distributions have no part in it.",
+        "Use `pypa/gh-action-pypi-publish@release/v1`, or `pip install -U twine`.",
+        "https://github.com/pypa/twine/issues/1125",
     ),
     Entry(
         "nothing-to-upload",
         "the uploader",
         "the uploader found no distributions",
-        ("pattern)", "dists", "found", "looks"),
-        r"cannot find file \(or expand pattern\)|no files found to publish|missing dists|it looks like there are no "
-        r"python distribution packages|no (?:distribution )?packages? found to (?:upload|publish)",
+        ("pattern)", "dists", "found", "looks", "/github/workspace/"),
+        r"(?:invaliddistribution: )?cannot find file \(or expand pattern\)|no files found to publish|missing dists"
+        r"|it looks like there are no python distribution packages"
+        r"|no (?:distribution )?packages? found to (?:upload|publish)"
+        r"|no such file or directory: ['\"]/github/workspace/",
         "The folder is empty: nothing was built in this job, or the artifact was unpacked somewhere else.",
         "Download the artifact into the folder that the uploader reads (`dist/`), and have nothing but distributions "
         "there.",
@@ -223,13 +230,23 @@ _DISTRIBUTIONS = (
         "invalid-metadata",
         "twine",
         "twine refuses the distribution's metadata",
-        ("invaliddistribution", "markup", "long_description"),
-        r"invaliddistribution: "
-        r"(?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist|upload with att))"
-        r"|long_description[^.]{0,60}has syntax errors in markup|long_description missing",
+        ("invaliddistribution", "markup"),
+        r"invaliddistribution: (?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist|upload with att"
+        r"|cannot find file|metadata.version))|long_description[^.]{0,60}has syntax errors in markup",
         "`twine check` or the upload itself found the metadata unsound.",
         "Have `twine check --strict dist/*` run after the build, and correct what it names.",
         _TWINE,
+    ),
+    Entry(
+        "invalid-metadata",
+        "twine",
+        "twine finds no description in the distribution's metadata",
+        ("long_description",),
+        r"\blong_description missing",
+        "It is a warning, for which `twine check --strict` alone fails.",
+        "Give the project a description (`readme` in pyproject.toml).",
+        _TWINE,
+        SYMPTOM,
     ),
 )
 
@@ -238,10 +255,11 @@ _ADDRESSES = (
         "wrong-index-url",
         "twine",
         "the upload's URL is not PyPI's endpoint",
-        ("invalid", "redirect", "relative", "method", "upload.pypi.org/simple", "pypi.org/legacy"),
+        ("invalid", "redirect", "relative", "method", "upload.pypi.org/simple", "pypi.org/legacy", "attempted"),
         r"trying to upload to \S{1,100} but have an invalid url|redirectdetected"
         r"|attempted to redirect to|relative url without a base|\b405\b[^.]{0,30}method not allowed"
-        r"|upload\.pypi\.org/simple|\b404\b[^|]{0,60}//pypi\.org/legacy",
+        r"|upload\.pypi\.org/simple|\b404\b[^|]{0,60}//(?:pypi\.org/legacy|(?:upload|test)\.pypi\.org/legacy(?!/))"
+        r"|an upload was attempted to \S{1,60} but the expected upload url is",
         "Only two addresses take uploads. One without the final `/`, or one on `pypi.org`, redirects or refuses, and "
         "twine tries no trusted publishing there.",
         _ENDPOINTS,
@@ -268,12 +286,14 @@ _ADDRESSES = (
         "the uploader refuses its command line",
         ("--skip-existing", "--trusted-publishing", "-r/--repository", "flit_index_url", "unsupportedconfiguration"),
         r"unsupportedconfiguration|does not support [^.]{0,120}--skip-existing"
+        r"|unrecognized arguments: [^|]{0,100}--trusted-publishing"
         r"|--trusted-publishing[^.]{0,100}(?:invalid value|possible values|value is required)"
         r"|invalid value \S{1,60} for \W?--trusted-publishing"
         r"|following arguments are required: [^.]{0,40}-r/--repository|either flit_index_url or --repository",
         "An option does not go with this index, has a value that it does not know, or is empty because a variable is.",
-        "Correct the option: `--skip-existing` works with PyPI and TestPyPI alone, `--trusted-publishing` takes "
-        "`automatic`, `always` or `never`.",
+        "Correct the option: twine's `--skip-existing` works with PyPI and TestPyPI alone, and uv has `--check-url` "
+        "with the index's simple address instead; uv's `--trusted-publishing` takes `automatic`, `always` or `never`, "
+        "and twine, which needs no such option, does not know it.",
         _TWINE,
         FATAL,
         ("TP519",),

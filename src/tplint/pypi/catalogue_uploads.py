@@ -9,9 +9,15 @@ from tplint.pypi.catalogue import ANSWER, SYMPTOM, Entry
 
 _DOCS = "https://docs.pypi.org/trusted-publishers/troubleshooting/"
 _LEGACY = "https://github.com/pypi/warehouse/blob/6b621571/warehouse/forklift/legacy.py"
-_ATTESTATIONS = "https://docs.pypi.org/attestations/"
 _HELP = "https://pypi.org/help/"
 _BUILD = "Build with a current build backend, which names files as PyPI wants them, and upload those alone."
+_ENDPOINT = r"https://(?:upload|test)\.pypi\.org/legacy"
+# What stands behind a status that has no reason beside it.
+_NO_REASON = (
+    r"(?!\W*(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process|exit|job"
+    r"|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
+)
+_SENTENCE = r"[^\s<(,;:.`][^|]{2,200}?\.(?= |$)"
 
 # --- who uploads ------------------------------------------------------------------------------------------------------
 
@@ -31,6 +37,19 @@ _ACCESS = (
         _DOCS,
         ANSWER,
         ("TP301", "TP307"),
+    ),
+    Entry(
+        "too-many-new-projects",
+        "PyPI",
+        "PyPI refused the upload: it would be one new project too many (429)",
+        ("many", "429"),
+        r"\btoo many new projects created|\b429(?: client error:?)? too many requests\b[^|]{0,40}" + _ENDPOINT,
+        "An account can create four projects in 24 hours, and so can an address; one that is made anew after it was "
+        "deleted counts again. Uploads to projects that exist are not limited.",
+        "Do not try again at once: wait until the last new project is 24 hours old. A pending publisher's first upload "
+        "creates its project without this limit.",
+        _LEGACY,
+        ANSWER,
     ),
     Entry(
         "token-scope-wrong-project",
@@ -53,8 +72,10 @@ _ACCESS = (
         "PyPI refused the upload: the token has expired",
         ("expired",),
         r"(?:invalid api token|macaroon)\W{1,3}(?:[^.]{0,200})?token is expired|\btoken is expired\b",
-        "A minted token is valid for 15 minutes, and more passed between the exchange and the upload.",
-        "Mint and upload in one step, build in another job; twine 6.2 and newer renews the token.",
+        "A minted token is valid for 15 minutes, and more passed between the exchange and this file's upload. "
+        "gh-action-pypi-publish mints once, before it signs and uploads all files.",
+        "Mint and upload in one step, and build in another job. Where there are very many or large files, give each "
+        "job some of them, or upload by uv or by twine itself (6.2 and newer), which renews the token.",
         _DOCS,
         ANSWER,
     ),
@@ -74,7 +95,7 @@ _ACCESS = (
         "PyPI",
         "PyPI refused the upload: the account may not upload to {project|this project}",
         ("allowed",),
-        r"(?:the )?user \\?['\"](?P<user>[^'\"]{1,100})\\?['\"] isn.?t allowed to upload to project "
+        r"(?:the )?user \\?['\"](?P<user>[^'\"]{0,100})\\?['\"] isn.?t allowed to upload to project "
         r"\\?['\"](?P<project>[^'\"]{1,100})",
         "The upload signed in by an API token of an account that has no role in the project: somebody else owns the "
         "name, or the account has lost its role.",
@@ -99,8 +120,9 @@ _ACCESS = (
         "invalid-credential",
         "PyPI",
         "PyPI refused the upload: it does not know the credential",
-        ("non-existent", "authentication"),
-        r"invalid or non-existent authentication information|invalid api token: invalidmacaroon",
+        ("non-existent", "invalid"),
+        r"invalid or non-existent authentication information"
+        r"|invalid api token: (?!token is expired|project-scoped token is not|oidc scoped token is not)\w[^.<]{0,80}",
         "No token, an empty or garbled one, one that was revoked, or one of the other index (PyPI and TestPyPI share "
         "none). A secret that does not exist is an empty text, and twine, uv and maturin take that for a token. A tool "
         "without trusted publishing (poetry, hatch, flit) signs in with nothing.",
@@ -114,9 +136,9 @@ _ACCESS = (
         "unverified-account",
         "PyPI",
         "PyPI refused the upload: the account's e-mail address or second factor is not in order",
-        ("verified", "two-factor", "factor"),
-        r"does not have a verified (?:primary )?email address"
-        r"|(?:two.factor authentication|2fa) (?:is )?(?:required|must be enabled|enabled)",
+        ("verified", "factor"),
+        r"does not have (?:a verified (?:primary )?email address|two.factor authentication enabled)"
+        r"|two.factor authentication (?:is required|must be enabled)",
         "The upload signed in by an API token of an account that PyPI does not let upload.",
         "Verify the address and set up two-factor authentication, or upload by trusted publishing, which needs "
         "neither at the upload.",
@@ -147,59 +169,6 @@ _ACCESS = (
     ),
 )
 
-# --- attestations -----------------------------------------------------------------------------------------------------
-
-_SIGNED = (
-    Entry(
-        "attestations-with-token",
-        "PyPI",
-        "PyPI refused the upload: attestations need trusted publishing",
-        ("attestations",),
-        r"(?:invalid attestations? supplied during upload: )?attestations are only supported when using trusted pub",
-        "The upload sent attestations and signed in by an API token.",
-        "Use trusted publishing, or send no attestations (gh-action: `attestations: false`; twine: without "
-        "`--attestations`; uv: `--no-attestations`).",
-        _ATTESTATIONS,
-        ANSWER,
-        ("TP505",),
-    ),
-    Entry(
-        "attestations-reusable-workflow",
-        "PyPI",
-        "PyPI refused the attestation: it was made in another workflow than the publisher's",
-        ("publisher", "build", "policies"),
-        r"build config uri \((?P<built>[^)]{1,400})\)? (?:does not|doesn.?t) match (?:the )?expected trusted publisher "
-        r"\((?P<publisher>[^)]{1,200})|does not match expected trusted publisher \((?P<expected>[^)]{1,200})"
-        r"|certificate.?s build config uri"
-        r"|included attestation: verification failed: 0 of \d policies succeeded",
-        "The certificate names the workflow that was started, the publisher the one that the job is written in: the "
-        "upload runs in a reusable workflow. The exchange of the token and the check of the attestation cannot both "
-        "match.",
-        "Move the job that uploads into the workflow that is started and register that file on PyPI; or keep the "
-        "reusable workflow and set `attestations: false`.",
-        "https://docs.pypi.org/trusted-publishers/troubleshooting/#reusable-workflows-on-github",
-        ANSWER,
-        ("TP206",),
-    ),
-    Entry(
-        "invalid-attestation",
-        "PyPI",
-        "PyPI refused the attestation: {reason|it could not be verified}",
-        ("attestation",),
-        r"invalid attestations? supplied during upload: "
-        r"(?!.{0,200}(?:build config uri|expected trusted publisher|0 of \d policies))"
-        r"(?P<reason>(?:could not verify|malformed|a maximum|unknown error"
-        r"|attestation with unsupported|attestations? (?:are )?not|multiple attestations)[^.]{0,200})"
-        r"|invalid attestations? supplied during upload"
-        r"(?!.{0,200}(?:build config uri|expected trusted publisher|0 of \d policies))",
-        "The attestation does not belong to this file or publisher, is broken, or there is more than one of its kind. "
-        "Files that were changed or renamed after they were signed no longer match.",
-        "Sign and upload the files in one step, unchanged; upload without attestations until that works.",
-        _ATTESTATIONS,
-        ANSWER,
-    ),
-)
-
 # --- what is uploaded -------------------------------------------------------------------------------------------------
 
 _FILES = (
@@ -207,9 +176,10 @@ _FILES = (
         "file-already-exists",
         "PyPI",
         "PyPI refused the upload: a file of this name is there already",
-        ("exists", "file-name-reuse"),
-        r"file already exists(?: \(\W?(?P<file>[^',)]{1,200}))?|#file-name-reuse"
-        r"|local file and index file do not match",
+        ("exists", "file-name-reuse", "index"),
+        r"(?:\b400[^|]{0,80} |client error: |error 400: |legacy/? )file already exists"
+        r"|file already exists(?: \(\W?(?P<file>[^',)]{1,200})\W{0,3} with blake2|\. see https://(?:test\.)?pypi\.org)"
+        r"|#file-name-reuse|local file and index file do not match",
         "The version was released before, by this run's first attempt or another workflow. PyPI never replaces a file.",
         "Raise the version, or, to finish an upload that broke off, run it with `skip-existing: true` "
         "(`--skip-existing`, uv: `--check-url`).",
@@ -220,7 +190,7 @@ _FILES = (
         "filename-used-before",
         "PyPI",
         "PyPI refused the upload: the file's name was used by one that has been deleted",
-        ("previously",),
+        ("previously", "filename"),
         r"filename (?:was previously used|has already been used)|previously used by a file that has since been deleted",
         "A name is never free again, not even after the file or the release was deleted.",
         "Raise the version.",
@@ -254,7 +224,9 @@ _FILES = (
         "PyPI",
         "PyPI refused the upload: {version|the version} is a local version",
         ("versions",),
-        r"the use of local versions in \W{0,12}(?P<version>[\w.+!-]{1,100})|can.?t use pep 440 local versions",
+        r"the use of local versions in (?:<version\()?\W{0,6}(?P<version>[\w.+!-]{1,100})"
+        r"|(?:\W(?P<version2>[\w.+!-]{1,100})\W{1,2} is an invalid value for version\. error: )?"
+        r"can.?t use pep 440 local versions",
         "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
         "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
         "Check out with `fetch-depth: 0` and at the tag, or have the version made without the local part "
@@ -266,12 +238,24 @@ _FILES = (
     Entry(
         "file-too-large",
         "PyPI",
-        "PyPI refused the upload: the file or the project is too large",
+        "PyPI refused the upload: the file is too large",
         ("large",),
-        r"(?:file|project size) too large\W|\b413\b[^.]{0,40} too large",
-        "A file may have 100 MB and a project 10 GB, unless PyPI has raised the limit.",
-        "Leave out what is not needed, or ask for a higher limit on the project's page.",
+        r"file too large\W|\b413\b[^.]{0,40} too large",
+        "A file may have 100 MB, unless PyPI has raised the project's limit.",
+        "Leave out of the distribution what is not needed, or ask for a higher limit on the project's page.",
         f"{_HELP}#file-size-limit",
+        ANSWER,
+    ),
+    Entry(
+        "file-too-large",
+        "PyPI",
+        "PyPI refused the upload: project {project|of this name} has no room for it",
+        ("large",),
+        r"project size too large(?:\. limit for project \W?(?P<project>[\w.-]{1,100}))?",
+        "All files of all releases together may have 10 GB, unless PyPI has raised the project's limit.",
+        "Delete releases that nobody needs (their file names are not free again), publish fewer or smaller wheels, or "
+        "ask for a higher limit on the project's page.",
+        f"{_HELP}#project-size-limit",
         ANSWER,
     ),
     Entry(
@@ -319,9 +303,24 @@ _FILES = (
     Entry(
         "invalid-distribution",
         "PyPI",
+        "PyPI refused the upload: it does not take an archive like this one: {reason|see the message}",
+        ("archive",),
+        r"\b(?:zip|tar) archive not accepted: (?P<reason>[^.|]{1,100})",
+        "The archive has what different programs read differently, so that PyPI takes none like it: what built or "
+        "repaired the file, or an upload that was cut off, made it so.",
+        "Build it again with the newest release of the build backend and of the tools that change wheels afterwards "
+        "(auditwheel, delocate, maturin, a script of one's own).",
+        "https://docs.pypi.org/archives",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-distribution",
+        "PyPI",
         "PyPI refused the upload: the file is no sound distribution",
-        ("invalid",),
-        r"invalid distribution file\b|invalid value for (?:filetype|pyversion|\w{2,12}_digest|content)\b",
+        ("invalid", "required", "digest"),
+        r"invalid distribution file\b|invalid value for (?:filetype|pyversion|\w{2,12}_digest|content)\b"
+        r"|does not contain the required (?:record|metadata) file|has invalid entry points defined"
+        r"|invalid file extension\b[^|]{0,60}pypi|invalid file extension: |digest supplied does not match a digest",
         "The file is broken, was changed after it was built, or is no source distribution or wheel.",
         _BUILD,
         _LEGACY,
@@ -336,8 +335,9 @@ _SILENT = (
         "index-failure",
         "the uploader",
         "the index failed while it took the upload",
-        ("appears", "server"),
+        ("appears", "server", "timed"),
         r"received \W?5\d\d: [^'\"]{0,60}\W? package upload appears to have failed"
+        r"|host=\W(?:upload|test)\.pypi\.org\W[^|]{0,20}: read timed out"
         r"|\b50[0234] server error: [^|]{0,60}for url: https://(?:upload|test)\.pypi\.org/legacy",
         "The index answered with an error of its own. twine tries again by itself; what it has sent stays there.",
         "See https://status.python.org, and run the job again, with `skip-existing: true` (`--skip-existing`) where "
@@ -347,10 +347,22 @@ _SILENT = (
     Entry(
         "upload-refused",
         "the uploader",
+        "the index refused the upload: {reason|for a reason of its own}",
+        ("/legacy", "says:"),
+        rf"\b40[034] [a-z ]{{2,20}} from {_ENDPOINT}/? {_NO_REASON}(?P<reason>{_SENTENCE})"
+        rf"|\bserver says: 40[034] {_NO_REASON}(?P<reason2>{_SENTENCE})"
+        rf"|client error:? \W?(?:40[034] )?{_NO_REASON}(?P<reason3>[^|]{{3,200}}?)\W? for url:? \W?{_ENDPOINT}",
+        "This is the reason that the index gave; tplint does not know it.",
+        "Correct what it names. PyPI's own checks stand in its source, to which the link leads.",
+        _LEGACY,
+        SYMPTOM,
+    ),
+    Entry(
+        "upload-refused",
+        "the uploader",
         "the index refused the upload, and the log does not say why",
         ("/legacy",),
-        r"\b400 bad request from https://(?:upload|test)\.pypi\.org/legacy/? bad request\b"
-        r"|\b400 bad request\W? for url:? \W?https://(?:upload|test)\.pypi\.org/legacy",
+        rf"\b400 bad request\W? (?:from|for url:?) \W?{_ENDPOINT}|\b400 client error: bad request for url: {_ENDPOINT}",
         "PyPI gives its reason beside the status, and newer protocols leave that out; the reason is then in the body, "
         "which twine shows only on demand.",
         "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already, or the "
@@ -361,4 +373,4 @@ _SILENT = (
     ),
 )
 
-ENTRIES = (*_ACCESS, *_SIGNED, *_FILES, *_SILENT)
+ENTRIES = (*_ACCESS, *_FILES, *_SILENT)
