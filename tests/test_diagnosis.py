@@ -196,6 +196,8 @@ def test_an_error_in_the_middle_of_a_long_log_is_found_and_little_is_kept(noise:
         (CLAIMS, {"owner": "octo", "repository": "pkg", "workflow_filename": "publish.yml", "environment": "pypi"}, ""),
         ({"sub": "repo:octo/pkg:ref:refs/heads/main"}, {"owner": "octo", "repository": "pkg", "environment": ""}, ""),
         ({"sub": "repo:octo/pkg:environment:a b"}, {"owner": "octo", "repository": "pkg", "environment": "a b"}, ""),
+        ({"sub": "repo:octo@12/pkg@34:environment:a"}, {"owner": "octo", "repository": "pkg", "environment": "a"}, ""),
+        ({"sub": "repo:octo@12/pkg@34:ref:refs/x"}, {"owner": "octo", "repository": "pkg", "environment": ""}, ""),
         (
             {"repository": "octo/pkg", "workflow_ref": "octo/pkg/.github/workflows/release.yml"},
             {"owner": "octo", "repository": "pkg", "workflow_filename": "release.yml"},
@@ -233,6 +235,7 @@ def test_claims_are_the_fields_of_the_form(
 
 
 def test_claims_that_name_no_field_are_no_run() -> None:
+    assert presented.run({"sub": "repo:octo@me/pkg:environment:a"}, "") is None
     assert presented.run({"ref": "refs/tags/v1", "environment": None}, "") is None
 
 

@@ -20,8 +20,9 @@ RunIndex: TypeAlias = "Literal['pypi', 'testpypi', '']"
 # Stands for a commit in claims: PyPI compares it with nothing but itself.
 COMMIT = "0" * 40
 _SHA = re.compile(r"[0-9a-f]{40}")
-# GitHub's default subject; with an environment it names that, else the ref or the event.
-_GITHUB_SUBJECT = re.compile(r"repo:(?P<owner>[\w.-]+)/(?P<name>[\w.-]+):(?P<rest>.+)", re.ASCII)
+# GitHub's default subject; with an environment it names that, else the ref or the event. Repositories made since July
+# 2026 have numbers behind the names: https://docs.github.com/actions/concepts/security/openid-connect
+_GITHUB_SUBJECT = re.compile(r"repo:(?P<owner>[\w.-]+)(?:@\d+)?/(?P<name>[\w.-]+)(?:@\d+)?:(?P<rest>.+)", re.ASCII)
 _GITLAB_SUBJECT = re.compile(r"project_path:(?P<path>[\w./-]+):ref_type:", re.ASCII)
 
 
