@@ -107,6 +107,12 @@ TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["li
         ("Missing download info for pypa/gh-action-pypi-publish@v1", "the action `pypa/gh-action-pypi-publish@v1`"),
         ("o/a@v1 is not allowed to be used in o/r. Actions in this workflow must be", "the workflow use `o/a@v1`"),
         (TWINE_KEY, "twine does not start"),
+        ("Repository testpypi is not defined", "does not know the repository `testpypi`"),
+        (
+            "The workflow is not valid. .github/workflows/cd.yml (Line: 8)",
+            "the workflow file `.github/workflows/cd.yml`",
+        ),
+        ("ID token variable not found: TESTPYPI_ID_TOKEN", "no identity token `TESTPYPI_ID_TOKEN`"),
     ],
 )
 def test_a_title_has_the_messages_values(log: str, title: str) -> None:
@@ -166,6 +172,7 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
         + "Status: Downloaded newer image for ghcr.io/o/a:1",
         "upload failed: dist/a.zip to s3://b/a.zip An error occurred (403): Forbidden",
         "HTTP error 403: Forbidden downloading https://conda.example.org/a",
+        "urllib.error.HTTPError: HTTP Error 403: Forbidden",
         "cp: cannot create 'x': File already exists",
         "FileExistsError: [Errno 17] File already exists: 'a'",
         'Tag "v1.2" is not allowed to deploy to github-pages due to environment protection rules.',

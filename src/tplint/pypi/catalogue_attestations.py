@@ -136,8 +136,8 @@ _MAKERS = (
         r"|(?:timeout|timed out|failed) at:? https://[\w.-]{1,60}\.sigstore\.dev"
         r"|host=\W[\w.-]{1,60}\.sigstore\.dev\W[^|]{0,200}timed out|\berror (?:fetching|creating) tlog entry",
         "The certificate or the entry in the public log (fulcio, rekor) could not be had: an incident, or the network.",
-        "See https://status.sigstore.dev, and run the job again; nothing of it is published before all files are "
-        "signed. For a release that cannot wait set `attestations: false`.",
+        "See https://status.sigstore.dev, and run the job again: gh-action-pypi-publish uploads nothing before all "
+        "files are signed. For a release that cannot wait set `attestations: false`.",
         _SIGSTORE,
     ),
 )

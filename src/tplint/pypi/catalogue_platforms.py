@@ -171,7 +171,7 @@ _WORKFLOWS = (
         "GitHub",
         "GitHub refused the workflow file {path|as invalid}",
         ("valid", "syntax"),
-        r"invalid workflow file:? (?P<path>[\w./-]{1,200})|the workflow is not valid\. (?P<file>[\w./-]{1,200})"
+        r"invalid workflow file:? (?P<path>[\w./-]{1,200})|the workflow is not valid\. (?P<path2>[\w./-]{1,200})"
         r"|you have an error in your yaml syntax on line \d+",
         "The file breaks GitHub's syntax at the place that the message names; no job of it runs.",
         "Correct it; `tplint` and actionlint name the place.",

@@ -52,7 +52,7 @@ ENTRIES = (
         "GitLab gave the job no identity token {variable|of the name that the uploader reads}",
         ("_id_token",),
         r"(?:gitlab: )?environment variable (?P<variable>\w{0,60}_id_token) not found"
-        r"|id token variable not found: (?P<name>\w{0,60}_id_token)",
+        r"|id token variable not found: (?P<variable2>\w{0,60}_id_token)",
         "twine, uv and pdm read `PYPI_ID_TOKEN` for PyPI and `TESTPYPI_ID_TOKEN` for TestPyPI. The job's `id_tokens` "
         "has no such entry: it has another name, stands in `default:` while the job has its own, or at the top level.",
         "Give the job `id_tokens: PYPI_ID_TOKEN: aud: pypi` (TestPyPI: `TESTPYPI_ID_TOKEN`, `aud: testpypi`).",

@@ -153,12 +153,12 @@ _CREDENTIALS = (
         "invalid-credential",
         "the uploader",
         "the index refused the upload's credential",
-        ("forbidden", "unauthorized", "403:", "and/or"),
+        ("forbidden", "unauthorized", "and/or"),
         r"\b40[13](?: client error)?:? (?:forbidden|unauthorized)[^|]{0,120}(?:pypi\.org|/legacy)"
         r"|(?:pypi\.org|/legacy)[^|]{0,160}\b40[13](?: client error)?:? (?:forbidden|unauthorized)"
         r"|\b(?:uv publish|twine upload|(?:maturin|flit|hatch|pdm|poetry) (?:publish|upload))\b[^|]{0,200}"
         r"\b40[13](?: client error)?:? (?:forbidden|unauthorized)"
-        r"|http error 403: (?:forbidden|invalid)(?: \||$)|username and/or password are (?:possibly )?wrong",
+        r"|username and/or password are (?:possibly )?wrong",
         "The index knows no such token, or the token is not for this project; the reason stands beside it in the log "
         "where the tool prints it (twine: `--verbose`).",
         "For trusted publishing remove every password and token of the step; for an API token check the secret's "
@@ -273,7 +273,7 @@ _ADDRESSES = (
         "the uploader does not know the repository {name|that it is told to upload to}",
         (".pypirc", "defined", "missing", "index"),
         r"missing \W?(?P<name>[\w.-]{1,60})\W? section from \S{0,60}\.pypirc"
-        r"|repository (?P<other>[\w.-]{1,60}) is not defined|missing repository config of (?P<config>\S{1,60})"
+        r"|repository (?P<name2>[\w.-]{1,60}) is not defined|missing repository config of (?P<name3>\S{1,60})"
         r"|index not found: |no indexes were found, can.?t use index|index is missing a publish url",
         "Names of repositories are a tool's own settings: poetry and flit do not know `testpypi`, uv wants "
         "`[[tool.uv.index]]` with a `publish-url`.",

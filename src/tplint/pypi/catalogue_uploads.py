@@ -44,7 +44,7 @@ _ACCESS = (
         "PyPI refused the upload: it would be one new project too many (429)",
         ("many", "429"),
         r"\btoo many new projects created|\b429(?: client error:?)? too many requests\b[^|]{0,40}" + _ENDPOINT,
-        "An account can create four projects in 24 hours, and so can an address; one that is made anew after it was "
+        "An account can create four projects in 24 hours, and so can an IP address; one that is made anew after it was "
         "deleted counts again. Uploads to projects that exist are not limited.",
         "Do not try again at once: wait until the last new project is 24 hours old. A pending publisher's first upload "
         "creates its project without this limit.",
@@ -290,9 +290,10 @@ _FILES = (
         ("invalid", "classifier", "render", "license-file", "characters", "introduced", "dependency", "url"),
         r"is an invalid value for (?P<field>[\w-]{1,40})|is not a valid classifier|the description failed to render"
         r"|license-file \S{1,200} does not exist in distribution|\w\W{0,2} field must be \d+ characters or less"
-        r"|unknown classifier|invalid value for (?P<form>classifiers?|name|version|summary|description|project_urls)\b"
-        r"|(?P<newer>[\w-]{1,40}) introduced in metadata version \d\.\d, not \d\.\d|can.?t have direct dependency"
-        r"|['\"]\S{0,200}['\"] is not a valid url|(?P<address>\w{1,40}): invalid uri\b",
+        r"|unknown classifier"
+        r"|invalid value for (?P<field2>classifiers?|name|version|summary|description|project_urls)\b"
+        r"|(?P<field3>[\w-]{1,40}) introduced in metadata version \d\.\d, not \d\.\d|can.?t have direct dependency"
+        r"|['\"]\S{0,200}['\"] is not a valid url|(?P<field4>\w{1,40}): invalid uri\b",
         "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
         "Correct it in pyproject.toml (or, where it is newer than the metadata's version, take the newest release of "
         "the build backend and of the uploader), build again, and have `twine check --strict dist/*` run before the "
