@@ -190,6 +190,7 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
         "Failed to upload asset 'dist/a.whl' to release (HTTP 422)",
         "error: unrecognized arguments: --strict",
         "No such file or directory: '/home/runner/work/dist'",
+        "FileNotFoundError: [Errno 2] No such file or directory: '/github/workspace/config.yml'",
         "HTTPSConnectionPool(host='example.org', port=443): Read timed out.",
         "404 Client Error: Not Found for url: https://pypi.org/simple/a/",
     ],

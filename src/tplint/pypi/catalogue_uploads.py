@@ -75,7 +75,7 @@ _ACCESS = (
         "A minted token is valid for 15 minutes, and more passed between the exchange and this file's upload. "
         "gh-action-pypi-publish mints once, before it signs and uploads all files.",
         "Mint and upload in one step, and build in another job. Where there are very many or large files, give each "
-        "job some of them, or upload by uv or by twine itself (6.2 and newer), which renews the token.",
+        "job some of them, or upload by twine itself, which renews the token (6.2 and newer).",
         _DOCS,
         ANSWER,
     ),
