@@ -24,7 +24,7 @@ _WORKFLOWS = (
         "called one.",
         _REUSE,
         FATAL,
-        ("TP106",),
+        ("TP106", "TP005"),
     ),
     Entry(
         "action-not-found",
