@@ -122,6 +122,77 @@ def test_a_workflow_that_uploads_by_token_while_another_one_is_trusted(tmp_path:
     assert lint(tmp_path, files, "TP601") == [("TP601", "manual.yml")]
 
 
+WHEELS = ".github/workflows/wheels.yml"
+RUNS = """\
+on: push
+jobs:
+  wheels:
+    runs-on: ubuntu-latest
+    environment: {environment}
+    permissions:
+      id-token: {write}
+    steps:
+      - {step}
+"""
+
+
+def runs(step: str, environment: str = "pypi", write: str = "write") -> str:
+    return RUNS.format(step=step, environment=environment, write=write)
+
+
+UNKNOWN = runs("uses: someone/upload-python-package@v2")
+CALLS = "on: push\njobs:\n  upload:\n    uses: ./.github/workflows/release.yml\n"
+
+
+@pytest.mark.parametrize(
+    ("workflow_name", "wheels", "expected"),
+    [
+        pytest.param("`wheels.yml`", UNKNOWN, [], id="an action that may upload"),
+        pytest.param("`wheels.yml`", runs("run: docker run -e TOKEN uploader"), [], id="a command that may upload"),
+        pytest.param("`wheels.yml`", UNKNOWN.replace("steps:", "steps"), [], id="a file that cannot be read"),
+        pytest.param(
+            "`wheels.yml`", UNKNOWN.replace("id-token: write", "id-token: none"), ["wheels.yml", "pypi"], id="no token"
+        ),
+        pytest.param(
+            "`wheels.yml`",
+            runs("uses: actions/attest-build-provenance@v3"),
+            ["wheels.yml", "pypi"],
+            id="an action that uploads nothing",
+        ),
+        pytest.param("`wheels.yml`", CALLS, ["pypi"], id="the called file's environment"),
+        pytest.param("`release.yml`", UNKNOWN, ["pypi"], id="another file may upload"),
+        pytest.param("`release.yml`", UNKNOWN.replace("steps:", "steps"), ["pypi"], id="another file cannot be read"),
+        pytest.param("", UNKNOWN, [], id="no file is named, and one may upload"),
+        pytest.param("", UNKNOWN.replace("steps:", "steps"), [], id="no file is named, and one cannot be read"),
+        pytest.param(
+            "", runs("uses: someone/upload-python-package@v2", "docs"), ["pypi"], id="it may upload from elsewhere"
+        ),
+        pytest.param(
+            "",
+            runs("uses: someone/upload-python-package@v2", "${{ vars.X }}"),
+            [],
+            id="it may upload from any environment",
+        ),
+    ],
+)
+def test_an_environment_beside_what_is_not_known_to_upload(
+    tmp_path: Path, workflow_name: str, wheels: str, expected: list[str]
+) -> None:
+    files = {
+        "PUBLISHING.md": TITLE + form(workflow=workflow_name, environment="`pypi`"),
+        ".github/workflows/release.yml": workflow(upload("release")).replace("on:\n", "on:\n  workflow_call:\n"),
+        WHEELS: wheels,
+    }
+    assert [text for _, text in lint(tmp_path, files, "TP601")] == expected
+
+
+def test_an_environment_for_testpypi_that_a_job_may_upload_from(tmp_path: Path) -> None:
+    guide = TITLE + "On TestPyPI:\n\n" + form(workflow="`wheels.yml`", environment="`trial`")
+    assert lint(tmp_path / "a", {"PUBLISHING.md": guide, WHEELS: UNKNOWN}, "TP601") == [("TP601", "trial")]
+    unknown = runs("uses: someone/upload-python-package@v2", "trial")
+    assert lint(tmp_path / "b", {"PUBLISHING.md": guide, WHEELS: unknown}, "TP601") == []
+
+
 def test_a_guide_to_what_is_yet_to_be_written(tmp_path: Path) -> None:
     files = {"PUBLISHING.md": TITLE + form(), ".github/workflows/release.yml": ""}
     assert lint(tmp_path, files, "TP601") == []
@@ -131,6 +202,7 @@ def test_a_guide_to_what_is_yet_to_be_written(tmp_path: Path) -> None:
     ("remote", "owner", "expected"),
     [
         ("harbour-lab/tidetables", "other-lab", ["other-lab"]),
+        ("harbour-lab/tidetables", "harbour-lab", []),
         ("a-fork/tidetables", "harbour-lab", []),
         ("a-fork/tidetables", "a-fork", []),
         ("a-fork/tidetables", "other-lab", []),

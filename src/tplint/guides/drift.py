@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.guides.records import Guide, Registration, Statement
-    from tplint.model import IndexName, Pipeline, PlatformName, Repository, Upload
+    from tplint.model import IndexName, Job, Pipeline, PlatformName, Repository, Upload
     from tplint.repository import Identity
 
 _INDEXES = {"pypi": ("pypi",), "testpypi": ("testpypi",), "both": ("pypi", "testpypi")}
@@ -212,7 +212,7 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
     """Whether everything that a workflow may upload to the index certainly signs in otherwise."""
     path = f".github/workflows/{file_name}"
     pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
-    if pipeline is None or any(job.calls for job in pipeline.jobs):
+    if pipeline is None or any(job.calls or _may_sign_in(job) for job in pipeline.jobs):
         return False
     if any(undecided.at.source.path == path for undecided in repository.undecided):
         return False
@@ -222,6 +222,13 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
         and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc", "none", "both", "empty"))
         for upload in (*repository.alternatives, *repository.unreachable)
     )
+
+
+def _may_sign_in(job: Job) -> bool:
+    """Whether a job may request identity tokens, and something that it runs may do so to upload."""
+    from tplint.identity_tokens import runs_known_programs  # noqa: PLC0415 - for documented files without an upload
+
+    return job.can_mint != Known(False) and not runs_known_programs(job)
 
 
 def _is_read(repository: Repository) -> bool:
@@ -242,11 +249,13 @@ def _environment(
     name = _file_name(workflow) if workflow and of_workflow else ""
     indexes = _INDEXES[registration.index_name]
     uploads = tuple(_publishing(repository, indexes, registration.kind))
-    here = tuple(upload for upload in uploads if upload.pipeline.file_name == name) or uploads
-    if _is_undecided(repository, here, name, indexes):
+    here = tuple(upload for upload in uploads if not name or name in _files(upload))
+    if (uploads and not here) or _is_undecided(repository, here, name, indexes):
         return None
     found = {environment for upload in here for environment in _named(upload)}
     if comparable(said.value, registration.kind) in {comparable(each, registration.kind) for each in found if each}:
+        return None
+    if _may_be_unread(said.value, registration.kind, repository, name if here else ""):
         return None
     if not here:
         publishes = registration.index_name == "testpypi" and any(_publishing(repository, ("pypi",), registration.kind))
@@ -263,6 +272,32 @@ def _environment(
         better or "",
         here,
     )
+
+
+def _may_be_unread(environment: str, kind: PlatformName, repository: Repository, file_name: str) -> bool:
+    """Whether something that is not read may upload in an environment: a file, or what a job runs.
+
+    ``file_name`` is the documented file where it uploads, empty where another one may be meant.
+    """
+    if not file_name and any(problem.decisive for problem in repository.problems):
+        return True
+    return any(
+        _may_be_in(job, comparable(environment, kind), kind) and _may_sign_in(job)
+        for pipeline in repository.pipelines
+        if pipeline.platform == kind and file_name in {"", pipeline.file_name}
+        for job in pipeline.jobs
+    )
+
+
+def _may_be_in(job: Job, environment: str, kind: PlatformName) -> bool:
+    """Whether a job runs, or may run, in an environment."""
+    found = job.environment
+    return isinstance(found, Unknown) or comparable(found.value or "", kind) == environment
+
+
+def _files(upload: Upload) -> frozenset[str]:
+    """The file of an upload's job, and those through which it is called."""
+    return frozenset((upload.pipeline.file_name, *(call.pipeline.file_name for call in upload.calls)))
 
 
 def _named(upload: Upload) -> Iterator[str | None]:
