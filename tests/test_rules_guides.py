@@ -214,6 +214,22 @@ def test_any_remote_or_url_that_agrees_silences(tmp_path: Path, remote: str, own
     assert [text for _, text in lint(tmp_path, files, "TP601")] == expected
 
 
+@pytest.mark.parametrize(
+    ("guide", "expected"),
+    [
+        # The remote may be a contributor's fork, by whatever name.
+        pytest.param(form(project="`tidetables`", owner="`harbour-lab`"), [], id="another owner"),
+        pytest.param(form(project="`tidetables`", owner="", repository="`tides`"), [], id="no owner"),
+        pytest.param(form(project="`tidetables`", owner="`harbour-lab`", repository="`tides`"), [], id="both"),
+        pytest.param(form(project="`tidetables`", owner="`A-Fork`", repository="`tides`"), ["tides"], id="its owner"),
+    ],
+)
+def test_remotes_alone_tell_no_other_owner(tmp_path: Path, guide: str, expected: list[str]) -> None:
+    config = '[remote "origin"]\n\turl = https://github.com/a-fork/tidetables.git\n'
+    files = {"PUBLISHING.md": TITLE + guide, ".git/config": config}
+    assert [text for _, text in lint(tmp_path, files, "TP601", metadata=METADATA)] == expected
+
+
 def test_without_remotes_and_urls_the_project_says_whose_guide_it_is(tmp_path: Path) -> None:
     ours = {"PUBLISHING.md": TITLE + form(project="`tidetables`", owner="`anyone`", workflow="`gone.yml`")}
     assert lint(tmp_path / "a", ours, "TP601", metadata=METADATA) == [("TP601", "gone.yml")]

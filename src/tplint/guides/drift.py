@@ -110,6 +110,10 @@ def _identities(registration: Registration, repository: Repository) -> tuple[Ide
     return identities(repository.remotes, repository.projects, _HOSTS[registration.kind])
 
 
+def _named_by_urls(registration: Registration, repository: Repository) -> tuple[Identity, ...]:
+    return identities((), repository.projects, _HOSTS[registration.kind])
+
+
 def _is_our_project(registration: Registration, repository: Repository) -> bool | None:
     """None where the form names no project."""
     said = registration.get("project_name")
@@ -132,7 +136,10 @@ def _file_name(statement: Statement) -> str:
 
 
 def _identity(guide: Guide, registration: Registration, repository: Repository) -> Iterator[Drift]:
-    """Owner or repository, where all remotes and URLs that there are agree on other names."""
+    """Owner or repository, where all remotes and URLs that there are agree on other names.
+
+    Remotes alone tell no other owner: every contributor's clone has a fork as `origin`.
+    """
     named = _identities(registration, repository)
     owner, name = _values(registration)
     same = [
@@ -140,6 +147,8 @@ def _identity(guide: Guide, registration: Registration, repository: Repository) 
     ]
     if same or not named or len({each.name.lower() for each in named}) > 1:
         yield from _spelling(guide, registration, same)
+        return
+    if owner.lower() != named[0].owner.lower() and not _named_by_urls(registration, repository):
         return
     for field, written, right in zip(_NAMES[registration.kind], (owner, name), named[0][:2], strict=False):
         said = registration.get(field)
