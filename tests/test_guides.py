@@ -277,6 +277,26 @@ def myths_of(text: str) -> list[str]:
         ("- **Project must exist**: create your PyPI project first.", "no-new-projects"),
         ("Trusted publishing can create a project by a pending publisher.", None),
         ("PyPI: Non-user identities cannot create new projects, says trusted publishing.", None),
+        ("Trusted publishing requires the project to exist first.", "no-new-projects"),
+        ("**Trusted Publishing** (OIDC) requires your package to already exist on PyPI.", "no-new-projects"),
+        ("Trusted publishing does not require the project to exist.", None),
+        ("Trusted publishing no longer requires the project to exist.", None),
+        ("Trusted publishing requires the project to exist, or a pending publisher.", None),
+        ("Trusted publishing requires the project to either not exist yet or have a publisher.", None),
+        ("Trusted publishing requires the project to existentially matter.", None),
+        ("On npm, trusted publishing requires the package to exist.", None),
+        ("Trusted publishing only works for existing projects.", "no-new-projects"),
+        ("The project must exist on PyPI before you can add a trusted publisher.", "no-new-projects"),
+        ("The project must exist on PyPI before you can install it.", None),
+        ("Before you can configure trusted publishing, the project must exist on PyPI.", "no-new-projects"),
+        ("The project must exist on PyPI before you can add a publisher; else add a pending one.", None),
+        ("If the project doesn't exist yet, you'll need to upload its first version manually.", "no-new-projects"),
+        ("If the project doesn't exist yet, add a pending publisher; you need not upload it manually.", None),
+        ("If the project doesn't exist yet, it will be created.", None),
+        ("Do a manual upload first to create the project.", "no-new-projects"),
+        ("Do a manual upload once to test the build.", None),
+        ("The first release must be uploaded manually to claim the name.", "no-new-projects"),
+        ("The first release must be uploaded manually to check it.", None),
         ("Use the recommended subject patterns:", "subject-pattern"),
         ("- **Subject**: `repo:harbour-lab/tides:ref:refs/tags/v*`", "subject-pattern"),
         ("- `sub`: `repo:harbour-lab/tides:ref:refs/tags/v1`", None),
@@ -286,6 +306,11 @@ def myths_of(text: str) -> list[str]:
         ("A pending publisher reserves the project name.", "pending-reserves-name"),
         ("Reserve the name with a pending publisher.", "pending-reserves-name"),
         ("A pending publisher does not reserve the name.", None),
+        ("A pending publisher reserves the name and makes the project on the first upload.", "pending-reserves-name"),
+        ("A pending publisher reserves the name only after the first upload.", None),
+        ("Add a pending publisher.\n\nPyPI will reserve this name until the first upload.", "pending-reserves-name"),
+        ("Add a pending publisher.\n\nPyPI will reserve the name for you on the first upload.", None),
+        ("Upload once, and PyPI will reserve the name.", None),
         ("Use a Python 3.11 image, it is needed for OIDC on GitLab.", "gitlab-python"),
         ("On GitLab, tests run on Python 3.11.", None),
         ("You need to create your PyPI project first.", "no-new-projects"),
@@ -299,6 +324,8 @@ def myths_of(text: str) -> list[str]:
         ("The workflow's file name is case-sensitive.", None),
         ("- Workflow: `publish.yml` (from `workflow_ref`, its last part)", "workflow-ref-compared"),
         ("- Workflow: `publish.yml` (from `job_workflow_ref`, its last part)", None),
+        ("PyPI matches the `workflow_ref` claim.", "workflow-ref-compared"),
+        ("PyPI matches the `job_workflow_ref` claim.", None),
         ("The branch and the environment must match the PyPI configuration.", "ref-field"),
         ('With another trusted publisher PyPI says: Error: "Repository not found"', "invented-error"),
         ('Error: "Repository not found"', None),
@@ -328,6 +355,23 @@ def test_a_pending_publisher_for_a_project_that_is_created_before() -> None:
     last = 'Click "Add a new pending publisher".\n'
     assert myths_of(INTRO + first + last) == ["pending-for-existing", "no-new-projects"]
     assert myths_of(INTRO + last) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The project must exist before you can add a publisher.", []),
+        ("Trusted publishing requires the project to exist.", ["no-new-projects"]),
+    ],
+)
+def test_what_holds_for_publishers_that_are_not_pending(sentence: str, expected: list[str]) -> None:
+    other = "## New projects\n\nFor these there are pending publishers.\n"
+    assert myths_of(f"{INTRO}## Existing projects\n\n{sentence}\n\n{other}") == expected
+
+
+def test_a_first_upload_by_hand_in_a_section_about_tokens() -> None:
+    steps = "If the project doesn't exist yet, you have to upload it manually.\n"
+    assert myths_of(f"# PyPI\n\n## Trusted publishing\n\nNo tokens.\n\n## Tokens\n\n{steps}") == []
 
 
 @pytest.mark.parametrize(

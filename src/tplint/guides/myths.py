@@ -22,7 +22,7 @@ class _Wording(NamedTuple):
     """Words that state a myth, as a verbose pattern for text in lower case.
 
     It is compiled only for a line that has all parts of one of the ``signs``, the rarest first, in a document that
-    speaks of ``beside``. ``near`` has to match a line of the same section, ``far`` none.
+    speaks of ``beside``, and not of ``without``. ``near`` has to match a line of the same section, ``far`` none.
     """
 
     kind: str
@@ -31,12 +31,19 @@ class _Wording(NamedTuple):
     near: str = ""
     far: str = ""
     beside: str = ""
+    without: str = ""
 
 
 _CLOUDS = r"\baws\b|amazon|\bazure\b|google[ ]cloud|\bgcp\b|vault|\bsts\b|terraform"
 _VERBS = ("must", "may", "can", "should")
 _FORBIDDEN = rf"(?:job|workflow)s?[ ](?:{'|'.join(_VERBS)})(?:[ ]?not|n't)[ ](?:have|use|set|name|declare|specify)"
 _NAME = r"(?:the|your|a|this)?\s*(?:project[ ]|package[ ]|pypi[ ])*names?"
+# What makes it true that a name is reserved: by the first upload.
+_LATER = r"""(?![ ](?:for[ ]you(?:r[ ]\w+)?[ ])?(?:only|on|upon|with|after|once|when)[ ](?:the[ ]|your[ ])?
+(?:after|once|when|first|successful)\b)"""
+_PUBLISHING = r"trusted[ -]publish|\bpublishers?\b|\boidc\b"
+_PROJECT = r"(?:the|your|an?)[ ](?:pypi[ ])?(?:project|package)"
+_SET_UP = r"(?:add|configure|set[ ]up|enable|create|register)[ ](?:(?:the|an?|its)[ ])?(?:trusted[ ])?publish"
 _OIDC = r"(?:oidc|openid[ ]connect|id[_ ]tokens?|identity[ ]tokens?)"
 _WORDINGS = (
     _Wording(
@@ -53,6 +60,35 @@ _WORDINGS = (
         |^[ *_>-]*project[ ]must[ ](?:already[ ])?exist\b(?=[^.\n]{0,20}?:.*pypi)
         |(?:need|have)[ ]to[ ]create[ ](?:your|the|a)[ ](?:(?:test)?pypi[ ])?project[ ](?:on[ ](?:test)?pypi[ ])?first\b
         """,
+    ),
+    _Wording(
+        "no-new-projects",
+        (
+            *(("requir", "exist", "trusted"), ("only works", "exist", "trusted")),
+            *(("upload", "exist", "manual"), ("upload", "exist", "by hand"), ("upload", "first ", "manual")),
+            *(("manual upload", "to create"), ("upload", "first ", "before", "trusted")),
+        ),
+        rf"""trusted[ ]publish[a-z]*(?:[ *_]+\(oidc\)|[ ]on[ ]pypi)?[ *_]+requires?[ *_]+{_PROJECT}[ ]to
+        [ ](?:already[ ])?exist\b
+        |trusted[ ]publish[a-z]*[ *_]+only[ ]works[ ](?:for[ ]existing[ ](?:project|package)s
+        |(?:once|after|if|when)[ ]{_PROJECT}[ ](?:already[ ])?exists)\b
+        |\bif[ ]the[ ](?:project|package)s?[ ]do(?:es)?(?:n't|[ ]not)[ ](?:yet[ ])?exist\b[^.\n]{{0,30}}?
+        (?:need[ ]to|have[ ]to|must)[ ]upload\b[^.\n]{{0,30}}?\b(?:manually|by[ ]hand)\b
+        |\bmanual[ ]upload[ ](?:once[ ]|first[ ])?to[ ]create[ ]{_PROJECT}\b
+        |(?:must|need[ ]to|have[ ]to)[ ]upload[ ](?:the|your|a)[ ](?:very[ ])?first[ ](?:version|release)\b
+        [^.\n]{{0,50}}?\bbefore\b[^.\n]{{0,30}}?trusted[ ]publish
+        |\bfirst[ ](?:time|release|version)[ *_]+[^.\n]{{0,10}}?(?:must|needs?[ ]to|ha(?:s|ve)[ ]to)[ *_]+(?:be[ ])?
+        upload(?:ed)?[ ]manually[ ]to[ ](?:claim|create|register|reserve)\b""",
+        near=_PUBLISHING,
+        far=r"\bpending\b",
+    ),
+    _Wording(
+        "no-new-projects",
+        (("before you can", "project", "must "), ("before you can", "package", "must ")),
+        rf"""(?:project|package)[^.\n]{{0,30}}?\bmust[ ](?:already[ ]|first[ ])?(?:exist|be[ ]created)\b[^.\n]{{0,30}}?
+        \bbefore[ ]you[ ]can[ ]{_SET_UP}
+        |\bbefore[ ]you[ ]can[ ]{_SET_UP}\w*,[ ]{_PROJECT}[ ]must[ ](?:already[ ]|first[ ])?exist\b""",
+        without="pending",
     ),
     _Wording(
         "empty-project",
@@ -80,9 +116,16 @@ _WORDINGS = (
     _Wording(
         "pending-reserves-name",
         tuple(("pending publisher", "name", verb) for verb in ("reserve", "claim", "secure", "holds")),
-        rf"""pending[ ]publishers?[^.]{{0,40}}?(?<!not[ ])(?<!n't[ ])(?:reserves?|claims?|secures?|holds)\s+{_NAME}
+        rf"""pending[ ]publishers?[^.]{{0,40}}?(?<!not[ ])(?<!n't[ ])(?:reserves?|claims?|secures?|holds)\s+{_NAME}\b
+        {_LATER}
         |(?:reserve|claim|secure)\s+{_NAME}[^.]{{0,30}}?(?:by|with|using|via|through)
         [^.]{{0,30}}?pending[ ]publisher""",
+    ),
+    _Wording(
+        "pending-reserves-name",
+        (("pypi will reserve", "name"),),
+        rf"pypi[ ]will[ ]reserve[ ]{_NAME}\b{_LATER}",
+        near=r"pending[ ]publisher",
     ),
     _Wording(
         "project-name-case",
@@ -99,7 +142,8 @@ _WORDINGS = (
         "workflow-ref-compared",
         (("workflow_ref", "(from "), ("workflow_ref", " match")),
         r"""workflow\b[^\n]{0,40}?\(from[ ]`?workflow_ref\b
-        |(?<![\w])`?workflow_ref`?[ ](?:claim[ ])?(?:must|has[ ]to)[ ]match""",
+        |(?<![\w])`?workflow_ref`?[ ](?:claim[ ])?(?:must|has[ ]to)[ ]match
+        |\bpypi[ ]matches[ ](?:the[ ])?`?workflow_ref\b""",
     ),
     _Wording(
         "invented-error",
@@ -173,7 +217,7 @@ def myths(sections: tuple[Section, ...], registrations: tuple[Registration, ...]
 def _of_sentences(sections: tuple[Section, ...]) -> Iterator[Myth]:
     texts = [section.text for section in sections]
     document = "\n".join(texts).lower()
-    wordings = _possible((wording for wording in _WORDINGS if wording.beside in document), document)
+    wordings = _possible((wording for wording in _WORDINGS if _is_possible(wording, document)), document)
     if not wordings or not any(map(about_publisher, texts)):
         return
     for section, text in zip(sections, texts, strict=True):
@@ -185,6 +229,10 @@ def _of_sentences(sections: tuple[Section, ...]) -> Iterator[Myth]:
                 match = _matching(wording.words, written)
                 if match and _states(section, number, line) and _is_meant(wording, lower):
                     yield Myth(wording.kind, _at(line, *match.span()))
+
+
+def _is_possible(wording: _Wording, document: str) -> bool:
+    return wording.beside in document and not (wording.without and wording.without in document)
 
 
 def _possible(wordings: Iterable[_Wording], lower: str) -> list[_Wording]:
