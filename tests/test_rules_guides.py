@@ -277,6 +277,32 @@ def test_a_path_is_a_myth_where_the_file_is_right(tmp_path: Path, written: str, 
     assert [code for code, _ in lint(tmp_path, files, *CODES)] == expected
 
 
+OVERVIEW = "| PyPI name | Workflow |\n|-|-|\n| `tidetables` | `.github/workflows/release.yml` |\n\n"
+SEEN = "You then see on PyPI:\n\n- Repository: `harbour-lab/tidetables`\n- Workflow: `.github/workflows/release.yml`\n"
+
+
+@pytest.mark.parametrize(
+    ("guide", "expected"),
+    [
+        pytest.param(OVERVIEW + "For PyPI:\n\n" + form(), [], id="an overview before the form"),
+        pytest.param(form() + "\n" + SEEN, [], id="what the page shows after it"),
+        pytest.param(SEEN, [".github/workflows/release.yml"], id="no form"),
+        pytest.param(
+            form() + "\nOn TestPyPI:\n\n" + form(workflow="`.github/workflows/release.yml`"),
+            [".github/workflows/release.yml"],
+            id="another form",
+        ),
+        pytest.param(
+            SEEN.replace(".github/workflows/", "") + "\nOn TestPyPI:\n\n" + SEEN,
+            [".github/workflows/release.yml"],
+            id="neither is as in the form",
+        ),
+    ],
+)
+def test_a_path_beside_a_form_with_the_name_alone(tmp_path: Path, guide: str, expected: list[str]) -> None:
+    assert [text for _, text in lint(tmp_path, {"PUBLISHING.md": TITLE + guide}, "TP602")] == expected
+
+
 def test_a_path_is_right_for_gitlab(tmp_path: Path) -> None:
     guide = "- Namespace: `harbour-lab`\n- Project name: `tides`\n- Top-level pipeline file path: `ci/release.yml`\n"
     assert lint(tmp_path, {"PUBLISHING.md": TITLE + guide, "ci/release.yml": "x: y\n"}, *CODES) == []

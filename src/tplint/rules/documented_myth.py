@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.guides.records import Guide
+    from tplint.guides.records import Guide, Registration
     from tplint.model import Repository
 
 RULE = Rule(
@@ -33,11 +33,16 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _path(guide: Guide, repository: Repository) -> Iterator[Finding]:
-    """A path in GitHub's workflow field; where its file name is wrong too, TP601 says so."""
+    """A path in GitHub's workflow field; where its file name is wrong too, TP601 says so.
+
+    Where the guide fills the form in with a name alone, a path in other words tells where the file is.
+    """
     wrong = {statement.at for statement in misnamed_workflows(guide, repository)}
-    for registration in guide.registrations:
-        said = registration.get("workflow_filename")
-        if said in registration.statements and registration.firm and "/" in said.value and said.at not in wrong:
+    paths = [each for each in guide.registrations if each.firm and _gives_path(each)]
+    if any(_is_form(each) and not _gives_path(each) for each in guide.registrations):
+        paths = [each for each in paths if _is_form(each)]
+    for said in (each.get("workflow_filename") for each in paths):
+        if said is not None and said.at not in wrong:
             why, fix = CORRECTIONS["workflow-path"]
             yield RULE.finding(
                 said.at,
@@ -46,6 +51,16 @@ def _path(guide: Guide, repository: Repository) -> Iterator[Finding]:
                 fix=fix.format(name=said.value.rpartition("/")[2]),
             )
             return
+
+
+def _gives_path(registration: Registration) -> bool:
+    return any(said.field == "workflow_filename" and "/" in said.value for said in registration.statements)
+
+
+def _is_form(registration: Registration) -> bool:
+    """Whether owner, repository and workflow have a field each, as in PyPI's form; often the first two stand as one."""
+    owner, name, file = map(registration.get, ("owner", "repository", "workflow_filename"))
+    return owner is not None and name is not None and file is not None and owner.at.end + 1 != name.at.start
 
 
 MAX_QUOTED = 60
