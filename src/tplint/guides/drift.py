@@ -228,7 +228,7 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
     return not any(
         upload.pipeline.path == path
         and (isinstance(upload.target, Unknown) or upload.target.value.name in _INDEXES[registration.index_name])
-        and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc", "none", "both", "empty"))
+        and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc", "none", "both", "empty", "unpassed"))
         for upload in (*repository.alternatives, *repository.unreachable)
     )
 
