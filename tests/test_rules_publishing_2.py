@@ -110,6 +110,37 @@ def test_workflows_that_cannot_be_started(first: str, second: str, expected: lis
     assert levels(tmp_path, "TP515", first, second) == expected
 
 
+WITH_INPUT = workflow(job(PUBLISH), on="{workflow_dispatch: {inputs: {Tag: }}}")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("-f tag=v1", []),
+        ("--json < inputs.json", []),
+        ("-f $NAME=v1", []),
+        ("-f 'tag=version=1'", []),
+        ("--ref version=1", []),
+        ("-f version=v1", ["`version`"]),
+        ("-f version='${{ github.ref_name }}'", ["`version`"]),
+        ('--raw-field "version=$V" -f tag=v1', ["`version`"]),
+        ("-fversion=v1 --field=dry=$DRY", ["`version` and `dry`"]),
+        ("-F tag=@file -f version=1 || true", []),
+    ],
+)
+def test_inputs_that_a_workflow_does_not_declare(options: str, expected: list[str], tmp_path: Path) -> None:
+    text = starter(f"|\n          gh workflow run w0.yml {options}")
+    assert findings(tmp_path, "TP515", WITH_INPUT, text) == [
+        ("error", f"job `start` gives `w0.yml` the input {names}, which it does not declare") for names in expected
+    ]
+
+
+def test_a_workflow_without_inputs_takes_none(tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP515", UPLOADS_BY_HAND, starter("gh workflow run w0.yml -f tag=1")) == ["error"]
+    other = workflow(job("      - run: make\n"), on="workflow_dispatch")
+    assert levels(tmp_path / "other", "TP515", other, starter("gh workflow run w0.yml -f tag=1")) == []
+
+
 def test_a_workflow_that_starts_an_uploading_one_counts_as_one(tmp_path: Path) -> None:
     between = starter("gh workflow run w0.yml")
     assert levels(tmp_path, "TP515", UPLOADS_BY_HAND, between, starter("gh workflow run w1.yml")) == ["error"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.platforms.github.dispatches import dispatches, is_missing, meant, uploading
+from tplint.platforms.github.dispatches import dispatches, is_missing, meant, undeclared, uploading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Pipeline, Repository
     from tplint.platforms.github.dispatches import Dispatch
@@ -34,6 +35,8 @@ def check(repository: Repository) -> Iterator[Finding]:
         elif pipeline.path in publishing:
             if not pipeline.has_trigger("workflow_dispatch"):
                 yield _without_trigger(dispatch, pipeline)
+            elif inputs := undeclared(dispatch, pipeline):
+                yield _with_inputs(dispatch, pipeline, inputs)
             elif dispatch.by_job:
                 yield from _without_permission(dispatch)
 
@@ -58,6 +61,22 @@ def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
         related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
         consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
         fix=steps.dispatchable(f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`", pipeline),
+    )
+
+
+def _with_inputs(dispatch: Dispatch, pipeline: Pipeline, inputs: Mapping[str, Place]) -> Finding:
+    listed = " and ".join(f"`{name}`" for name in inputs)
+    return RULE.finding(
+        next(iter(inputs.values())),
+        f"job `{dispatch.job.id}` gives `{pipeline.file_name}` the input {listed}, which it does not declare",
+        label="not among its inputs",
+        related=tuple(
+            Related(trigger.at, "its inputs belong here")
+            for trigger in pipeline.triggers
+            if trigger.name == "workflow_dispatch"
+        ),
+        consequence='gh would stop with "HTTP 422: Unexpected inputs provided"',
+        fix=f"declare the input under `workflow_dispatch` in `{pipeline.file_name}`, or leave it out",
     )
 
 

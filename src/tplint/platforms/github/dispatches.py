@@ -1,10 +1,10 @@
-"""Scripts → the `gh workflow run` commands for this repository: which workflow they start, and with which token."""
+"""Scripts → the `gh workflow run` commands for this repository: the workflow, the inputs and the token of each."""
 
 from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import get, text
+from tplint.documents.nodes import entries, get, text
 from tplint.model import Known, may_say
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
@@ -13,19 +13,21 @@ from tplint.records import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Map
 
     from tplint.documents.source import Place
-    from tplint.model import Command, Job, Pipeline, Repository
+    from tplint.model import Command, Job, Pipeline, Repository, Word
 
 FILE = re.compile(r"[^/\s]+\.ya?ml")
 _PUBLISHES = r"(?i)publish|release|pypi|upload"
+_FIELD = r"(?:-[fF]|--(?:raw-)?field)"
 _OWN = r"github\.repository\b|GITHUB_REPOSITORY\b"
 
 
 class Dispatch(NamedTuple):
     """A `gh workflow run`: ``workflow`` is the file's name, or the workflow's, as written.
 
-    ``by_job`` is true where it certainly signs in with the job's own token.
+    ``by_job`` is true where it certainly signs in with the job's own token. ``inputs`` are those whose names are known.
     """
 
     pipeline: Pipeline
@@ -34,6 +36,7 @@ class Dispatch(NamedTuple):
     by_job: bool
     tolerated: bool
     at: Place
+    inputs: Map[str, Place]
 
 
 def dispatches(pipelines: Iterable[Pipeline]) -> Iterator[Dispatch]:
@@ -67,8 +70,30 @@ def _dispatch(pipeline: Pipeline, job: Job, command: Command) -> Dispatch | None
                 return None
             name = workflow.removeprefix(".github/workflows/")
             by_job = gh_uses_it(call.env)
-            return Dispatch(pipeline, job, name, by_job, command.tolerated, options.arguments[2].at)
+            at, inputs = options.arguments[2].at, dict(_inputs(call.words))
+            return Dispatch(pipeline, job, name, by_job, command.tolerated, at, inputs)
     return None
+
+
+def _inputs(words: tuple[Word, ...]) -> Iterator[tuple[str, Place]]:
+    """The inputs that options name, in whatever way their values are made: `-f NAME=…`, `--field=NAME=…`."""
+    from tplint.uploaders.options import visible  # noqa: PLC0415 - for scripts with such a command only
+
+    following = iter(words[1:])
+    for word in words:
+        said, given, after = visible(word), word, next(following, None)
+        if after is not None and re.fullmatch(_FIELD, said):
+            said, given = f"{said}={visible(after)}", after
+        named = re.match(rf"{_FIELD}=?([A-Za-z_][\w-]*)=", said)
+        if named is not None:
+            yield named[1], given.at
+
+
+def undeclared(dispatch: Dispatch, pipeline: Pipeline) -> dict[str, Place]:
+    """The inputs of a dispatch that the workflow does not declare; their names have no case."""
+    inputs = get(pipeline.document.root, "on", "workflow_dispatch", "inputs")
+    declared = {name.lower() for name, _ in entries(inputs)}
+    return {name: at for name, at in dispatch.inputs.items() if name.lower() not in declared}
 
 
 def _variable(command: Command, name: str) -> str:
