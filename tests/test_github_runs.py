@@ -119,7 +119,9 @@ def test_whether_an_artifact_lacks_a_folder(path: str, folder: str, expected: bo
         (("needs: b",), ["publish 1", "b 2", "a 1"]),
         (("needs: [a, missing]",), ["publish 1", "a 1"]),
         (("needs: b", "if: always()"), ["publish 1"]),
-        (("needs: c",), ["publish 1", "c 1"]),
+        (("needs: c",), ["publish 1", "c 1", "b 2", "a 1"]),
+        (("needs: c", "if: success() && !cancelled()"), ["publish 1", "c 1", "b 2", "a 1"]),
+        (("needs: c", "if: success() || failure()"), ["publish 1"]),
         (("needs: publish",), ["publish 1"]),
     ],
 )

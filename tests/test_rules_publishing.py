@@ -341,10 +341,23 @@ BRANCHES = "on: {push: {branches: [main]}}\n"
         (BRANCHES, "${{ false && github.event_name == 'release' }}", []),
         (BRANCHES, "failure()", []),
         (BRANCHES, f"failure() || {TAG}", []),
+        (BRANCHES, f"success() && {TAG}", ["error"]),
+        (BRANCHES, "${{ !success() && startsWith(github.ref, 'refs/tags/') }}", []),
+        (BRANCHES, f"success('a') && {TAG}", []),
         (BRANCHES, f"vars.RELEASE || {TAG}", []),
         (BRANCHES, f"needs.a.outputs.b == 'true' || {TAG}", []),
         (BRANCHES, "github.repository == 'octo-org/upstream'", []),
         ("on: {workflow_dispatch: {inputs: {go: {type: boolean}}}}\n", "inputs.go == 'true'", []),
+        ("on: {workflow_dispatch: {inputs: {index: }}}\n", "inputs.index == 'pypi'", []),
+        ("on: {workflow_dispatch: {inputs: {index: }}}\n", "github.event.inputs.INDEX == 'pypi'", []),
+        ("on: {workflow_dispatch: {inputs: {index: }}}\n", "inputs.target == 'pypi'", ["error"]),
+        ("on: {workflow_dispatch: {inputs: {index: }}}\n", "github.event.inputs.target == 'pypi'", ["error"]),
+        ("on: {workflow_dispatch: }\n", "inputs.target", ["error"]),
+        ("on: {workflow_dispatch: }\n", "inputs.target != 'testpypi'", []),
+        ("on: {workflow_dispatch: }\n", "inputs[vars.NAME] == 'pypi'", []),
+        (BRANCHES, "github.event.inputs.target == 'pypi'", ["error"]),
+        ("on: {push: , workflow_dispatch: {inputs: {go: }}}\n", "inputs.go == 'yes'", []),
+        ("on: {push: , workflow_call: {inputs: {go: }}}\n", "github.event.inputs.target == 'pypi'", []),
         (BRANCHES, "contains(github.event.head_commit.message, 'release')", []),
     ],
 )
@@ -362,6 +375,47 @@ def test_the_condition_of_a_step_or_of_a_needed_job_counts_too(tmp_path: Path) -
     assert findings(tmp_path / "needs", "TP507", needing)[0][:2] == ("error", 4)
     anyway = workflow(PUBLISH, on=BRANCHES, job=JOB + "    needs: gate\n    if: always()\n", jobs=gate)
     assert levels(tmp_path / "always", "TP507", anyway) == []
+
+
+ANYWAY = "${{ !cancelled() && needs.gate.result != 'failure' }}"
+
+
+@pytest.mark.parametrize(
+    ("gate", "between", "own", "expected"),
+    [
+        (TAG, "always()", "", ["error"]),
+        (TAG, ANYWAY, "", ["error"]),
+        (TAG, ANYWAY, "github.ref == 'refs/heads/main'", ["error"]),
+        (TAG, "always()", "success() && github.ref == 'refs/heads/main'", ["error"]),
+        (TAG, "always()", "needs.build.result == 'success'", ["error"]),
+        (TAG, "always()", "always() && needs.build.result == 'success'", []),
+        (TAG, "always()", "${{ !cancelled() }}", []),
+        (TAG, "always()", "${{ !failure() }}", []),
+        (TAG, "always()", "success() || github.ref == 'refs/heads/main'", []),
+        (f"{TAG} || inputs.go", "always()", "", []),
+        ("needs.first.outputs.go == 'true'", "always()", "", []),
+        ("vars.GO == 'true'", "always()", "", []),
+        ("failure()", "always()", "", []),
+        ("false", "always()", "", []),
+    ],
+)
+def test_a_skipped_job_skips_what_comes_after_one_that_runs_anyway(
+    gate: str, between: str, own: str, expected: list[str], tmp_path: Path
+) -> None:
+    jobs = "".join(
+        f"  {name}:\n    {key}: {value}\n    if: {condition}\n    runs-on: ubuntu-latest\n    steps: [{{run: make}}]\n"
+        for name, key, value, condition in (("gate", "name", "gate", gate), ("build", "needs", "gate", between))
+    )
+    job = JOB + "    needs: build\n" + (f"    if: {own}\n" if own else "")
+    on = "on: {push: {branches: [main]}, workflow_dispatch: {inputs: {go: {type: boolean}}}}\n"
+    on = on if "inputs" in gate else BRANCHES
+    assert levels(tmp_path, "TP507", workflow(PUBLISH, on=on, job=job, jobs=jobs)) == expected
+
+
+def test_called_workflows_have_the_events_of_their_callers(tmp_path: Path) -> None:
+    called = workflow(PUBLISH + "        if: github.event.inputs.target == 'pypi'\n", on="on: {workflow_call: }\n")
+    caller = "on: {workflow_dispatch: }\njobs: {call: {uses: ./.github/workflows/w0.yml}}\n"
+    assert levels(tmp_path, "TP507", called, caller) == []
 
 
 @pytest.mark.parametrize(

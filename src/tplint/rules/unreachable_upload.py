@@ -50,9 +50,19 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
             *(Related(trigger.at, "starts the workflow") for trigger in upload.pipeline.triggers),
         ),
         consequence=f"every run would end without an upload, and nothing else here uploads to {index}" if alone else "",
-        fix=f"let the {started} start on the event that the condition waits for, or remove the job",
+        fix=_remedy(upload, conditions[0]),
         level="error" if alone else "warning",
     )
+
+
+def _remedy(upload: Upload, condition: Place) -> str:
+    other, (start, end) = "remove the job", upload.job.node.bounds
+    if upload.platform == "github":
+        if "inputs." in condition.source.text[condition.start : condition.end]:
+            other = "declare the input that it reads under `workflow_dispatch`"
+        elif not start <= condition.start < end:
+            other = f"begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
+    return f"let the {_STARTED[upload.platform]} start on the event that the condition waits for, or {other}"
 
 
 def _another_may_run(repository: Repository, upload: Upload) -> bool:

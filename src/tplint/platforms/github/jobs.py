@@ -9,6 +9,7 @@ from tplint.documents.nodes import Mapping, Scalar, get, is_null, items, pair, p
 from tplint.model import Job, Known, Unknown
 from tplint.platforms.github import permissions
 from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, descendants
+from tplint.platforms.github.expressions.tree import STATUS_FUNCTIONS, And, Or
 from tplint.platforms.github.limits import MAX_NEEDED
 from tplint.platforms.github.runners import runner
 from tplint.platforms.github.scope import Seen
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Pair
     from tplint.load import Files
     from tplint.model import Fact, Permissions, Step
+    from tplint.platforms.github.expressions.tree import Expression
     from tplint.platforms.github.scope import Scope
 
 
@@ -150,20 +152,20 @@ def _environment_url(scope: Scope, node: Node | None) -> Fact[str]:
 
 
 def reached(scope: Scope, workflow: Node, entry: Pair) -> Fact[bool]:
-    """Whether a job runs in a run that goes well: its own `if`, and those of the jobs it needs, and they in turn.
-
-    A status function in an `if` (`always()`) lets that job run although a needed one was skipped.
-    """
+    """Whether a job runs in a run that goes well: its own `if`, and those of the jobs it needs, and they in turn."""
     result: Fact[bool] = Known(True)
-    conditions, are_all = _conditions(entry, workflow)
+    conditions, are_all = deciding(entry, workflow)
     for condition in conditions:
         result = both(result, scope.condition(condition))
     return result if are_all else both(result, Unknown(f"it waits for more than {MAX_NEEDED} jobs"))
 
 
 @by_identity(64)
-def _conditions(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
-    """What decides whether a job runs, nearest first; and whether that is all of it."""
+def deciding(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
+    """The conditions that decide whether a job runs, nearest first; and whether that is all of them.
+
+    Where a job demands success, a skipped job at any distance skips it, also behind one that runs nevertheless.
+    """
     found: list[Node] = []
     waiting, seen = [entry], {text(entry.key)}
     while waiting:
@@ -172,8 +174,8 @@ def _conditions(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
         node = waiting.pop(0).value
         condition = get(node, "if")
         found += [] if condition is None else [condition]
-        if isinstance(condition, Scalar) and asks_for_status(condition.value):
-            continue
+        if node is entry.value and not demands_success(text(condition) or ""):
+            break
         names = [name for name in needs(node) if name not in seen]
         others = (pair(get(workflow, "jobs"), name) for name in names)
         waiting += (other for other in others if other is not None)
@@ -182,10 +184,27 @@ def _conditions(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
 
 
 @lru_cache(maxsize=512)
-def asks_for_status(condition: str) -> bool:
-    """Whether an `if` calls a function that is true although a needed job was skipped; `success()` is not."""
+def demands_success(condition: str) -> bool:
+    """Whether an `if` is true only if no job before it, at any distance, has failed or was skipped.
+
+    Of one without a status function GitHub asks `success()` first: https://github.com/actions/runner/issues/2205
+    """
+    if not any(name in condition.lower() for name in STATUS_FUNCTIONS):
+        return True
     try:
-        nodes = descendants(condition_expression(condition))
+        expression = condition_expression(condition)
     except ExpressionError:
         return False
-    return any(isinstance(node, Call) and node.name.lower() in {"always", "cancelled", "failure"} for node in nodes)
+    calls = (node.name.lower() for node in descendants(expression) if isinstance(node, Call))
+    return STATUS_FUNCTIONS.isdisjoint(calls) or _implies_success(expression)
+
+
+def _implies_success(expression: Expression) -> bool:
+    match expression:
+        case Call(name, ()):
+            return name.lower() == "success"
+        case And(operands):
+            return any(map(_implies_success, operands))
+        case Or(operands):
+            return all(map(_implies_success, operands))
+    return False

@@ -7,7 +7,7 @@ from math import prod
 
 from tplint.documents.nodes import get, text
 from tplint.model import Known
-from tplint.platforms.github.jobs import asks_for_status
+from tplint.platforms.github.jobs import demands_success
 from tplint.platforms.github.limits import MAX_NEEDED
 from tplint.platforms.github.matrix import rows
 from tplint.records import NamedTuple
@@ -38,7 +38,7 @@ class Needed(NamedTuple):
 def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
     """The upload's own job first, then the jobs that it and the jobs that call its workflow wait for.
 
-    A condition with `always()` or its like ends the search: what stands before it may have been skipped.
+    None behind an own condition with `always()` or its like: what stands before it may have been skipped.
     """
     # the job as it is in every row of its matrix, not in the one of this alternative
     own = job_of(upload.pipeline, upload.job.id) or upload.job
@@ -60,8 +60,8 @@ def _before(start: Needed, repository: Repository) -> Iterator[Needed]:
         yield current
         if current is not start and current.job.calls:
             yield from _inside(current, repository, 0)
-        if asks_for_status(text(get(current.job.node, "if")) or ""):
-            continue
+        if current is start and not demands_success(text(get(current.job.node, "if")) or ""):
+            return
         for name in current.job.needs:
             job = job_of(current.pipeline, name) if name not in seen else None
             if job is not None:

@@ -1,7 +1,7 @@
 """Whether any event of a workflow can reach an upload: its conditions against the triggers, and nothing else.
 
-Stricter than an assignment's conditions: values that another clone or another run may have (inputs, the repository's
-name) are not used, and neither are conditions about failures, which hold in runs that do not go well.
+Stricter than an assignment's conditions: values that another clone or another run may have (declared inputs, the
+repository's name) are not used, and neither are conditions about failures, which hold in runs that do not go well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from tplint.documents.nodes import Mapping, get, items, pair, text
 from tplint.model import Known, Unknown
 from tplint.platforms.github.events import events
-from tplint.platforms.github.jobs import asks_for_status, needs
+from tplint.platforms.github.jobs import deciding, demands_success
 from tplint.platforms.github.scope import Scope
 
 TYPE_CHECKING = False
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.nodes import Node
-    from tplint.documents.source import Place, Source
-    from tplint.model import Event, Fact, Trigger, Upload
+    from tplint.documents.source import Place
+    from tplint.model import Event, Fact, Pipeline, Trigger, Upload
 
-_STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\("
+_FAILURE = r"(?i)\b(?:failure|cancelled)\s*\("
+_SUCCESS = r"(?i)\bsuccess\s*\("
 # A job that somebody has switched off: `if: false`, `if: ${{ false && … }}`.
 _SWITCHED_OFF = r"(?i)(?:^|&&)\s*false\s*(?:$|&&)"
 _NOT_CERTAIN = Unknown("it may have any value")
@@ -39,59 +40,56 @@ def excluding_conditions(upload: Upload) -> tuple[Place, ...]:
     if upload.calls or pipeline.has_trigger("workflow_call"):
         return ()
     conditions = tuple(_conditions(upload))
-    if not conditions or any(_is_meant_otherwise(text(condition) or "") for condition in conditions):
+    if any(_is_switched_off(text(condition) or "") for condition in conditions):
         return ()
+    sure = [condition for condition in conditions if not _asks_for_failure(text(condition) or "")]
     found: dict[Place, None] = {}
     for event in _events(pipeline.triggers):
-        scope = _EventScope(pipeline.document.source, event)
-        false = next((fact for node in conditions if (fact := scope.condition(node)) == Known(False)), None)
+        scope = _EventScope(pipeline, event)
+        false = next((fact for node in sure if (fact := scope.condition(node)) == Known(False)), None)
         if false is None:
             return ()
         found.update(dict.fromkeys(false.at))
     return tuple(found)
 
 
-def _is_meant_otherwise(condition: str) -> bool:
-    """Whether a condition asks how the run went, or is written to be false: then its author knows."""
-    bare = condition.strip().removeprefix("${{").removesuffix("}}").strip()
-    return bool(re.search(_STATUS, condition) or re.search(_SWITCHED_OFF, bare))
+def _is_switched_off(condition: str) -> bool:
+    """Whether a condition is written to be false: then its author knows."""
+    return re.search(_SWITCHED_OFF, condition.strip().removeprefix("${{").removesuffix("}}").strip()) is not None
+
+
+def _asks_for_failure(condition: str) -> bool:
+    """Whether a condition may be true of a run that does not go well, although it is false of one that does."""
+    about_success = re.search(_SUCCESS, condition) is not None and not demands_success(condition)
+    return about_success or re.search(_FAILURE, condition) is not None
 
 
 class _EventScope(Scope):
     """What conditions see of one event alone."""
 
-    def __init__(self, source: Source, event: Event) -> None:
-        super().__init__(source, events=(event,), inputs={})
+    def __init__(self, pipeline: Pipeline, event: Event) -> None:
+        dispatch = get(pipeline.document.root, "on", "workflow_dispatch")
+        super().__init__(pipeline.document.source, events=(event,), dispatch=dispatch)
 
     def lookup(self, path: tuple[str, ...]) -> Fact[object] | None:
-        """Only the event, its ref, and properties that `github` does not have."""
+        """Only the event, its ref, inputs that nothing declares, and properties that `github` does not have."""
         match path:
             case ("github", "repository" | "repository_owner" | "server_url", *_):
                 return _NOT_CERTAIN
-            case ("github", "event", "inputs", *_):
-                return _NOT_CERTAIN
-            case ("github", *_):
+            case ("github" | "inputs", *_):
                 return super().lookup(path)
         return _NOT_CERTAIN
 
 
 def _conditions(upload: Upload) -> Iterator[Node]:
-    """The `if` of the step, of the job, and of the jobs it needs, unless a status function makes those not count."""
+    """The `if` of the step, and those that decide whether its job runs."""
     step = get(upload.step.node, "if") if not upload.step.within else None
     if step is not None:
         yield step
-    jobs, waiting, seen = get(upload.pipeline.document.root, "jobs"), [upload.job.id], set()
-    while waiting:
-        name = waiting.pop(0)
-        entry = pair(jobs, name)
-        if entry is None or name in seen:
-            continue
-        seen.add(name)
-        condition = get(entry.value, "if")
-        if condition is not None:
-            yield condition
-        if not asks_for_status(text(condition) or ""):
-            waiting += needs(entry.value)
+    root = upload.pipeline.document.root
+    entry = pair(get(root, "jobs"), upload.job.id)
+    if root is not None and entry is not None:
+        yield from deciding(entry, root)[0]
 
 
 def _events(triggers: tuple[Trigger, ...]) -> Iterator[Event]:
