@@ -1,17 +1,17 @@
 """Whether any event of a workflow can reach an upload: its conditions against the triggers, and nothing else.
 
 Stricter than an assignment's conditions: values that another clone or another run may have (declared inputs, the
-repository's name) are not used, and neither are conditions about failures, which hold in runs that do not go well.
+repository's name) are not used, and neither is how the run goes, for an upload may be meant for one that goes wrong.
 """
 
 from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import Mapping, get, items, pair, text
+from tplint.documents.nodes import Mapping, Scalar, get, items, pair, text
 from tplint.model import Known, Unknown
 from tplint.platforms.github.events import events
-from tplint.platforms.github.jobs import deciding, demands_success
+from tplint.platforms.github.jobs import deciding
 from tplint.platforms.github.scope import Scope
 
 TYPE_CHECKING = False
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Event, Fact, Pipeline, Trigger, Upload
 
-_FAILURE = r"(?i)\b(?:failure|cancelled)\s*\("
-_SUCCESS = r"(?i)\bsuccess\s*\("
+_STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\([^()]*\)"
 # A job that somebody has switched off: `if: false`, `if: ${{ false && … }}`.
 _SWITCHED_OFF = r"(?i)(?:^|&&)\s*false\s*(?:$|&&)"
 _NOT_CERTAIN = Unknown("it may have any value")
@@ -42,11 +41,10 @@ def excluding_conditions(upload: Upload) -> tuple[Place, ...]:
     conditions = tuple(_conditions(upload))
     if any(_is_switched_off(text(condition) or "") for condition in conditions):
         return ()
-    sure = [condition for condition in conditions if not _asks_for_failure(text(condition) or "")]
     found: dict[Place, None] = {}
     for event in _events(pipeline.triggers):
         scope = _EventScope(pipeline, event)
-        false = next((fact for node in sure if (fact := scope.condition(node)) == Known(False)), None)
+        false = next((fact for node in conditions if (fact := scope.condition(node)) == Known(False)), None)
         if false is None:
             return ()
         found.update(dict.fromkeys(false.at))
@@ -58,18 +56,17 @@ def _is_switched_off(condition: str) -> bool:
     return re.search(_SWITCHED_OFF, condition.strip().removeprefix("${{").removesuffix("}}").strip()) is not None
 
 
-def _asks_for_failure(condition: str) -> bool:
-    """Whether a condition may be true of a run that does not go well, although it is false of one that does."""
-    about_success = re.search(_SUCCESS, condition) is not None and not demands_success(condition)
-    return about_success or re.search(_FAILURE, condition) is not None
-
-
 class _EventScope(Scope):
     """What conditions see of one event alone."""
 
     def __init__(self, pipeline: Pipeline, event: Event) -> None:
         dispatch = get(pipeline.document.root, "on", "workflow_dispatch")
         super().__init__(pipeline.document.source, events=(event,), dispatch=dispatch)
+
+    def condition(self, node: Node | None) -> Fact[bool]:
+        """An `if:` in any run: how it goes is not known, as the status of the job is not."""
+        known = isinstance(node, Scalar) and node._replace(value=re.sub(_STATUS, "job.status", node.value))
+        return super().condition(known or node)
 
     def lookup(self, path: tuple[str, ...]) -> Fact[object] | None:
         """Only the event, its ref, inputs that nothing declares, and properties that `github` does not have."""
