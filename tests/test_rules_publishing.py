@@ -574,6 +574,7 @@ def test_a_url_that_a_call_gives_is_reported_there(read: str, given: str, line: 
         ("      - run: twine upload --skip-existing dist/*\n", ["note"]),
         ("      - run: twine upload -r testpypi --skip-existing dist/*\n", []),
         ("      - run: poetry publish --skip-existing\n", ["note"]),
+        ("      - run: uv publish --skip-existing\n", []),
     ],
 )
 def test_skipping_existing_files(steps: str, expected: list[str], tmp_path: Path) -> None:

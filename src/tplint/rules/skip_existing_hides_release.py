@@ -38,6 +38,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _switched_on(upload: Upload) -> Place | None:
     """The input or the flag that says so; the action takes anything but `false` as yes."""
+    if upload.uploader.name == "uv":
+        return None  # it refuses the flag (TP519)
     if not isinstance(upload.run, Action):
         return next((word.at for word in upload.run.words if word.fact == Known("--skip-existing")), None)
     if upload.run.name != NAME:

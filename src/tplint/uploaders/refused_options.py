@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.model import Command, Known, Script, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, poetry, twine, uv
@@ -37,6 +39,21 @@ _CONFLICTS = (
     ("--index", "<INDEX>", "--publish-url", "<PUBLISH_URL>"),
     ("--index", "<INDEX>", "--check-url", "<CHECK_URL>"),
 )
+# Options of other tools, and of `uv build`, which no `uv publish` from 0.4.20 to 0.13.9 has, and the remedy. All others
+# that are not known may be newer.
+_FOREIGN = {
+    "--package": "leave it out: `uv publish` uploads files, by default `dist/*`",
+    "--all-packages": "leave it out: `uv publish` uploads files, by default `dist/*`",
+    "--dist-dir": "name the files: `uv publish FOLDER/*`",
+    "--build": "leave it out, and run `uv build` before",
+    "--repository": "leave it out for PyPI, and name other indexes by `--index` or `--publish-url`",
+    "-r": "leave it out for PyPI, and name other indexes by `--index` or `--publish-url`",
+    "--repository-url": "write `--publish-url`",
+    "--yes": "leave it out: `uv publish` asks nothing",
+    "--no-interaction": "leave it out: `uv publish` asks nothing",
+    "--skip-existing": "write `--check-url` with the index of projects: for PyPI `https://pypi.org/simple/`",
+}
+_FOLDER = r"(?:[\w./~-]*/)?[\w-]*"
 
 
 def refusals(upload: Upload) -> Iterator[Refusal]:
@@ -52,6 +69,24 @@ def refusals(upload: Upload) -> Iterator[Refusal]:
 
 
 def _uv(options: Options) -> Iterator[Refusal]:
+    yield from _unknown_mode(options)
+    for first, first_value, second, second_value in _CONFLICTS:
+        if first in options.values and second in options.values:
+            yield Refusal(
+                options.values[second].at,
+                f"`{first}` and `{second}` exclude each other",
+                f"the argument '{first} {first_value}' cannot be used with '{second} {second_value}'",
+                f"leave out `{first}` or `{second}`",
+            )
+    for name in (flag for flag in options.flags if flag in _FOREIGN):
+        words, remedy = f"unexpected argument '{name}' found", _FOREIGN[name]
+        if name == "--skip-existing":
+            words = f"`uv publish` does not support `{name}`"
+        yield Refusal(options.flags[name].at, f"`uv publish` has no option `{name}`", words, remedy)
+    yield from _folders_alone(options)
+
+
+def _unknown_mode(options: Options) -> Iterator[Refusal]:
     mode = options.values.get("--trusted-publishing")
     if mode is not None and (mode.raw == "" or isinstance(mode.value, Known)):
         value = mode.value.value if isinstance(mode.value, Known) else ""
@@ -65,14 +100,16 @@ def _uv(options: Options) -> Iterator[Refusal]:
                 else "a value is required for '--trusted-publishing <TRUSTED_PUBLISHING>' but none was supplied",
                 "write `--trusted-publishing always`",
             )
-    for first, first_value, second, second_value in _CONFLICTS:
-        if first in options.values and second in options.values:
-            yield Refusal(
-                options.values[second].at,
-                f"`{first}` and `{second}` exclude each other",
-                f"the argument '{first} {first_value}' cannot be used with '{second} {second_value}'",
-                f"leave out `{first}` or `{second}`",
-            )
+
+
+def _folders_alone(options: Options) -> Iterator[Refusal]:
+    """Nothing but folders where uv takes files; not where a word may be the value of an option that is not known."""
+    paths = [word.fact.value if isinstance(word.fact, Known) else "*" for word in options.arguments[1:]]
+    unknown = options.unread or options.flags.keys() - set(uv.GRAMMAR.flags.values())
+    if paths and not unknown and all(re.fullmatch(_FOLDER, path) for path in paths):
+        folder = paths[0].rstrip("/")
+        what = f"`{paths[0]}` is a folder, and `uv publish` takes files"
+        yield Refusal(options.arguments[1].at, what, "No files found to publish", f"write `{folder}/*`")
 
 
 def _undefined_repository(upload: Upload, call: Invocation) -> Iterator[Refusal]:

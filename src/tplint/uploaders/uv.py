@@ -34,7 +34,8 @@ GRAMMAR = grammar(
     "--index --publish-url --check-url -t/--token -u/--username -p/--password --trusted-publishing --keyring-provider"
     " --config-file --directory --project --cache-dir --color --allow-insecure-host --python --default-index"
     " --index-url --extra-index-url --index-strategy --link-mode --exclude-newer",
-    "-h/--help --dry-run --no-attestations --no-config -q/--quiet -v/--verbose -n/--no-cache --native-tls --offline",
+    "-h/--help --dry-run --no-attestations --no-config -q/--quiet -v/--verbose -n/--no-cache --native-tls --offline"
+    " --no-progress --system-certs --managed-python --no-managed-python --no-python-downloads",
 )
 TRACES = Traces(("UV_",), ("netrc", "uv auth login", "keyring set", "keyring.set_password"))
 _ATTESTS = ("pypi-attestations sign", "pypi_attestations sign")
