@@ -116,6 +116,12 @@ def test_rows_of_a_matrix_that_a_condition_excludes_do_not_count(
         ("unstable/v1", "", []),
         ("release/v1.8", "", []),
         ("some-branch", "", []),
+        ("ed0c539", "", ["error"]),
+        ("ed0c539", "password: '${{ secrets.T }}'", ["error"]),
+        ("ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e0", "", ["error"]),
+        ("ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e", "", []),
+        ("ed0c539", "repository-url: https://pypi.example.com/", []),
+        ("20221104", "", []),
     ],
 )
 def test_refs_that_do_not_work(ref: str, inputs: str, expected: list[str], tmp_path: Path) -> None:
@@ -129,7 +135,8 @@ def test_refs_that_do_not_work(ref: str, inputs: str, expected: list[str], tmp_p
         (f"{ACTION}@release/v1", JOB, ["note"]),
         (f"{ACTION}@v1.14.2", JOB, ["note"]),
         (f"{ACTION}@{SHA}", JOB, []),
-        (f"{ACTION}@{SHA[:8]}", JOB, ["note"]),
+        (f"{ACTION}@{SHA[:8]}", JOB, []),
+        (f"{ACTION}@{SHA[:6]}", JOB, ["note"]),
         (f"{ACTION}@v1", JOB, []),
         (f"{ACTION}@release/v1", JOB.replace("id-token: write", "contents: read"), []),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from scenes import Job, action, shown, sign_in, where
 from tplint.model import Known
-from tplint.uploaders.pypi_publish_action import is_missing_ref
+from tplint.uploaders.pypi_publish_action import is_broken_commit, is_missing_ref
 from tplint.uploaders.pypi_publish_releases import RELEASES
 from tplint.uploaders.sightings import Sighting
 
@@ -124,6 +124,24 @@ def test_refs(scenes: Scenes, ref: str, version: str | None, trusts: bool | None
 )
 def test_missing_refs(ref: str, *, missing: bool) -> None:
     assert is_missing_ref(ref) is missing
+
+
+@pytest.mark.parametrize(
+    ("ref", "broken"),
+    [
+        ("ed0c539", True),
+        ("dc37677b2e1c63e2034f94d8a5b11f265b73ba3", True),
+        ("dc37677b2e1c63e2034f94d8a5b11f265b73ba33", False),
+        ("dc37677b2e1c63e2034f94d8a5b11f265b73ba333", True),
+        ("ed0c53", False),
+        ("20221104", False),
+        ("deadbee", False),
+        ("v1ed0c539", False),
+        ("", False),
+    ],
+)
+def test_commits_of_too_few_or_too_many_digits(ref: str, *, broken: bool) -> None:
+    assert is_broken_commit(ref) is broken
 
 
 def test_releases_are_whole_commits_of_versions() -> None:

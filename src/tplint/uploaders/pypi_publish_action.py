@@ -44,6 +44,8 @@ _VERSION = r"v\d+\.\d+(?:\.\d+)?(?:\w*)"
 _BRANCH = r"release/(v1\.\d+)"
 _COMMIT = r"[0-9a-f]{40}"
 _MISSING = r"v1|main|release/v1\.\d+\.\d+"
+# GitHub looks for whole commits only; no branch or tag of the action looks like a part of one.
+_LIKE_COMMIT = r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,}"
 _COMMENT = r"[\"']?[ \t]+#[ \t]*(?:tag=)?(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)"
 _PYPI = r"pypi\.org"
 
@@ -60,6 +62,11 @@ class Release(NamedTuple):
 def is_missing_ref(ref: str) -> bool:
     """Whether a ref is known not to exist (November 2026): `v1`, `main`, and branches of single releases."""
     return re.fullmatch(_MISSING, ref) is not None
+
+
+def is_broken_commit(ref: str) -> bool:
+    """Whether a ref is written as a commit's, and has fewer or more digits than one."""
+    return re.fullmatch(_LIKE_COMMIT, ref) is not None and not re.fullmatch(_COMMIT, ref)
 
 
 def recognise(action: Action, around: Surroundings) -> Iterator[Sighting]:
