@@ -33,6 +33,10 @@ _KNOWN = _ROOT | _ON
 # https://docs.github.com/actions/reference/workflows-and-actions/contexts#context-availability
 _NOT_IN_JOB_IF = frozenset({"env", "job", "jobs", "matrix", "runner", "secrets", "steps", "strategy"})
 
+# https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json, `run-step`, `regular-step`
+_OF_SCRIPTS = ("run", "shell", "working-directory")
+_OF_ACTIONS = ("uses", "with")
+
 
 def faults(pipeline: Pipeline) -> Iterator[Fault]:
     """The faults of a workflow."""
@@ -45,8 +49,7 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         yield from _of_condition(source, name, get(entry.value, "if"))
         yield from _of_permissions(source, get(entry.value, "permissions"))
         for step in items(get(entry.value, "steps")):
-            if get(step, "run") is not None:
-                yield from _of_script(source, name, step)
+            yield from _of_step(source, name, step)
 
 
 def _of_root(source: Source, root: Node | None) -> Iterator[Fault]:
@@ -124,15 +127,23 @@ def _occurrence(source: Source, scalar: Scalar, name: str) -> Place:
     return place_in(source, scalar)(*found.span()) if found else place(source, scalar)
 
 
-def _of_script(source: Source, job: str, step: Node) -> Iterator[Fault]:
-    run, uses, given = pair(step, "run"), pair(step, "uses"), pair(step, "with")
-    if run is not None and uses is not None:
-        later = max(run.key, uses.key, key=lambda key: key.span.start)
-        words = f"Unexpected value '{text(later)}'"
-        yield Fault(
-            place(source, later), f"a step of job `{job}` has both `run` and `uses`", words, "make it two steps"
-        )
-    elif given is not None:
+def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
+    """Keys of scripts and of actions in one step: its first one decides which it is, and GitHub refuses the others."""
+    keys = {name: entry.key for name, entry in entries(step) if name in _OF_SCRIPTS or name in _OF_ACTIONS}
+    own = _OF_SCRIPTS if next(iter(keys), "") in _OF_SCRIPTS else _OF_ACTIONS
+    refused = next((name for name in keys if name not in own), "")
+    words = f"Unexpected value '{refused}'"
+    if not refused:
+        return
+    if "run" in keys and "uses" in keys:
+        what, remedy = f"a step of job `{job}` has both `run` and `uses`", "make it two steps"
+        yield Fault(place(source, keys[refused]), what, words, remedy)
+    elif "run" in keys:
         what = f"a step of job `{job}` has `with` beside `run`, and only actions take inputs"
         remedy = "give the script the values by `env`, or make it a step with `uses`"
-        yield Fault(place(source, given.key), what, "Unexpected value 'with'", remedy)
+        yield Fault(place(source, keys["with"]), what, words, remedy)
+    elif "uses" in keys:
+        name = next(name for name in keys if name in _OF_SCRIPTS)
+        what = f"a step of job `{job}` has `{name}` beside `uses`, and only scripts have one"
+        remedy = f"remove `{name}`; where the action has an input for it, give it by `with`"
+        yield Fault(place(source, keys[name]), what, words, remedy)
