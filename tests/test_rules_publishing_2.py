@@ -471,6 +471,10 @@ GH_CREATE = f'      - run: gh release create "v$VERSION"\n{GH_ENV}'
 SIGN_IN = "      - run: echo '${{ secrets.GITHUB_TOKEN }}' | gh auth login --with-token\n"
 RELEASE = "      - uses: softprops/action-gh-release@v2\n        with: {body: x, tag_name: 'v${{ inputs.version }}'}\n"
 PUSH_TAG = CHECKOUT + '      - run: git push origin "v$VERSION"\n'
+AS_BOT = CHECKOUT.replace("@v5\n", "@v5\n        with: {token: '${{ secrets.BOT }}'}\n")
+BUMP = "      - uses: commitizen-tools/commitizen-action@master\n        with: {github_token: '${{ secrets.BOT }}'}\n"
+TAG_ACTION = "      - uses: owner/tag-action@v1\n        env: {GITHUB_TOKEN: '${{ steps.app.outputs.token }}'}\n"
+PUSH = "      - run: git push --follow-tags\n"
 
 
 @pytest.mark.parametrize(
@@ -526,6 +530,21 @@ PUSH_TAG = CHECKOUT + '      - run: git push origin "v$VERSION"\n'
         (ON_RELEASE.replace("{release:", "{push: {tags: ['v*']}, release:"), PUSH_TAG, "workflow_dispatch", []),
         (ON_RELEASE, PLEASE + "      - run: gh workflow run w0.yml\n" + GH_ENV, "push", []),
         (ON_RELEASE, PLEASE + "      - run: curl -X POST $API/workflows/w0.yml/dispatches\n", "push", []),
+        (ON_TAG, BUMP + RELEASE, "workflow_dispatch", []),
+        (ON_TAG, BUMP.replace("secrets.BOT", "github.token") + RELEASE, "workflow_dispatch", ["warning"]),
+        (ON_TAG, BUMP.replace("'${{ secrets.BOT }}'", "''") + RELEASE, "workflow_dispatch", ["warning"]),
+        (ON_TAG, RELEASE + BUMP, "workflow_dispatch", ["warning"]),
+        (ON_TAG, TAG_ACTION + GH_CREATE, "workflow_dispatch", []),
+        (ON_TAG, TAG_ACTION.replace("steps.app.outputs.token", "github.token") + GH_CREATE, "schedule", ["warning"]),
+        (ON_TAG, TAG_ACTION + PUSH_TAG, "workflow_dispatch", ["warning"]),
+        (ON_TAG, AS_BOT + RELEASE, "workflow_dispatch", ["warning"]),
+        (ON_TAG, AS_BOT + PUSH + RELEASE, "workflow_dispatch", []),
+        (ON_TAG, AS_BOT + PUSH.replace("push", "pull") + RELEASE, "workflow_dispatch", ["warning"]),
+        (ON_TAG, AS_BOT.replace("token:", "ssh-key:") + PUSH + RELEASE, "workflow_dispatch", []),
+        (ON_TAG, CHECKOUT + PUSH.replace("--follow-tags", "origin main") + RELEASE, "workflow_dispatch", ["warning"]),
+        (ON_TAG, CHECKOUT + PUSH.replace("push", "push https://$PAT@example.org") + RELEASE, "workflow_dispatch", []),
+        (ON_RELEASE, BUMP + RELEASE, "workflow_dispatch", ["warning"]),
+        (ON_RELEASE, AS_BOT + PUSH + RELEASE, "workflow_dispatch", ["warning"]),
         (ON_RELEASE, PLEASE + PUBLISH, "push", ["note"]),
         (ON_RELEASE, PLEASE + PUBLISH + TESTPYPI, "push", ["warning"]),
     ],

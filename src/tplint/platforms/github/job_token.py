@@ -24,6 +24,12 @@ def is_job_token(written: str) -> bool:
     return re.fullmatch(_EXPRESSION, written) is not None
 
 
+def is_other_token(name: str, written: str) -> bool:
+    """Whether an input or variable gives a token or key that is not the job's."""
+    is_one = "token" in name.lower() or "secrets." in written
+    return is_one and bool(written.strip()) and not is_job_token(written)
+
+
 def gh_uses_it(env: Mapping[str, Variable]) -> bool:
     """Whether `gh` certainly signs in with the job's token under an environment."""
     written = next((env[name].value.raw for name in GH_VARIABLES if name in env), "")

@@ -6,7 +6,7 @@ import re
 
 from tplint.model import Action, Known, Script, may_say
 from tplint.platforms.github.commands import commands
-from tplint.platforms.github.job_token import GH_VARIABLES, action_uses_it, gh_uses_it
+from tplint.platforms.github.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Made(NamedTuple):
     """A release (with its tag), or a tag, made with the job's token.
 
-    ``tag`` is its name as written, empty where the tool chooses it.
+    ``tag`` is its name as written, empty where the tool chooses it. ``late`` is true of a release where an earlier
+    step may have pushed the tag, with a token that is not the job's.
     """
 
     pipeline: Pipeline
@@ -30,6 +31,7 @@ class Made(NamedTuple):
     kind: Literal["release", "tag"]
     tag: str
     at: Place
+    late: bool = False
 
 
 class Maker(NamedTuple):
@@ -88,9 +90,10 @@ def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
     """What the workflows certainly make with the job's token, in steps that may run."""
     for pipeline in pipelines:
         for job in pipeline.jobs:
-            for step in job.steps if may_say(job, *_WORDS) else ():
+            for position, step in enumerate(job.steps if may_say(job, *_WORDS) else ()):
                 if step.condition != Known(False) and job.condition != Known(False):
-                    yield from _by_step(pipeline, job, step)
+                    for found in _by_step(pipeline, job, step):
+                        yield found._replace(late=found.kind == "release" and _may_be_late(job, position))
 
 
 def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
@@ -196,6 +199,23 @@ def _pushes_with_job_token(job: Job) -> bool:
         and not any(re.search(_REMOTE, text) for text in scripts)
         and all("ssh-key" not in checkout.inputs and action_uses_it(checkout, "token") for checkout in checkouts)
     )
+
+
+def _may_be_late(job: Job, position: int) -> bool:
+    return any(_may_push_otherwise(job, step) for step in job.steps[:position])
+
+
+def _may_push_otherwise(job: Job, step: Step) -> bool:
+    """Whether a step may push a tag with a token that is not the job's."""
+    match step.run:
+        case Action(name="actions/checkout"):
+            return False
+        case Action(inputs=inputs, env=env):
+            by_input = any(is_other_token(name, given.value.raw) for name, given in inputs.items())
+            return by_input or any(is_other_token(name, given.value.raw) for name, given in env.items())
+        case Script(text=text):
+            return "git push" in text and ("://" in text or not _pushes_with_job_token(job))
+    return False
 
 
 def beginning(written: str) -> str:

@@ -50,7 +50,7 @@ def unheard_kinds(maker: Made) -> Iterator[str]:
     if not own.has_trigger("release", "workflow_call") and not is_rolling(maker.tag):
         if maker.kind == "release":
             yield "release"
-        if not _is_started_by_tags(own):
+        if not _follows_a_tag(maker):
             yield "tag"
 
 
@@ -76,17 +76,19 @@ def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
     if event.name == "release":
         return maker.kind == "release" and event.action in {"", "published", "released", "created"}
     push = _trigger(started, "push")
-    if event.name != "push" or event.ref_type != "tag" or push is None or _is_started_by_tags(own):
+    if event.name != "push" or event.ref_type != "tag" or push is None or _follows_a_tag(maker):
         return False
     tags = get(push.node, "tags")
     patterns = None if tags is None else tuple(text(item) or "" for item in items(tags)) or (text(tags) or "",)
     return get(push.node, "tags-ignore") is None and starts_from(maker.tag, patterns)
 
 
-def _is_started_by_tags(pipeline: Pipeline) -> bool:
+def _follows_a_tag(maker: Made) -> bool:
     """Whether the tag may be there before: pushed by somebody, it has started all that listens."""
-    push = _trigger(pipeline, "push")
-    return push is not None and (get(push.node, "tags") is not None or get(push.node, "branches") is None)
+    push = _trigger(maker.pipeline, "push")
+    return maker.late or (
+        push is not None and (get(push.node, "tags") is not None or get(push.node, "branches") is None)
+    )
 
 
 def _trigger(pipeline: Pipeline, name: str) -> Trigger | None:
