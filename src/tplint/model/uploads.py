@@ -41,7 +41,8 @@ class Credential(NamedTuple):
 class Uploader(NamedTuple):
     """The tool of an upload. ``version`` is what the repository pins: a version, or a moving ref's name.
 
-    ``reads`` is the newest core metadata that it takes, ``(2, 4)``, where it certainly refuses newer; else None.
+    ``reads`` is the newest core metadata that it takes, ``(2, 4)``, where it certainly refuses newer; else None. It is
+    ``(0, 0)`` of a tool that does not start beside what is installed with it today.
     """
 
     name: str

@@ -37,6 +37,7 @@ _TWINE = _Tool("twine", {(2, 4): "6.1", (2, 5): "7"}, "use twine 7 or newer")
 _INSPECTION = _Tool("`build-and-inspect-python-package`", {(2, 5): "v3"}, "use v3.0.1 or newer of the action")
 # By what the tool still takes.
 _REFUSALS = {
+    (0, 0): "KeyError",
     (2, 3): "InvalidDistribution: Metadata is missing required fields: Name, Version",
     (2, 4): "InvalidDistribution: Invalid distribution metadata: '2.5' is not a valid metadata version",
 }
@@ -83,7 +84,7 @@ def _refusal(
     waiting = (Related(upload.at, "this upload waits for it"),) if at != upload.at else ()
     yield RULE.finding(
         at,
-        f"{tool.name} {version or f'before {since}'} refuses {metadata}, which `{backend.name}` writes",
+        f"{tool.name} {version or f'before {since}'} is too old for {metadata}, which `{backend.name}` writes",
         label=f"reads {metadata} since {since}",
         related=(Related(backend.at, "the newest release that this allows builds the distributions"), *waiting),
         consequence=f'it would stop with "{_REFUSALS[reads]}"',

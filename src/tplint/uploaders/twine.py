@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
 TRUSTED_SINCE = (6, 1)
 # From which release on which core metadata is the newest that is taken, by runs of `twine check` (November 2026). Up to
-# 6.0 `pkginfo` decides, whose newest release takes everything; 5.1.1 asks for an old one.
+# 6.0 `pkginfo` decides, whose newest release takes everything; 5.1.1 asks for an old one. 4.0.1, 4.0.2 and 5.1.0 take
+# nothing: they do not start beside importlib-metadata 8 and newer.
 _READS: tuple[tuple[Release, tuple[int, int] | None], ...] = (
     ((7,), None),
     ((6, 1), (2, 4)),
     ((6,), None),
     ((5, 1, 1), (2, 3)),
+    ((5, 1), (0, 0)),
+    ((5,), None),
+    ((4, 0, 1), (0, 0)),
+    ((0,), None),
 )
 GRAMMAR = grammar(
     "-r/--repository --repository-url --sign-with -i/--identity -u/--username -p/--password -c/--comment"
