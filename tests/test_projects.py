@@ -168,6 +168,7 @@ def test_folders_and_workspace_members_are_read() -> None:
         ("libs/a", "a"),
         ("apps/deep/b", "b"),
     ]
+    assert [project.in_workspace for project in found] == [False, False, True, True]
 
 
 def test_problem_is_at_the_place_where_reading_stopped() -> None:

@@ -56,9 +56,10 @@ def projects(read: Read, folders: Iterable[str], list_folders: List | None = Non
     whose name is Unknown; ``problems`` says why.
     """
     wanted = dict.fromkeys(folder.strip("/") if folder != "." else "" for folder in folders)
-    if list_folders is not None and "" in wanted:
-        wanted.update(dict.fromkeys(_members(read, list_folders)))
-    return tuple(project for folder in wanted if (project := _project(read, folder)) is not None)
+    members = dict(_members(read, list_folders)) if list_folders is not None and "" in wanted else {}
+    wanted.update(dict.fromkeys(members))
+    found = (_project(read, folder, is_listed=members.get(folder, False)) for folder in wanted)
+    return tuple(project for project in found if project is not None)
 
 
 def problems(read: Read, folders: Iterable[str]) -> tuple[Problem, ...]:
@@ -82,8 +83,8 @@ def _path(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _project(read: Read, folder: str) -> Project | None:
-    """The project of a folder; None where no file there describes one."""
+def _project(read: Read, folder: str, *, is_listed: bool) -> Project | None:
+    """The project of a folder, which the root's workspace lists or not; None where no file there describes one."""
     from tplint.documents import toml  # noqa: PLC0415 - a repository may have no metadata
 
     pyproject = read(_path(folder, "pyproject.toml"))
@@ -99,7 +100,22 @@ def _project(read: Read, folder: str) -> Project | None:
     if not (names or found.setup_py or found.table("project") or found.table("build-system")):
         return None
     name, at = _used(found, {entry.reader: entry for entry in names})
-    return Project(folder, name, at, names, found.backend, dict(_urls(found)))
+    return Project(folder, name, at, names, found.backend, dict(_urls(found)), is_listed and _joins(read, found))
+
+
+def _joins(read: Read, folder: _Folder) -> bool:
+    """Whether a folder that a workspace lists belongs to it for uv, which looks upwards from there for one.
+
+    https://docs.astral.sh/uv/concepts/projects/workspaces/
+    """
+    settings, parts = folder.table("tool", "uv"), folder.name.split("/")
+    between = ("/".join(parts[:end]) for end in range(1, len(parts)))
+    return (
+        "name" in folder.table("project")
+        and "workspace" not in settings
+        and settings.get("managed", True) is True
+        and not any(read(_path(above, "pyproject.toml")) for above in between)
+    )
 
 
 def _metadata(setup_cfg: Source | None) -> Mapping[str, str]:
@@ -239,8 +255,12 @@ def _texts(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     return ((key, value) for key, value in table.items() if isinstance(value, str))
 
 
-def _members(read: Read, list_folders: List) -> Iterator[str]:
-    """The folders of a uv workspace declared at the root: globs without those excluded."""
+def _members(read: Read, list_folders: List) -> Iterator[tuple[str, bool]]:
+    """The folders of a uv workspace declared at the root: globs without those excluded.
+
+    Each with whether all releases of uv find it: some do not where a glob begins with `./` or ends with a slash, and a
+    star of `exclude` goes over slashes.
+    """
     from tplint.documents import toml  # noqa: PLC0415 - a repository may have no metadata
 
     source = read("pyproject.toml")
@@ -252,9 +272,15 @@ def _members(read: Read, list_folders: List) -> Iterator[str]:
         return
     if not isinstance(workspace, dict):
         return
-    excluded = {folder for glob in _strings(workspace.get("exclude")) for folder in _expand(glob, list_folders)}
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - only for a workspace
+
+    without = _strings(workspace.get("exclude"))
+    excluded = {folder for glob in without for folder in _expand(glob, list_folders)}
     for glob in _strings(workspace.get("members")):
-        yield from (folder for folder in _expand(glob, list_folders) if folder not in excluded)
+        for folder in _expand(glob, list_folders):
+            if folder not in excluded:
+                is_plain = not glob.startswith("./") and not glob.endswith("/")
+                yield folder, is_plain and not any(fnmatchcase(folder, other.strip("./")) for other in without)
 
 
 def _expand(glob: str, list_folders: List) -> list[str]:

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
-    from tplint.model import Fact, Step, Upload
+    from tplint.model import Fact, Job, Step, Upload
     from tplint.workspace_commands import Kind
 
 
 class Effect(NamedTuple):
-    """What one action or command does; ``shown`` is how the file names it, on one line.
+    """What one action or command (``run``) does; ``shown`` is how the file names it, on one line.
 
     ``certain`` is false for a command that its script may skip, and for a step under a condition that is not decided.
+    ``run`` is None where it is not known what runs.
     """
 
     kind: Kind
     at: Place
     shown: str
     certain: bool = True
+    run: Action | Command | None = None
 
 
 _FILES = frozenset({
@@ -60,11 +62,14 @@ _TABLES: tuple[tuple[Kind, frozenset[str]], ...] = (
 
 def effects_before(upload: Upload) -> Iterator[Effect]:
     """What the upload's job does before it, in order; scripts are read only as far as the caller asks."""
-    for step in upload.job.steps:
-        if step.at == upload.step.at:
-            if isinstance(step.run, Script):
-                yield from _effects_above(upload, list(effects(step)))
-            return
+    yield from effects_until(upload.job, upload.step)
+    if isinstance(upload.step.run, Script):
+        yield from _effects_above(upload, list(effects(upload.step)))
+
+
+def effects_until(job: Job, last: Step) -> Iterator[Effect]:
+    """What a job does before one of its steps, in order."""
+    for step in takewhile(lambda step: step.at != last.at, job.steps):
         yield from effects(step)
 
 
@@ -91,7 +96,7 @@ def effects(step: Step) -> Iterator[Effect]:
     certain = isinstance(step.condition, Known)
     match step.run:
         case Action() as action:
-            yield Effect(_of_action(action), action.at, action.at.text, certain)
+            yield Effect(_of_action(action), action.at, action.at.text, certain, action)
         case Script() as script:
             for effect in _of_script(script, step):
                 yield effect if certain or not effect.certain else effect._replace(certain=False)
@@ -123,7 +128,7 @@ def _effects_of_script(script: Script, step: Step) -> Iterator[Effect]:
         yield Effect("unknown", read.at, read.unread)
     for command in read.commands:
         shown = " ".join(word.raw for word in command.words).replace("\n", " ")
-        yield Effect(kind_of(command), command.at, shown, not command.conditional)
+        yield Effect(kind_of(command), command.at, shown, not command.conditional, command)
 
 
 def _read(step: Step, script: Script) -> Script:
@@ -138,7 +143,7 @@ def _read(step: Step, script: Script) -> Script:
         place=place,
         env=script.env,
         hole=_not_needed,
-        folder=Known("."),
+        folder=script.folder,
         shell="" if script.shell == "bash" else script.shell,
     )
 

@@ -25,7 +25,10 @@ class ProjectName(NamedTuple):
 
 
 class Project(NamedTuple):
-    """A folder with distributions' metadata. ``name`` is what the build backend would use."""
+    """A folder with distributions' metadata. ``name`` is what the build backend would use.
+
+    ``in_workspace`` is true where uv takes the folder for a member of the workspace that the repository's root is.
+    """
 
     folder: str
     name: Fact[str]
@@ -33,6 +36,7 @@ class Project(NamedTuple):
     names: tuple[ProjectName, ...]
     backend: str
     urls: Mapping[str, str]
+    in_workspace: bool = False
 
 
 class Problem(NamedTuple):

@@ -91,7 +91,8 @@ class Script(NamedTuple):
     """The commands of a ``run:``, or of GitLab's ``before_script`` and ``script``.
 
     ``unread`` says why some of it could not be read, if so. ``places`` leads from offsets in the text to places where
-    the text is not that of one scalar (`tplint.script_places`).
+    the text is not that of one scalar (`tplint.script_places`). ``folder`` is where it starts, from the
+    repository's root.
     """
 
     commands: tuple[Command, ...]
@@ -101,6 +102,7 @@ class Script(NamedTuple):
     shell: str = "bash"
     unread: str = ""
     places: Callable[[int, int], Place] | None = None
+    folder: Fact[str] = Known(".")
 
 
 class Step(NamedTuple):

@@ -142,8 +142,9 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
     shell = text(get(node, "shell")) or text(get(defaults, "shell")) or ""
     where = place(scope.source, run)
     lower = run.value.lower()
+    folder = _folder(scope, node, defaults)
     if not any(word in lower for word in WORDS):
-        return Script((), run.value, where, scope.env, shell)
+        return Script((), run.value, where, scope.env, shell, folder=folder)
     from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for scripts that matter
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
@@ -152,7 +153,7 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
         place=place_in(scope.source, run),
         env=scope.env,
         hole=lambda inner: _hole(scope, inner),
-        folder=_folder(scope, node, defaults),
+        folder=folder,
         shell=shell,
     )
 

@@ -1,0 +1,67 @@
+"""What builds distributions → the folder of the repository that it puts them into, where that is certain."""
+
+from __future__ import annotations
+
+from tplint.model import Action, Known, Unknown
+from tplint.uploaders.folders import inside
+from tplint.uploaders.invocations import invocation
+from tplint.uploaders.options import grammar, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tplint.model import Command, Fact, Project
+    from tplint.uploaders.invocations import Invocation
+
+# Not a folder of the repository: https://github.com/hynek/build-and-inspect-python-package#outputs
+TEMPORARY = ""
+_UV = grammar(
+    "-o/--out-dir --directory --project --package -p/--python -b/--build-constraints --build-constraint --index"
+    " --default-index -i/--index-url --extra-index-url -f/--find-links --index-strategy --keyring-provider"
+    " -P/--upgrade-package --resolution --prerelease --exclude-newer -C/--config-setting --config-settings-package"
+    " --no-build-isolation-package --no-sources-package --link-mode --cache-dir --refresh-package --color"
+    " --allow-insecure-host --config-file",
+    "-h/--help",
+)
+_LOOKS = {"--help", "--list"}
+_MOVES = {"UV_PROJECT", "UV_WORKING_DIR", "UV_WORKING_DIRECTORY"}
+_NOT_KNOWN = Unknown("where it builds is not known")
+
+
+def folder_of_build(run: Action | Command | None, projects: Iterable[Project]) -> Fact[str]:
+    """Where an action or a command puts what it builds, from the repository's root; as far as that is certain."""
+    if isinstance(run, Action):
+        return Known(TEMPORARY) if run.name == "hynek/build-and-inspect-python-package" else _NOT_KNOWN
+    call = invocation(run) if run is not None else None
+    return _of_uv(call, projects) if call is not None and call.program == "uv" else _NOT_KNOWN
+
+
+def _of_uv(call: Invocation, projects: Iterable[Project]) -> Fact[str]:
+    """`dist` at the root of the workspace in which a project is, whichever of its members is built.
+
+    https://docs.astral.sh/uv/reference/cli/#uv-build--out-dir
+    """
+    members = {each.folder for each in projects if each.in_workspace}
+    options = parse(call.words, _UV)
+    words = options.arguments[1:]
+    moves = options.flags.keys() & _LOOKS or call.env.keys() & _MOVES or len(words) > 1
+    if not members or options.unread or moves:
+        return _NOT_KNOWN
+    given = {name: option.value for name, option in options.values.items()}
+    here = _below(call.command.folder, given.get("--directory"))
+    if "--out-dir" in given:
+        return _below(here, given["--out-dir"])
+    project = _below(here, words[0].fact if words else given.get("--project"))
+    is_inside = isinstance(project, Known) and project.value in {".", *members}
+    return Known("dist") if is_inside else _NOT_KNOWN
+
+
+def _below(base: Fact[str], folder: Fact[str] | None) -> Fact[str]:
+    match folder:
+        case Known(value):
+            return inside(base, value)
+        case Unknown():
+            return folder
+        case None:
+            return base
