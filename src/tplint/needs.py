@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from tplint.documents.nodes import get, text
+from tplint.documents.nodes import get, items, text
 from tplint.model import Action, Command, Known, is_written_by_itself, may_say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tplint.documents.source import Source
     from tplint.model import Fact, Job, Repository, Step, Upload
@@ -179,6 +179,27 @@ def _downloads_elsewhere(upload: Upload) -> bool:
     return False
 
 
+def _may_miss_files(signs: Signs) -> bool:
+    """Whether distributions may be put elsewhere than an upload takes them from: by downloads, artifacts, builds."""
+    return (
+        signs.any_upload(_downloads_elsewhere)
+        or any(project.in_workspace for project in signs.repository.projects)
+        or signs.says("build-and-inspect-python-package@")
+        or any("\n" in path or re.search(r"[*?\]]/|\$\{\{", path) for job in signs.jobs for path in _stored_paths(job))
+    )
+
+
+def _stored_paths(job: Job) -> Iterator[str]:
+    """What the steps of a job store as artifacts, as it is written."""
+    if is_written_by_itself(job):
+        steps = items(get(job.node, "steps")) if may_say(job, _UPLOAD) else ()
+        yield from (text(get(step, "with", "path")) or "" for step in steps)
+        return
+    for step in job.steps:
+        if isinstance(step.run, Action) and step.run.name == _UPLOAD and "path" in step.run.inputs:
+            yield step.run.inputs["path"].value.raw
+
+
 def _may_give_in_vain(upload: Upload) -> bool:
     """Whether a credential may stand where the tool does not look: inputs and variables of the action, twine in tox."""
     if isinstance(upload.run, Command):
@@ -321,7 +342,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "idle_id_token": _gives_tokens_to_others,
     "ignored_credential_input": _of_uploads(_may_give_in_vain),
     "index_environment_mismatch": _of_uploads(_may_misname_environment),
-    "misplaced_distributions": _of_uploads(_downloads_elsewhere),
+    "misplaced_distributions": _may_miss_files,
     "missing_environment": _of_uploads(_has_no_environment),
     "missing_id_token": _of_uploads(_lacks_token),
     "mixed_credentials": _signed_in_by("both", "token", "password"),

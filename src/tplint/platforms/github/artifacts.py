@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import takewhile
 
 from tplint.model import Action, Known, Unknown, may_say
 from tplint.platforms.github.artifact_releases import RELEASES
@@ -14,13 +15,14 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Place
     from tplint.model import Fact, Job, Step
 
 UPLOAD, DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 DEFAULT_NAME = "artifact"
+MAX_LINES = 100  # of `path` that are compared with each other
 UNIQUE_SINCE = 4  # one name can be written once in a run
 FLAT_SINCE = 5  # the only artifact of a run gets no folder of its own
 STRAIGHT_SINCE = 2  # v1 put the files into a folder of the artifact's name
@@ -29,6 +31,9 @@ _COMMIT = r"[0-9a-f]{40}"
 _COMMENT = r"(?m)[\"']?[ \t]+#[ \t]*(?:tag=)?v?(\d{1,3})(?:\.\d+)*(?:[ \t]|$)"
 _WILDCARD = r"[*?\[\]{}!]"
 _DISTRIBUTIONS = r"[^/]*\.(?:whl|tar\.gz|zip)"
+_ODD_LINE = r"[/~].*|.*(?:[\\{}!$]|\.\.).*|.{300,}"
+_STARS = r"[\w.-]+(?:\*[\w.-]*)*|\*[\w.-][\w.*-]*"
+_ARCHIVE = r"(?:.*\.)?(?:bz2|egg|exe|gz|tgz|whl|xz|zip)"
 
 
 class Stored(NamedTuple):
@@ -46,12 +51,14 @@ class Stored(NamedTuple):
 class Fetched(NamedTuple):
     """A step that fetches artifacts into ``folder``.
 
-    ``name`` is None where it fetches several; these lie in folders of their own unless they are ``merged``.
+    ``name`` is None where it fetches several; these lie in folders of their own unless they are ``merged``. ``pattern``
+    is what their names have to fit, if it is given.
     ``elsewhere`` is true where they may come from another run or are chosen by their numbers.
     """
 
     step: Step
     name: Fact[str] | None
+    pattern: Fact[str] | None
     folder: Fact[str]
     merged: bool
     elsewhere: bool
@@ -110,6 +117,7 @@ def fetched(step: Step) -> Fetched | None:
             return Fetched(
                 step,
                 _fact(action, "name"),
+                _fact(action, "pattern"),
                 _folder(path.value.fact) if path is not None else Known("."),
                 _is_true(action, "merge-multiple"),
                 any(name in action.inputs for name in ("run-id", "repository", "artifact-ids", "github-token")),
@@ -117,6 +125,16 @@ def fetched(step: Step) -> Fetched | None:
                 path.value.at if path is not None else action.at,
             )
     return None
+
+
+def fitting(fetched: Fetched, names: Iterable[str]) -> list[str]:
+    """The names that a step certainly means by its `name`, or by a pattern that has no other signs than stars."""
+    pattern = fetched.name or fetched.pattern
+    if not isinstance(pattern, Known) or not re.fullmatch(_STARS, pattern.value):
+        return []
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - few downloads have a pattern
+
+    return [name for name in names if fnmatchcase(name, pattern.value) and name[:1] != "."]
 
 
 def _is_true(action: Action, name: str, *, unless: bool = False) -> bool:
@@ -180,3 +198,35 @@ def lacks(artifact: Stored, folder: str) -> bool:
         return not re.search(_WILDCARD, parent)
     base = posixpath.normpath(parent if last == "*" else path)
     return not re.search(_WILDCARD, base) and posixpath.basename(base) == posixpath.basename(folder)
+
+
+def plain_folder(line: str) -> str:
+    """The folder of which a line of `path` takes what is in it, or some of it; empty where that is not known."""
+    path = posixpath.normpath(line)
+    folder = posixpath.dirname(path) if re.search(_WILDCARD, posixpath.basename(path)) else path
+    return "" if re.search(_WILDCARD, folder) or re.fullmatch(_ODD_LINE, line) else folder
+
+
+def keeps_folders(artifact: Stored) -> bool:
+    """Whether no distribution can stand at the top of an artifact, but only in folders there.
+
+    Its top is the deepest folder that all lines of `path` share, each up to its first wildcard, and whether something
+    matches it or not. https://github.com/actions/upload-artifact/blob/v4.6.2/src/shared/search.ts
+    """
+    if not isinstance(artifact.paths, Known) or len(artifact.paths.value) > MAX_LINES:
+        return False
+    lines = [line for line in artifact.paths.value if not line.startswith(("!", "#"))]
+    if not lines or any(re.fullmatch(_ODD_LINE, line) for line in lines):
+        return False
+    ways = [tuple(part for part in posixpath.normpath(line).split("/") if part != ".") for line in lines]
+    searched = {tuple(takewhile(lambda part: not re.search(_WILDCARD, part), way)) for way in ways}
+    outermost = [way for way in searched if not any(way[:end] in searched for end in range(len(way)))]
+    top = len(posixpath.commonprefix(outermost))
+    return all(_leads_into_folder([part for part in way[top:] if part != "**"]) for way in ways)
+
+
+def _leads_into_folder(rest: list[str]) -> bool:
+    """Whether what a line matches, from the artifact's top on, is no distribution there, nor all that is there."""
+    if len(rest) != 1:
+        return bool(rest)
+    return not re.search(_WILDCARD, rest[0]) and not re.fullmatch(_ARCHIVE, rest[0])

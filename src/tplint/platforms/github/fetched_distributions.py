@@ -22,13 +22,13 @@ def misplaced(upload: Upload, repository: Repository) -> list[Fetched]:
     Nothing where this is not certain.
     """
     folder = upload.folder
-    if not isinstance(folder, Known) or not _builds_nothing(upload):
+    if not isinstance(folder, Known) or not builds_nothing(upload):
         return []
-    fetched = _only_source(upload)
+    fetched = only_source(upload)
     return fetched if all(_misses(each, folder.value, upload, repository) for each in fetched) else []
 
 
-def _builds_nothing(upload: Upload) -> bool:
+def builds_nothing(upload: Upload) -> bool:
     """Whether the uploader itself certainly makes no files; flit, maturin, pdm and tasks of `make` or `tox` do."""
     if isinstance(upload.run, Action):
         return upload.uploader.name == "pypa/gh-action-pypi-publish"
@@ -38,7 +38,7 @@ def _builds_nothing(upload: Upload) -> bool:
     return call is not None and call.program in {"twine", "uv"}
 
 
-def _only_source(upload: Upload) -> list[Fetched]:
+def only_source(upload: Upload) -> list[Fetched]:
     """The downloads before an upload; none where something else may have put files into its folder."""
     fetched = [found for step in upload.job.steps if (found := artifacts.fetched(step)) is not None]
     actions = [step.run for step in upload.job.steps if isinstance(step.run, Action)]
@@ -57,7 +57,8 @@ def _misses(fetched: Fetched, folder: str, upload: Upload, repository: Repositor
     if old or fetched.elsewhere or not isinstance(into, Known):
         return False
     if into.value == folder:
-        return name is None and not fetched.merged and _is_spread(fetched, upload, repository)
+        goes_straight = name is not None or fetched.merged
+        return (_is_nested if goes_straight else _is_spread)(fetched, upload, repository)
     if name is None and not fetched.merged:
         return _is_flattened(fetched, into.value, folder, upload)
     if into.value != "." and not folder.startswith(f"{into.value}/"):
@@ -67,17 +68,30 @@ def _misses(fetched: Fetched, folder: str, upload: Upload, repository: Repositor
 
 
 def _is_spread(fetched: Fetched, upload: Upload, repository: Repository) -> bool:
-    """Whether what a step fetches certainly lies in several folders of its folder: one for each artifact."""
-    version, action = fetched.major, fetched.step.run
-    if not isinstance(version, Known) or version.value < artifacts.UNIQUE_SINCE or not isinstance(action, Action):
+    """Whether what a step fetches certainly lies in folders of its folder: one for each artifact.
+
+    Since v5 of the action there is none for an artifact that is the only one that fits.
+    """
+    version = fetched.major
+    if not isinstance(version, Known) or version.value < artifacts.UNIQUE_SINCE:
         return False
+    if version.value < artifacts.FLAT_SINCE:
+        return True
     sure = [
         each.name
         for each in _stored(upload, repository, one=True)
         if get(each.step.node, "if") is None and get(each.job.node, "if") is None
     ]
     literal = {name.value for name in sure if isinstance(name, Known)}
-    return "pattern" not in action.inputs and len(literal) + any(isinstance(name, Unknown) for name in sure) > 1
+    if fetched.pattern is not None:
+        return len(artifacts.fitting(fetched, literal)) > 1
+    return len(literal) + any(isinstance(name, Unknown) for name in sure) > 1
+
+
+def _is_nested(fetched: Fetched, upload: Upload, repository: Repository) -> bool:
+    """Whether the artifact of a name certainly has the distributions in folders of its own."""
+    meant = [each for each in _stored(upload, repository, one=True) if each.name == fetched.name]
+    return isinstance(fetched.name, Known) and bool(meant) and all(map(artifacts.keeps_folders, meant))
 
 
 def _is_flattened(fetched: Fetched, into: str, folder: str, upload: Upload) -> bool:
@@ -85,13 +99,13 @@ def _is_flattened(fetched: Fetched, into: str, folder: str, upload: Upload) -> b
 
     https://github.com/actions/download-artifact/blob/v5.0.0/src/download-artifact.ts#L179
     """
-    version, action, jobs = fetched.major, fetched.step.run, upload.pipeline.jobs
-    if not isinstance(version, Known) or version.value < artifacts.FLAT_SINCE or not isinstance(action, Action):
+    version, jobs = fetched.major, upload.pipeline.jobs
+    if not isinstance(version, Known) or version.value < artifacts.FLAT_SINCE:
         return False
-    if upload.calls or "pattern" in action.inputs or any(job.calls for job in jobs):
+    if upload.calls or fetched.pattern is not None or any(job.calls for job in jobs):
         return False
     steps = [step for job in jobs for step in job.steps]
-    if any(isinstance(step.run, Action) and not _stores_nothing(step.run) for step in steps):
+    if any(isinstance(step.run, Action) and not stores_nothing(step.run) for step in steps):
         return False
     found = [each for job in jobs for each in artifacts.stored(job)]
     if len(found) != 1 or not isinstance(found[0].name, Known) or get(found[0].job.node, "strategy") is not None:
@@ -99,7 +113,7 @@ def _is_flattened(fetched: Fetched, into: str, folder: str, upload: Upload) -> b
     return folder == posixpath.normpath(f"{into}/{found[0].name.value}") and artifacts.has_only_distributions(found[0])
 
 
-def _stores_nothing(action: Action) -> bool:
+def stores_nothing(action: Action) -> bool:
     """Whether an action certainly stores no artifact that is not seen here."""
     known = {artifacts.UPLOAD, artifacts.DOWNLOAD, "actions/checkout", "actions/cache", "pypa/gh-action-pypi-publish"}
     return action.name in known or action.name.startswith(("actions/setup-", "astral-sh/setup-"))
