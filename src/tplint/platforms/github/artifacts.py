@@ -12,13 +12,14 @@ from itertools import takewhile
 from tplint.model import Action, Known, Unknown, may_say
 from tplint.platforms.github.artifact_releases import RELEASES
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Place
-    from tplint.model import Fact, Job, Step
+    from tplint.model import Fact, Job, Pipeline, Step
 
 UPLOAD, DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 DEFAULT_NAME = "artifact"
@@ -107,6 +108,13 @@ def stored(job: Job) -> Iterator[Stored]:
                     _is_true(action, "overwrite"),
                     name.value.at if name is not None and given else action.at,
                 )
+
+
+@by_identity(16)
+def stored_in(pipeline: Pipeline) -> tuple[Stored, ...]:
+    """The artifacts of all jobs of a workflow; none where it calls others, which may store more."""
+    jobs = pipeline.jobs
+    return () if any(job.calls for job in jobs) else tuple(each for job in jobs for each in stored(job))
 
 
 def fetched(step: Step) -> Fetched | None:

@@ -90,7 +90,7 @@ def _is_spread(fetched: Fetched, upload: Upload, repository: Repository) -> bool
 
 def _is_nested(fetched: Fetched, upload: Upload, repository: Repository) -> bool:
     """Whether the artifact of a name certainly has the distributions in folders of its own."""
-    meant = [each for each in _stored(upload, repository, one=True) if each.name == fetched.name]
+    meant = [each for each in _stored(upload, repository, one=False) if each.name == fetched.name]
     return isinstance(fetched.name, Known) and bool(meant) and all(map(artifacts.keeps_folders, meant))
 
 
@@ -123,7 +123,4 @@ def _stored(upload: Upload, repository: Repository, *, one: bool) -> list[Stored
     """The artifacts of the jobs that an upload needs, or (where not ``one`` is named) of all jobs of its run."""
     if one:
         return [stored for each in needed(upload, repository) for stored in artifacts.stored(each.job)]
-    jobs = upload.pipeline.jobs
-    if upload.calls or any(job.calls for job in jobs):
-        return []
-    return [stored for job in jobs for stored in artifacts.stored(job)]
+    return [] if upload.calls else list(artifacts.stored_in(upload.pipeline))

@@ -43,12 +43,17 @@ class Built(NamedTuple):
 def misplaced(upload: Upload, repository: Repository) -> Built | None:
     """The first build before an upload, where the folder it takes, or the artifact it gets, certainly stays empty."""
     folder = upload.folder
-    if not isinstance(folder, Known) or not builds_nothing(upload) or re.search(_OLD, upload.job.at.source.text):
+    if not isinstance(folder, Known) or not builds_nothing(upload):
         return None
-    first = _beside(folder.value, effects_before(upload), repository)
-    if first is not None:
-        return Built(first.at, _into(first, repository), upload.job, "uploads", folder.value, upload.at)
-    return _not_stored(upload, repository)
+    found = _in_own_job(folder.value, upload, repository) or _not_stored(upload, repository)
+    return found if found is not None and not re.search(_OLD, found.at.source.text) else None
+
+
+def _in_own_job(folder: str, upload: Upload, repository: Repository) -> Built | None:
+    first = _beside(folder, effects_before(upload), repository)
+    if first is None:
+        return None
+    return Built(first.at, _into(first, repository), upload.job, "uploads", folder, upload.at)
 
 
 def _beside(folder: str, effects: Iterable[Effect], repository: Repository) -> Effect | None:
@@ -79,24 +84,27 @@ def _is_checkout(run: object) -> bool:
 
 def _not_stored(upload: Upload, repository: Repository) -> Built | None:
     """The build because of which the downloads before an upload find no artifact."""
-    jobs = upload.pipeline.jobs
-    fetched = only_source(upload)
-    if not 0 < len(fetched) <= MAX_ARTIFACTS or upload.calls or any(job.calls for job in jobs):
+    stored = artifacts.stored_in(upload.pipeline)
+    if not 0 < len(stored) <= MAX_ARTIFACTS or upload.calls:
         return None
-    found = [_finds_nothing(each, jobs, repository) for each in fetched]
+    fetched = only_source(upload)
+    if not 0 < len(fetched) <= MAX_ARTIFACTS:
+        return None
+    found = [_finds_nothing(each, stored, upload.pipeline.jobs, repository) for each in fetched]
     return found[0] if None not in found else None
 
 
-def _finds_nothing(fetched: Fetched, jobs: tuple[Job, ...], repository: Repository) -> Built | None:
+def _finds_nothing(
+    fetched: Fetched, stored: tuple[Stored, ...], jobs: tuple[Job, ...], repository: Repository
+) -> Built | None:
     """The build because of which nothing is in an artifact that a step fetches, nor in others that it may fetch."""
-    stored = [each for job in jobs for each in artifacts.stored(job)]
     names = {each.name.value for each in stored if isinstance(each.name, Known)}
     wanted = artifacts.fitting(fetched, names)
     if wanted:
-        stored = [each for each in stored if isinstance(each.name, Unknown) or each.name.value in wanted]
+        stored = tuple(each for each in stored if isinstance(each.name, Unknown) or each.name.value in wanted)
     elif fetched.name is not None or fetched.pattern is not None or _may_store_more(jobs):
         return None
-    if fetched.elsewhere or len(stored) > MAX_ARTIFACTS:
+    if fetched.elsewhere:
         return None
     found = [_never_filled(each, repository) for each in stored]
     return found[0] if found and None not in found else None
