@@ -46,6 +46,7 @@ _REFUSALS = {
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each uploader that refuses what the backend writes, and for each inspection before it."""
     inspected: set[Place] = set()
+    inspects = any(_INSPECTION.name.strip("`") in each.document.source.text for each in repository.pipelines)
     for upload in repository.uploads:
         if not upload.goes_to("pypi", "testpypi"):
             continue
@@ -55,7 +56,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             # a branch of the action counts as its highest release
             shown = version.value.removesuffix(".99") if isinstance(version, Known) else ""
             yield from _refusal(tool, shown, reads, upload.at, project.value, upload)
-        if upload.platform == "github":
+        if inspects and upload.platform == "github":
             yield from _inspections(upload, repository, inspected)
 
 
