@@ -344,6 +344,27 @@ def test_the_limit_can_be_raised(tmp_path: Path) -> None:
     assert run(root).codes(BAD) == ["TP005", "TP101"]
 
 
+@pytest.mark.parametrize("scopes", ["", "contents: read", "contents: read, issues: {}"])
+def test_workflows_that_call_each_other_many_times_are_bounded(scopes: str, tmp_path: Path) -> None:
+    """Nine levels of ten calls are a thousand million ways to the last workflow, of which each file has ten lines."""
+    root, levels = tmp_path / "root", ("none", "read", "write")
+    store = "      - uses: actions/upload-artifact@v5\n      - uses: hynek/build-and-inspect-python-package@v2\n"
+    files = {"w9": f"on: workflow_call\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n{store}"}
+    for level in range(9):
+        calls = "".join(
+            f"  j{i}:\n    permissions: {{{scopes.format(levels[i % 3])}}}\n    uses: ./.github/workflows/w{level + 1}.yml\n"
+            for i in range(10)
+        )
+        files[f"w{level}"] = f"on: {'workflow_call' if level else 'push'}\njobs:\n{calls}"
+    needs = ", ".join(f"j{i}" for i in range(10))
+    files["w0"] += f"  publish:\n    needs: [{needs}]\n    runs-on: ubuntu-latest\n    steps:\n"
+    files["w0"] += "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
+    lay(root, {f".github/workflows/{name}.yml": text for name, text in files.items()})
+    done = run(root)
+    assert_bounded(done)
+    assert "TP101" in done.codes(".github/workflows/w0.yml")
+
+
 @pytest.mark.parametrize("value", ["0", "-1", "true", "'2'", "1.5"])
 def test_the_limit_has_to_be_a_number(value: str, tmp_path: Path) -> None:
     root = tmp_path / "root"

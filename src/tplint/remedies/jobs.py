@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # New keys of a job stand behind the first of these that it has, as most people write them.
 _ANCHORS = ("environment", "runs-on", "uses", "needs", "name")
-_ORDER = ("none", "read", "write")
 
 
 def grant(document: Document, job: Job, scope: str = "id-token", also: Table[str, str] | None = None) -> Fix:
@@ -94,17 +93,17 @@ def _asked(pipelines: Iterable[Pipeline]) -> dict[str, str]:
     """The most that jobs of these workflows ask for: GitHub refuses a caller that gives less."""
     asked: dict[str, str] = {}
     for pipeline in pipelines:
-        source, root = pipeline.document.source, pipeline.document.root
-        whole = permissions.declared(source, get(root, "permissions"), "workflow")
+        source = pipeline.document.source
         for job in pipeline.jobs:
-            own = permissions.effective(permissions.declared(source, get(job.node, "permissions"), "job"), whole)
+            own = permissions.declared(source, get(job.node, "permissions"), "job")
+            own = permissions.effective(own, pipeline.permissions)
             if isinstance(own, Known):
                 scopes = own.value.scopes
             else:
                 scopes = {"contents": "read"} if own is None and checks_out(job) else {}
             for scope, given in scopes.items():
-                if scope != "id-token" and given in _ORDER:
-                    asked[scope] = max(asked.get(scope, "none"), given, key=_ORDER.index)
+                if scope != "id-token" and given in permissions.LEVELS:
+                    asked[scope] = max(asked.get(scope, "none"), given, key=permissions.ORDER.index)
     return {scope: given for scope, given in asked.items() if given != "none"}
 
 

@@ -31,7 +31,7 @@ DASHES_SINCE = (1, 7)  # before, inputs had underscores only
 ATTESTATIONS_SINCE = (1, 10)
 ATTESTS_SINCE = (1, 11)
 # Before which release the image's twine refuses metadata that is newer than what.
-READS = (((1, 12, 3), (2, 3)), ((1, 14, 2), (2, 4)))
+_READS = (((1, 12, 3), (2, 3)), ((1, 14, 2), (2, 4)))
 # The deprecated spelling of each input; the canonical one wins where it is not empty.
 ALIASES = {
     "repository-url": "repository_url",
@@ -132,7 +132,7 @@ def _reads(version: Fact[str]) -> tuple[int, int] | None:
     """The newest core metadata that the twine in the action's image takes, where that is not the newest there is."""
     if not isinstance(version, Known) or release(version.value) is None:
         return None
-    return next((newest for before, newest in READS if not at_least(version.value, before)), None)
+    return next((newest for before, newest in _READS if not at_least(version.value, before)), None)
 
 
 def effective(action: Action, name: str, named: Release) -> Carrier | None:

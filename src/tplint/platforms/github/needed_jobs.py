@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from math import prod
 
 from tplint.documents.nodes import get, text
 from tplint.model import Known
 from tplint.platforms.github.jobs import demands_success
-from tplint.platforms.github.limits import MAX_NEEDED
+from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
 from tplint.platforms.github.matrix import rows
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
@@ -46,7 +47,7 @@ def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
     found: dict[tuple[tuple[str, ...], str, str], Needed] = {}
     for depth in range(len(levels) - 1, -1, -1):
         start = Needed(*levels[depth], tuple(job for _, job in levels[:depth]))
-        for each in _before(start, repository):
+        for each in islice(_before(start, repository), MAX_CALLS):
             via = tuple(job.id for job in each.callers)
             found.setdefault((via, each.pipeline.path, each.job.id), each)
     return tuple(found.values())

@@ -13,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Call, Job
 
-_OWN = frozenset({"github_token"})
 _NAMED = r"\s*\$\{\{\s*secrets\.([A-Za-z_][\w-]*)\s*\}\}\s*"
 
 
@@ -23,7 +22,7 @@ def withholding(origin: str, job: Job, calls: tuple[Call, ...]) -> Call | None:
     ``origin`` is what is read, ``secrets.NAME``. A job with an environment has that one's secrets, too.
     """
     context, _, name = origin.lower().partition(".")
-    if context != "secrets" or name in _OWN or get(job.node, "environment") is not None:
+    if context != "secrets" or get(job.node, "environment") is not None:
         return None
     for call in reversed(calls):
         given = get(call.job.node, "secrets")

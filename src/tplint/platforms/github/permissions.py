@@ -34,7 +34,8 @@ SCOPES = (
     "security-events",
     "statuses",
 )
-LEVELS = frozenset({"none", "read", "write"})
+ORDER = ("none", "read", "write")
+LEVELS = frozenset(ORDER)
 # `id-token` takes `write` or `none`: `read-all` gives no identity token.
 _ALL = {
     "read-all": {scope: "none" if scope == "id-token" else "read" for scope in SCOPES},
@@ -98,8 +99,18 @@ def reduced(asked: Fact[Permissions] | None, ceiling: Fact[Permissions]) -> Fact
 
 
 def _lower(first: str, second: str) -> str:
-    order = ("none", "read", "write")
-    return min(first, second, key=lambda grant: order.index(grant) if grant in order else 0)
+    return min(first, second, key=lambda grant: ORDER.index(grant) if grant in LEVELS else 0)
+
+
+def beyond(asked: Permissions, ceiling: Permissions) -> dict[str, str]:
+    """The scopes for which more is asked than a ceiling grants, with what is asked; those alone that are known."""
+    return {
+        scope: level
+        for scope, level in asked.scopes.items()
+        if scope in SCOPES
+        and {level, ceiling.grants(scope)} <= LEVELS
+        and ORDER.index(level) > ORDER.index(ceiling.grants(scope))
+    }
 
 
 def can_mint(permissions: Fact[Permissions]) -> Fact[bool]:
