@@ -34,7 +34,8 @@ class _Tool(NamedTuple):
 
 _ACTION = _Tool("the publish action", {(2, 4): "v1.12.3", (2, 5): "v1.14.2"}, "use the newest release of the action")
 _TWINE = _Tool("twine", {(2, 4): "6.1", (2, 5): "7"}, "use twine 7 or newer")
-_INSPECTION = _Tool("`build-and-inspect-python-package`", {(2, 5): "v3"}, "use v3.0.1 or newer of the action")
+_INSPECTING = "build-and-inspect-python-package"
+_INSPECTION = _Tool(f"`{_INSPECTING}`", {(2, 5): "v3"}, "use v3.0.1 or newer of the action")
 # By what the tool still takes.
 _REFUSALS = {
     (0, 0): "KeyError",
@@ -46,7 +47,7 @@ _REFUSALS = {
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each uploader that refuses what the backend writes, and for each inspection before it."""
     inspected: set[Place] = set()
-    inspects = any(_INSPECTION.name.strip("`") in each.document.source.text for each in repository.pipelines)
+    inspects = any(_INSPECTING in each.document.source.text for each in repository.pipelines)
     for upload in repository.uploads:
         if not upload.goes_to("pypi", "testpypi"):
             continue

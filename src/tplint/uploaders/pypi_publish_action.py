@@ -11,7 +11,7 @@ from tplint.uploaders import credentials
 from tplint.uploaders.folders import inside
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.versions import at_least, release
+from tplint.uploaders.versions import at_least, commented, release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _COMMIT = r"[0-9a-f]{40}"
 _MISSING = r"v1|main|release/v1\.\d+\.\d+"
 # GitHub looks for whole commits only; no branch or tag of the action looks like a part of one.
 _LIKE_COMMIT = r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,}"
-_COMMENT = r"[\"']?[ \t]+#[ \t]*(?:tag=)?(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)"
+_SAID = r"(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)"
 _PYPI = r"pypi\.org"
 
 
@@ -109,8 +109,7 @@ def _undetermined(action: Action, ref: str) -> Release:
     unknown = Unknown(f"what `{ref}` of the action is, is not known" if ref else "the action has no ref", action.at)
     if is_missing_ref(ref):
         return Release(Known(ref, action.at), unknown, unknown, unknown)
-    text, end = action.at.source.text, action.at.end
-    said = re.match(_COMMENT, text[end : end + 80]) if re.fullmatch(_COMMIT, ref) else None
+    said = re.match(_SAID, commented(action._replace(ref=ref)))
     if said is None or not (said[1] in NEWEST or at_least(said[1], ATTESTS_SINCE)):
         return Release(unknown, unknown, unknown, unknown)
     recent = Known(True, action.at)

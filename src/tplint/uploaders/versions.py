@@ -12,12 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from tplint.model import Fact
+    from tplint.model import Action, Fact
 
 Release: TypeAlias = tuple[int, ...]
 
 _RELEASE = r"v?(\d{1,9}(?:\.\d{1,9}){0,5})(?!\d)"
 _CLAUSE = r"(===|==|~=|!=|<=|>=|<|>|\^|@)?\s*(v?\d[\w.*+!-]{0,40})"
+_COMMENT = r"[\"']?[ \t]+#[ \t]*(?:tag=)?(\S+)"
 FULL = 3  # numbers in a version that names one release of all tools here
 
 
@@ -51,6 +52,17 @@ def at_least(version: str, minimum: Release) -> bool:
     """Whether a version is at least a release; false for what is no version."""
     numbers = release(version)
     return numbers is not None and _pad(numbers) >= _pad(minimum)
+
+
+def commented(action: Action) -> str:
+    """The word that a comment has behind the commit at which an action is pinned, `# v1.2.3`; empty without one.
+
+    Tools that update pins keep such comments.
+    """
+    if not re.fullmatch(r"[0-9a-f]{40}", action.ref):
+        return ""
+    said = re.compile(_COMMENT).match(action.at.source.text, action.at.end, action.at.end + 80)
+    return said[1] if said is not None else ""
 
 
 def allowed(specifier: str) -> Range | None:

@@ -13,6 +13,7 @@ from tplint.model import Action, Known, Unknown, may_say
 from tplint.platforms.github.artifact_releases import RELEASES
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
+from tplint.uploaders.versions import commented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ FLAT_SINCE = 5  # the only artifact of a run gets no folder of its own
 STRAIGHT_SINCE = 2  # v1 put the files into a folder of the artifact's name
 _TAG = r"v(\d{1,3})(?:\.\d+)*"
 _COMMIT = r"[0-9a-f]{40}"
-_COMMENT = r"(?m)[\"']?[ \t]+#[ \t]*(?:tag=)?v?(\d{1,3})(?:\.\d+)*(?:[ \t]|$)"
+_SAID = r"v?(\d{1,3})(?:\.\d+)*"
 _WILDCARD = r"[*?\[\]{}!]"
 _DISTRIBUTIONS = r"[^/]*\.(?:whl|tar\.gz|zip)"
 _ODD_LINE = r"[/~].*|.*(?:[\\{}!$]|\.\.).*|.{300,}"
@@ -77,8 +78,7 @@ def major(action: Action) -> Fact[int]:
     if re.fullmatch(_COMMIT, action.ref):
         if action.ref in RELEASES:
             return Known(int(RELEASES[action.ref].partition(".")[0]), action.at)
-        text, end = action.at.source.text, action.at.end
-        said = re.match(_COMMENT, text[end : end + 80])
+        said = re.fullmatch(_SAID, commented(action))
         if said is not None and int(said[1]) >= UNIQUE_SINCE:
             return Known(int(said[1]), action.at)
     return Unknown(f"what `{action.ref}` of `{action.name}` is, is not known", action.at)

@@ -11,6 +11,7 @@ from tplint.documents.nodes import get
 from tplint.model import Action, Known, may_say
 from tplint.platforms.github.needed_jobs import needed
 from tplint.platforms.github.step_conditions import runs_in_run_of
+from tplint.uploaders.versions import commented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 NAME = "hynek/build-and-inspect-python-package"
 READS = (2, 4)  # up to v2.18.0, the last of v2; v3 has twine 7
 _OLD = r"v?[12](?:\.\d+)*"
-_COMMIT = r"[0-9a-f]{40}"
-_COMMENT = r"(?m)[\"']?[ \t]+#[ \t]*(?:tag=)?v?[12](?:\.\d+)+(?:[ \t]|$)"
 
 
 def outdated(upload: Upload, repository: Repository) -> Iterator[Action]:
@@ -51,8 +50,5 @@ def _plain(folder: str) -> str:
 
 
 def _is_old(action: Action) -> bool:
-    """Whether a tag, or the comment that tools which update pins keep behind a commit, says so."""
-    if re.fullmatch(_OLD, action.ref):
-        return True
-    text, end = action.at.source.text, action.at.end
-    return bool(re.fullmatch(_COMMIT, action.ref) and re.match(_COMMENT, text[end : end + 80]))
+    """Whether a tag, or the comment behind a commit, says so."""
+    return re.fullmatch(_OLD, commented(action) or action.ref) is not None
