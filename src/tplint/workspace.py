@@ -96,7 +96,7 @@ def effects(step: Step) -> Iterator[Effect]:
     certain = isinstance(step.condition, Known)
     match step.run:
         case Action() as action:
-            yield Effect(_of_action(action), action.at, action.at.text, certain, action)
+            yield Effect(kind_of_action(action), action.at, action.at.text, certain, action)
         case Script() as script:
             for effect in _of_script(script, step):
                 yield effect if certain or not effect.certain else effect._replace(certain=False)
@@ -104,7 +104,8 @@ def effects(step: Step) -> Iterator[Effect]:
             yield Effect("unknown", step.at, step.name)
 
 
-def _of_action(action: Action) -> Kind:
+def kind_of_action(action: Action) -> Kind:
+    """What an action does to the workspace; what is not in a table is unknown."""
     if action.name in _ENVIRONMENTS:
         return "project" if "environment-file" in action.inputs else "tool"
     if action.name == "pyo3/maturin-action" and action.inputs.get("command") is not None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 UPLOAD, DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 DEFAULT_NAME = "artifact"
+MAX_ARTIFACTS = 50  # stored or fetched in a run, that are looked at; people write a tenth of it
 MAX_LINES = 100  # of `path` that are compared with each other
 UNIQUE_SINCE = 4  # one name can be written once in a run
 FLAT_SINCE = 5  # the only artifact of a run gets no folder of its own
@@ -33,8 +34,11 @@ _COMMIT = r"[0-9a-f]{40}"
 _SAID = r"v?(\d{1,3})(?:\.\d+)*"
 _WILDCARD = r"[*?\[\]{}!]"
 _DISTRIBUTIONS = r"[^/]*\.(?:whl|tar\.gz|zip)"
+_OF_DISTRIBUTIONS = r"(?:\.whl|\.tar\.gz)$|(?:^|/)(?:dist|wheelhouse)(?:/\*{0,2})?/?$"
 _ODD_LINE = r"[/~].*|.*(?:[\\{}!$]|\.\.).*|.{300,}"
 _STARS = r"[\w.-]+(?:\*[\w.-]*)*|\*[\w.-][\w.*-]*"
+_EXPRESSION = r"(?s)\$\{\{.*?\}\}"
+_PLAIN_PATTERN = r"[\w.* -]*"
 _ARCHIVE = r"(?:.*\.)?(?:bz2|egg|exe|gz|tgz|whl|xz|zip)"
 
 
@@ -55,7 +59,8 @@ class Fetched(NamedTuple):
 
     ``name`` is None where it fetches several; these lie in folders of their own unless they are ``merged``. ``pattern``
     is what their names have to fit, if it is given.
-    ``elsewhere`` is true where they may come from another run or are chosen by their numbers.
+    ``elsewhere`` is true where they may come from another run or are chosen by their numbers: `run-id` and `repository`
+    alone are not read.
     """
 
     step: Step
@@ -88,8 +93,12 @@ def is_retired(action: Action) -> bool:
     """Whether GitHub refuses this release of an artifact action."""
     if action.name not in {UPLOAD, DOWNLOAD}:
         return False
-    found = major(action)
-    return isinstance(found, Known) and found.value < UNIQUE_SINCE
+    return is_before_unique(major(action))
+
+
+def is_before_unique(version: Fact[int]) -> bool:
+    """Whether an artifact action's major version is one that GitHub refuses."""
+    return isinstance(version, Known) and version.value < UNIQUE_SINCE
 
 
 def stored(job: Job) -> Iterator[Stored]:
@@ -128,7 +137,7 @@ def fetched(step: Step) -> Fetched | None:
                 _fact(action, "pattern"),
                 _folder(path.value.fact) if path is not None else Known("."),
                 _is_true(action, "merge-multiple"),
-                any(name in action.inputs for name in ("run-id", "repository", "artifact-ids", "github-token")),
+                "github-token" in action.inputs or "artifact-ids" in action.inputs,
                 major(action),
                 path.value.at if path is not None else action.at,
             )
@@ -143,6 +152,45 @@ def fitting(fetched: Fetched, names: Iterable[str]) -> list[str]:
     from fnmatch import fnmatchcase  # noqa: PLC0415 - few downloads have a pattern
 
     return [name for name in names if fnmatchcase(name, pattern.value) and name[:1] != "."]
+
+
+def may_take(fetched: Fetched, stored: Stored) -> bool:
+    """Whether a step may fetch an artifact: by its name, by a pattern, or with all others."""
+    if fetched.elsewhere or (fetched.name is None and fetched.pattern is None):
+        return True
+    names = _shape(stored.step, "name", DEFAULT_NAME)
+    if fetched.name is not None:
+        return _may_be_equal(_shape(fetched.step, "name"), names)
+    pattern = _shape(fetched.step, "pattern")
+    return not re.fullmatch(_PLAIN_PATTERN, pattern) or _may_be_equal(pattern, names)
+
+
+def _shape(step: Step, name: str, default: str = "*") -> str:
+    """What is known of an input: `*` stands for what is not."""
+    given = step.run.inputs.get(name) if isinstance(step.run, Action) else None
+    if given is None or not given.value.raw:
+        return default
+    match given.value.fact:
+        case Known(value):
+            return value
+        case Unknown():
+            return re.sub(_EXPRESSION, "*", given.value.raw)
+
+
+def _may_be_equal(one: str, other: str) -> bool:
+    """Whether two texts may be the same, where `*` stands for any text; letter case aside."""
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - few downloads find nothing at once
+
+    one, other = one.lower(), other.lower()
+    if "*" in one and "*" in other:
+        heads, tails = ([text.split("*")[at] for text in (one, other)] for at in (0, -1))
+        return _may_go_on(*heads) and _may_go_on(*(tail[::-1] for tail in tails))
+    pattern, name = (one, other) if "*" in one else (other, one)
+    return fnmatchcase(name, pattern.replace("[", "[[]").replace("?", "[?]"))
+
+
+def _may_go_on(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _is_true(action: Action, name: str, *, unless: bool = False) -> bool:
@@ -188,6 +236,13 @@ def has_only_distributions(artifact: Stored) -> bool:
     parent, _, last = path.rpartition("/")
     of_files = re.fullmatch(_DISTRIBUTIONS, last) is not None
     return not re.search(_WILDCARD, parent if of_files else path) and (of_files or last in {"dist", "wheelhouse"})
+
+
+def names_distributions(artifact: Stored) -> bool:
+    """Whether what an artifact is made of is distributions, by the names in each line of its `path`."""
+    if not isinstance(artifact.paths, Known) or not 0 < len(artifact.paths.value) <= MAX_LINES:
+        return False
+    return all(re.search(_OF_DISTRIBUTIONS, line) for line in artifact.paths.value)
 
 
 def lacks(artifact: Stored, folder: str) -> bool:

@@ -8,12 +8,15 @@ from tplint.documents.nodes import get
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
-from tplint.workspace import effects_before
+from tplint.workspace import effects_before, kind_of_action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Repository, Upload
     from tplint.platforms.github.artifacts import Fetched, Stored
+
+# Known actions that store artifacts by themselves.
+_STORING = frozenset({"hynek/build-and-inspect-python-package", "sigstore/gh-action-sigstore-python"})
 
 
 def misplaced(upload: Upload, repository: Repository) -> list[Fetched]:
@@ -115,8 +118,7 @@ def _is_flattened(fetched: Fetched, into: str, folder: str, upload: Upload) -> b
 
 def stores_nothing(action: Action) -> bool:
     """Whether an action certainly stores no artifact that is not seen here."""
-    known = {artifacts.UPLOAD, artifacts.DOWNLOAD, "actions/checkout", "actions/cache", "pypa/gh-action-pypi-publish"}
-    return action.name in known or action.name.startswith(("actions/setup-", "astral-sh/setup-"))
+    return action.name not in _STORING and kind_of_action(action) != "unknown"
 
 
 def _stored(upload: Upload, repository: Repository, *, one: bool) -> list[Stored]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 # Of these it is known that they put no distributions into a folder `dist`.
 _HARMLESS = frozenset({"tool", "nothing", "project"})
-# Artifacts, and downloads of them, looked at for one upload; people write a tenth of it.
-MAX_ARTIFACTS = 50
 # A uv that may not know workspaces, or put the files beside the member: before 0.4.18.
 _OLD = r"\b0\.[0-4]\.\d"
 
@@ -85,10 +83,10 @@ def _is_checkout(run: object) -> bool:
 def _not_stored(upload: Upload, repository: Repository) -> Built | None:
     """The build because of which the downloads before an upload find no artifact."""
     stored = artifacts.stored_in(upload.pipeline)
-    if not 0 < len(stored) <= MAX_ARTIFACTS or upload.calls:
+    if not 0 < len(stored) <= artifacts.MAX_ARTIFACTS or upload.calls:
         return None
     fetched = only_source(upload)
-    if not 0 < len(fetched) <= MAX_ARTIFACTS:
+    if not 0 < len(fetched) <= artifacts.MAX_ARTIFACTS:
         return None
     found = [_finds_nothing(each, stored, upload.pipeline.jobs, repository) for each in fetched]
     return found[0] if None not in found else None
