@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Pointer, Source
-    from tplint.model import Fact, Project
+    from tplint.model import Fact, Pipeline, Project
     from tplint.uploaders.versions import Release
 
 # The first release of each backend that writes such metadata for every project, by builds of one whose metadata needs
@@ -27,7 +27,7 @@ _BACKENDS = {"hatchling": "hatchling", "flit_core": "flit-core", "setuptools": "
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;]*)")
 # What keeps a build from taking the newest backend although its requirement allows it, or the backend from writing what
 # it writes by itself: in a pipeline, and in a project's settings.
-HELD_BACK = re.compile(
+_HELD_BACK = re.compile(
     r"no-isolation|PIP_CONSTRAINT|build[-_]constraint|--constraints?\b|(?:pip|uv)\b[^\n]{0,200}\s-c\s"
     r"|exclude[-_]newer|core-metadata-version",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ def backend_of(project: Project) -> Fact[Backend]:
     source = _pyproject(project)
     if source is None:
         return Unknown("no `pyproject.toml` with the project's name requires a build backend")
-    if HELD_BACK.search(source.text):
+    if _HELD_BACK.search(source.text):
         return Unknown("the project's settings decide which metadata is written")
     wanted = _BACKENDS.get(re.split(r"[.:]", project.backend)[0], "")
     for position, requirement in enumerate(_requires(source)):
@@ -61,6 +61,14 @@ def backend_of(project: Project) -> Fact[Backend]:
             return Known(Backend(wanted, Pointer(source, ("build-system", "requires", position)), written))
         return Unknown(f"`{requirement}` does not take a release of which that is known")
     return Unknown("the build backend is not among the requirements that are known")
+
+
+def backend_in(pipeline: Pipeline, project: Project) -> Fact[Backend]:
+    """The backend of a project, if nothing in a pipeline that builds it decides which release is taken."""
+    found = backend_of(project)
+    if isinstance(found, Known) and _HELD_BACK.search(pipeline.document.source.text):
+        return Unknown("the pipeline decides which metadata is written")
+    return found
 
 
 def _pyproject(project: Project) -> Source | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Rule
 from tplint.model import Action, Known
-from tplint.uploaders.pypi_publish_action import NAME, SUNSET, effective, is_broken_commit, is_missing_ref, release_of
+from tplint.uploaders.pypi_publish_action import NAME, SUNSET, absence, effective, release_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,14 +40,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def is_sunset(upload: Upload, action: Action) -> bool:
     """Whether the ref of an upload's action is missing, sunset, or the release whose default URL is wrong."""
-    return bool(_absence(action.ref)) or action.ref == SUNSET or _goes_wrong(upload, action)
-
-
-def _absence(ref: str) -> str:
-    """Why the action has no such ref; empty where it may have it."""
-    if is_broken_commit(ref):
-        return f"a commit has 40 digits, and this has {len(ref)}"
-    return "neither a branch nor a tag of the action" if is_missing_ref(ref) else ""
+    return bool(absence(action.ref)) or action.ref == SUNSET or _goes_wrong(upload, action)
 
 
 def _goes_wrong(upload: Upload, action: Action) -> bool:
@@ -56,11 +49,11 @@ def _goes_wrong(upload: Upload, action: Action) -> bool:
 
 
 def _finding(upload: Upload, action: Action) -> Finding:
-    if absence := _absence(action.ref):
+    if why := absence(action.ref):
         return RULE.finding(
             action.at,
             f"the publish action has no ref `{action.ref}`",
-            label=absence,
+            label=why,
             consequence="GitHub would end the job before its first step, for want of the action",
             fix=_FIX,
         )

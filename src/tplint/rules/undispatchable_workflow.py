@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.model import Known
-from tplint.platforms.github.dispatches import dispatches, is_missing, meant, undeclared, uploading
+from tplint.platforms.github.dispatches import starting_uploads, undeclared, without_permission
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,21 +23,16 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each command that GitHub refuses; one whose failure the script ignores is its author's wish."""
-    found = [dispatch for dispatch in dispatches(repository.pipelines) if not dispatch.tolerated]
-    publishing = uploading(repository, found)
-    for dispatch in found:
-        pipeline = meant(dispatch.workflow, repository.pipelines)
+    """One finding for each command that GitHub refuses."""
+    for dispatch, pipeline in starting_uploads(repository):
         if pipeline is None:
-            if is_missing(dispatch, repository):
-                yield _missing(dispatch)
-        elif pipeline.path in publishing:
-            if not pipeline.has_trigger("workflow_dispatch"):
-                yield _without_trigger(dispatch, pipeline)
-            elif inputs := undeclared(dispatch, pipeline):
-                yield _with_inputs(dispatch, pipeline, inputs)
-            elif dispatch.by_job:
-                yield from _without_permission(dispatch)
+            yield _missing(dispatch)
+        elif not pipeline.has_trigger("workflow_dispatch"):
+            yield _without_trigger(dispatch, pipeline)
+        elif inputs := undeclared(dispatch, pipeline):
+            yield _with_inputs(dispatch, pipeline, inputs)
+        elif permissions := without_permission(dispatch):
+            yield _without_permission(dispatch, permissions)
 
 
 def _missing(dispatch: Dispatch) -> Finding:
@@ -66,33 +60,25 @@ def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
 
 def _with_inputs(dispatch: Dispatch, pipeline: Pipeline, inputs: Mapping[str, Place]) -> Finding:
     listed = " and ".join(f"`{name}`" for name in inputs)
+    declaring = (each for each in pipeline.triggers if each.name == "workflow_dispatch")
     return RULE.finding(
         next(iter(inputs.values())),
         f"job `{dispatch.job.id}` gives `{pipeline.file_name}` the input {listed}, which it does not declare",
         label="not among its inputs",
-        related=tuple(
-            Related(trigger.at, "its inputs belong here")
-            for trigger in pipeline.triggers
-            if trigger.name == "workflow_dispatch"
-        ),
+        related=tuple(Related(trigger.at, "its inputs belong here") for trigger in declaring),
         consequence='gh would stop with "HTTP 422: Unexpected inputs provided"',
         fix=f"declare the input under `workflow_dispatch` in `{pipeline.file_name}`, or leave it out",
     )
 
 
-def _without_permission(dispatch: Dispatch) -> Iterator[Finding]:
-    """Without any `permissions` the repository's setting decides, and may allow it."""
-    permissions = dispatch.job.permissions
-    if not isinstance(permissions, Known) or permissions.value.level not in {"job", "workflow"}:
-        return
-    if permissions.value.grants("actions") != "write":
-        from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
+def _without_permission(dispatch: Dispatch, permissions: Place) -> Finding:
+    from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
 
-        yield RULE.finding(
-            permissions.at[0] if permissions.at else dispatch.job.at,
-            f"job `{dispatch.job.id}` starts `{dispatch.workflow}` with its own token, which lacks `actions: write`",
-            label="`actions: write` is not among these permissions",
-            related=(Related(dispatch.at, "needs `actions: write`"),),
-            consequence='gh would stop with "HTTP 403: Resource not accessible by integration"',
-            fix=jobs.grant(dispatch.pipeline.document, dispatch.job, "actions"),
-        )
+    return RULE.finding(
+        permissions,
+        f"job `{dispatch.job.id}` starts `{dispatch.workflow}` with its own token, which lacks `actions: write`",
+        label="`actions: write` is not among these permissions",
+        related=(Related(dispatch.at, "needs `actions: write`"),),
+        consequence='gh would stop with "HTTP 403: Resource not accessible by integration"',
+        fix=jobs.grant(dispatch.pipeline.document, dispatch.job, "actions"),
+    )

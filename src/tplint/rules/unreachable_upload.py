@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.job_tokens import names_index
-from tplint.model import Known, Undecided, Unknown
+from tplint.other_uploads import another_may_run
 from tplint.platforms.github.reach import excluding_conditions
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ...]) -> Finding:
     index = _INDEXES[upload.index_name]
-    alone, started = not _another_may_run(repository, upload), _STARTED[upload.platform]
+    alone, started = not another_may_run(repository, upload), _STARTED[upload.platform]
     return RULE.finding(
         conditions[0],
         f"job `{upload.job.id}` never uploads to {index}: no event of the {started} fits its conditions",
@@ -63,21 +63,3 @@ def _remedy(upload: Upload, condition: Place) -> str:
         elif not start <= condition.start < end:
             other = f"begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
     return f"let the {_STARTED[upload.platform]} start on the event that the condition waits for, or {other}"
-
-
-def _another_may_run(repository: Repository, upload: Upload) -> bool:
-    """Whether anything else may upload to the same index: what could not be read, other CI systems, repositories."""
-    return (
-        bool(repository.undecided)
-        or any(isinstance(other, Undecided) for other in repository.elsewhere)
-        or any(
-            isinstance(other.target, Unknown) or other.goes_to(upload.index_name)
-            for other in (*repository.alternatives, *repository.elsewhere)
-            if not isinstance(other, Undecided)
-        )
-        or any(
-            job.calls and not job.calls.startswith(("./", "$/")) and job.condition != Known(False)
-            for pipeline in repository.pipelines
-            for job in pipeline.jobs
-        )
-    )

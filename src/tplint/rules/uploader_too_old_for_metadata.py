@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
+from tplint.metadata_readers import metadata_readers
 from tplint.model import Known
 from tplint.records import NamedTuple
-from tplint.sending import sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Project, Repository, Upload
+    from tplint.metadata_readers import MetadataReader
+    from tplint.model import Repository, Upload
 
 RULE = Rule(
     code="TP521",
@@ -32,10 +32,13 @@ class _Tool(NamedTuple):
     fix: str
 
 
-_ACTION = _Tool("the publish action", {(2, 4): "v1.12.3", (2, 5): "v1.14.2"}, "use the newest release of the action")
-_TWINE = _Tool("twine", {(2, 4): "6.1", (2, 5): "7"}, "use twine 7 or newer")
-_INSPECTING = "build-and-inspect-python-package"
-_INSPECTION = _Tool(f"`{_INSPECTING}`", {(2, 5): "v3"}, "use v3.0.1 or newer of the action")
+_TOOLS = {
+    "action": _Tool(
+        "the publish action", {(2, 4): "v1.12.3", (2, 5): "v1.14.2"}, "use the newest release of the action"
+    ),
+    "twine": _Tool("twine", {(2, 4): "6.1", (2, 5): "7"}, "use twine 7 or newer"),
+    "inspection": _Tool("`build-and-inspect-python-package`", {(2, 5): "v3"}, "use v3.0.1 or newer of the action"),
+}
 # By what the tool still takes.
 _REFUSALS = {
     (0, 0): "KeyError",
@@ -46,49 +49,25 @@ _REFUSALS = {
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each uploader that refuses what the backend writes, and for each inspection before it."""
-    inspected: set[Place] = set()
-    inspects = any(_INSPECTING in each.document.source.text for each in repository.pipelines)
-    for upload in repository.uploads:
-        if not upload.goes_to("pypi", "testpypi"):
-            continue
-        reads, version = upload.uploader.reads, upload.uploader.version
-        if reads is not None and isinstance(project := sent(upload, repository), Known):
-            tool = _TWINE if upload.uploader.name == "twine" else _ACTION
-            # a branch of the action counts as its highest release
-            shown = version.value.removesuffix(".99") if isinstance(version, Known) else ""
-            yield from _refusal(tool, shown, reads, upload.at, project.value, upload)
-        if inspects and upload.platform == "github":
-            yield from _inspections(upload, repository, inspected)
+    for upload, reader in metadata_readers(repository):
+        yield from _refusal(upload, reader)
 
 
-def _inspections(upload: Upload, repository: Repository, seen: set[Place]) -> Iterator[Finding]:
-    from tplint.platforms.github import inspections  # noqa: PLC0415 - only where something is old, or inspected
+def _refusal(upload: Upload, reader: MetadataReader) -> Iterator[Finding]:
+    from tplint.backends import backend_in  # noqa: PLC0415 - only where something is old
 
-    for action in inspections.outdated(upload, repository):
-        project = inspections.inspected(action, repository.projects)
-        if project is not None and action.at not in seen:
-            seen.add(action.at)
-            yield from _refusal(_INSPECTION, action.ref[:12], inspections.READS, action.at, project, upload)
-
-
-def _refusal(
-    tool: _Tool, version: str, reads: tuple[int, int], at: Place, project: Project, upload: Upload
-) -> Iterator[Finding]:
-    from tplint.backends import HELD_BACK, backend_of  # noqa: PLC0415 - likewise
-
-    found = backend_of(project)
-    if not isinstance(found, Known) or found.value.metadata <= reads:
+    found = backend_in(upload.pipeline, reader.project)
+    if not isinstance(found, Known) or found.value.metadata <= reader.reads:
         return
-    if HELD_BACK.search(upload.pipeline.document.source.text):
-        return
-    backend, since = found.value, tool.since[found.value.metadata]
-    metadata = "Metadata " + ".".join(map(str, backend.metadata))
-    waiting = (Related(upload.at, "this upload waits for it"),) if at != upload.at else ()
+    backend = found.value
+    tool = _TOOLS[reader.tool]
+    since, metadata = tool.since[backend.metadata], "Metadata " + ".".join(map(str, backend.metadata))
+    waiting = (Related(upload.at, "this upload waits for it"),) if reader.at != upload.at else ()
     yield RULE.finding(
-        at,
-        f"{tool.name} {version or f'before {since}'} is too old for {metadata}, which `{backend.name}` writes",
+        reader.at,
+        f"{tool.name} {reader.version or f'before {since}'} is too old for {metadata}, which `{backend.name}` writes",
         label=f"reads {metadata} since {since}",
         related=(Related(backend.at, "the newest release that this allows builds the distributions"), *waiting),
-        consequence=f'it would stop with "{_REFUSALS[reads]}"',
+        consequence=f'it would stop with "{_REFUSALS[reader.reads]}"',
         fix=tool.fix,
     )

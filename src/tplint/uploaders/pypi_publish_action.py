@@ -69,6 +69,13 @@ def is_broken_commit(ref: str) -> bool:
     return re.fullmatch(_LIKE_COMMIT, ref) is not None and not re.fullmatch(_COMMIT, ref)
 
 
+def absence(ref: str) -> str:
+    """Why the action has no such ref; empty where it may have it."""
+    if is_broken_commit(ref):
+        return f"a commit has 40 digits, and this has {len(ref)}"
+    return "neither a branch nor a tag of the action" if is_missing_ref(ref) else ""
+
+
 def recognise(action: Action, around: Surroundings) -> Iterator[Sighting]:
     """The upload of the action or of its image."""
     named = release_of(action)

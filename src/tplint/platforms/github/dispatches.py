@@ -89,11 +89,36 @@ def _inputs(words: tuple[Word, ...]) -> Iterator[tuple[str, Place]]:
             yield named[1], given.at
 
 
+def starting_uploads(repository: Repository) -> Iterator[tuple[Dispatch, Pipeline | None]]:
+    """The dispatches of workflows that upload; None for one that certainly is not there.
+
+    One whose failure the script ignores is its author's wish.
+    """
+    found = [dispatch for dispatch in dispatches(repository.pipelines) if not dispatch.tolerated]
+    publishing = uploading(repository, found)
+    for dispatch in found:
+        pipeline = meant(dispatch.workflow, repository.pipelines)
+        matters = _is_missing(dispatch, repository) if pipeline is None else pipeline.path in publishing
+        if matters:
+            yield dispatch, pipeline
+
+
 def undeclared(dispatch: Dispatch, pipeline: Pipeline) -> dict[str, Place]:
     """The inputs of a dispatch that the workflow does not declare; their names have no case."""
     inputs = get(pipeline.document.root, "on", "workflow_dispatch", "inputs")
     declared = {name.lower() for name, _ in entries(inputs)}
     return {name: at for name, at in dispatch.inputs.items() if name.lower() not in declared}
+
+
+def without_permission(dispatch: Dispatch) -> Place | None:
+    """The permissions of a job that starts a workflow with its own token, where `actions: write` is not among them.
+
+    Without any `permissions` the repository's setting decides, and may allow it.
+    """
+    permissions = dispatch.job.permissions
+    if not dispatch.by_job or not isinstance(permissions, Known) or permissions.value.level not in {"job", "workflow"}:
+        return None
+    return None if permissions.value.grants("actions") == "write" else (*permissions.at, dispatch.job.at)[0]
 
 
 def _variable(command: Command, name: str) -> str:
@@ -125,7 +150,7 @@ def uploading(repository: Repository, found: Iterable[Dispatch]) -> frozenset[st
     return frozenset(paths)
 
 
-def is_missing(dispatch: Dispatch, repository: Repository) -> bool:
+def _is_missing(dispatch: Dispatch, repository: Repository) -> bool:
     """Whether no file has that name, nor one that was meant (TP202), and the name speaks of publishing."""
     from tplint.matching import differs_in_spelling  # noqa: PLC0415 - loads what PyPI compares
 

@@ -30,10 +30,15 @@ def outdated(upload: Upload, repository: Repository) -> Iterator[Action]:
         if not may_say(each.job, NAME) or get(each.job.node, "continue-on-error") is not None:
             continue
         for step in each.job.steps:
-            match step.run:
-                case Action(name="hynek/build-and-inspect-python-package") as action if _is_old(action):
-                    if step.continues_on_error == Known(False) and runs_in_run_of(upload, step):
-                        yield action
+            action = step.run
+            if (
+                isinstance(action, Action)
+                and action.name == NAME
+                and _is_old(action)
+                and step.continues_on_error == Known(False)
+                and runs_in_run_of(upload, step)
+            ):
+                yield action
 
 
 def inspected(action: Action, projects: tuple[Project, ...]) -> Project | None:
