@@ -271,6 +271,13 @@ def _environment(
         return Drift(guide, registration, said, "but no job uploads to TestPyPI") if publishes else None
     if any(isinstance(upload.job.environment, Unknown) for upload in here):
         return None
+    return _in_others(guide, registration, said, here, found)
+
+
+def _in_others(
+    guide: Guide, registration: Registration, said: Statement, here: tuple[Upload, ...], found: set[str | None]
+) -> Drift:
+    """The uploads are in other environments than the documented one."""
     better = next(iter(found)) if len(found) == 1 else None
     shown = " and ".join(f"from `{name}`" if name else "without an environment" for name in sorted(found, key=str))
     return Drift(

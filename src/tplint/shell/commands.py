@@ -57,16 +57,22 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
     at = reader.at(node.start_byte, max(node.end_byte, parts[-1].end_byte))
     words = tuple(word for word, _ in pairs)
     _add(reader, words, at, inside, context)
-    script = script_word(words)
-    if script is not None and (why := unwrap(words).isolated):
-        script = None
-        if any(_MATTERS.search(word.raw) for word in words):
-            reader.give_up(f"it runs a script where {why}")
+    script = _reachable_script(reader, words)
     for word, part in pairs:
         if word is script:
             options = [before.raw for before in words[: words.index(word)]]
             _follow_script(reader, word, part, with_options(inside, options), context)
     return _effect(reader, words, scope, context)
+
+
+def _reachable_script(reader: Reader, words: tuple[Word, ...]) -> Word | None:
+    """The word that names the script which a command runs, unless that does not get the environment around it."""
+    script = script_word(words)
+    if script is None or not (why := unwrap(words).isolated):
+        return script
+    if any(_MATTERS.search(word.raw) for word in words):
+        reader.give_up(f"it runs a script where {why}")
+    return None
 
 
 def _words_of(children: list[Node]) -> Iterator[Node]:

@@ -35,12 +35,6 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
     if first is not None:
         return _again(scope, workflow, entry, files, first)
     node = entry.value
-    assert isinstance(node, Mapping)
-    asked = permissions.effective(
-        permissions.declared(scope.source, get(node, "permissions"), "job"),
-        permissions.declared(scope.source, get(workflow, "permissions"), "workflow"),
-    )
-    in_force = permissions.reduced(asked, ceiling) if ceiling is not None else asked or permissions.DEFAULT
     scope.env = {
         **scope.variables(get(workflow, "env"), "workflow"),
         **scope.variables(get(node, "env"), "job"),
@@ -48,9 +42,27 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
     defaults = get(node, "defaults", "run") or get(workflow, "defaults", "run")
     if _may_differ(scope, defaults):
         scope.fixed = None
-    environment, uses = get(node, "environment"), get(node, "uses")
     run_steps = steps(scope, get(node, "steps"), files, defaults)
-    made = Job(
+    made = _made(scope, workflow, entry, _in_force(scope, workflow, node, ceiling), run_steps)
+    if ceiling is None and scope.fixed is not None:
+        scope.seen[id(entry)] = Seen(made, scope.env, defaults, *_fixed_parts(scope, node, run_steps))
+    return made
+
+
+def _in_force(scope: Scope, workflow: Node, node: Node, ceiling: Fact[Permissions] | None) -> Fact[Permissions]:
+    asked = permissions.effective(
+        permissions.declared(scope.source, get(node, "permissions"), "job"),
+        permissions.declared(scope.source, get(workflow, "permissions"), "workflow"),
+    )
+    return permissions.reduced(asked, ceiling) if ceiling is not None else asked or permissions.DEFAULT
+
+
+def _made(scope: Scope, workflow: Node, entry: Pair, in_force: Fact[Permissions], run_steps: tuple[Step, ...]) -> Job:
+    """A job with the permissions that are in force in it and its steps."""
+    node = entry.value
+    assert isinstance(node, Mapping)
+    environment, uses = get(node, "environment"), get(node, "uses")
+    return Job(
         id=text(entry.key) or "",
         at=place(scope.source, entry.key),
         node=node,
@@ -68,12 +80,9 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
         calls_at=place(scope.source, uses) if uses is not None else None,
         tolerated=_tolerated(scope, get(node, "continue-on-error")),
     )
-    if ceiling is None and scope.fixed is not None:
-        scope.seen[id(entry)] = Seen(made, scope.env, defaults, *_fixed_parts(scope, node, run_steps))
-    return made
 
 
-def _fixed_parts(scope: Scope, node: Mapping, run_steps: tuple[Step, ...]) -> tuple[bool, bool, bool]:
+def _fixed_parts(scope: Scope, node: Node, run_steps: tuple[Step, ...]) -> tuple[bool, bool, bool]:
     """Whether a job's environment, runner and steps are the same under every assignment."""
     fixed, written = scope.fixed or {}, items(get(node, "steps"))
     return (

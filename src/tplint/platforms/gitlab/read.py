@@ -92,15 +92,12 @@ def read(files: Files, path: str, project: Project) -> Reading:
         return Reading((), (), (), (), ())
     members = list(_members(files, document, composed))
     runs = [_first(member, files) for member in members]
-    jobs = tuple(run.job for run in runs)
     parts = tuple({id(part): part for part in (composed, *(member.part.composed for member in members))}.values())
-    included = {each.source.path: each for part in parts for each in part.included}
     generated = tuple(_generated(members))
-    unread = (*(include.at for part in parts for include in part.unread if _matters(include)), *generated)
-    pipeline = Pipeline("gitlab", document, (), None, jobs, tuple(included.values()), unread)
+    pipeline = _pipeline(document, parts, tuple(run.job for run in runs), generated)
     found = _Found([], [], [*_unread(parts), *_undecided_children(pipeline, generated)])
     if len(members) == MAX_JOBS:
-        found.suspicions.append(Undecided(jobs[-1].at, f"jobs behind the first {MAX_JOBS:,} are not examined"))
+        found.suspicions.append(Undecided(pipeline.jobs[-1].at, f"jobs behind the first {MAX_JOBS:,} are not examined"))
     for member, first in zip(members, runs, strict=True):
         if len(found.alternatives) + len(found.unreachable) > MAX_UPLOADS:
             at = first.job.at
@@ -113,6 +110,15 @@ def read(files: Files, path: str, project: Project) -> Reading:
             uploads = _uploads(pipeline, member, first, files, project)
             (found.alternatives if member.found() else found.unreachable).extend(uploads)
     return _reading(pipeline, found)
+
+
+def _pipeline(
+    document: Document, parts: tuple[Composed, ...], jobs: tuple[Job, ...], generated: tuple[Place, ...]
+) -> Pipeline:
+    """The pipeline of a file and of its child pipelines; ``generated`` are those that a job writes."""
+    included = {each.source.path: each for part in parts for each in part.included}
+    unread = (*(include.at for part in parts for include in part.unread if _matters(include)), *generated)
+    return Pipeline("gitlab", document, (), None, jobs, tuple(included.values()), unread)
 
 
 def _matters(include: Unread) -> bool:
