@@ -1,0 +1,44 @@
+"""Workflows made of jobs and steps, and what one rule says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from folders import lint
+from rule_pages import write_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
+TESTPYPI = "        with: {repository-url: https://test.pypi.org/legacy/}\n"
+CHECKOUT = "      - uses: actions/checkout@v5\n"
+
+GH_ENV = "        env: {GH_TOKEN: '${{ github.token }}'}\n"
+
+MATRIX = "strategy: {matrix: {os: [a, b]}}"
+
+
+def job(steps: str, *keys: str, name: str = "publish", runner: str = "ubuntu-latest") -> str:
+    extra = "".join(f"    {key}\n" for key in keys)
+    return f"  {name}:\n    runs-on: {runner}\n{extra}    steps:\n{steps}"
+
+
+def workflow(*jobs: str, on: str = "release", head: str = "") -> str:
+    return f"on: {on}\n{head}jobs:\n{''.join(jobs)}"
+
+
+def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[tuple[str, str]]:
+    """Level and message of what a rule says; the workflows are `w0.yml` and so on."""
+    named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
+    others = {name.replace("__", "."): text for name, text in files.items()}
+    root = write_repository(tmp_path, {**named, **others})
+    return [(finding.level, finding.message) for finding in lint(root, code).findings]
+
+
+def levels(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[str]:
+    return [level for level, _ in findings(tmp_path, code, *workflows, **files)]
+
+
+def artifact(inputs: str = "name: x, path: y", ref: str = "v4", keys: str = "") -> str:
+    return f"      - uses: actions/upload-artifact@{ref}\n{keys}        with: {{{inputs}}}\n"

@@ -1,0 +1,95 @@
+"""TP519 refused-command-line: what its page does not show, clause by clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from judged import job, levels, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("uv publish --trusted-publishing", ["error"]),
+        ("uv publish --trusted-publishing=yes", ["error"]),
+        ("uv publish --trusted-publishing always", []),
+        ("uv publish --trusted-publishing=automatic dist/*", []),
+        ("uv publish --trusted-publishing $MODE", []),
+        ("uv publish --token x --username y", ["error"]),
+        ("uv publish -t x -p y", ["error"]),
+        ("uv publish --username x --password y", []),
+        ("uv publish --publish-url https://test.pypi.org/legacy/ --index x", ["error"]),
+        ("uv publish --publish-url https://pypi.example.com/ --index x", []),
+        ("uv publish --check-url https://pypi.org/simple/", []),
+        ("uv publish --package demo", ["error"]),
+        ("uv publish --package=demo --trusted-publishing always", ["error"]),
+        ("uv publish --all-packages", ["error"]),
+        ("uv publish --repository pypi", ["error"]),
+        ("uv publish --repository-url https://test.pypi.org/legacy/", ["error"]),
+        ("uv publish -r testpypi", ["error"]),
+        ("uv publish --yes --no-interaction", ["error", "error"]),
+        ("uv publish --build", ["error"]),
+        ("uv publish --dist-dir wheels", ["error"]),
+        ("uv publish --skip-existing", ["error"]),
+        ("uv --yes publish", ["error"]),
+        ("uv publish -- --package.whl", []),
+        ("uv publish $OPTIONS", []),
+        ("uv publish --newer-option dist/*", []),
+        ("uv build --package demo", []),
+        ("poetry publish --build --no-interaction", []),
+        ("uv publish dist/", ["error"]),
+        ("uv publish ./dist --no-progress", ["error"]),
+        ("uv publish dist wheels/", ["error"]),
+        ("uv publish dist/ wheels/*", []),
+        ("uv publish dist/demo-1.0.tar.gz", []),
+        ("uv publish dist/!(*.zip)", []),
+        ("uv publish $FOLDER/", []),
+        ("uv publish $OPTIONS dist/", []),
+        ("uv publish --newer-option value", []),
+        ("uv publish --directory packages/demo", []),
+        ("twine upload -r testpypi dist/*", []),
+        ("twine upload -r pypi dist/*", []),
+        ("twine upload -r pypitest dist/*", ["error"]),
+        ("twine upload -r internal dist/*", []),
+        ("twine upload -r pypitest --config-file x dist/*", []),
+        ("twine upload -r pypitest --repository-url https://test.pypi.org/legacy/ dist/*", []),
+        ("twine upload -r $NAME dist/*", []),
+        ("poetry publish -r testpypi", ["error"]),
+        ("poetry publish -r pypi", ["error"]),
+        ("poetry publish", []),
+        ("flit publish --repository testpypi", ["error"]),
+    ],
+)
+def test_command_lines_that_are_refused(command: str, expected: list[str], tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP519", workflow(job(f"      - run: {command}\n"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "runner", "files"),
+    [
+        ("      - run: echo '[testpypi]' > ~/.pypirc\n", "ubuntu-latest", {}),
+        ("      - run: poetry config repositories.testpypi https://test.pypi.org/legacy/\n", "ubuntu-latest", {}),
+        ("      - run: poetry config repositories.$NAME https://test.pypi.org/legacy/\n", "ubuntu-latest", {}),
+        ("      - run: ./configure.sh\n", "ubuntu-latest", {}),
+        ("      - uses: owner/unknown@v1\n", "ubuntu-latest", {}),
+        ("", "self-hosted", {}),
+        ("", "ubuntu-latest", {"poetry__toml": "[repositories.testpypi]\nurl = 'https://test.pypi.org/legacy/'\n"}),
+    ],
+)
+def test_repositories_that_something_may_define(
+    before: str, runner: str, files: dict[str, str], tmp_path: Path
+) -> None:
+    command = "twine upload -r test dist/*" if ".pypirc" in before else "poetry publish -r testpypi"
+    text = workflow(job(f"{before}      - run: {command}\n", runner=runner))
+    assert levels(tmp_path, "TP519", text, **files) == []
+
+
+def test_a_variable_defines_the_repository(tmp_path: Path) -> None:
+    env = "        env: {POETRY_REPOSITORIES_TESTPYPI_URL: https://test.pypi.org/legacy/}\n"
+    text = workflow(job(f"      - run: poetry publish -r testpypi\n{env}"))
+    assert levels(tmp_path, "TP519", text) == []
