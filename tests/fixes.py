@@ -58,6 +58,24 @@ jobs:
           path: dist
 {}"""
 PUBLISH = "- uses: pypa/gh-action-pypi-publish@release/v1\n"
+RUN = "      - run: {}\n"
+# A project and the publisher of its index, whose names are to be given, and a link to it.
+DECLARED = """\
+[project]
+name = '{}'  # the project
+{}
+[[tool.tplint.publishers]]
+project-name = "{}"
+kind = "github"
+owner = "octo-org"
+repository = "sampleproject"
+workflow-filename = "publish.yml"
+environment = "pypi"
+"""
+LINKED = '[project.urls]\nPyPI = "https://pypi.org/project/{}/"\n'
+# The pipeline of a repository on GitLab.
+PIPELINE = ".gitlab-ci.yml"
+ON_GITLAB = '[remote "origin"]\n\turl = https://gitlab.com/harbour-lab/tide-tables.git\n'
 
 
 def repository(root: Path, **files: str) -> Path:

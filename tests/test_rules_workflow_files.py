@@ -1,4 +1,4 @@
-"""Rules of identity, names and environments: the clauses and exceptions that their pages do not show."""
+"""The rules of workflow files, what calls and starts them: clauses and exceptions that their pages do not show."""
 
 from __future__ import annotations
 
@@ -7,28 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import line, lint
-from publishing import PROJECT, TAGS, TEST, UPLOAD, declaration, job, workflow
+from publishing import PROJECT, UPLOAD, declaration, job, workflow
 from rule_pages import write_repository
 from tplint.platforms.github.aside import is_switched_off
+from workflows_by_name import CHECKOUT, GIT, found
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEP = "      - uses: pypa/gh-action-pypi-publish@{}\n"
 OFF = "        with:\n          attestations: false\n"
 
 
-def found(root: Path, code: str, workflows: dict[str, str], *publishers: str, **files: str) -> list[str]:
-    """The findings of one rule: `level path:line`, the path without `.github/workflows/`."""
-    written = {f".github/workflows/{name}": text for name, text in workflows.items()}
-    written |= {"pyproject.toml": PROJECT + "".join(publishers)} | {k.replace("__", "/"): v for k, v in files.items()}
-    found = lint(write_repository(root, written), code).findings
-    return [f"{each.level} {line(each, '.github/workflows/')}" for each in found]
-
-
 # --- TP003 ----------------------------------------------------------------------------------------------------------
-
-GIT = '[remote "origin"]\n\turl = git@github.com:{}.git\n'
 
 
 @pytest.mark.parametrize(
@@ -147,7 +137,6 @@ def test_refused_workflows_count_where_an_upload_waits_for_them(
     assert bool(findings) is reported
 
 
-CHECKOUT = "      - uses: actions/checkout@v5\n"
 LOCAL = "      - uses: ./.github/actions/build\n"
 
 
@@ -329,213 +318,6 @@ def test_composite_actions_and_the_publish_actions_version(
     steps = CHECKOUT + "      - uses: ./.github/actions/publish\n"
     expected = ["error .github/actions/publish/action.yml:4"] * reported
     assert found(tmp_path, "TP210", {"publish.yml": workflow(job(steps=steps))}, **files) == expected
-
-
-# --- TP301, TP303, TP304, TP306 -------------------------------------------------------------------------------------
-
-ENVIRONMENT = declaration(environment="pypi")
-
-
-@pytest.mark.parametrize(
-    ("publishers", "expected"),
-    [
-        ((declaration(project_name="Demo"),), []),
-        ((declaration(project_name="other"),), ["error pyproject.toml:2"]),
-        ((declaration(project_name="other"), declaration()), []),
-        ((declaration(project_name="other"), declaration(project_name="third")), ["error pyproject.toml:2"]),
-        ((declaration(project_name="other", environment="pypi"), declaration()), ["error pyproject.toml:2"]),
-        ((declaration(project_name="other", workflow_filename="x.yml"),), []),
-    ],
-)
-def test_names_that_no_publisher_of_the_identity_covers(
-    tmp_path: Path, publishers: tuple[str, ...], expected: list[str]
-) -> None:
-    assert found(tmp_path, "TP301", {"publish.yml": workflow()}, *publishers) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "pending", "lines"),
-    [
-        ("demo", False, []),
-        ("-demo", False, [6]),
-        ("démo", False, [6]),
-        ("statistics", False, []),
-        ("statistics", True, [6]),
-        ("Xml.Etree", True, [6]),
-    ],
-)
-def test_declared_names_that_pypi_refuses(
-    tmp_path: Path,
-    name: str,
-    pending: bool,  # noqa: FBT001 - a table
-    lines: list[int],
-) -> None:
-    publishers = declaration(project_name=name) + "pending = true\n" * pending
-    expected = [f"error pyproject.toml:{line}" for line in lines]
-    assert found(tmp_path, "TP303", {"publish.yml": workflow()}, publishers) == expected
-    assert found(tmp_path, "TP003", {"publish.yml": workflow()}, publishers) == []
-
-
-@pytest.mark.parametrize(("name", "reported"), [("demo", False), ("demo!", True), ("{{ name }}", False)])
-def test_uploaded_names_that_pypi_refuses(tmp_path: Path, name: str, reported: bool) -> None:  # noqa: FBT001 - a table
-    metadata = PROJECT.replace("demo", name)
-    expected = ["error pyproject.toml:2"] * reported
-    assert found(tmp_path, "TP303", {"publish.yml": workflow()}, **{"pyproject.toml": metadata}) == expected
-
-
-def test_an_unknown_name_is_a_note_only_where_the_rule_is_selected(tmp_path: Path) -> None:
-    files = {"pyproject.toml": '[build-system]\nrequires = ["maturin"]\nbuild-backend = "maturin"\n'}
-    assert found(tmp_path, "TP304", {"publish.yml": workflow()}, **files) == ["note publish.yml:9"]
-    assert found(tmp_path, "TP30", {"publish.yml": workflow()}, **files) == []
-
-
-SCM = (
-    '[build-system]\nrequires = ["setuptools-scm"]\nbuild-backend = "setuptools.build_meta"\n'
-    '[project]\nname = "demo"\ndynamic = ["version"]\n[tool.setuptools_scm]\n'
-)
-HATCH = (
-    '[build-system]\nrequires = ["hatch-vcs"]\nbuild-backend = "hatchling.build"\n'
-    '[project]\nname = "demo"\ndynamic = ["version"]\n[tool.hatch.version]\nsource = "vcs"\n'
-)
-BUILD = CHECKOUT + "      - run: pipx run build\n"
-MAIN = "push: {branches: [main]}"
-
-
-@pytest.mark.parametrize(
-    ("metadata", "on", "steps", "expected"),
-    [
-        (SCM, MAIN, BUILD, ["warning"]),
-        (SCM, "schedule: [{cron: '0 0 * * *'}]", BUILD, ["warning"]),
-        (SCM + 'local_scheme = "node-and-timestamp"\n', MAIN, BUILD, ["warning"]),
-        (SCM + 'local_scheme = "no-local-version"\n', MAIN, BUILD, []),
-        (SCM + 'local_scheme = "dirty-tag"\n', MAIN, BUILD, []),
-        (SCM, TAGS, BUILD, []),
-        (SCM, "push:", BUILD, []),
-        (SCM, MAIN + "\n  workflow_dispatch:", BUILD, []),
-        (SCM, MAIN, BUILD + "      - run: git tag v1\n", []),
-        (SCM, MAIN, BUILD.replace("pipx", "SETUPTOOLS_SCM_PRETEND_VERSION=1 pipx"), []),
-        (SCM, MAIN, BUILD + "        env: {SETUPTOOLS_SCM_OVERRIDES_FOR_DEMO: '{}'}\n", []),
-        (SCM, MAIN, BUILD + "      - uses: someone/bump@v1\n", []),
-        (SCM, MAIN, CHECKOUT, []),
-        (HATCH, MAIN, BUILD, ["warning"]),
-        (HATCH + 'raw-options.local_scheme = "no-local-version"\n', MAIN, BUILD, []),
-        (HATCH.replace("vcs", "regex"), MAIN, BUILD, []),
-        (PROJECT.replace("1.0", "1.0+cpu"), TAGS, BUILD, ["error"]),
-        (PROJECT.replace("1.0", "0.0.0+placeholder"), TAGS, BUILD, []),
-        (PROJECT.replace("1.0", "1.0+cpu"), TAGS, CHECKOUT + "      - run: ./build.sh\n", []),
-        (PROJECT.replace("1.0", "1.0+cpu"), TAGS, BUILD + "      - run: sed -i s/+cpu// pyproject.toml\n", []),
-        (PROJECT, TAGS, CHECKOUT + "      - run: python setup.py sdist --formats=gztar,zip\n", ["error"]),
-        (PROJECT, TAGS, CHECKOUT + "      - run: python setup.py sdist --formats=gztar\n", []),
-        (PROJECT, TAGS, CHECKOUT + "      - run: python setup.py sdist --formats=zip -d elsewhere\n", []),
-    ],
-)
-def test_versions_and_formats_that_pypi_refuses(
-    tmp_path: Path, metadata: str, on: str, steps: str, expected: list[str]
-) -> None:
-    workflows = {"publish.yml": workflow(job(steps=steps + UPLOAD), on=on)}
-    findings = found(tmp_path, "TP306", workflows, **{"pyproject.toml": metadata})
-    assert [finding.partition(" ")[0] for finding in findings] == expected
-
-
-def test_an_upload_under_a_condition_may_be_of_a_tagged_commit(tmp_path: Path) -> None:
-    guarded = workflow(job(steps=BUILD + UPLOAD, more="    if: github.event.head_commit.message == 'x'\n"), on=MAIN)
-    assert found(tmp_path, "TP306", {"publish.yml": guarded}, **{"pyproject.toml": SCM}) == []
-
-
-# --- TP401 to TP406 -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("on", "steps", "environment", "publishers", "expected"),
-    [
-        (TAGS, UPLOAD, "", (), ["warning publish.yml:4"]),
-        (TAGS, UPLOAD, "pypi", (), []),
-        (TAGS, UPLOAD, "${{ vars.X }}", (), []),
-        (TAGS, UPLOAD + TEST, "", (), []),
-        (TAGS, UPLOAD, "", (declaration(),), ["warning publish.yml:4"]),
-        (TAGS, UPLOAD, "", (ENVIRONMENT,), []),
-        (TAGS, UPLOAD, "", (declaration(environment="pypi", workflow_filename="x.yml"),), []),
-        (MAIN, UPLOAD, "", (), []),
-    ],
-)
-def test_missing_environments(
-    tmp_path: Path, on: str, steps: str, environment: str, publishers: tuple[str, ...], expected: list[str]
-) -> None:
-    workflows = {"publish.yml": workflow(job(steps=steps, environment=environment), on=on)}
-    assert found(tmp_path, "TP401", workflows, *publishers) == expected
-
-
-@pytest.mark.parametrize(
-    ("environments", "publishers", "expected"),
-    [
-        (["pypi"], (declaration(),), ["warning pyproject.toml:10"]),
-        (["pypi"], (ENVIRONMENT,), []),
-        (["pypi"], (declaration(), ENVIRONMENT), ["warning pyproject.toml:10"]),
-        (["pypi"], (declaration(), declaration(project_name="x", environment="pypi")), []),
-        (["pypi", "release"], (declaration(),), ["warning pyproject.toml:10"]),
-        (["pypi", ""], (declaration(),), []),
-        (["pypi", "${{ vars.X }}"], (declaration(),), []),
-        ([""], (declaration(),), []),
-        (["a,b"], (declaration(),), []),
-    ],
-)
-def test_publishers_that_could_name_an_environment(
-    tmp_path: Path, environments: list[str], publishers: tuple[str, ...], expected: list[str]
-) -> None:
-    jobs = [job(f"job{i}", environment=environment) for i, environment in enumerate(environments)]
-    assert found(tmp_path, "TP403", {"publish.yml": workflow(*jobs)}, *publishers) == expected
-
-
-@pytest.mark.parametrize(
-    ("test", "real", "reported"),
-    [
-        ("pypi", "pypi", True),
-        ("PyPI", "pypi", True),
-        ("testpypi", "pypi", False),
-        ("", "", False),
-        ("${{ vars.X }}", "${{ vars.X }}", False),
-    ],
-)
-def test_environments_that_both_indexes_share(
-    tmp_path: Path,
-    test: str,
-    real: str,
-    reported: bool,  # noqa: FBT001 - a table
-) -> None:
-    workflows = {
-        "test.yml": workflow(job(steps=UPLOAD + TEST, environment=test)),
-        "publish.yml": workflow(job(environment=real)),
-    }
-    assert found(tmp_path, "TP404", workflows) == ["note test.yml:6"] * reported
-
-
-@pytest.mark.parametrize(
-    ("environment", "publishers", "expected"),
-    [
-        ("a,b", (), ["warning publish.yml:6"]),
-        ("a,b", (declaration(),), ["warning publish.yml:6"]),
-        ("a,b", (ENVIRONMENT,), ["error publish.yml:6"]),
-        ("a,b", (ENVIRONMENT, declaration()), ["warning publish.yml:6"]),
-        ("a,b", (declaration(environment="pypi", workflow_filename="x.yml"),), ["warning publish.yml:6"]),
-        ("a/b", (ENVIRONMENT,), []),
-        ("${{ vars.X }}", (), []),
-    ],
-)
-def test_environments_that_no_publisher_can_name(
-    tmp_path: Path, environment: str, publishers: tuple[str, ...], expected: list[str]
-) -> None:
-    workflows = {"publish.yml": workflow(job(environment=environment))}
-    assert found(tmp_path, "TP405", workflows, *publishers) == expected
-    if environment == "a,b":
-        assert found(tmp_path, "TP402", workflows, *publishers) == []
-
-
-def test_an_environment_of_another_repositorys_publisher_is_not_compared(tmp_path: Path) -> None:
-    publishers = declaration(environment="pypi", repository="elsewhere")
-    files = {".git/config": GIT.format("octo/demo")}
-    workflows = {"publish.yml": workflow(job(environment="release"))}
-    assert found(tmp_path, "TP402", workflows, publishers, **files) == []
-    assert found(tmp_path, "TP402", workflows, ENVIRONMENT, **files) == ["error publish.yml:6"]
 
 
 # --- TP005: steps ---------------------------------------------------------------------------------------------------
