@@ -23,6 +23,9 @@ settings.register_profile(
 )
 settings.load_profile("tplint")
 
+# Its assertions are those of the tests.
+pytest.register_assert_rewrite("guide_claims")
+
 
 @pytest.fixture
 def scenes() -> Scenes:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from test_rules_credentials import ACTION, TEST_URL, action, one, run, said_of, workflow
+from signing_in import ACTION, TEST_URL, action, one, run, said_of, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from test_rules_credentials import Case
+    from signing_in import Case
 
 
 def minting(name: str, script: str, upload: str, *said: str, more: str = "") -> Case:

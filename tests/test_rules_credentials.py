@@ -2,75 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
-from rule_pages import write_repository
+from signing_in import ACTION, PASSWORD, PATH, STORED, TEST_URL, Case, action, called, one, run, said_of, workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-PATH = ".github/workflows/publish.yml"
-ACTION = "- uses: pypa/gh-action-pypi-publish@release/v1"
-STORED = "${{ secrets.PYPI_TOKEN }}"
-CODES = (
-    *("TP101", "TP102", "TP103", "TP104", "TP106", "TP107", "TP108"),
-    *("TP109", "TP110", "TP111", "TP112", "TP114", "TP115", "TP116"),
-)
-
-
-class Case(NamedTuple):
-    """Files, and what these rules say of them: codes with their level, in the order of the report."""
-
-    name: str
-    files: Mapping[str, str]
-    said: tuple[str, ...] = ()
-
-
-def workflow(*steps: str, on: str = "release", job: str = "", top: str = "", mint: bool = True, more: str = "") -> str:
-    """A workflow with one publishing job; ``steps`` are items of a list, each written from column 0."""
-    lines = [f"on: {on}", *top.splitlines(), "jobs:", "  publish:", "    runs-on: ubuntu-latest"]
-    lines += ["    environment: pypi"]
-    lines += ["    permissions:", "      id-token: write"] if mint else []
-    lines += [f"    {line}" for line in job.splitlines()]
-    lines += ["    steps:", *(f"      {line}" for step in steps for line in step.splitlines())]
-    return "\n".join((*lines, *more.splitlines(), ""))
-
-
-def action(*inputs: str, ref: str = "release/v1", env: str = "", condition: str = "") -> str:
-    """A step of the publish action."""
-    lines = [f"- uses: pypa/gh-action-pypi-publish@{ref}"]
-    lines += [f"  if: {condition}"] if condition else []
-    lines += ["  with:", *(f"    {line}" for line in inputs)] if inputs else []
-    lines += ["  env:", f"    {env}"] if env else []
-    return "\n".join(lines)
-
-
-def run(script: str, *env: str) -> str:
-    """A step with a script."""
-    lines = ["- run: |", *(f"    {line}" for line in script.splitlines())]
-    return "\n".join((*lines, *(["  env:", *(f"    {line}" for line in env)] if env else [])))
-
-
-def one(name: str, text: str, *said: str, **others: str) -> Case:
-    """A case of one workflow; further files by their names with `_` for `.`."""
-    files = {PATH: text, **{file.replace("_", "."): content for file, content in others.items()}}
-    return Case(name, files, said)
-
-
-def said_of(root: Path, files: Mapping[str, str], codes: tuple[str, ...] = CODES) -> tuple[str, ...]:
-    found = lint(write_repository(root, dict(files)), *codes).findings
-    return tuple(f"{finding.code} {finding.level}" for finding in found)
-
-
-PASSWORD = f"password: {STORED}"
 TOX = "[testenv:release]\ndeps = twine\npass_env = {}\ncommands = twine upload dist/*\n"
 OTHER_JOB = "  build:\n    runs-on: ubuntu-latest\n{}    steps:\n      - {}\n"
 WRITE = "    permissions:\n      id-token: write\n"
-TEST_URL = "repository-url: https://test.pypi.org/legacy/"
 
 TP101 = [
     one("workflow level suffices", workflow(ACTION, mint=False, top="permissions:\n  id-token: write")),
@@ -157,14 +100,6 @@ TP104 = [
     one("an expression", workflow(run("twine upload dist/*", "TWINE_PASSWORD: ${{ '' }}"))),
     one("a variable of the shell", workflow(run('T=""\ntwine upload -p "$T" dist/*'))),
 ]  # fmt: skip
-
-
-def called(name: str, job: str, *said: str, caller: str = "", top: str = "", mint: bool = True) -> Case:
-    calling = f"on: push\n{top}jobs:\n  release:\n{caller}    uses: ./{PATH}\n"
-    return Case(
-        name, {PATH: workflow(job, on="workflow_call", mint=mint), ".github/workflows/release.yml": calling}, said
-    )
-
 
 TP106 = [
     called("it asks, and the setting decides", ACTION, "TP106 warning"),
@@ -367,41 +302,3 @@ def table(code: str, cases: list[Case]) -> list[object]:
 )
 def test_what_the_rules_on_credentials_say(case: Case, tmp_path: Path) -> None:
     assert said_of(tmp_path, case.files) == case.said
-
-
-def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> None:
-    text = workflow(
-        action(f"password: ${{{{ github.event_name == 'push' && {STORED[4:-3]} || '' }}}}"),
-        on="[push, release]",
-        mint=False,
-    )
-    found = lint(write_repository(tmp_path, {PATH: text}), "TP101").findings
-    assert [finding.message for finding in found] == [
-        "job `publish` uploads with trusted publishing on `release` but may not request an OIDC token"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("step", "remedy"),
-    [
-        (run("poetry publish", f"POETRY_PYPI_TOKEN_PYPI: {STORED}"), "poetry cannot do trusted publishing"),
-        (run("pipx run twine==5.1.1 upload dist/*", f"TWINE_PASSWORD: {STORED}"), "use twine 6.1 or newer"),
-        (action(PASSWORD, ref="v1.5.1"), "use `pypa/gh-action-pypi-publish@release/v1`"),
-        (action(PASSWORD), "register this workflow as a trusted publisher, give the job `id-token: write`"),
-    ],
-)
-def test_the_remedy_for_a_stored_token_names_a_tool_that_can(step: str, remedy: str, tmp_path: Path) -> None:
-    (found,) = lint(write_repository(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
-    assert found.fix is not None
-    assert remedy in found.fix.title
-
-
-def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> None:
-    said = {}
-    for mint, top in ((True, "permissions: {}\n"), (True, ""), (False, "")):
-        files = called("", ACTION, mint=mint, top=top).files
-        (found,) = lint(write_repository(tmp_path / f"{mint}{bool(top)}", dict(files)), "TP106").findings
-        said[mint, bool(top)] = found.consequence
-    assert said[True, True].startswith("GitHub would refuse the run")
-    assert said[True, False].startswith("GitHub refuses the run unless the repository gives")
-    assert "would find no OIDC token" in said[False, False]

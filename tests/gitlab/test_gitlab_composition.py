@@ -361,27 +361,6 @@ def test_hidden_entries_and_keywords_are_no_jobs(tmp_path: Path) -> None:
     assert set(composed(tmp_path, {TOP: top}).jobs) == {"pages", "job"}
 
 
-UNREAD = [
-    ("include: https://example.org/a.yml", "remote"),
-    ("include: {remote: 'https://example.org/a.yml'}", "remote"),
-    ("include: {project: group/ci, file: [a.yml, b.yml]}", "project"),
-    ("include: {template: Auto-DevOps.gitlab-ci.yml}", "template"),
-    ("include: {component: $CI_SERVER_FQDN/group/c/publish@1}", "component"),
-    ("include: {local: $FOLDER/a.yml}", "local"),
-    ("include: missing.yml", "local"),
-    ("include: missing/*.yml", "local"),
-    ("include: a/*/*/*/*.yml", "local"),
-    ("include: ../outside.yml", "local"),
-]
-
-
-@pytest.mark.parametrize(("top", "kind"), UNREAD)
-def test_includes_that_cannot_be_read_are_named(tmp_path: Path, top: str, kind: str) -> None:
-    found = composed(tmp_path, {TOP: top + "\na: {script: x}"})
-    assert [(unread.kind, unread.at.source.path) for unread in found.unread] == [(kind, TOP)]
-    assert plain(found.jobs["a"].value) == {"script": "x"}
-
-
 def test_what_a_job_extends_that_is_not_there_is_named(tmp_path: Path) -> None:
     found = composed(tmp_path, {TOP: "include: {project: g/p, file: x.yml}\n.t: {extends: .far}\na: {extends: .t}"})
     assert found.gaps["a"] == ("`.far`, which it extends, is not in the files",)
@@ -394,9 +373,3 @@ def test_values_keep_their_place_in_the_file_they_are_written_in(tmp_path: Path)
     assert value is not None
     at = place(value)
     assert (at.source.path, position(at.source, at.start).line, at.text) == ("b.yml", 9, "$[[ inputs.name ]]")
-
-
-def test_the_condition_of_an_include_is_kept(tmp_path: Path) -> None:
-    top = "include: [{local: b.yml, rules: [{if: $CI_COMMIT_TAG}]}, c.yml]"
-    found = composed(tmp_path, {TOP: top, "b.yml": "b: {script: y}", "c.yml": "c: {script: z}"})
-    assert [len(found.conditions[path]) for path in (TOP, "b.yml", "c.yml")] == [0, 1, 0]

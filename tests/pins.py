@@ -1,0 +1,46 @@
+"""What ``tplint pin`` is to declare, the repositories for which it does, and the command itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from publishing import PROJECT, REMOTE
+from rule_pages import write_repository
+from tplint.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTION = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
+TABLE = """\
+[[tool.tplint.publishers]]
+index = "pypi"
+project-name = "demo"
+kind = "github"
+owner = "octo"
+repository = "demo"
+workflow-filename = "publish.yml"
+environment = "pypi"
+"""
+
+
+def job(name: str = "publish", environment: str = "pypi", steps: str = ACTION) -> str:
+    env = f"    environment: {environment}\n" if environment else ""
+    return (
+        f"  {name}:\n    runs-on: ubuntu-latest\n{env}    permissions:\n      id-token: write\n"
+        f"      contents: read\n    steps:\n{steps}"
+    )
+
+
+def workflow(*jobs: str, on: str = "push: {tags: [v*]}") -> str:
+    return f"on:\n  {on}\njobs:\n{''.join(jobs or (job(),))}"
+
+
+def repository(root: Path, pyproject: str = PROJECT, **files: str) -> Path:
+    """A repository; files are named by what stands in ``.github/workflows`` without extension."""
+    workflows = {f".github/workflows/{name}.yml": text for name, text in (files or {"publish": workflow()}).items()}
+    return write_repository(root, {"pyproject.toml": pyproject, ".git/config": REMOTE, **workflows})
+
+
+def pin(root: Path, *options: str) -> int:
+    return main(["pin", str(root), *options])

@@ -1,0 +1,52 @@
+"""The words of the rules on credentials: the event, the tool and the caller that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folders import lint
+from rule_pages import write_repository
+from signing_in import ACTION, PASSWORD, PATH, STORED, action, called, run, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> None:
+    text = workflow(
+        action(f"password: ${{{{ github.event_name == 'push' && {STORED[4:-3]} || '' }}}}"),
+        on="[push, release]",
+        mint=False,
+    )
+    found = lint(write_repository(tmp_path, {PATH: text}), "TP101").findings
+    assert [finding.message for finding in found] == [
+        "job `publish` uploads with trusted publishing on `release` but may not request an OIDC token"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "remedy"),
+    [
+        (run("poetry publish", f"POETRY_PYPI_TOKEN_PYPI: {STORED}"), "poetry cannot do trusted publishing"),
+        (run("pipx run twine==5.1.1 upload dist/*", f"TWINE_PASSWORD: {STORED}"), "use twine 6.1 or newer"),
+        (action(PASSWORD, ref="v1.5.1"), "use `pypa/gh-action-pypi-publish@release/v1`"),
+        (action(PASSWORD), "register this workflow as a trusted publisher, give the job `id-token: write`"),
+    ],
+)
+def test_the_remedy_for_a_stored_token_names_a_tool_that_can(step: str, remedy: str, tmp_path: Path) -> None:
+    (found,) = lint(write_repository(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
+    assert found.fix is not None
+    assert remedy in found.fix.title
+
+
+def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> None:
+    said = {}
+    for mint, top in ((True, "permissions: {}\n"), (True, ""), (False, "")):
+        files = called("", ACTION, mint=mint, top=top).files
+        (found,) = lint(write_repository(tmp_path / f"{mint}{bool(top)}", dict(files)), "TP106").findings
+        said[mint, bool(top)] = found.consequence
+    assert said[True, True].startswith("GitHub would refuse the run")
+    assert said[True, False].startswith("GitHub refuses the run unless the repository gives")
+    assert "would find no OIDC token" in said[False, False]
