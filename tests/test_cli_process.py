@@ -19,13 +19,7 @@ from tplint.cli.terminal import wants_colour
 from tplint.reporters.paint import painter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tplint.cli.terminal import ColourChoice
-    from tplint.config import Config
-    from tplint.findings import Report
-
-    Linter = Callable[[str, tuple[str, ...], Config], Report]
 
 COMMAND = [sys.executable, "-m", "tplint"]
 

@@ -12,8 +12,6 @@ from tplint.documents.source import Source
 from tplint.guides.myths import myths
 from tplint.guides.registrations import registrations
 
-# --- myths ----------------------------------------------------------------------------------------------------------
-
 
 def myths_of(text: str) -> list[str]:
     parts = sections(Source("GUIDE.md", text))
@@ -145,8 +143,6 @@ def test_a_myth_in_a_heading() -> None:
 def test_what_pypi_said_in_a_block_is_no_myth() -> None:
     assert myths_of(INTRO + "```\nOIDC cannot create new projects\n```\n") == []
 
-
-# --- files ----------------------------------------------------------------------------------------------------------
 
 PIECES = [
     "Owner",

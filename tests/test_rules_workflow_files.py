@@ -112,6 +112,31 @@ def test_a_misspelt_level_of_the_identity_token_is_reported_once(tmp_path: Path)
     assert found(tmp_path, "TP101", {"publish.yml": refused}) == []
 
 
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (UPLOAD + "        working-directory: dist\n", ("10", "working-directory")),
+        (UPLOAD + "        shell: bash\n", ("10", "shell")),
+        ("      - working-directory: .\n        uses: owner/action@v1\n" + UPLOAD, ("9", "uses")),
+        ("      - with: {a: b}\n        shell: bash\n        uses: owner/action@v1\n" + UPLOAD, ("10", "shell")),
+        ("      - with: {a: b}\n        run: echo\n" + UPLOAD, ("9", "run")),
+        ("      - shell: bash\n        with: {a: b}\n        run: echo\n" + UPLOAD, ("10", "with")),
+        ("      - uses: owner/action@v1\n        shell: bash\n        run: echo\n" + UPLOAD, ("10", "shell")),
+        ("      - run: echo\n        shell: bash\n        working-directory: src\n" + UPLOAD, ()),
+        ("      - uses: owner/action@v1\n        with: {working-directory: src, shell: bash}\n" + UPLOAD, ()),
+        ("      - uses: owner/action@v1\n        env: {shell: bash}\n        id: x\n" + UPLOAD, ()),
+        ("      - shell: bash\n        with: {a: b}\n" + UPLOAD, ()),
+    ],
+)
+def test_steps_with_keys_of_scripts_and_of_actions(tmp_path: Path, steps: str, expected: tuple[str, ...]) -> None:
+    files = {".github/workflows/publish.yml": workflow(job(steps=steps)), "pyproject.toml": PROJECT}
+    findings = lint(write_repository(tmp_path, files), "TP005").findings
+    assert [line(each).rpartition(":")[2] for each in findings] == list(expected[:1])
+    assert [each.consequence.partition(": ")[2] for each in findings] == [
+        f"\"Unexpected value '{key}'\"" for key in expected[1:]
+    ]
+
+
 BROKEN = "  broken:\n    needs: nothing\n    runs-on: ubuntu-latest\n    steps:\n"
 DISPATCH = "      - run: gh workflow run publish.yml\n"
 
@@ -318,31 +343,3 @@ def test_composite_actions_and_the_publish_actions_version(
     steps = CHECKOUT + "      - uses: ./.github/actions/publish\n"
     expected = ["error .github/actions/publish/action.yml:4"] * reported
     assert found(tmp_path, "TP210", {"publish.yml": workflow(job(steps=steps))}, **files) == expected
-
-
-# --- TP005: steps ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("steps", "expected"),
-    [
-        (UPLOAD + "        working-directory: dist\n", ("10", "working-directory")),
-        (UPLOAD + "        shell: bash\n", ("10", "shell")),
-        ("      - working-directory: .\n        uses: owner/action@v1\n" + UPLOAD, ("9", "uses")),
-        ("      - with: {a: b}\n        shell: bash\n        uses: owner/action@v1\n" + UPLOAD, ("10", "shell")),
-        ("      - with: {a: b}\n        run: echo\n" + UPLOAD, ("9", "run")),
-        ("      - shell: bash\n        with: {a: b}\n        run: echo\n" + UPLOAD, ("10", "with")),
-        ("      - uses: owner/action@v1\n        shell: bash\n        run: echo\n" + UPLOAD, ("10", "shell")),
-        ("      - run: echo\n        shell: bash\n        working-directory: src\n" + UPLOAD, ()),
-        ("      - uses: owner/action@v1\n        with: {working-directory: src, shell: bash}\n" + UPLOAD, ()),
-        ("      - uses: owner/action@v1\n        env: {shell: bash}\n        id: x\n" + UPLOAD, ()),
-        ("      - shell: bash\n        with: {a: b}\n" + UPLOAD, ()),
-    ],
-)
-def test_steps_with_keys_of_scripts_and_of_actions(tmp_path: Path, steps: str, expected: tuple[str, ...]) -> None:
-    files = {".github/workflows/publish.yml": workflow(job(steps=steps)), "pyproject.toml": PROJECT}
-    findings = lint(write_repository(tmp_path, files), "TP005").findings
-    assert [line(each).rpartition(":")[2] for each in findings] == list(expected[:1])
-    assert [each.consequence.partition(": ")[2] for each in findings] == [
-        f"\"Unexpected value '{key}'\"" for key in expected[1:]
-    ]
