@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
+from publishing import UNGUARDED
 from tplint import __version__
 from tplint.cli import main
 from tplint.cli.rules import as_json, as_markdown, as_text
@@ -182,6 +185,30 @@ def test_a_mistake_in_one_repository_does_not_stop_the_others(
         "tplint: error: no such path: `absent`",
         "tplint: error: one: pyproject.toml:3: unknown key `selct`",
     ]
+
+
+def test_a_mistake_names_the_repository_that_is_elsewhere(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lay(folder, {"one/pyproject.toml": "[tool.tplint]\nselct = []\n"})
+    assert main(["one"]) == 2
+    assert capsys.readouterr().err.startswith("tplint: error: one: pyproject.toml:2: unknown key `selct`")
+
+
+@pytest.mark.usefixtures("linter")
+def test_a_folder_that_may_not_be_read_is_no_clean_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _mode: not path.endswith("one"))
+    assert main(["one"]) == 2
+    assert capsys.readouterr().err == "tplint: error: one: the folder cannot be read: permission denied\n"
+
+
+@pytest.mark.parametrize("selected", ["--select", "--extend-select"])
+def test_what_the_command_line_selects_is_not_ignored(selected: str, folder: Path) -> None:
+    settings = '[tool.tplint]\nignore = ["TP401", "TP5"]\n'
+    lay(folder, {"one/pyproject.toml": settings, "one/.github/workflows/a.yml": UNGUARDED})
+    assert main(["one"]) == 0
+    assert main(["one", selected, "TP401"]) == 1
+    assert main(["one", selected, "TP503", "--fail-on", "note"]) == 0  # all of TP5 is ignored
 
 
 def test_nothing_is_reported_where_nothing_was_linted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,36 @@ def test_platforms_are_given_paths_that_lead_over_no_link(folder: Path, capsys: 
         shown = capsys.readouterr().out
         assert wanted in shown
         assert unwanted not in shown
+
+
+@pytest.mark.parametrize("name", ["sarif", "github", "gitlab", "markdown"])
+@pytest.mark.parametrize(
+    ("current", "paths", "shown"),
+    [
+        ("elsewhere", ["../one", "../two"], {"one", "two"}),
+        ("one", [".", "../two"], {"one", "two"}),
+        (".", ["one", "two"], {"one", "two"}),
+        ("elsewhere", ["../one"], {""}),
+        ("one/.github", [".", "workflows"], {""}),
+    ],
+)
+def test_repositories_are_told_apart(
+    name: str,
+    current: str,
+    paths: list[str],
+    shown: set[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    repositories = ("one", "two")
+    lay(tmp_path, {f"{each}/.github/workflows/publish.yml": UNGUARDED for each in repositories})
+    lay(tmp_path, {f"{each}/.git/config": "" for each in repositories} | {"elsewhere/empty": ""})
+    monkeypatch.chdir(tmp_path / current)
+    main([*paths, "--format", name])
+    places = re.findall(r"([\w./]*)\.github/workflows/publish\.yml(?![^\n]*```)", capsys.readouterr().out)
+    assert {place.strip("/") for place in places if not place.startswith("n")} == shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")

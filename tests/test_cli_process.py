@@ -195,6 +195,22 @@ def test_a_full_disk_is_one_line() -> None:
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("arguments", "output", "errors", "status"),
+    [
+        (["--version"], "/dev/full", os.devnull, 2),
+        (["absent"], os.devnull, "/dev/full", 2),
+        (["--bogus"], os.devnull, "/dev/full", 2),
+        (["rules"], os.devnull, "/dev/full", 0),
+    ],
+)
+def test_a_full_disk_leaves_the_status_as_it_is(arguments: list[str], output: str, errors: str, status: int) -> None:
+    command = [sys.executable, "-m", "tplint", *arguments]
+    with open(output, "w") as out, open(errors, "w") as err:
+        assert subprocess.run(command, stdout=out, stderr=err, check=False).returncode == status
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_terminal_without_box_drawing_gets_ascii(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", encoding)

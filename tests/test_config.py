@@ -126,12 +126,27 @@ def test_isolated_reads_nothing() -> None:
             "pyproject.toml:1: `publishers` has to be an array of tables, as in `[[tool.tplint.publishers]]`",
         ),
         ("[tool]\ntplint = 1\n", "pyproject.toml:2: `tool.tplint` has to be a table"),
-        ("broken = \n", "pyproject.toml:1: this is not valid TOML: Invalid value"),
+        ("broken = \n[tool.tplint]\n", "pyproject.toml:1: this is not valid TOML: Invalid value"),
         ("[tool.tplint]\nselect = [\n", "pyproject.toml:3: this is not valid TOML: Invalid value"),
     ],
 )
 def test_mistake_is_one_line_that_says_where(text: str, message: str) -> None:
     assert refusal(text) == message
+
+
+def test_a_broken_pyproject_without_a_configuration_is_no_mistake_of_it() -> None:
+    assert load_from({"pyproject.toml": "broken = \n"}) == Config()
+
+
+@pytest.mark.parametrize("name", ["tplint.toml", ".tplint.toml"])
+def test_a_configuration_that_cannot_be_read_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b'ignore = ["TP4\xe9"]\n')
+    with pytest.raises(UsageError, match=f"^{name} cannot be read: it has to be a file of the repository, in UTF-8"):
+        load(str(tmp_path), {"pyproject.toml": Source("pyproject.toml", "[tool.tplint]\n")}.get)
+
+
+def test_a_key_is_guessed_by_its_beginning() -> None:
+    assert refusal("[tool.tplint]\nper = 1\n").endswith("did you mean `per-file-ignores`?")
 
 
 def test_mistake_in_a_file_of_its_own_names_the_file() -> None:

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "check"]
 
 
-def check(root: str, config: Config | None = None) -> Report:
+def check(root: str | os.PathLike[str], config: Config | None = None) -> Report:
     """Lint the repository at a folder.
 
     Without ``config`` the repository's own is read. Raises ``tplint.errors.UsageError`` for a mistake in it, and where
@@ -25,6 +25,7 @@ def check(root: str, config: Config | None = None) -> Report:
     from tplint.load import Files  # noqa: PLC0415 - the same
     from tplint.rules import Names  # noqa: PLC0415 - the same
 
+    root = os.fspath(root)
     if not os.path.isdir(root):
         raise UsageError(f"no such folder: `{root}`")
     if config is None:

@@ -104,6 +104,8 @@ def load(
     if source is None:
         return Config()
     keys: tuple[str | int, ...] = ("tool", "tplint") if _is_pyproject(source) else ()
+    if keys and config_file is None and "tplint" not in source.text:
+        return Config()  # it may be broken, which is no fault of the configuration
     table = _table(source, keys)
     if table is None:
         return Config()
@@ -119,7 +121,13 @@ def _chosen(root: str, read: Callable[[str], Source | None], config_file: str | 
     """The file that holds the configuration, if any does."""
     if config_file is not None:
         return _given(root, config_file)
-    return next((source for name in FILES if (source := read(name)) is not None), None)
+    for name in FILES:
+        source = read(name)
+        if source is not None:
+            return source
+        if not name.startswith("pyproject") and os.path.lexists(os.path.join(root, name)):
+            raise UsageError(f"{name} cannot be read: it has to be a file of the repository, in UTF-8, of up to 1 MB")
+    return None
 
 
 def _given(root: str, path: str) -> Source:
@@ -258,5 +266,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` with the nearest of the known names; empty where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
 
-    nearest = get_close_matches(name[:80], known, n=1)
+    known = sorted(known)
+    nearest = get_close_matches(name[:80], known, n=1) or [each for each in known if each.startswith(name or " ")]
     return f"; did you mean `{nearest[0]}`?" if nearest else ""

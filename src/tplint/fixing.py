@@ -242,14 +242,16 @@ def shown(finding: Finding) -> str:
     return f"{at.source.path}:{position(at.source, at.start).line}: {finding.code} {finding.fix.title}"
 
 
-def diff(outcome: Outcome, prefix: str = "") -> Iterator[str]:
-    """The changes as the lines of a unified diff, with paths below ``prefix``; line ends are left out."""
+def diff(outcome: Outcome, named: Callable[[str], str] = str) -> Iterator[str]:
+    """The changes as the lines of a unified diff, which shows paths as ``named`` gives them; line ends are left out."""
     from difflib import unified_diff  # noqa: PLC0415 - only where a diff is asked for
 
     for path, after in sorted(outcome.after.items()):
         before = outcome.before[path]
         old, new = (_lines(source.text) for source in (before, after))
-        for line in unified_diff(old, new, f"a/{prefix}{path}", f"b/{prefix}{path}"):
+        name = named(path)
+        end = "\t" if " " in name else ""  # where a name has spaces, programs look for its end
+        for line in unified_diff(old, new, f"a/{name}{end}", f"b/{name}{end}"):
             yield line.removesuffix("\n")
             if not line.endswith("\n"):
                 yield "\\ No newline at end of file"

@@ -70,8 +70,10 @@ def _status(arguments: list[str]) -> int:
     from tplint.cli import terminal  # noqa: PLC0415 - nothing else has to be loaded to be interrupted
 
     try:
-        status = _run(arguments)
-        terminal.flush()
+        try:
+            status = _run(arguments)
+        finally:  # argparse ends the program itself
+            terminal.flush()
     except UsageError as error:
         terminal.complain(str(error))
         return USAGE
@@ -92,7 +94,9 @@ def _run(arguments: list[str]) -> int:
     """Find the command that the first argument names, ``check`` if it names none."""
     match arguments:
         case ["--version" | "-V", *_]:
-            sys.stdout.write(f"tplint {__version__}\n")
+            from tplint.cli import terminal  # noqa: PLC0415 - one command of several
+
+            terminal.write([f"tplint {__version__}"])
             return 0
         case [first, *_] if first.partition("=")[0] == "--print-completion":
             from tplint.cli import completion  # noqa: PLC0415 - once in a user's life

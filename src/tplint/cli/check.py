@@ -156,7 +156,7 @@ def _results(options: Options, known: Collection[str], statuses: list[int]) -> I
                 terminal.say(f"nothing to read in `{shown}`: no workflow, pipeline, project file or guide")
             yield outcome._replace(report=outcome.report._replace(root=shown))
         elif isinstance(outcome, UsageError):
-            terminal.complain(str(outcome) if len(targets) == 1 else f"{shown}: {outcome}")
+            terminal.complain(str(outcome) if shown == os.curdir else f"{shown}: {outcome}")
             statuses.append(USAGE)
         else:
             from tplint.cli import crash  # noqa: PLC0415 - only after one
@@ -181,6 +181,8 @@ def _outcomes(
 
     def work(root: str) -> _Result | Exception:
         try:
+            if not os.access(root, os.R_OK | os.X_OK):
+                return UsageError("the folder cannot be read: permission denied")
             return _result(root, _relative(root, os.curdir), targets[root], options, known)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other repositories are still linted
             return error
@@ -249,8 +251,10 @@ def _config(root: str, options: Options, known: Collection[str], reader: Files |
 
     config = load(root, (reader or Files(root)).read, options.config, isolated=options.isolated, known=known)
     select = config.select if options.select is None else tuple(options.select)
+    wanted = (*(options.select or ()), *options.extend_select)
+    ignore = tuple(each for each in config.ignore if each not in wanted)
     return config._replace(
         select=(*select, *options.extend_select),
-        ignore=config.ignore if options.ignore is None else tuple(options.ignore),
+        ignore=ignore if options.ignore is None else tuple(options.ignore),
         fail_on=options.fail_on or config.fail_on,
     )

@@ -71,7 +71,9 @@ def diff(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> 
     """The lines of the diff that fixing a repository would make; nothing is written."""
     outcome = fixing.fix(root, lint, unsafe=unsafe, kept=kept)
     complain(outcome, shown)
-    return [_visible(line) for line in fixing.diff(outcome, _below(shown))], outcome
+    is_around = not shown.strip("./")  # git shows no `../` either, and patch programs refuse it
+    prefix = "" if is_around else _below(shown)
+    return [_visible(line) for line in fixing.diff(outcome, lambda path: visible(f"{prefix}{path}"))], outcome
 
 
 def _visible(line: str) -> str:

@@ -8,7 +8,7 @@ from tplint.cli import terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tplint.cli.options import Options
     from tplint.findings import Report
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 _FOR_PEOPLE = frozenset({"text", "concise"})
 # Their readers show nothing at a path that leads over a link.
 _FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab"})
+_FROM_REPOSITORY = _FOR_PLATFORMS | {"markdown"}  # paths are the repository's own
 
 
 def write_reports(reports: Iterable[Report], options: Options) -> None:
     """Render reports in the chosen format as they come, and print or write them."""
     if options.format in _FOR_PLATFORMS:
         reports = map(_with_real_paths, reports)
+    if options.format in _FROM_REPOSITORY and len(options.paths) > 1:
+        reports = _told_apart(reports, options.paths)
     if not options.stats or options.format in _FOR_PEOPLE:
         write(_rendered(reports, options), options)
         return
@@ -81,6 +84,19 @@ def _rendered(reports: Iterable[Report], options: Options) -> Iterator[str]:
 
 def _warn(text: str) -> None:
     terminal.say(f"tplint: warning: {text}")
+
+
+def _told_apart(reports: Iterable[Report], paths: Sequence[str]) -> Iterable[Report]:
+    """The reports of several repositories: where some lie outside, all are named from the folder that holds them."""
+    absolute = [os.path.abspath(path) for path in paths]
+    try:
+        common = os.path.commonpath([*absolute, os.getcwd()])
+        if common == os.getcwd():
+            return reports
+        common = os.path.commonpath(absolute)
+    except ValueError:  # on several drives of Windows
+        return reports
+    return (each._replace(root=os.path.relpath(each.root, common).replace(os.sep, "/")) for each in reports)
 
 
 def _with_real_paths(report: Report) -> Report:

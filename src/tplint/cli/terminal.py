@@ -112,10 +112,13 @@ def complain(message: str) -> None:
 
 
 def say(text: str) -> None:
-    """Print to standard error, if there is one."""
+    """Print to standard error, if there is one that can be written to."""
     if sys.stderr is not None:
         text = inert(text) if _in_github_actions() else text
-        print(text.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)  # noqa: T201 - the one place
+        try:
+            print(text.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)  # noqa: T201 - the one place
+        except OSError:
+            sys.stderr = None  # the interpreter, too, would fail to write it, and end with a status of its own
 
 
 def write_file(path: str, lines: Iterable[str]) -> None:
