@@ -63,19 +63,25 @@ _TABLES: tuple[tuple[Kind, frozenset[str]], ...] = (
 def effects_before(upload: Upload) -> Iterator[Effect]:
     """What the upload's job does before it, in order; scripts are read only as far as the caller asks."""
     yield from effects_until(upload.job, upload.step)
-    if isinstance(upload.step.run, Script):
-        yield from _effects_above(upload, list(effects(upload.step)))
+    yield from effects_above(upload)
 
 
 def effects_until(job: Job, last: Step) -> Iterator[Effect]:
     """What a job does before one of its steps, in order."""
-    for step in takewhile(lambda step: step.at != last.at, job.steps):
+    for step in steps_until(job, last):
         yield from effects(step)
 
 
-def _effects_above(upload: Upload, found: list[Effect]) -> Iterator[Effect]:
+def steps_until(job: Job, last: Step) -> Iterator[Step]:
+    """The steps of a job before one of them."""
+    return takewhile(lambda step: step.at != last.at, job.steps)
+
+
+def effects_above(upload: Upload) -> Iterator[Effect]:
     """What an upload's own script does before it; parts of a script may stand in several files."""
-    ends = {upload.at, upload.run.at}
+    if not isinstance(upload.step.run, Script):
+        return iter(())
+    ends, found = {upload.at, upload.run.at}, list(effects(upload.step))
     if any(effect.at in ends for effect in found):
         return takewhile(lambda effect: effect.at not in ends, found)
     return (each for each in found if each.at.source == upload.at.source and each.at.start < upload.at.start)

@@ -276,16 +276,39 @@ def keeps_folders(artifact: Stored) -> bool:
     Its top is the deepest folder that all lines of `path` share, each up to its first wildcard, and whether something
     matches it or not. https://github.com/actions/upload-artifact/blob/v4.6.2/src/shared/search.ts
     """
-    if not isinstance(artifact.paths, Known) or len(artifact.paths.value) > MAX_LINES:
-        return False
-    lines = [line for line in artifact.paths.value if not line.startswith(("!", "#"))]
-    if not lines or any(re.fullmatch(_ODD_LINE, line) for line in lines):
-        return False
+    ways, top = _ways(artifact)
+    return bool(ways) and all(_leads_into_folder([part for part in way[len(top) :] if part != "**"]) for way in ways)
+
+
+def top_files(artifact: Stored) -> tuple[str, tuple[str, ...]]:
+    """The folder whose files stand at the top of an artifact, and patterns of those that it certainly takes along.
+
+    Without patterns that is not certain, as with a line that leaves some out.
+    """
+    ways, top = _ways(artifact)
+    if any(line.startswith("!") for line in _known_lines(artifact)):
+        return "", ()
+    if ways == [top] and "." in "".join(top[-1:]):
+        top = top[:-1]  # one file, and none of those without an ending
+    rests = ([part for part in way[len(top) :] if part != "**"] for way in ways)
+    return "/".join(top) or ".", tuple((rest or ["*"])[0] for rest in rests if len(rest) < 2)  # noqa: PLR2004 - no folder
+
+
+def _known_lines(artifact: Stored) -> tuple[str, ...]:
+    """The lines of `path`; none where they are not known, or more than people write."""
+    lines = artifact.paths.value if isinstance(artifact.paths, Known) else ()
+    return lines if len(lines) <= MAX_LINES else ()
+
+
+def _ways(artifact: Stored) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """The parts of each line of `path`, and those that lead to the folder at the artifact's top; none if unclear."""
+    lines = [line for line in _known_lines(artifact) if not line.startswith(("!", "#"))]
+    if any(re.fullmatch(_ODD_LINE, line) for line in lines):
+        return [], ()
     ways = [tuple(part for part in posixpath.normpath(line).split("/") if part != ".") for line in lines]
     searched = {tuple(takewhile(lambda part: not re.search(_WILDCARD, part), way)) for way in ways}
     outermost = [way for way in searched if not any(way[:end] in searched for end in range(len(way)))]
-    top = len(posixpath.commonprefix(outermost))
-    return all(_leads_into_folder([part for part in way[top:] if part != "**"]) for way in ways)
+    return ways, tuple(posixpath.commonprefix(outermost))
 
 
 def _leads_into_folder(rest: list[str]) -> bool:

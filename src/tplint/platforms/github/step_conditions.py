@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Known, Script
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # What has one value in all jobs of a run.
 _OF_THE_RUN = frozenset({"github", "inputs", "vars"})
+_OF_THE_JOB = frozenset({"matrix", "needs", "steps"})
 _BUILDS = r"build|sdist|wheel|maturin|dist\b"
 
 
@@ -33,6 +35,19 @@ def runs_in_run_of(upload: Upload, step: Step) -> bool:
         return True
     own = {_canonical(text(get(node, "if"))) for node in (upload.job.node, upload.step.node)}
     return _canonical(condition) in own - {""}
+
+
+def runs_with(upload: Upload, step: Step) -> bool:
+    """Whether a step certainly runs where an upload does: in its own job also one under the very same condition."""
+    if runs_in_run_of(upload, step):
+        return True
+    condition = text(get(step.node, "if")) or ""
+    following = list(dropwhile(lambda each: each.at != step.at, upload.job.steps))
+    if not condition or not following or step.within or upload.step.within:
+        return False
+    changes = any(each.id and each.id in condition for each in following) or "hashFiles" in condition
+    is_same = _canonical(condition) == _canonical(text(get(upload.step.node, "if")))
+    return is_same and not changes and _depends_on(condition) <= _OF_THE_RUN | _OF_THE_JOB
 
 
 def alike_in_all_rows(job: Job, step: Step) -> bool:
