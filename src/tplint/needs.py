@@ -29,6 +29,9 @@ MAKERS = (
     *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
     *("python-semantic-release/", "release create", "git push"),
 )
+# What one of stands beside every way of writing a file that `written_files` knows.
+_WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
+_WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
 _SHORT = 100
 _DASHES = str.maketrans("", "", "-_.")
 
@@ -200,6 +203,13 @@ def _stored_paths(job: Job) -> Iterator[str]:
             yield step.run.inputs["path"].value.raw
 
 
+def _may_write_files(signs: Signs) -> bool:
+    """Whether an uploader takes all files of its folder, and a step may write one."""
+    return signs.any_upload(lambda upload: upload.uploader.name in {_ACTION, "twine"}) and (
+        signs.says(*_WRITERS) or any(re.search(_WRITES, text) for text in signs.texts)
+    )
+
+
 def _may_give_in_vain(upload: Upload) -> bool:
     """Whether a credential may stand where the tool does not look: inputs and variables of the action, twine in tox."""
     if isinstance(upload.run, Command):
@@ -334,6 +344,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
         lambda upload: isinstance(upload.run, Action) and any("_" in name for name in upload.run.inputs)
     ),
     "empty_credential": _signed_in_by("empty"),
+    "foreign_files": _may_write_files,
     "fork_pull_request": _started_by("pull_request"),
     "guard_always_true": _of_uploads(_has_expression_in_condition),
     "hidden_publish_failure": lambda signs: (
