@@ -103,6 +103,7 @@ def test_what_writes_a_file(step: str, expected: str, tmp_path: Path) -> None:
         "run: cp LICENSE dist",
         "run: cp dist/* release/",
         "run: uv build --out-dir dist/acme",
+        "run: uv export --directory core -o dist/requirements.txt",
         "run: echo done >> dist/$GITHUB_OUTPUT",
         "run: echo 'sha256sum > dist/SHA256SUMS'",
         "run: cosign sign-blob --yes dist/acme.whl --output-signature dist/acme.whl.sig",

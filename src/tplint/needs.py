@@ -29,7 +29,7 @@ MAKERS = (
     *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
     *("python-semantic-release/", "release create", "git push"),
 )
-# What one of stands beside every way of writing a file that `written_files` knows.
+# One of them stands beside every way of writing a file that `written_files` knows.
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
 _WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
 _SHORT = 100
@@ -206,8 +206,13 @@ def _stored_paths(job: Job) -> Iterator[str]:
 def _may_write_files(signs: Signs) -> bool:
     """Whether an uploader takes all files of its folder, and a step may write one."""
     return signs.any_upload(lambda upload: upload.uploader.name in {_ACTION, "twine"}) and (
-        signs.says(*_WRITERS) or any(re.search(_WRITES, text) for text in signs.texts)
+        any(may_write(text) for text in signs.texts)
     )
+
+
+def may_write(text: str) -> bool:
+    """Whether a file may be written, as `written_files` knows it, by what stands in a lower-case text."""
+    return any(word in text for word in _WRITERS) or re.search(_WRITES, text) is not None
 
 
 def _may_give_in_vain(upload: Upload) -> bool:

@@ -68,13 +68,8 @@ def effects_before(upload: Upload) -> Iterator[Effect]:
 
 def effects_until(job: Job, last: Step) -> Iterator[Effect]:
     """What a job does before one of its steps, in order."""
-    for step in steps_until(job, last):
+    for step in takewhile(lambda step: step.at != last.at, job.steps):
         yield from effects(step)
-
-
-def steps_until(job: Job, last: Step) -> Iterator[Step]:
-    """The steps of a job before one of them."""
-    return takewhile(lambda step: step.at != last.at, job.steps)
 
 
 def effects_above(upload: Upload) -> Iterator[Effect]:

@@ -76,37 +76,40 @@ _REDIRECTED = re.compile(
 _HOLE = r"\$\{\{[^{}]*\}\}|\$\{\w+\}|\$\w+"
 _NAME = r"[\w+@*=~.-]+"
 _OF_LOOP = r"\$\{?(\w+)\}?([\w+@.-]*)"
-_LOOP = re.compile(
-    r"(?m)^[ \t]*for[ \t]+(?P<variable>\w+)[ \t]+in[ \t]+(?P<words>[\w./* \t-]+?)[ \t]*[;\n]\s*do\b"
-    r"(?P<body>(?:(?!\b(?:if|case|for|while|until|continue|break|done|exit|return|set)\b|&&|\|\||\[)(?s:.))*)\bdone\b"
+_CONTROL = r"\b(?:if|case|for|while|until|function|exit|return|nullglob)\b|\(\)|&&|\|\||\{\s"
+_LOOP = re.compile(r"for[ \t]+(?P<variable>\w+)[ \t]+in[ \t]+(?P<words>[^;\n]{1,500})[;\n]\s*do\b")
+_PATTERNS = r"[\w./* \t-]+"
+_BODY = re.compile(
+    r"(?:(?!\b(?:if|case|for|while|until|continue|break|done|exit|return|set)\b|&&|\|\||\[)(?s:.))*(?=\bdone\b)"
 )
-_CONTROLS = r"\b(?:if|case|for|while|until|function|exit|return|nullglob)\b|\(\)|&&|\|\||\{\s"
 
 
-def loops(step: Step) -> list[Loop]:
-    """The loops of a step's script over patterns of one folder, before which nothing decides whether they run."""
+def first_loop(step: Step) -> Loop | None:
+    """The loop over patterns of one folder with which a step's script begins, or before which nothing is decided."""
     place = places_of(step) if isinstance(step.run, Script) and "for " in step.run.text else None
     if place is None or not isinstance(step.run, Script):
-        return []
-    found, text = [], step.run.text
-    for match in _LOOP.finditer(text):
-        folders = {posixpath.dirname(word) for word in match["words"].split()}
-        folder = folders.pop()
-        if not folders and "*" not in folder and not re.search(_CONTROLS, text[: match.start()]):
-            found.append(Loop(match["variable"], folder, place(*match.span("body"))))
-    return found
+        return None
+    text = step.run.text
+    first = re.search(_CONTROL, text)
+    head = _LOOP.match(text, first.start()) if first is not None else None
+    body = _BODY.match(text, head.end()) if head is not None else None
+    if head is None or body is None or not re.fullmatch(_PATTERNS, head["words"]):
+        return None
+    folders = {posixpath.dirname(word) for word in head["words"].split()}
+    folder = folders.pop() if len(folders) == 1 else "*"
+    return Loop(head["variable"], folder, place(*body.span())) if "*" not in folder else None
 
 
-def files_of(run: Action | Command, loops: list[Loop]) -> Iterator[Written]:
-    """The files that an action or a command writes if it runs."""
+def files_of(run: Action | Command, loop: Loop | None) -> Iterator[Written]:
+    """The files that an action or a command of a step writes; ``loop`` is the first one of the step's script."""
     if isinstance(run, Action):
         yield from _of_action(run)
         return
-    loop = next((loop for loop in loops if loop.body.start <= run.at.start < loop.body.end), None)
-    if run.tolerated or (run.conditional and loop is None):
+    is_inside = loop is not None and loop.body.start <= run.at.start < loop.body.end
+    if run.tolerated or (run.conditional and not is_inside):
         return
     for path in _paths(run):
-        folder, name = _told(path, loop)
+        folder, name = _told(path, loop if is_inside else None)
         within = inside(run.folder, folder)
         if name and isinstance(within, Known):
             yield Written(within.value, name)
@@ -147,7 +150,7 @@ def _paths(command: Command) -> Iterator[str]:
 def _outputs(call: Invocation) -> Iterator[str]:
     """What the options of a program say that it writes."""
     options = parse(call.words, _OUTPUTS[call.program])
-    if call.program == "uv" and options.subcommand() != "export":
+    if call.program == "uv" and (options.subcommand() != "export" or "--directory" in options.values):
         return
     for name, given in options.values.items():
         path = _text(given.value, given.raw)

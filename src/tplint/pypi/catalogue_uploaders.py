@@ -224,7 +224,7 @@ _DISTRIBUTIONS = (
         "Upload a folder with distributions alone.",
         _ACTION,
         FATAL,
-        ("TP516",),
+        ("TP516", "TP524"),
     ),
     Entry(
         "invalid-metadata",

@@ -5,30 +5,34 @@ from __future__ import annotations
 import posixpath
 import re
 from fnmatch import fnmatchcase
+from itertools import takewhile
 
 from tplint.documents.nodes import get
-from tplint.model import Command, Known
+from tplint.model import Action, Command, Known, Script
+from tplint.needs import may_write
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
 from tplint.platforms.github.step_conditions import runs_with
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import parse
 from tplint.uploaders.twine import GRAMMAR
-from tplint.workspace import effects, effects_above, steps_until
-from tplint.written_files import files_of, keeps_files, loops
+from tplint.workspace import effects, effects_above
+from tplint.written_files import files_of, first_loop, keeps_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tplint.documents.source import Place
     from tplint.model import Job, Repository, Step, Upload
     from tplint.platforms.github.artifacts import Fetched, Stored
     from tplint.workspace import Effect
+    from tplint.written_files import Written
 
 MAX_ARTIFACTS = 50  # of one run that are looked at; people write a tenth of it
-MAX_LEVELS = 3  # jobs that hand a file on
+MAX_LEVELS = 3  # artifacts through which a file is handed on
 # What twine takes for a distribution, in one of its releases at least, and what it puts aside.
 # https://github.com/pypa/twine/blob/6.0.1/twine/package.py, https://github.com/pypa/twine/blob/7.0.0/twine/commands
 _TAKEN = (".whl", ".tar.gz", ".zip", ".egg", ".exe", ".tar.bz2", ".asc", ".attestation")
@@ -43,12 +47,20 @@ class Foreign(NamedTuple):
     stored_at: Place | None = None
 
 
-class _Run(NamedTuple):
-    """The jobs and artifacts of a run that certainly stand before an upload."""
+class Change(NamedTuple):
+    """What an action or command does to files: which foreign ones it writes, and whether it keeps all others."""
 
-    upload: Upload
-    jobs: tuple[Job, ...]
-    stored: tuple[Stored, ...]
+    at: Place
+    keeps: bool
+    files: tuple[Written, ...]
+
+
+class Work(NamedTuple):
+    """What a step does to files, and what it downloads."""
+
+    step: Step
+    changes: tuple[Change, ...]
+    fetched: Fetched | None
 
 
 def foreign_files(upload: Upload, repository: Repository) -> list[Foreign]:
@@ -56,12 +68,25 @@ def foreign_files(upload: Upload, repository: Repository) -> list[Foreign]:
     folder = upload.folder
     if upload.platform != "github" or not isinstance(folder, Known) or not _takes_all(upload):
         return []
-    jobs = tuple(each.job for each in needed(upload, repository) if get(each.job.node, "continue-on-error") is None)
-    stored = tuple(each for job in jobs for each in artifacts.stored(job))
-    run = _Run(upload, jobs, stored if len(stored) <= MAX_ARTIFACTS else ())
-    own = ((step, effects(step)) for step in steps_until(upload.job, upload.step))
-    found = _standing(folder.value, [*own, (upload.step, effects_above(upload))], upload.job, run, 0)
-    return list(found.values())
+    own = Work(upload.step, _changes(upload.step, effects_above(upload)), None)
+    works = [*_until(upload.job, upload.step), own]
+    return list(_standing(folder.value, works, upload, upload.job, _artifacts(upload, repository)).values())
+
+
+def _artifacts(upload: Upload, repository: Repository) -> dict[str, list[Foreign]]:
+    """The foreign files at the top of the artifacts that certainly stand before an upload, by the artifacts' names."""
+    found: dict[str, Stored | None] = {}
+    for each in needed(upload, repository):
+        for stored in artifacts.stored(each.job):
+            if isinstance(stored.name, Known):
+                is_sure = get(each.job.node, "continue-on-error") is None and stored.name.value not in found
+                found[stored.name.value] = stored if is_sure and _runs(stored.step, upload) else None
+    carried: dict[str, list[Foreign]] = {}
+    for _ in range(MAX_LEVELS if len(found) <= MAX_ARTIFACTS else 0):
+        before, carried = carried, {name: _carried(stored, upload, carried) for name, stored in found.items() if stored}
+        if before == carried or not any(carried.values()):
+            break
+    return carried
 
 
 def _takes_all(upload: Upload) -> bool:
@@ -75,53 +100,83 @@ def _takes_all(upload: Upload) -> bool:
     return any(isinstance(word.fact, Known) and posixpath.basename(word.fact.value) == "*" for word in patterns)
 
 
+def _runs(step: Step, upload: Upload) -> bool:
+    return step.continues_on_error == Known(False) and runs_with(upload, step)
+
+
+@by_identity(64)
+def _works(job: Job) -> tuple[Work, ...]:
+    """What the steps of a job do; read once for all uploads that wait for it, and only if some may write a file."""
+    reads = any(map(_may_write, job.steps)) or any(map(artifacts.fetched, job.steps))
+    return tuple(
+        Work(step, _changes(step, effects(step)) if reads else (), artifacts.fetched(step)) for step in job.steps
+    )
+
+
+def _may_write(step: Step) -> bool:
+    match step.run:
+        case Script(text=written):
+            return may_write(written.lower())
+        case Action(name=name):
+            return may_write(name)
+    return False
+
+
+def _until(job: Job, last: Step) -> Iterator[Work]:
+    return takewhile(lambda work: work.step.at != last.at, _works(job))
+
+
+def _changes(step: Step, done: Iterable[Effect]) -> tuple[Change, ...]:
+    """What the effects of a step do to files, without those that do nothing to any."""
+    loop = first_loop(step)
+    found = (
+        Change(
+            effect.at,
+            keeps_files(effect),
+            tuple(file for file in files_of(effect.run, loop) if _is_foreign(file.name)) if effect.run else (),
+        )
+        for effect in done
+    )
+    return tuple(change for change in found if change.files or not change.keeps)
+
+
 def _standing(
-    folder: str, steps: Iterable[tuple[Step, Iterable[Effect]]], job: Job, run: _Run, level: int
+    folder: str, works: Iterable[Work], upload: Upload, job: Job, carried: Mapping[str, list[Foreign]]
 ) -> dict[str, Foreign]:
-    """The foreign files that are in a folder behind these steps, by their names."""
+    """The foreign files that are in a folder behind these steps of a job, by their names."""
     found: dict[str, Foreign] = {}
-    for step, done in steps:
-        is_sure = step.continues_on_error == Known(False) and runs_with(run.upload, step)
-        around = loops(step)
-        for effect in done:
-            if not keeps_files(effect):
+    for step, changes, fetched in works:
+        is_sure = bool(changes or fetched) and _runs(step, upload)
+        for change in changes:
+            if not change.keeps:
                 found.clear()
-            if not is_sure or effect.run is None:
-                continue
-            for written in files_of(effect.run, around):
-                if written.folder == folder and _is_foreign(written.name):
-                    found.setdefault(written.name, Foreign(written.name, effect.at, job))
-            fetched = artifacts.fetched(step)
-            if fetched is not None and fetched.folder == Known(folder) and level < MAX_LEVELS:
-                found.update((each.name, each) for each in _brought(fetched, run, level))
+            for file in change.files if is_sure else ():
+                if file.folder == folder:
+                    found.setdefault(file.name, Foreign(file.name, change.at, job))
+        if fetched is not None and is_sure and fetched.folder == Known(folder):
+            found.update((each.name, each) for name in _brought(fetched, carried) for each in carried[name])
     return found
 
 
-def _brought(fetched: Fetched, run: _Run, level: int) -> Iterator[Foreign]:
-    """The foreign files in the artifacts that a step certainly puts straight into its folder."""
+def _brought(fetched: Fetched, names: Iterable[str]) -> Iterable[str]:
+    """The artifacts, of these names, that a step certainly puts straight into its folder."""
     version = fetched.major
     if not isinstance(version, Known) or version.value < artifacts.UNIQUE_SINCE or fetched.elsewhere:
-        return
+        return ()
     if fetched.name is None and not fetched.merged:
-        return
-    names = [stored.name.value for stored in run.stored if isinstance(stored.name, Known)]
-    is_any = fetched.name is None and fetched.pattern is None
-    wanted = names if is_any else artifacts.fitting(fetched, names)
-    for stored in run.stored:
-        if isinstance(stored.name, Known) and wanted.count(stored.name.value) == 1:
-            yield from _carried(stored, run, level)
+        return ()
+    return names if fetched.name is None and fetched.pattern is None else artifacts.fitting(fetched, names)
 
 
-def _carried(stored: Stored, run: _Run, level: int) -> Iterator[Foreign]:
+def _carried(stored: Stored, upload: Upload, carried: Mapping[str, list[Foreign]]) -> list[Foreign]:
     """The foreign files that stand at the top of an artifact."""
-    step = stored.step
-    if step.continues_on_error != Known(False) or not runs_with(run.upload, step):
-        return
     folder, patterns = artifacts.top_files(stored)
-    steps = ((each, effects(each)) for each in steps_until(stored.job, step)) if patterns else ()
-    for file in _standing(folder, steps, stored.job, run, level + 1).values():
-        if any(fnmatchcase(file.name, pattern) for pattern in patterns):
-            yield file._replace(stored_at=stored.at)
+    works = _until(stored.job, stored.step) if patterns else ()
+    return [
+        file._replace(stored_at=stored.at)
+        for file in _standing(folder, works, upload, stored.job, carried).values()
+        if any(fnmatchcase(file.name, pattern) for pattern in patterns)
+    ]
 
 
 def _is_foreign(name: str) -> bool:
