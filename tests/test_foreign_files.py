@@ -98,6 +98,8 @@ def test_what_writes_a_file(step: str, expected: str, tmp_path: Path) -> None:
         run('if [ -n "$X" ]; then', "  sha256sum dist/* > dist/SHA256SUMS", "fi"),
         SUMS + "\n        if: vars.SUMS",
         SUMS + "\n        continue-on-error: true",
+        run("trap 'rm -f dist/log.txt' EXIT", "ls > dist/log.txt"),
+        "run: cosign verify-blob --bundle dist/acme.bundle dist/acme.whl",
         "run: cp build/*.json dist/",
         "run: cp -r docs dist/",
         "run: cp LICENSE dist",

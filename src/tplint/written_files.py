@@ -53,6 +53,7 @@ _OUTPUTS: dict[str, Grammar] = {
     "syft": grammar("-o/--output"),
     "uv": grammar("-o/--output-file --directory --project", "--clear"),
 }
+_SUBCOMMANDS = {"cosign": "sign-blob", "uv": "export"}
 _SIGNATURES = frozenset({"--output-signature", "--output-certificate"})
 _OLD_COSIGN = r"cosign-installer@(?:[0-9a-f]{40}[ \t]+#[ \t]*)?v[23]\b|cosign-release:[ \t]*[\"']?v?[12]\."
 _NEW_COSIGN = r"cosign-release:(?![ \t\"']*v?[12]\.)"
@@ -150,7 +151,8 @@ def _paths(command: Command) -> Iterator[str]:
 def _outputs(call: Invocation) -> Iterator[str]:
     """What the options of a program say that it writes."""
     options = parse(call.words, _OUTPUTS[call.program])
-    if call.program == "uv" and (options.subcommand() != "export" or "--directory" in options.values):
+    wanted = _SUBCOMMANDS.get(call.program)
+    if wanted not in {None, options.subcommand()} or "--directory" in options.values:
         return
     for name, given in options.values.items():
         path = _text(given.value, given.raw)

@@ -127,16 +127,16 @@ def _until(job: Job, last: Step) -> Iterator[Work]:
 
 
 def _changes(step: Step, done: Iterable[Effect]) -> tuple[Change, ...]:
-    """What the effects of a step do to files, without those that do nothing to any."""
+    """What the effects of a step do to files, without those that do nothing to any.
+
+    A script with a `trap` may take away what it has written when it ends.
+    """
     loop = first_loop(step)
-    found = (
-        Change(
-            effect.at,
-            keeps_files(effect),
-            tuple(file for file in files_of(effect.run, loop) if _is_foreign(file.name)) if effect.run else (),
-        )
-        for effect in done
-    )
+    tidies = isinstance(step.run, Script) and "trap " in step.run.text
+    found = []
+    for effect in done:
+        written = files_of(effect.run, loop) if effect.run is not None and not tidies else ()
+        found.append(Change(effect.at, keeps_files(effect), tuple(file for file in written if _is_foreign(file.name))))
     return tuple(change for change in found if change.files or not change.keeps)
 
 
