@@ -95,6 +95,30 @@ def test_comments_can_stand_above_each_other(tmp_path: Path) -> None:
     assert codes(report) == ["TP002"]
 
 
+STEPS = """\
+jobs:
+  test: # {job}
+    runs-on: ubuntu-latest
+    steps:
+      - run: pytest # {step}
+  publish:
+    runs-on: ubuntu-latest # {first}
+    continue-on-error: true
+    steps:
+      - run: ls # {other}
+      - run: uv publish # {own}
+        with: {{x: y}}
+"""
+ALL = dict.fromkeys(("job", "step", "first", "other", "own"), "")
+
+
+@pytest.mark.parametrize(("place", "silenced"), [(name, name == "own") for name in ALL])
+def test_the_first_of_several_does_not_speak_for_the_others(place: str, silenced: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    text = STEPS.format(**ALL | {place: "tplint: ignore[TP005]"})
+    files = {".github/workflows/p.yml": f"on: release\n{text}"}
+    assert ("TP005" not in codes(lint(tmp_path, files))) == silenced
+
+
 def test_what_the_configuration_silences_says_so(tmp_path: Path) -> None:
     ignored = {"*.yml": ("TP401", "TP002")}
     report = lint(tmp_path, workflow("# tplint: ignore[TP999]"), per_file_ignores=ignored)

@@ -102,10 +102,9 @@ def test_a_tree_is_searched_for_repeated_keys_where_there_are_any(content: str, 
 
 
 def test_enclosing_goes_from_the_root_inwards() -> None:
-    content = "a:\n  - b: c\n    d: e\n"
+    content = "x: y\na:\n  - b: c\n    d: e\n"
     spans = list(enclosing(parse(content).root, content.index("e")))
-    shown = [content[span.start : span.end] for span in spans]
-    assert list(dict.fromkeys(shown)) == ["a:\n  - b: c\n    d: e", "b: c\n    d: e", "d: e", "e"]
+    assert [content[span.start : span.end] for span in spans] == ["a:\n  - b: c\n    d: e", "b: c\n    d: e", "d: e"]
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ class Silencer:
             yield from _prose_around(at)
             return
         document = self._document(at.source.path)
-        spans = [span for root in (document.roots if document else ()) for span in list(enclosing(root, at.start))[1:]]
+        spans = [span for root in (document.roots if document else ()) for span in enclosing(root, at.start)]
         for span in reversed(spans):
             yield position(at.source, span.start).line
 

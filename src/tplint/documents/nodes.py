@@ -198,15 +198,13 @@ def _duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
 
 
 def enclosing(node: Node | None, offset: int) -> Iterator[Span]:
-    """The spans of all nodes and entries around an offset, from the root inwards."""
-    while node is not None:
-        yield node.span
-        found = _child(node, offset)
-        if found is None:
-            return
+    """The spans of the entries and items around an offset, from the outside in.
+
+    Not those of mappings and sequences: these begin where their first entry does, which is not all of them.
+    """
+    while node is not None and (found := _child(node, offset)) is not None:
         outer, node = found
-        if outer != node.span:
-            yield outer
+        yield outer
 
 
 def _child(node: Node, offset: int) -> tuple[Span, Node] | None:

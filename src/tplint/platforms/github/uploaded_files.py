@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tplint.workspace import Effect
     from tplint.written_files import Written
 
-MAX_ARTIFACTS = 50  # of one run that are looked at; people write a tenth of it
 MAX_LEVELS = 3  # artifacts through which a file is handed on
 # What twine takes for a distribution, in one of its releases at least, and what it puts aside.
 # https://github.com/pypa/twine/blob/6.0.1/twine/package.py, https://github.com/pypa/twine/blob/7.0.0/twine/commands
@@ -82,7 +81,7 @@ def _artifacts(upload: Upload, repository: Repository) -> dict[str, list[Foreign
                 is_sure = get(each.job.node, "continue-on-error") is None and stored.name.value not in found
                 found[stored.name.value] = stored if is_sure and _runs(stored.step, upload) else None
     carried: dict[str, list[Foreign]] = {}
-    for _ in range(MAX_LEVELS if len(found) <= MAX_ARTIFACTS else 0):
+    for _ in range(MAX_LEVELS if len(found) <= artifacts.MAX_ARTIFACTS else 0):
         before, carried = carried, {name: _carried(stored, upload, carried) for name, stored in found.items() if stored}
         if before == carried or not any(carried.values()):
             break
