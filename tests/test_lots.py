@@ -61,6 +61,9 @@ def publish(
     return PUBLISH.format(on=on, condition=condition, environment=environment, url=url, folder=folder)
 
 
+TWICE = "on: release\njobs:\n  a:\n    steps:\n      - run: python -m build\n      - run: twine upload dist/*\n"
+SETUPTOOLS = '[build-system]\nrequires = []\nbuild-backend = "setuptools.build_meta"\n[project]\nname = "project"\n'
+DRAFTS = "on: push\njobs:\n  a:\n    steps:\n      - uses: release-drafter/release-drafter@v6\n"
 CALLED = publish(on="workflow_call")
 CALLER = "on: release\njobs:\n  call:\n    uses: ./.github/workflows/called.yml\n"
 TEST_PYPI = publish(environment="project-3", url="https://test.pypi.org/legacy/")
@@ -122,6 +125,7 @@ ALONE = {
 }
 TOGETHER = {
     "a release that starts nothing": {"maker.yml": RELEASE},
+    "drafts of releases": {"twice.yml": TWICE, "drafts.yml": DRAFTS, "./pyproject.toml": SETUPTOOLS},
     "an environment for both indexes": {"trial.yml": publish(url="https://test.pypi.org/legacy/")},
     "a workflow that follows another": {"after.yml": publish(on="{workflow_run: {workflows: [Release project-1]}}")},
     "a workflow that starts another": {"start.yml": START},

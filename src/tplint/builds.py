@@ -130,10 +130,11 @@ _ZIP_SDIST = r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^
 def builds_as_written(upload: Upload) -> bool:
     """Whether these jobs build, and nothing in them may change the version that the files of the commit give."""
     steps = tuple(steps_behind(upload))
-    return not upload.calls and any(map(_is_build, steps)) and not any(map(_may_set_version, steps))
+    return not upload.calls and any(map(is_build, steps)) and not any(map(_may_set_version, steps))
 
 
-def _is_build(step: Step) -> bool:
+def is_build(step: Step) -> bool:
+    """Whether a step builds something, as far as its words say."""
     match step.run:
         case Script(text=written):
             return re.search(_BUILDS, written) is not None

@@ -212,15 +212,16 @@ def _part(ground: Ground, lot: tuple[Input, ...], judge: Judge) -> Part:
     reader = _Given(ground, lot)
     repository = reading.read_part(reader, lot, ground.projects)
     found = (*repository.alternatives, *repository.unreachable)
+    report = judge(repository, reader)
     return Part(
-        report=judge(repository, reader),
+        report=report,
         paths=tuple(source.path for source in reader.sources()),
         uploads=frozenset((upload.at.source.path, upload.at.start, upload.at.end) for upload in found),
         folders=tuple(project.folder for project in repository.projects[len(ground.projects) :]),
         environments=frozenset(_environments(found)),
         made=frozenset(_made(repository)),
         awaited=frozenset(_awaited(found)),
-        depends=_depends(repository, reader, lot),
+        depends=_depends(repository, reader, lot) or any(map(_is_of_releases, (*report.findings, *report.suppressed))),
     )
 
 
@@ -255,6 +256,11 @@ def _depends(repository: Repository, reader: Files, lot: tuple[Input, ...]) -> b
     return any(upload.index_name not in certain for upload in repository.unreachable) or any(
         MARK in source.text and source.path not in own for source in reader.sources()
     )
+
+
+def _is_of_releases(finding: Finding) -> bool:
+    """Whether a finding takes for granted that people make the releases, so that no other workflow does."""
+    return finding.code == "TP527"
 
 
 def _are_connected(parts: list[Part]) -> bool:

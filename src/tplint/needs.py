@@ -102,6 +102,14 @@ def _started_by(event: str) -> Callable[[Signs], bool]:
     return lambda signs: signs.any_upload(lambda upload: any(each.name == event for each in upload.events))
 
 
+def _may_be_repeated(signs: Signs) -> bool:
+    """Whether a release may bring several events that are uploads: more than one activity of it, or its tag's push."""
+    events = {event for upload in signs.uploads for event in upload.events}
+    released = [event for event in events if event.name == "release"]
+    is_pushed = any(event.name == "push" and event.ref_type == "tag" for event in events)
+    return any(is_pushed or not event.action for event in released)
+
+
 def _has_several_uploads(signs: Signs) -> bool:
     return len({upload.at for upload in signs.uploads}) > 1
 
@@ -373,6 +381,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "refused_file_name": _may_be_refused_as_file,
     "release_starts_nothing": _spoken_of(*MAKERS),
     "repeated_publish_action": _has_several_uploads,
+    "repeated_release": _may_be_repeated,
     "retired_artifact_action": _uses_old_artifacts,
     "reusable_workflow_upload": _spoken_of("workflow_call"),
     "shared_environment": _has_both_indexes,
