@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from tplint.documents.nodes import get, items, text
-from tplint.model import Action, Command, Known, is_written_by_itself, may_say
+from tplint.documents.nodes import get, text
+from tplint.model import Action, Command, Known, is_written_by_itself
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Literal
 
     from tplint.documents.source import Source
     from tplint.model import Fact, Job, Repository, Step, Upload
@@ -31,6 +32,7 @@ MAKERS = (
 )
 # One of them stands beside every way of writing a file that `written_files` knows.
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
+_WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
 _WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
 _SHORT = 100
 _DASHES = str.maketrans("", "", "-_.")
@@ -102,12 +104,32 @@ def _started_by(event: str) -> Callable[[Signs], bool]:
     return lambda signs: signs.any_upload(lambda upload: any(each.name == event for each in upload.events))
 
 
+def _of_artifacts(name: Literal["carry_twice", "miss_files", "ask_in_vain", "leave_files"]) -> Callable[[Signs], bool]:
+    """A need about artifacts: whether a workflow may do so. Its module is loaded where there may be some."""
+
+    def may_do(signs: Signs) -> bool:
+        if not signs.says("load-artifact", "build-and-inspect-python-package@", "workflow_call"):
+            in_workspace = any(project.in_workspace for project in signs.repository.projects)
+            return name == "miss_files" and in_workspace
+        from tplint import artifact_needs  # noqa: PLC0415 - not all repositories have artifacts
+
+        return artifact_needs.NEEDS[name](signs)
+
+    return may_do
+
+
 def _may_be_repeated(signs: Signs) -> bool:
     """Whether a release may bring several events that are uploads: more than one activity of it, or its tag's push."""
-    events = {event for upload in signs.uploads for event in upload.events}
-    released = [event for event in events if event.name == "release"]
-    is_pushed = any(event.name == "push" and event.ref_type == "tag" for event in events)
-    return any(is_pushed or not event.action for event in released)
+    released, pushed = set(), set()
+    for upload in signs.uploads:
+        for event in upload.events:
+            if event.name == "release":
+                if not event.action:
+                    return True
+                released.add(upload.at)
+            elif event.name == "push" and event.ref_type == "tag":
+                pushed.add(upload.at)
+    return not released.isdisjoint(pushed)
 
 
 def _has_several_uploads(signs: Signs) -> bool:
@@ -127,16 +149,6 @@ def _is_plain(name: str) -> bool:
     """Whether a name is one that PyPI takes everywhere; of some that it takes this is false, too."""
     ends = f"{name[:1]}{name[-1:]}"
     return len(name) <= _SHORT and ends.isalnum() and name.isascii() and name.translate(_DASHES).isalnum()
-
-
-def _may_carry_twice(signs: Signs) -> bool:
-    """Whether an artifact may be stored twice in a run: by several steps, or by a job that runs several times."""
-    pipelines = signs.repository.pipelines
-    stored = [text.count(_UPLOAD) for text in signs.texts]
-    opens_others = any(not is_written_by_itself(job) for pipeline in pipelines for job in pipeline.jobs)
-    several = max(stored, default=0) > 1 or (opens_others and sum(stored) > 1)
-    storing = (job for job in signs.jobs if may_say(job, _UPLOAD))
-    return several or any(get(job.node, "strategy") is not None for job in storing) or signs.says("workflow_call")
 
 
 def _gives_tokens_to_all(signs: Signs) -> bool:
@@ -179,38 +191,6 @@ def _is_named(step: Step, *names: str) -> bool:
     return isinstance(step.run, Action) and step.run.name in names
 
 
-def _downloads_elsewhere(upload: Upload) -> bool:
-    """Whether a step downloads artifacts to other folders than the one that is uploaded, or within it, or may."""
-    folder = _value(upload.folder).strip("/")
-    for step in upload.job.steps:
-        if isinstance(step.run, Action) and step.run.name == _DOWNLOAD:
-            path, goes_straight = step.run.inputs.get("path"), {"name", "merge-multiple"} & step.run.inputs.keys()
-            if path is None or path.value.raw.strip("/") != folder or not goes_straight:
-                return True
-    return False
-
-
-def _may_miss_files(signs: Signs) -> bool:
-    """Whether distributions may be put elsewhere than an upload takes them from: by downloads, artifacts, builds."""
-    return (
-        signs.any_upload(_downloads_elsewhere)
-        or any(project.in_workspace for project in signs.repository.projects)
-        or signs.says("build-and-inspect-python-package@")
-        or any("\n" in path or re.search(r"[*?\]]/|\$\{\{", path) for job in signs.jobs for path in _stored_paths(job))
-    )
-
-
-def _stored_paths(job: Job) -> Iterator[str]:
-    """What the steps of a job store as artifacts, as it is written."""
-    if is_written_by_itself(job):
-        steps = items(get(job.node, "steps")) if may_say(job, _UPLOAD) else ()
-        yield from (text(get(step, "with", "path")) or "" for step in steps)
-        return
-    for step in job.steps:
-        if isinstance(step.run, Action) and step.run.name == _UPLOAD and "path" in step.run.inputs:
-            yield step.run.inputs["path"].value.raw
-
-
 def _may_write_files(signs: Signs) -> bool:
     """Whether an uploader takes all files of its folder, and a step may write one."""
     return signs.any_upload(lambda upload: upload.uploader.name in {_ACTION, "twine"}) and (
@@ -220,7 +200,9 @@ def _may_write_files(signs: Signs) -> bool:
 
 def may_write(text: str) -> bool:
     """Whether a file may be written, as `written_files` knows it, by what stands in a lower-case text."""
-    return any(word in text for word in _WRITERS) or re.search(_WRITES, text) is not None
+    if any(word in text for word in _WRITERS):
+        return True
+    return any(sign in text for sign in _WRITE_SIGNS) and re.search(_WRITES, text) is not None
 
 
 def _may_give_in_vain(upload: Upload) -> bool:
@@ -346,7 +328,7 @@ NEEDS: Mapping[str, Callable[[Signs], object]] = {
 }
 # What has to be there beside it where all pipelines are workflows of GitHub: other platforms write other words.
 IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
-    "artifact_name_collision": _may_carry_twice,
+    "artifact_name_collision": _of_artifacts("carry_twice"),
     "attestations_without_trusted_publishing": _signed_in_by("token"),
     "broad_id_token": _gives_tokens_to_all,
     "build_in_publish_job": _of_uploads(_runs_more),
@@ -366,8 +348,8 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "idle_id_token": _gives_tokens_to_others,
     "ignored_credential_input": _of_uploads(_may_give_in_vain),
     "index_environment_mismatch": _of_uploads(_may_misname_environment),
-    "misplaced_distributions": _may_miss_files,
-    "missing_artifact": _spoken_of(_DOWNLOAD),
+    "misplaced_distributions": _of_artifacts("miss_files"),
+    "missing_artifact": _of_artifacts("ask_in_vain"),
     "missing_environment": _of_uploads(_has_no_environment),
     "missing_id_token": _of_uploads(_lacks_token),
     "mixed_credentials": _signed_in_by("both", "token", "password"),
@@ -394,7 +376,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unset_value": _may_be_unset,
-    "unfetched_distributions": _spoken_of(_DOWNLOAD),
+    "unfetched_distributions": _of_artifacts("leave_files"),
     "uploader_without_trusted_publishing": _of_uploads(_cannot_trust),
     "username_instead_of_token": _signed_in_by("token", "password"),
     "workflow_extension_mismatch": _misspells_workflows,

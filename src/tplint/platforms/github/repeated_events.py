@@ -60,7 +60,9 @@ def repeated(upload: Upload, repository: Repository) -> Repeated | None:
     started = upload.calls[0].pipeline if upload.calls else upload.pipeline
     triggers = {trigger.name: trigger for trigger in started.triggers}
     release, push = triggers.get("release"), triggers.get("push")
-    if release is None or upload.step.within or not _is_brought(upload, repository, "release"):
+    if release is None or (push is None and len(_activities(release)) == 1):
+        return None
+    if upload.step.within or not _is_brought(upload, repository, "release"):
         return None
     conditions = tuple(_AT_HOME.sub("true", condition) for condition in guards(upload))
     if push is not None and _is_brought(upload, repository, "push"):
