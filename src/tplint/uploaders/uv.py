@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model import Action, Credential, Known, Script, Unknown, Uploader
+from tplint.model import Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of, inside
@@ -18,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Place
     from tplint.model import Fact, Index
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.invocations import Invocation
@@ -38,7 +37,6 @@ GRAMMAR = grammar(
     " --no-progress --system-certs --managed-python --no-managed-python --no-python-downloads",
 )
 TRACES = Traces(("UV_",), ("netrc", "uv auth login", "keyring set", "keyring.set_password"))
-_ATTESTS = ("pypi-attestations sign", "pypi_attestations sign")
 
 
 class Upload(NamedTuple):
@@ -72,13 +70,13 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     version = specifier(call, around, found)
     upload = Upload(call, options, around, found, version)
     can = capable("uv", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["github"]))
-    target = index(upload)
+    target, files = index(upload), folder_of(options.arguments[1:], folder)
     yield Sighting(
         Uploader("uv", pinned("uv", version), can),
         target,
         credential(upload, target, can),
-        attestations(upload),
-        folder_of(options.arguments[1:], folder),
+        attestations(upload, files),
+        files,
         call.command.at,
     )
 
@@ -221,27 +219,14 @@ def _keyring(upload: Upload) -> str:
     return "a keyring may hold a credential"
 
 
-def attestations(upload: Upload) -> Fact[bool]:
+def attestations(upload: Upload, folder: Fact[str]) -> Fact[bool]:
     """Uv makes none; since 0.9.12 it uploads those that an earlier step has put beside the distributions."""
     if upload.options.flags.get("--no-attestations") or "UV_PUBLISH_NO_ATTESTATIONS" in upload.call.env:
         return Known(False)
-    made = _attested(upload.around)
+    from tplint.uploaders.attestation_files import attested  # noqa: PLC0415 - looks through all that runs before
+
+    made = attested(upload.options.arguments[1:], folder, upload.around)
     sends = capable("uv", upload.version, ATTESTS_SINCE)
-    if not made or (isinstance(sends, Known) and not sends.value):
-        return Known(False)
-    return Known(True, *made) if isinstance(sends, Known) else sends
-
-
-def _attested(around: Surroundings) -> tuple[Place, ...]:
-    """Where an earlier step or command makes attestations."""
-    for step in around.steps:
-        match step.run:
-            case Action(name="astral-sh/attest-action", at=at):
-                return (at,)
-            case Script(text=text, at=at) if any(mark in text for mark in _ATTESTS):
-                return (at,)
-    for command in around.commands:
-        argv = command.argv
-        if "sign" in argv and any(word in argv for word in ("pypi-attestations", "pypi_attestations")):
-            return (command.at,)
-    return ()
+    if made == Known(False) or sends == Known(True):
+        return made
+    return sends
