@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import takewhile
 
 from tplint.model import Known
 from tplint.uploaders.invocations import invocation
-from tplint.uploaders.options import grammar, parse, visible
+from tplint.uploaders.options import grammar, may_hold_options, parse, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ _FIXED: dict[Kind, frozenset[str]] = {
     "test": _set("pytest py.test unittest nox nose2 nosetests"),
     "tool": _set("apt apt-get brew choco corepack dnf pipx rustup yum"),
     "nothing": _set(
-        ": [ [[ basename cat cd check-wheel-contents cut date df dirname du echo egrep env exit export false file find"
-        " grep head id jq ls mkdir printenv printf pwd set sha256sum shasum sleep sort stat tail test tr tree"
-        " true type uname uniq wc which whoami"
+        ": [ [[ basename cat cd check-wheel-contents cut date df dirname du echo egrep env exit export false file"
+        " grep head id jq ls mkdir printenv printf pwd set sha256sum shasum sleep stat tail test tr"
+        " true type uname wc which whoami"
     ),
 }
 _KINDS: dict[str, Kind] = {program: kind for kind, programs in _FIXED.items() for program in programs}
@@ -49,6 +50,7 @@ _SUBCOMMANDS: dict[str, dict[str, Kind]] = {
     "gh": {"auth": "nothing", "api": "nothing", "issue": "nothing", "pr": "nothing", "workflow": "nothing"},
     "git": dict.fromkeys(("config", "describe", "diff", "log", "rev-parse", "show", "status", "tag"), "nothing"),
     "hatch": {"build": "build", "test": "test", "env": "project", "config": "nothing"},
+    "hatchling": {"build": "build"},
     "maturin": {"build": "build", "sdist": "build", "develop": "project"},
     "npm": {"ci": "project", "install": "project", "i": "project", "test": "test"},
     "pdm": {"build": "build", "install": "project", "sync": "project", "config": "nothing", "self": "tool"},
@@ -66,6 +68,10 @@ _UV = grammar(
     "--directory --project --cache-dir --color --config-file --only-group --group --extra --python -o/--out-dir"
 )
 _NO_RELEASE = grammar("", "-h/--help")
+_WRITES = grammar("-o/--output -k/--key -t/--field-separator -L -P -I")
+# What `find` does with the files that it finds, beside printing their names.
+_FINDS = re.compile(r"-(?:delete|fls|fprint\w*)")
+_RUNS = re.compile(r"-(?:exec|ok)(?:dir)?")
 # Requirements of the release itself, as projects name them.
 _RELEASE = re.compile(r"release|publish|deploy|upload|twine|build|packaging", re.IGNORECASE)
 _ARCHIVE = re.compile(r"\.(?:whl|tar\.gz|zip)$")
@@ -79,12 +85,23 @@ def kind_of(command: Command) -> Kind:
         return "unknown"
     if command.redirected_to and not command.redirected_to.lstrip("\"'").startswith(("$GITHUB_", "${GITHUB_", "/dev/")):
         return "files"
+    kind = _kind(call)
+    return "nothing" if kind in {"build", "test", "project"} and _only_asks(call) else kind
+
+
+def _kind(call: Invocation) -> Kind:
     special = _SPECIAL.get(call.program)
     if special is not None:
         return special(call)
     if call.program in _SUBCOMMANDS:
         return _by_subcommand(call, _SUBCOMMANDS[call.program])
     return _KINDS.get(call.program, "unknown")
+
+
+def _only_asks(call: Invocation) -> bool:
+    """Whether a tool only shows its help or version; `setup.py` runs for these, too."""
+    own = takewhile(lambda text: text != "--", map(visible, call.words))
+    return call.program != "setup.py" and any(text in {"--help", "--version"} for text in own)
 
 
 def _by_subcommand(call: Invocation, kinds: dict[str, Kind]) -> Kind:
@@ -191,13 +208,31 @@ def _python(call: Invocation) -> Kind:
     return "nothing" if asks and not words and written.startswith("py") else "unknown"
 
 
+def _find(call: Invocation) -> Kind:
+    words = [visible(word) for word in call.words]
+    if any(_RUNS.fullmatch(word) for word in words) or any(map(may_hold_options, call.words)):
+        return "unknown"
+    return "files" if any(_FINDS.fullmatch(word) for word in words) else "nothing"
+
+
+def _sort(call: Invocation) -> Kind:
+    """`sort` and `tree` write into the file of an option, `uniq` into its second argument."""
+    options = parse(call.words, _WRITES)
+    writes = "--output" in options.values or (call.program == "uniq" and len(options.arguments) > 1)
+    return "files" if writes or options.unread else "nothing"
+
+
 _SPECIAL: dict[str, Callable[[Invocation], Kind]] = {
     "coverage": _coverage,
+    "find": _find,
     "pip": _pip,
     "pip3": _pip,
     "poetry": _poetry,
     "python": _python,
     "setup.py": _setup_py,
+    "sort": _sort,
     "tox": _tox,
+    "tree": _sort,
+    "uniq": _sort,
     "uv": _uv,
 }
