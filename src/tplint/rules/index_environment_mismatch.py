@@ -22,7 +22,9 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-_TESTPYPI = re.compile(r"test[-_. ]?pypi|pypi[-_. ]?test(?![a-z])", re.IGNORECASE)
+# Not within another word (`latest-pypi`, `pytest-pypi`), unless a capital begins it (`publishTestPyPI`).
+_TEST = r"(?:(?<![a-z])test|(?-i:(?<!Py)Test))"
+_TESTPYPI = re.compile(rf"{_TEST}[-_. ]?pypi|pypi[-_. ]?test(?![a-z])", re.IGNORECASE)
 _INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 
 
