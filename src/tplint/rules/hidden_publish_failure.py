@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.model import Command, Known
+from tplint.platforms.github.answered_failures import is_answered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _hidden_by(upload: Upload) -> Iterator[tuple[Place, str, str]]:
         at = job.tolerated.at[0] if job.tolerated.at else job.at
         yield at, f"remove `{key}` from job `{job.id}`", "a failure of the job counts as none"
     continues = step.continues_on_error
-    if isinstance(continues, Known) and continues.value:
+    if isinstance(continues, Known) and continues.value and not is_answered(upload):
         at = continues.at[0] if continues.at else step.at
         yield at, "remove `continue-on-error` from the step", "a failure of the step counts as none"
     if isinstance(upload.run, Command) and upload.run.tolerated:

@@ -34,7 +34,9 @@ def attested(patterns: tuple[Word, ...], folder: Fact[str], around: Surroundings
         signed = _signed(effect.run)
         if signed is not None:
             are_taken = effect.certain and _has_all((signed, patterns)) and _folder(signed, effect.run) == folder
-            made = Known(True, effect.at) if are_taken else Unknown(f"what `{effect.shown}` signs is not known", effect.at)
+            made = (
+                Known(True, effect.at) if are_taken else Unknown(f"what `{effect.shown}` signs is not known", effect.at)
+            )
         elif effect.kind not in {"tool", "nothing"} and made == Known(True):
             made = Unknown(f"`{effect.shown}` may take the attestations away", effect.at)
     return made
