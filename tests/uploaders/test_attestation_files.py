@@ -42,6 +42,9 @@ ACTION = "astral-sh/attest-action@v0"
     ],
 )
 def test_attestations_beside_the_files(
-    scenes: Scenes, script: str, steps: tuple[Action | tuple[str, str], ...], expected: bool | None
+    scenes: Scenes,
+    script: str,
+    steps: tuple[Action | tuple[str, str], ...],
+    expected: bool | None,  # noqa: FBT001 - a row
 ) -> None:
     assert shown(scenes.upload(script, Job(steps=steps)).attestations) is expected

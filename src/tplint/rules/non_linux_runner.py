@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.model import Action, Known, Unknown
+from tplint.model import Action, Known
 from tplint.uploaders.action_release import is_since
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         if (
             upload.uploader.name != "pypa/gh-action-pypi-publish"
             or not isinstance(runner, Known)
-            or _asks_for_runner(upload)
+            or upload.goes_to("other")
         ):
             continue
         system = _SYSTEMS.get(runner.value.os)
@@ -45,12 +45,6 @@ def check(repository: Repository) -> Iterator[Finding]:
                 consequence=_consequence(upload),
                 fix="publish from a job on `ubuntu-latest`, which downloads the files that this one built",
             )
-
-
-def _asks_for_runner(upload: Upload) -> bool:
-    """Whether the condition that leads to the upload may itself look at the runner (`runner.os == 'Linux'`)."""
-    condition = upload.condition
-    return isinstance(condition, Unknown) and any(origin.startswith("runner") for origin in condition.origins)
 
 
 def _consequence(upload: Upload) -> str:

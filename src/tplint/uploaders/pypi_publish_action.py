@@ -143,10 +143,16 @@ def _reads(version: Fact[str]) -> tuple[int, int] | None:
 
 def effective(action: Action, name: str, named: Release) -> Carrier | None:
     """An input by its canonical name or its deprecated one; None where neither is given or both are empty."""
-    version = named.version
-    knows_dashes = not isinstance(version, Known) or not release(version.value) or at_least(version.value, DASHES_SINCE)
-    canonical = credentials.of_input(action, name) if knows_dashes else None
+    canonical = credentials.of_input(action, name) if _knows_dashes(named.version) else None
     return credentials.filled(canonical, credentials.of_input(action, ALIASES.get(name, name)))
+
+
+def _knows_dashes(version: Fact[str]) -> bool:
+    """Whether the action looks at inputs with dashes; a ref that does not exist, as `v1`, is no old release."""
+    match version:
+        case Known(value) if release(value) and not is_missing_ref(value):
+            return at_least(value, DASHES_SINCE)
+    return True
 
 
 def index(action: Action, named: Release) -> Fact[Index]:

@@ -39,6 +39,7 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
         **scope.variables(get(workflow, "env"), "workflow"),
         **scope.variables(get(node, "env"), "job"),
     }
+    scope.runs_on = get(node, "runs-on")
     defaults = get(node, "defaults", "run") or get(workflow, "defaults", "run")
     if _may_differ(scope, defaults):
         scope.fixed = None
@@ -70,7 +71,7 @@ def _made(scope: Scope, workflow: Node, entry: Pair, in_force: Fact[Permissions]
         can_mint=permissions.can_mint(in_force),
         environment=_environment(scope, environment),
         environment_url=_environment_url(scope, environment),
-        runner=runner(scope.source, get(node, "runs-on"), scope.value),
+        runner=runner(scope.source, scope.runs_on, scope.value),
         container=get(node, "container") is not None,
         condition=reached(scope, workflow, entry),
         needs=needs(node),
@@ -100,13 +101,13 @@ def _is_written_out(scope: Scope, node: Node | None) -> bool:
 def _again(scope: Scope, workflow: Node, entry: Pair, files: Files, first: Seen) -> Job:
     """A job under another assignment: only that which expressions may change is evaluated."""
     node, made = entry.value, first.job
-    scope.env = first.env
+    scope.env, scope.runs_on = first.env, get(node, "runs-on")
     environment, url, on = made.environment, made.environment_url, made.runner
     if not first.has_fixed_environment:
         written = get(node, "environment")
         environment, url = _environment(scope, written), _environment_url(scope, written)
     if not first.has_fixed_runner:
-        on = runner(scope.source, get(node, "runs-on"), scope.value)
+        on = runner(scope.source, scope.runs_on, scope.value)
     run_steps, uses = made.steps, made.token_uses
     if not first.has_fixed_steps:
         run_steps = steps(scope, get(node, "steps"), files, first.defaults)

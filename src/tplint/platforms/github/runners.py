@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.model import Fact, Value
 
-_HOSTED = r"(?i)(ubuntu|windows|macos)-(?:latest|slim|\d[\w.]*)(?:-\w+)*"
+# Users may name larger runners as they like: of Windows and macOS only those versions count that GitHub has had.
+_HOSTED = (
+    r"(?i)(ubuntu|windows|macos)-(?:latest|slim|(?<=ubuntu-)\d[\w.]*|(?<=windows-)(?:11|20(?:16|19|22|25))"
+    r"|(?<=macos-)[12]\d(?:\.\d+)?)(?:-\w+)*"
+)
 _SYSTEMS: dict[str, Literal["linux", "windows", "macos"]] = {
     "ubuntu": "linux",
     "linux": "linux",

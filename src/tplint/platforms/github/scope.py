@@ -18,6 +18,7 @@ from tplint.platforms.github.expressions import (
     value_expression,
 )
 from tplint.platforms.github.matrix import rows, typed
+from tplint.platforms.github.runners import runner
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 
@@ -33,56 +34,15 @@ EVENT = "event"
 MAX_CHOICES = 32
 
 # https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context
-GITHUB_PROPERTIES = frozenset(
-    [
-        "action",
-        "action_path",
-        "action_ref",
-        "action_repository",
-        "action_status",
-        "actor",
-        "actor_id",
-        "api_url",
-        "artifact_cache_size_limit",
-        "base_ref",
-        "env",
-        "event",
-        "event_name",
-        "event_path",
-        "graphql_url",
-        "head_ref",
-        "job",
-        "job_workflow_sha",
-        "output",
-        "path",
-        "ref",
-        "ref_name",
-        "ref_protected",
-        "ref_type",
-        "repository",
-        "repository_id",
-        "repository_owner",
-        "repository_owner_id",
-        "repository_visibility",
-        "repositoryurl",
-        "retention_days",
-        "run_attempt",
-        "run_id",
-        "run_number",
-        "secret_source",
-        "server_url",
-        "sha",
-        "state",
-        "step_summary",
-        "token",
-        "triggering_actor",
-        "workflow",
-        "workflow_ref",
-        "workflow_sha",
-        "workspace",
-        "workflow_repository",
-    ]
-)
+GITHUB_PROPERTIES = frozenset({
+    "action", "action_path", "action_ref", "action_repository", "action_status", "actor", "actor_id", "api_url",
+    "artifact_cache_size_limit", "base_ref", "env", "event", "event_name", "event_path", "graphql_url", "head_ref",
+    "job", "job_workflow_sha", "output", "path", "ref", "ref_name", "ref_protected", "ref_type", "repository",
+    "repository_id", "repository_owner", "repository_owner_id", "repository_visibility", "repositoryurl",
+    "retention_days", "run_attempt", "run_id", "run_number", "secret_source", "server_url", "sha", "state",
+    "step_summary", "token", "triggering_actor", "workflow", "workflow_ref", "workflow_sha", "workspace",
+    "workflow_repository",
+})  # fmt: skip
 # Parts of `github.event` that only some events have; for others they are null.
 _EVENT_PARTS = {
     "release": {"release"},
@@ -97,6 +57,7 @@ _EVENT_PARTS = {
     "merge_group": {"merge_group"},
 }
 
+_SYSTEMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 
 # Every operator and every call has one of these; without them a value has no condition inside.
 _CONDITIONAL = "&|=!<>("
@@ -166,12 +127,15 @@ class Scope:
         self.depth = 0
         self.fixed: dict[int, Step | None] | None = None
         self.seen: dict[int, Seen] = {}
+        self.runs_on: Node | None = None
+        self.outer: Scope | None = None
 
     def inside(self, source: Source, inputs: Map[str, Fact[object]]) -> Scope:
         """The scope of a composite action that a step runs: its own file and inputs, all else as outside."""
         inner = Scope(source, assignment=self.assignment, events=self.events, inputs=inputs, repository=self.repository)
         inner.matrix, inner.matrix_choice = self.matrix, self.matrix_choice
         inner.depth = self.depth + 1
+        inner.outer = self
         return inner
 
     # --- evaluation -------------------------------------------------------------------------------------------------
@@ -243,6 +207,8 @@ class Scope:
                 return self._matrix()
             case ("env", name, *_):
                 return self._variable(name)
+            case ("runner", "os"):
+                return self.system()
         return None
 
     def _github(self, path: tuple[str, ...]) -> Fact[object] | None:
@@ -314,6 +280,15 @@ class Scope:
         found = rows(self.matrix)
         row = self._choose(self.matrix_choice, found) if found else None
         return Unknown("it depends on the matrix") if row is None else Known(row)
+
+    def system(self) -> Fact[object] | None:
+        """`runner.os`, where the job's runner tells."""
+        if self.outer is not None:
+            return self.outer.system()
+        match runner(self.source, self.runs_on, self.value):
+            case Known(on) if on.os:
+                return Known(_SYSTEMS[on.os])
+        return None
 
     def _variable(self, name: str) -> Fact[object] | None:
         """A variable of the file; others may come from earlier steps. Names are exact, as on Linux and macOS."""
