@@ -45,14 +45,6 @@ def _is_limited(upload: Upload) -> bool:
     return _has_condition(upload.pipeline, upload.job)
 
 
-def run_together(first: Upload, second: Upload) -> bool:
-    """Whether one run certainly reaches both: one has no condition, or both have the same."""
-    facts = first.step.condition, second.step.condition
-    if not all(fact == Known(True) for fact in facts):
-        return False
-    return any(not fact.at for fact in facts) or facts[0].at[0].text == facts[1].at[0].text
-
-
 def _is_deciding(upload: Upload) -> bool:
     """Whether the uploading command itself may do nothing: in a script's branch, a task, or by its own decision."""
     if upload.uploader.name in _DECIDING_UPLOADERS:

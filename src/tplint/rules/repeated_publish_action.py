@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, islice
 
 from tplint.findings import Related, Rule
-from tplint.guards import run_together
 from tplint.model import Action, Known
+from tplint.platforms.github.shared_runs import run_together
 from tplint.uploaders.action_release import is_stopped_by_attestations, signs
 from tplint.workspace import effects_between
 
@@ -28,6 +28,7 @@ RULE = Rule(
     level="error",
     summary="the publish action runs twice in one job, where the first run's attestations stop the second one",
 )
+_MOST_COMPARED = 10  # uploads of one job
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -38,8 +39,8 @@ def check(repository: Repository) -> Iterator[Finding]:
             jobs.setdefault(upload.job.at, {}).setdefault(upload.step.at, []).append(upload)
     for sites in jobs.values():
         seen: set[Place] = set()
-        for first, second in combinations(sites.values(), 2):
-            if second[0].at not in seen and run_together(first[0], second[0]) and all(map(signs, first)):
+        for first, second in combinations(islice(sites.values(), _MOST_COMPARED), 2):
+            if second[0].at not in seen and all(map(signs, first)) and run_together(first, second):
                 found = _finding(first, second)
                 if found is not None:
                     seen.add(second[0].at)
@@ -48,15 +49,17 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _finding(first: Site, second: Site) -> Finding | None:
     folders = {upload.folder for upload in (*first, *second)}
+    cases = ({(upload.when, upload.folder) for upload in site} for site in (first, second))
+    is_one = len(folders) == 1 or next(cases) == next(cases)  # such as each row's own
     if not all(isinstance(folder, Known) for folder in folders):
         return None
     if all(map(signs, second)):
         stops = '"already has a publish attestation"'
-    elif len(folders) == 1 and all(map(is_stopped_by_attestations, second)):
+    elif is_one and all(map(is_stopped_by_attestations, second)):
         stops = '"InvalidDistribution: Unknown distribution format"'
     else:
         return None
-    if len(folders) > 1:
+    if not is_one:
         return _report(first[0], second[0], "")
     untouched = all(effect.kind in {"tool", "nothing"} for effect in effects_between(first[0], second[0]))
     return _report(first[0], second[0], stops) if untouched else None
@@ -64,10 +67,9 @@ def _finding(first: Site, second: Site) -> Finding | None:
 
 def _report(first: Upload, second: Upload, stops: str) -> Finding:
     folder = second.folder.value if isinstance(second.folder, Known) else ""
-    message = f"job `{second.job.id}` runs the publish action a second time"
     return RULE.finding(
         second.at,
-        f"{message} on `{folder}`" if stops else message,
+        f"job `{second.job.id}` runs the publish action a second time" + (f" on `{folder}`" if stops else ""),
         label=f"finds the attestations that the first run left in `{folder}`"
         if stops
         else "more than one run per job is not supported",
