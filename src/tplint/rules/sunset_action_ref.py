@@ -29,18 +29,14 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each use of the action at such a ref, unless it uploads to an index that is not PyPI's."""
     for upload in repository.uploads:
         action = upload.run
-        if (
-            isinstance(action, Action)
-            and action.name == NAME
-            and not upload.goes_to("other")
-            and is_sunset(upload, action)
-        ):
+        if isinstance(action, Action) and not upload.goes_to("other") and is_sunset(upload, action):
             yield _finding(upload, action)
 
 
 def is_sunset(upload: Upload, action: Action) -> bool:
-    """Whether the ref of an upload's action is missing, sunset, or the release whose default URL is wrong."""
-    return bool(absence(action.ref)) or action.ref == SUNSET or _goes_wrong(upload, action)
+    """Whether it is the publish action at a ref that is missing, sunset, or the release whose default URL is wrong."""
+    is_bad = bool(absence(action.ref)) or action.ref == SUNSET or _goes_wrong(upload, action)
+    return is_bad and action.name == NAME
 
 
 def _goes_wrong(upload: Upload, action: Action) -> bool:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _TWINE = frozenset({"pypa/gh-action-pypi-publish", "twine"})
 _UV_FOLLOWS_SINCE = (0, 9, 18)
+# Before, it takes a redirect for success: https://github.com/python-poetry/poetry/blob/2.5.1/src/poetry/publishing/uploader.py
+_POETRY_COMPLAINS_SINCE = (1, 8)
+_POETRY = 'poetry would stop with "Redirects are not supported. Is the URL missing a trailing slash?"'
 _INVALID = "It appears you're trying to upload to pypi.org but have an invalid URL"
 
 
@@ -32,6 +35,8 @@ def answer(upload: Upload, url: str, fault: EndpointFault) -> Answer:
                 return Answer(
                     fails=True, consequence='twine would stop with "Your repository URL is missing a trailing slash"'
                 )
+            if upload.uploader.name == "poetry":
+                return Answer(fails=True, consequence=_POETRY if _complains_of_redirects(upload) else "")
             return Answer(fails=_stops_at_redirect(upload))
         case "scheme":
             return Answer(fails=False, consequence="twine uses `https` in its place" if twine else "")
@@ -39,6 +44,12 @@ def answer(upload: Upload, url: str, fault: EndpointFault) -> Answer:
             return Answer(fails=True, consequence=f'twine would stop with "{_INVALID}"')
         case _:
             return Answer(fails=True)
+
+
+def _complains_of_redirects(upload: Upload) -> bool:
+    """Whether this release of poetry says so; older ones upload nothing in silence."""
+    version = upload.uploader.version
+    return not isinstance(version, Known) or at_least(version.value, _POETRY_COMPLAINS_SINCE)
 
 
 def _stops_at_redirect(upload: Upload) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model import Credential, Known, Unknown, Uploader
+from tplint.model import Action, Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.folders import folder_of, inside
@@ -10,7 +10,7 @@ from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.uv_settings import publish_url, settings
+from tplint.uploaders.uv_settings import publish_index, settings
 from tplint.uploaders.uv_versions import specifier
 from tplint.uploaders.versions import capable, pinned
 
@@ -111,16 +111,25 @@ def index(upload: Upload) -> Fact[Index]:
     if name is not None:
         return _named(name, upload.settings.value)
     configured = upload.setting("publish-url")
-    return Known(index_at(configured if isinstance(configured, str) else PYPI_URL))
+    if not isinstance(configured, str):
+        return Known(index_at(PYPI_URL))
+    found = upload.settings.value.target(configured, "publish-url")
+    return found if _is_checked_out(upload.around) else Known(found.value)
+
+
+def _is_checked_out(around: Surroundings) -> bool:
+    """Whether the settings are certainly there when `uv` runs."""
+    actions = (step.run.name for step in around.steps if isinstance(step.run, Action) and step.condition == Known(True))
+    return around.platform != "github" or "actions/checkout" in actions
 
 
 def _named(name: Carrier, found: Settings) -> Fact[Index]:
     """The index of that name in the settings."""
     match name.fact:
         case Known(value):
-            url = publish_url(found, value)
-            if url is not None:
-                return Known(index_at(url), *name.at)
+            target = publish_index(found, value)
+            if target is not None:
+                return Known(target.value, *(target.at or name.at))
             return Unknown(f"no index `{value}` with a `publish-url` is configured", *name.at)
         case Unknown(why, origins):
             return Unknown(why, *name.at, origins=origins)

@@ -6,22 +6,35 @@ import posixpath
 
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
+from tplint.uploaders.indexes import endpoint_fault, index_at
 from tplint.uploaders.tables import EMPTY, read_table, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Fact
+    from tplint.documents.source import Source
+    from tplint.model import Fact, Index
     from tplint.uploaders.sightings import Surroundings
     from tplint.uploaders.tables import Table
 
 
 class Settings(NamedTuple):
-    """uv's settings and the file that holds them; an empty path where there is none."""
+    """uv's settings, and the file and the table that hold them; an empty path and no source where there is none."""
 
     table: Table
     path: str
+    source: Source | None = None
+    keys: tuple[str, ...] = ()
+
+    def target(self, url: str, *keys: str | int) -> Known[Index]:
+        """The index of a URL of the settings, with its place if it is of interest: where the URL is a wrong one."""
+        if self.source is None or endpoint_fault(url) is None:
+            return Known(index_at(url))
+        from tplint.documents.locate import resolve  # noqa: PLC0415 - only for such a URL
+        from tplint.documents.source import Pointer  # noqa: PLC0415 - as above
+
+        return Known(index_at(url), resolve(Pointer(self.source, (*self.keys, *keys))))
 
 
 NONE = Settings(EMPTY, "")
@@ -34,13 +47,14 @@ def settings(folder: Fact[str], around: Surroundings) -> Fact[Settings]:
     for parent in _upwards(folder.value):
         for path, keys in ((f"{parent}/uv.toml", ()), (f"{parent}/pyproject.toml", ("tool", "uv"))):
             path = posixpath.normpath(path)  # noqa: PLW2901 - the tidy form of the same path
-            if around.read(path) is None:
+            source = around.read(path)
+            if source is None:
                 continue
             content = read_table(around, path)
             if content is None:
                 return Unknown(f"`{path}` is no TOML")
             if not keys or "uv" in table(content, "tool"):
-                return Known(Settings(table(content, *keys), path))
+                return Known(Settings(table(content, *keys), path, source, keys))
     return Known(NONE)
 
 
@@ -59,12 +73,12 @@ def _upwards(folder: str) -> Iterator[str]:
     yield "."
 
 
-def publish_url(settings: Settings, index: str) -> str | None:
-    """The `publish-url` of a named `[[index]]`."""
+def publish_index(settings: Settings, name: str) -> Known[Index] | None:
+    """The index of the `publish-url` of a named `[[index]]`."""
     listed = settings.table.get("index")
-    for entry in listed if isinstance(listed, list) else ():
+    for position, entry in enumerate(listed if isinstance(listed, list) else ()):
         named = table(entry)
-        if named.get("name") == index:
+        if named.get("name") == name:
             url = named.get("publish-url")
-            return url if isinstance(url, str) else None
+            return settings.target(url, "index", position, "publish-url") if isinstance(url, str) else None
     return None
