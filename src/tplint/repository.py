@@ -117,14 +117,16 @@ def _read(path: str) -> str:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError):
         return ""
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
             return ""
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(MAX_BYTES).decode("utf-8-sig", "replace")
-        except OSError:
-            return ""
+    except OSError:
+        return ""
+    finally:
+        os.close(descriptor)
 
 
 def _settings(path: str, folder: str, seen: dict[str, None]) -> Iterator[Setting]:
