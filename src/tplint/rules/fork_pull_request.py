@@ -31,7 +31,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             and upload.signs_in_by("oidc")
             and upload.job.can_mint != Known(False)
             and _events(repository, upload) == {EVENT}
-            and not any("head.repo" in guard or "head_ref" in guard for guard in guards(upload))
+            and not any("pull_request.head" in guard or "head_ref" in guard for guard in guards(upload))
         ):
             yield _finding(upload)
 

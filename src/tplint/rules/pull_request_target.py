@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule, Security
-from tplint.platforms.github.guards import decided_by_event_name, trigger_of
+from tplint.platforms.github.guards import is_certainly_reached, trigger_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _is_reached(upload: Upload) -> bool:
-    """Whether the event certainly reaches it: nothing else does, or nothing but events' names decides."""
-    names = {event.name for event in upload.events}
-    return EVENT in names and (len(names) == 1 or decided_by_event_name(upload))
+    """Whether the event certainly reaches it: nothing else does, or nothing but the event decides."""
+    meant = [event for event in upload.events if event.name == EVENT]
+    is_alone = len(meant) == len(upload.events)
+    return bool(meant) and (is_alone or any(is_certainly_reached(upload, event) for event in meant))
 
 
 def _finding(upload: Upload, how: str, consequence: str) -> Finding:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from tplint.documents.nodes import get, text
-from tplint.model import Command
-from tplint.platforms.github.jobs import needs
+from tplint.documents.nodes import get, pair, text
+from tplint.model import Command, Known
+from tplint.platforms.github.event_conditions import depends_on_event_alone, truth_for
+from tplint.platforms.github.jobs import deciding, needs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Pipeline, Trigger, Upload
-
-# A condition that the event's name alone decides: comparisons of it with strings, joined by operators.
-_BY_EVENT_NAME = re.compile(r"(?:github\.event_name|'[^']*'|success\(\)|\$\{\{|\}\}|[\s()!=&|])*")
+    from tplint.model import Event, Pipeline, Trigger, Upload
 
 
 def guards(upload: Upload) -> tuple[str, ...]:
@@ -42,13 +38,29 @@ def _of_job(pipeline: Pipeline, job_id: str, seen: set[str]) -> Iterator[str]:
         yield from _of_job(pipeline, needed, seen)
 
 
-def decided_by_event_name(upload: Upload) -> bool:
-    """Whether nothing but the event's name decides that the upload runs.
+def is_certainly_reached(upload: Upload, event: Event) -> bool:
+    """Whether every run that an event starts reaches an upload, if all goes well: nothing but the event decides.
 
-    Then each of its events certainly reaches it. A step of a composite action has its caller's condition, too.
+    A step of a composite action has its caller's condition, too.
     """
-    conditional = isinstance(upload.run, Command) and upload.run.conditional
-    return not conditional and not upload.step.within and all(map(_BY_EVENT_NAME.fullmatch, guards(upload)))
+    if upload.step.within or (isinstance(upload.run, Command) and upload.run.conditional):
+        return False
+    conditions = [_condition(upload.step.node)]
+    calls = ((call.pipeline, call.job) for call in upload.calls)
+    for pipeline, job in ((upload.pipeline, upload.job), *calls):
+        root = pipeline.document.root
+        entry = pair(get(root, "jobs"), job.id)
+        if root is None or entry is None:
+            return False
+        nodes, are_all = deciding(entry, root)
+        if not are_all:
+            return False
+        conditions += (text(node) or "" for node in nodes)
+    return all(_holds(condition, event) for condition in conditions if condition)
+
+
+def _holds(condition: str, event: Event) -> bool:
+    return depends_on_event_alone(condition) and truth_for(event, condition) == Known(True)
 
 
 def trigger_of(upload: Upload, event: str) -> Trigger | None:
