@@ -7,7 +7,7 @@ It compares both files before anything runs: https://github.com/actions/runner/t
 from __future__ import annotations
 
 from tplint.documents.nodes import entries, get, place, text
-from tplint.model import Known
+from tplint.model import Call, Known
 from tplint.platforms.faults import Fault
 from tplint.platforms.github import permissions
 from tplint.platforms.github.limits import MAX_CALLS
@@ -121,12 +121,12 @@ def _own(pipeline: Pipeline, job: Job) -> Fact[Permissions] | None:
 
 
 def _lacks_token(pipeline: Pipeline, job: Job | None, repository: Repository) -> bool:
-    """Whether a job, or some job of a workflow, uploads and gets no token from a caller, which TP106 reports."""
+    """Whether a job, or some job of a workflow, uploads or calls what does, and is withheld a token: TP106 says so."""
     return any(
-        upload.pipeline.path == pipeline.path
-        and (job is None or upload.job.id == job.id)
-        and any(call.job.can_mint == Known(False) for call in upload.calls)
+        holder.pipeline.path == pipeline.path and (job is None or holder.job.id == job.id)
         for upload in repository.alternatives
+        if any(call.job.can_mint == Known(False) for call in upload.calls)
+        for holder in (Call(upload.pipeline, upload.job, ""), *upload.calls)
     )
 
 
