@@ -9,7 +9,7 @@ from tplint.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScala
 from tplint.layout import NotEditable, path_to
 from tplint.model import Action
 from tplint.platforms.github.artifacts import is_retired
-from tplint.platforms.github.expressions import ExpressionError, condition_expression, template
+from tplint.platforms.github.expressions import ExpressionError, canonical, condition_expression, template
 from tplint.remedies import fix, step_path
 
 TYPE_CHECKING = False
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from tplint.edits import Change
     from tplint.findings import Fix
     from tplint.model import Input, Job, Pipeline, Step, Upload
+    from tplint.platforms.github.expressions import Hole
 
 _TAG = r"v\d+(?:\.\d+)*"
 # The newest major versions (November 2026), which can read each other's artifacts.
 _NEWEST = {"actions/upload-artifact": "v7", "actions/download-artifact": "v8"}
+_NAME_END = r"[\w.-]\s*$"
+_MOST_PARTS = 50  # of a condition, texts and holes, that are put together; people write three
 
 
 def renamed_input(title: str, upload: Upload, given: Input, name: str) -> Fix:
@@ -107,19 +110,34 @@ def _as_expression(condition: str) -> str:
     """A text with holes as the expression that was meant; raises ``NotEditable`` where that cannot be told."""
     if condition.count("'") % 2 or '"' in condition:
         raise NotEditable("quotes stand around a hole")
-    parts = []
-    for part in template(condition):
-        if isinstance(part, str):
-            if part.count("'") % 2:
-                raise NotEditable("a hole stands in quotes")
-            parts.append(part)
-        else:
-            alone = not (condition[: part.start] + condition[part.end :]).strip()
-            inside = part.text.strip()
-            parts.append(f"({inside})" if "||" in inside and not alone else inside)
-    written = re.sub(r"\s*\n\s*", " ", "".join(parts)).strip()
-    try:
-        condition_expression(written)
-    except ExpressionError as error:
-        raise NotEditable("what it means cannot be told") from error
+    parts = template(condition)
+    texts = [part for part in parts if isinstance(part, str)]
+    if any(part.count("'") % 2 for part in texts):
+        raise NotEditable("a hole stands in quotes")
+    if any(re.search(_NAME_END, part) for part in texts[: len(texts) - isinstance(parts[-1], str)]):
+        raise NotEditable("a hole stands behind a name, which brackets would make a function")
+    written = re.sub(r"\s*\n\s*", " ", "".join(_without_needless_brackets(parts))).strip()
+    if _meaning(written) is None:
+        raise NotEditable("what it means cannot be told")
     return written
+
+
+def _without_needless_brackets(parts: tuple[str | Hole, ...]) -> list[str]:
+    """Each hole is one operand, whatever stands beside it: brackets hold it together where precedence does not."""
+    written = [part if isinstance(part, str) else f"({part.text.strip()})" for part in parts]
+    meant = _meaning("".join(written))
+    if meant is None or len(parts) > _MOST_PARTS:
+        raise NotEditable("what it means cannot be told")
+    for position, part in enumerate(parts):
+        if not isinstance(part, str):
+            bare = [*written[:position], part.text.strip(), *written[position + 1 :]]
+            written = bare if _meaning("".join(bare)) == meant else written
+    return written
+
+
+def _meaning(condition: str) -> str | None:
+    """What two conditions share that mean the same; None for one that GitHub cannot read."""
+    try:
+        return canonical(condition_expression(condition))
+    except ExpressionError:
+        return None

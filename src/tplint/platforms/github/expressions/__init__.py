@@ -6,7 +6,7 @@ Text becomes a tree (``parser``, ``templates``), and a tree with what its contex
 from tplint.platforms.github.expressions.evaluation import interpolate, truth, undecided
 from tplint.platforms.github.expressions.parser import ExpressionError
 from tplint.platforms.github.expressions.printer import canonical
-from tplint.platforms.github.expressions.templates import condition_expression, template, value_expression
+from tplint.platforms.github.expressions.templates import Hole, condition_expression, template, value_expression
 from tplint.platforms.github.expressions.tree import Call, Context, Literal, Property, descendants
 from tplint.platforms.github.expressions.values import Prefix
 
@@ -14,6 +14,7 @@ __all__ = [
     "Call",
     "Context",
     "ExpressionError",
+    "Hole",
     "Literal",
     "Prefix",
     "Property",
