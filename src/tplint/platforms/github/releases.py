@@ -75,13 +75,18 @@ _WITH_GIVEN_TOKEN = {
 }
 # One of these stands in every job that makes something.
 _WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push")
-_REMOTE = r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
+# What gives git another token or key than the one that `actions/checkout` left.
+_REMOTE = (
+    r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
+    r"|gh auth setup-git|credential[.-]|GIT_ASKPASS|netrc"
+)
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
 # What names a tag and no branch: a version, or a variable that speaks of one.
 # `echo "${{ secrets.GITHUB_TOKEN }}" | gh auth login --with-token`, for the commands behind it.
 _SIGN_IN = (
     r"(?i)\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}[\"']?\s*\|\s*gh auth login\b[^\n|;&]*--with-token"
 )
+_TAG_VALUED = "-C -c -m/--message -F/--file -u/--local-user --cleanup --trailer"
 _TAG = r"(?i)v?\$(?:\w*(?:tag|version)\w*|\{\w*(?:tag|version)\w*\})"
 _VERSION = r"v?\d|refs/tags/|v\$|(?i:\$\{?(?:\w*|\{[^}]*)(?:tag|version))"
 
@@ -143,7 +148,7 @@ def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
         return None
     from tplint.uploaders.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
 
-    options = parse(tuple(map(_as_one, call.words)), grammar(_GH_VALUED, "-d/--draft -p/--prerelease"))
+    options = parse(map(_as_one, call.words), grammar(_GH_VALUED, "-d/--draft -p/--prerelease"))
     words = [visible(word) for word in options.arguments]
     repository = options.values.get("--repo")
     elsewhere = repository is not None and "REPOSITORY" not in repository.raw.upper()
@@ -176,11 +181,28 @@ def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
     options = parse(call.words, grammar("-C -c -o/--push-option", "-d/--delete -n/--dry-run"))
     words = [visible(word) for word in options.arguments]
     tag = next((word for word in words[2:] if re.match(_VERSION, word)), "")
+    with_all = options.flags.keys() & {"--tags", "--follow-tags"}
     if words[:1] != ["push"] or options.flags.keys() & {"--delete", "--dry-run"} or not _pushes_with_job_token(job):
         return None
-    if not tag and not options.flags.keys() & {"--tags", "--follow-tags"}:
+    if not tag and not with_all:
         return None
-    return Made(pipeline, job, "tag", tag.removeprefix("refs/tags/"), command.at)
+    return Made(pipeline, job, "tag", tag.removeprefix("refs/tags/") or _only_tag(job), command.at)
+
+
+def _only_tag(job: Job) -> str:
+    """The tag that `git tag` gives in a job; empty where none does, or several."""
+    from tplint.uploaders.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    tags = set()
+    for command in (found for step in job.steps for found in commands(step, "git tag")):
+        call = _called(command, "git")
+        options = parse(
+            map(_as_one, call.words if call else ()), grammar(_TAG_VALUED, "-d/--delete -l/--list -v/--verify")
+        )
+        named = [visible(word) for word in options.arguments]
+        if named[:1] == ["tag"] and not options.flags.keys() & {"--delete", "--list", "--verify"}:
+            tags.update(named[1:2])
+    return tags.pop() if len(tags) == 1 else ""
 
 
 def _called(command: Command, program: str) -> Invocation | None:
@@ -197,8 +219,15 @@ def _pushes_with_job_token(job: Job) -> bool:
     return (
         bool(checkouts)
         and not any(re.search(_REMOTE, text) for text in scripts)
-        and all("ssh-key" not in checkout.inputs and action_uses_it(checkout, "token") for checkout in checkouts)
+        and all(map(_leaves_job_token, checkouts))
     )
+
+
+def _leaves_job_token(checkout: Action) -> bool:
+    """Whether `actions/checkout` leaves the job's token for git, as it does by default."""
+    kept = checkout.inputs.get("persist-credentials")
+    is_kept = kept is None or kept.value.fact == Known("true", *kept.value.fact.at)
+    return is_kept and "ssh-key" not in checkout.inputs and action_uses_it(checkout, "token")
 
 
 def _may_be_late(job: Job, position: int) -> bool:
