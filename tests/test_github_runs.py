@@ -115,12 +115,12 @@ def test_whether_an_artifact_lacks_a_folder(path: str, folder: str, expected: bo
     ("keys", "expected"),
     [
         ((), ["publish 1"]),
-        (("needs: [a, b]",), ["publish 1", "a 1", "b 2"]),
-        (("needs: b",), ["publish 1", "b 2", "a 1"]),
+        (("needs: [a, b]",), ["publish 1", "a 1", "b 1"]),
+        (("needs: b",), ["publish 1", "b 1", "a 1"]),
         (("needs: [a, missing]",), ["publish 1", "a 1"]),
         (("needs: b", "if: always()"), ["publish 1"]),
-        (("needs: c",), ["publish 1", "c 1", "b 2", "a 1"]),
-        (("needs: c", "if: success() && !cancelled()"), ["publish 1", "c 1", "b 2", "a 1"]),
+        (("needs: c",), ["publish 1", "c 1", "b 1", "a 1"]),
+        (("needs: c", "if: success() && !cancelled()"), ["publish 1", "c 1", "b 1", "a 1"]),
         (("needs: c", "if: success() || failure()"), ["publish 1"]),
         (("needs: publish",), ["publish 1"]),
     ],
@@ -135,7 +135,7 @@ def test_jobs_that_an_upload_needs(keys: tuple[str, ...], expected: list[str], t
     )
     repository = read(tmp_path, "on: push\njobs:\n" + "".join(jobs))
     found = needed(repository.uploads[0], repository)
-    assert [f"{each.job.id} {each.copies}" for each in found] == expected
+    assert [f"{each.job.id} {each.calls}" for each in found] == expected
 
 
 def test_jobs_of_called_workflows_and_of_callers(tmp_path: Path) -> None:
@@ -148,10 +148,10 @@ def test_jobs_of_called_workflows_and_of_callers(tmp_path: Path) -> None:
         "on: push\njobs:\n" + job("a", run) + calls.format("b", "a", "w0") + calls.format("c", "b", "w1"),
     )
     found = needed(repository.uploads[0], repository)
-    assert ["/".join(job.id for job in (*each.callers, each.job)) + f" {each.copies}" for each in found] == [
+    assert ["/".join(job.id for job in (*each.callers, each.job)) + f" {each.calls}" for each in found] == [
         "c/publish 2",
-        "c 2",
-        "b 2",
+        "c 1",
+        "b 1",
         "b/build 2",
         "a 1",
     ]

@@ -43,7 +43,7 @@ def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:
     return RULE.finding(
         last.at,
         f"{who} the artifact `{name}` more than once in a run",
-        label="the name is taken by then" if several else "every row of the matrix writes this name",
+        label="the name is taken by then" if several else "more than one row of the matrix writes this name",
         related=(
             *((Related(first.at, "written here first"),) if several else ()),
             Related(upload.at, "this upload waits for it"),

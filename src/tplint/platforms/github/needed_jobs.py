@@ -31,9 +31,9 @@ class Needed(NamedTuple):
     callers: tuple[Job, ...] = ()
 
     @property
-    def copies(self) -> int:
-        """How many rows its matrix and those of the callers have together; one made by an expression counts as one."""
-        return prod(_rows(job) for job in (*self.callers, self.job))
+    def calls(self) -> int:
+        """How often its workflow is called by their rows; a matrix made by an expression counts as one."""
+        return prod(_rows(job) for job in self.callers)
 
 
 def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:

@@ -1,17 +1,21 @@
-"""Conditions of steps beside an upload: do they hold in the upload's run, and in every row of a matrix?"""
+"""Conditions of steps beside an upload: do they hold in the upload's run, and in which rows of a matrix?"""
 
 from __future__ import annotations
 
 import re
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.expressions import Context, ExpressionError, canonical, condition_expression, descendants
-from tplint.platforms.github.scope import Scope
+from tplint.platforms.github.matrix import rows
+from tplint.platforms.github.scope import MAX_CHOICES, NOTHING_CHOSEN, Scope
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
     from tplint.model import Job, Step, Upload
 
 # What has one value in all jobs of a run.
@@ -50,19 +54,34 @@ def runs_with(upload: Upload, step: Step) -> bool:
     return is_same and not changes and _depends_on(condition) <= _OF_THE_RUN | _OF_THE_JOB
 
 
-def alike_in_all_rows(job: Job, step: Step) -> bool:
-    """Whether a step runs in every row of its job's matrix, with something to store there.
+def rows_of(upload: Upload, job: Job, step: Step) -> int:
+    """In how many rows of its job's matrix a step certainly runs, with something to store there.
 
     A row whose build is left out by a condition stores nothing, and an artifact without files is not made.
     """
-    if step.condition != Known(True) and not _depends_on(text(get(step.node, "if"))) <= _OF_THE_RUN:
-        return False
-    for other in job.steps:
-        if other.node is step.node:
-            return True
-        if other.condition != Known(True) and _builds(other):
-            return False
-    return False
+    every = rows(get(job.node, "strategy", "matrix")) or ()
+    if runs_in_run_of(upload, step):
+        return len(every) if len(every) > 1 and not _follows_some_build(job, step) else int(len(every) <= 1)
+    node = get(step.node, "if")
+    if step.within or node is None or _depends_on(text(node)) != {"matrix"} or _follows_some_build(job, step):
+        return 0
+    return _rows_where(node, job, step.at.source) if len(every) <= MAX_CHOICES else 0
+
+
+@by_identity(64)
+def _rows_where(condition: Node, job: Job, source: Source) -> int:
+    """In how many rows a condition holds that reads nothing else."""
+    matrix = get(job.node, "strategy", "matrix")
+    scopes = (
+        Scope(source, matrix=matrix, assignment=NOTHING_CHOSEN.choose("matrix 0", row)) for row in rows(matrix) or ()
+    )
+    return sum(scope.condition(condition) == Known(True) for scope in scopes)
+
+
+def _follows_some_build(job: Job, step: Step) -> bool:
+    """Whether a step before this one seems to build what it stores, and may not run in every row."""
+    before = takewhile(lambda other: other.node is not step.node, job.steps)
+    return any(other.condition != Known(True) and _builds(other) for other in before)
 
 
 def _builds(step: Step) -> bool:

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.documents.nodes import get
 from tplint.model import Known
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
-from tplint.platforms.github.step_conditions import alike_in_all_rows, runs_in_run_of
+from tplint.platforms.github.step_conditions import rows_of
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
     from tplint.model import Repository, Upload
     from tplint.platforms.github.artifacts import Stored
-    from tplint.platforms.github.needed_jobs import Needed
+
+_DELETES = r"(?i)delete[ _-]?artifact|\bdelete\b.{0,200}artifacts/|artifacts/.{0,200}\bdelete\b"
 
 
 def written(upload: Upload, repository: Repository) -> dict[str, list[tuple[int, Stored]]]:
-    """Artifact names, and what certainly writes them in a run that reaches the upload, each with how often."""
+    """Artifact names, and what certainly writes them in a run that reaches the upload, each with how often.
+
+    None where a job may delete artifacts meanwhile.
+    """
     found: dict[str, list[tuple[int, Stored]]] = {}
-    for each in needed(upload, repository):
+    run = needed(upload, repository)
+    for each in run:
         if get(each.job.node, "continue-on-error") is not None:
             continue
         for stored in artifacts.stored(each.job):
-            if isinstance(stored.name, Known) and _surely_writes(stored, each, upload):
-                found.setdefault(stored.name.value, []).append((each.copies, stored))
-    return found
+            if isinstance(stored.name, Known) and _is_refused_twice(stored):
+                times = each.calls * rows_of(upload, each.job, stored.step)
+                found.setdefault(stored.name.value, []).extend([(times, stored)] if times else [])
+    return {} if any(_deletes(each.job.node, each.job.at.source) for each in run) else found
 
 
-def _surely_writes(stored: Stored, of: Needed, upload: Upload) -> bool:
+def _is_refused_twice(stored: Stored) -> bool:
     version = stored.major
     return (
         isinstance(version, Known)
         and version.value >= artifacts.UNIQUE_SINCE
         and not stored.overwrites
         and stored.step.continues_on_error == Known(False)
-        and runs_in_run_of(upload, stored.step)
-        and (of.copies == 1 or alike_in_all_rows(of.job, stored.step))
     )
+
+
+@by_identity(64)
+def _deletes(job: Node, source: Source) -> bool:
+    """Whether a job speaks of deleting artifacts: an action's name, or a call of GitHub's API."""
+    return re.search(_DELETES, source.text[slice(*job.bounds)]) is not None
