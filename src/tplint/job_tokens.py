@@ -52,8 +52,11 @@ def has_no_credential_in_files(upload: Upload) -> bool:
 
 
 def takes_token(upload: Upload) -> bool:
-    """Whether the tool of an upload from GitLab looks for an identity token, unless settings give it a credential."""
-    if upload.uploader.can_trusted_publish == Known(value=False):
+    """Whether the tool of an upload from GitLab looks for an identity token, unless settings give it a credential.
+
+    Not where `variables` set what the tool reads: to a token of another name, or to one from the settings.
+    """
+    if upload.uploader.can_trusted_publish == Known(value=False) or variable(upload) in upload.run.env:
         return False
     return has_no_credential_in_files(upload) or is_forced(upload)
 
