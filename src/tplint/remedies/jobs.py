@@ -6,6 +6,7 @@ import re
 
 from tplint.documents.nodes import Mapping, entries, get, pair, text
 from tplint.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
+from tplint.findings import Fix
 from tplint.layout import NotEditable, path_to
 from tplint.model import Action, Known
 from tplint.platforms.github import permissions
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Document
     from tplint.edits import Change
-    from tplint.findings import Fix
     from tplint.layout import Path
     from tplint.model import Call, Job, Pipeline, Upload
 
@@ -84,9 +84,24 @@ def in_environment(title: str, upload: Upload, name: str) -> Fix:
 
 
 def grant_to_caller(upload: Upload, call: Call) -> Fix:
-    """Give a calling job what the called workflow's jobs ask for, beside the identity token."""
+    """Give a calling job what the called workflow's jobs ask for, beside the identity token.
+
+    Not where one of these has permissions without it: then several files have to be changed together.
+    """
+    inner = upload.calls[upload.calls.index(call) + 1 :]
+    levels = [*((each.pipeline, each.job) for each in inner), (upload.pipeline, upload.job)]
+    withholding = next((job for pipeline, job in levels if _withholds(pipeline, job)), None)
+    if withholding is not None:
+        title = f"add `id-token: write` to the `permissions` of job `{call.job.id}`, and to those of `{withholding.id}`"
+        return Fix(title)
     called = (upload.pipeline, *(other.pipeline for other in upload.calls if other != call))
     return grant(call.pipeline.document, call.job, "id-token", _asked(called))
+
+
+def _withholds(pipeline: Pipeline, job: Job) -> bool:
+    """Whether permissions are written for a job, its own or the workflow's, and may leave out the identity token."""
+    written = get(job.node, "permissions") or get(pipeline.document.root, "permissions")
+    return written is not None and text(written) != "write-all" and text(get(written, "id-token")) != "write"
 
 
 def _asked(pipelines: Iterable[Pipeline]) -> dict[str, str]:
