@@ -26,7 +26,7 @@ RULE = Rule(
 )
 _REMEDY = "remove the credential and its user name; register the workflow as a trusted publisher first"
 _MEANS = {"github": "the job can mint an OIDC token", "gitlab": "the job has an identity token for the index"}
-_GRANT = {"github": "the permission", "gitlab": "the identity token"}
+_GRANT = {"github": "the permission `id-token: write`", "gitlab": "the identity token"}
 _REFUSED = 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
 
 
@@ -56,17 +56,20 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
     from tplint.remedies import credentials  # noqa: PLC0415 - only for a finding
 
     refused, tool = credential.value.kind == "both", upload.uploader.name
+    meant = "asks for" if refused else "may use"
     instead = f"{successors.remedy(upload)}, and " if successors.cannot_trust(upload) else ""
     granted = asked_at(upload.pipeline, upload.job)
     return RULE.finding(
         credential.at[0] if credential.at else upload.at,
-        f"job `{upload.job.id}` may use trusted publishing, but a stored credential is given{when} by"
+        f"job `{upload.job.id}` {meant} trusted publishing, but a stored credential is given{when} by"
         f" {credential.value.carrier}",
         label="beside `--trusted-publishing always`" if refused else "trusted publishing is not tried",
         related=(Related(granted, f"{_MEANS[upload.platform]}, and nothing else needs it"),) if granted else (),
         consequence=_REFUSED
         if refused
         else f"{tool} signs in with the stored credential, and {_GRANT[upload.platform]} is given for nothing",
-        fix=credentials.removed(f"{instead}{_REMEDY}", repository, upload),
+        fix=credentials.removed(f"{instead}{_REMEDY}", repository, upload)
+        if upload.job.can_mint != Known(value=False)
+        else f"remove the credential, and give job `{upload.job.id}` {_GRANT[upload.platform]}",
         level="error" if refused else "warning",
     )
