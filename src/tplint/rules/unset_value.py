@@ -51,7 +51,7 @@ def _of_secret(upload: Upload) -> Finding:
 
     assert isinstance(upload.credential, Known)
     credential = upload.credential.value
-    call = withholding(credential.secret, upload.job, upload.calls)
+    call = withholding(credential.secret, upload.calls)
     assert call is not None
     caller = call.job.calls_at or call.job.at
     return RULE.finding(

@@ -265,7 +265,7 @@ def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, repo
         job=run.job,
         step=seen_in.step,
         run=seen_in.run,
-        **seen._replace(credential=_passed(seen.credential, run))._asdict(),
+        **seen._replace(credential=_passed(seen.credential, of, run))._asdict(),
         condition=condition,
         events=events,
         calls=run.calls,
@@ -275,14 +275,13 @@ def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, repo
     )
 
 
-def _passed(credential: Fact[Credential], run: Run) -> Fact[Credential]:
+def _passed(credential: Fact[Credential], of: Pipeline, run: Run) -> Fact[Credential]:
     """A credential as it arrives in a called workflow."""
     if not run.calls or not isinstance(credential, Known) or credential.value.kind not in {"token", "password"}:
         return credential
-    from tplint.platforms.github.passed_secrets import withholding  # noqa: PLC0415 - few workflows are called
+    from tplint.platforms.github.passed_secrets import passed  # noqa: PLC0415 - few workflows are called
 
-    withheld = withholding(credential.value.secret, run.job, run.calls) is not None
-    return Known(credential.value._replace(kind="unpassed"), *credential.at) if withheld else credential
+    return passed(credential, of, run.job, run.calls)
 
 
 def _when(assignment: Assignment) -> str:
