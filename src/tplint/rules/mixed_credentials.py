@@ -26,7 +26,7 @@ RULE = Rule(
 )
 _REMEDY = "remove the credential and its user name; register the workflow as a trusted publisher first"
 _MEANS = {"github": "the job can mint an OIDC token", "gitlab": "the job has an identity token for the index"}
-_GRANT = {"github": "the permission `id-token: write`", "gitlab": "the identity token"}
+_GRANT = {"github": "the permission", "gitlab": "the identity token"}
 _REFUSED = 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
 
 
@@ -70,6 +70,6 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
         else f"{tool} signs in with the stored credential, and {_GRANT[upload.platform]} is given for nothing",
         fix=credentials.removed(f"{instead}{_REMEDY}", repository, upload)
         if upload.job.can_mint != Known(value=False)
-        else f"remove the credential, and give job `{upload.job.id}` {_GRANT[upload.platform]}",
+        else f"remove the credential, and let job `{upload.job.id}` request an identity token",
         level="error" if refused else "warning",
     )
