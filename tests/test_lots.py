@@ -129,6 +129,10 @@ TOGETHER = {
     "an environment for both indexes": {"trial.yml": publish(url="https://test.pypi.org/legacy/")},
     "a workflow that follows another": {"after.yml": publish(on="{workflow_run: {workflows: [Release project-1]}}")},
     "a workflow that starts another": {"start.yml": START},
+    "an action that starts a workflow": {
+        "user.yml": USER,
+        ".github/actions/upload/action.yml": ACTION.replace("./publish.sh", "gh workflow run release-00001.yml"),
+    },
     "GitLab's file": {"./.gitlab-ci.yml": "publish:\n  script: twine upload dist/*\n"},
     "an ignore comment in metadata": {"./pyproject.toml": workflows.METADATA + "# tplint: ignore[TP001]\n"},
     "a guide": {

@@ -250,11 +250,15 @@ def _awaited(uploads: Iterable[Upload]) -> Iterator[str]:
 
 
 def _depends(repository: Repository, reader: Files, lot: tuple[Input, ...]) -> bool:
-    """Whether an upload that nothing reaches may be the only one of its kind, or files beside workflows are marked."""
+    """Whether an upload that nothing reaches may be the only one of its kind, or a file beside workflows is marked.
+
+    Such a file, an action of the repository, may start workflows as well.
+    """
     certain = {upload.index_name for upload in repository.alternatives if isinstance(upload.target, Known)}
     own = {path for path, _ in lot}
     return any(upload.index_name not in certain for upload in repository.unreachable) or any(
-        MARK in source.text and source.path not in own for source in reader.sources()
+        source.path not in own and any(word in source.text for word in (MARK, *_CONNECTING))
+        for source in reader.sources()
     )
 
 

@@ -26,8 +26,9 @@ def starting(repository: Repository) -> tuple[Pipeline, ...]:
     known = uploading(repository)
     paths = {pipeline.path for pipeline in known}
     names = {name for pipeline in known for name in _awaited(pipeline)}
+    texts = (pipeline.document.source.text for pipeline in repository.pipelines)
     found = {pipeline.path: pipeline for pipeline in repository.pipelines if _name(pipeline) in names}
-    if any("workflow run" in pipeline.document.source.text for pipeline in repository.pipelines):
+    if any("workflow run" in text or "uses: ./" in text for text in texts):
         found.update(_dispatching(repository, paths))
     return tuple(pipeline for path, pipeline in found.items() if path not in paths)
 

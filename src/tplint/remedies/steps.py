@@ -14,7 +14,7 @@ from tplint.remedies import fix, step_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tplint.documents.nodes import Document, Node
     from tplint.documents.source import Source
@@ -56,15 +56,17 @@ def _written(holder: Node | None, given: Input) -> str:
     raise NotEditable("the input is written elsewhere")
 
 
-def dispatchable(title: str, pipeline: Pipeline) -> Fix:
-    """Let a workflow be started by hand and by other workflows."""
+def dispatchable(title: str, pipeline: Pipeline, inputs: Iterable[str]) -> Fix:
+    """Let a workflow be started by hand and by other workflows, with these inputs."""
     document = pipeline.document
 
     def changes() -> Iterator[Change]:
         triggers = get(document.root, "on")
         if not isinstance(triggers, Mapping) or not triggers.pairs:
             raise NotEditable("the events are no block")
-        yield InsertAfter(("on", text(triggers.pairs[-1].key) or ""), (Entry("workflow_dispatch", ""),))
+        declared = tuple(Entry(name, (Entry("type", "string"),)) for name in inputs)
+        dispatch = Entry("workflow_dispatch", (Entry("inputs", declared),) if declared else "")
+        yield InsertAfter(("on", text(triggers.pairs[-1].key) or ""), (dispatch,))
 
     return fix(title, "safe", document, changes())
 

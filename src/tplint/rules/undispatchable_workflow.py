@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Pipeline, Repository
+    from tplint.model import Job, Pipeline, Repository
     from tplint.platforms.github.dispatches import Dispatch
 
 RULE = Rule(
@@ -31,8 +31,9 @@ def check(repository: Repository) -> Iterator[Finding]:
             yield _without_trigger(dispatch, pipeline)
         elif inputs := undeclared(dispatch, pipeline):
             yield _with_inputs(dispatch, pipeline, inputs)
-        elif permissions := without_permission(dispatch):
-            yield _without_permission(dispatch, permissions)
+        else:
+            for caller, job, permissions in without_permission(dispatch, repository):
+                yield _without_permission(dispatch, caller, job, permissions)
 
 
 def _missing(dispatch: Dispatch) -> Finding:
@@ -48,13 +49,15 @@ def _missing(dispatch: Dispatch) -> Finding:
 def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
     from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
 
+    listed = " and ".join(f"`{name}`" for name in dispatch.inputs)
+    title = f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`" + (f", with {listed}" if listed else "")
     return RULE.finding(
         dispatch.at,
         f"job `{dispatch.job.id}` starts `{pipeline.file_name}`, which has no `workflow_dispatch` trigger",
         label="cannot be started so",
         related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
         consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
-        fix=steps.dispatchable(f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`", pipeline),
+        fix=steps.dispatchable(title, pipeline, dispatch.inputs),
     )
 
 
@@ -71,14 +74,15 @@ def _with_inputs(dispatch: Dispatch, pipeline: Pipeline, inputs: Mapping[str, Pl
     )
 
 
-def _without_permission(dispatch: Dispatch, permissions: Place) -> Finding:
+def _without_permission(dispatch: Dispatch, pipeline: Pipeline, job: Job, permissions: Place) -> Finding:
     from tplint.remedies import jobs  # noqa: PLC0415 - only for a finding
 
+    what = "starts" if job.at == dispatch.job.at else f"calls `{dispatch.pipeline.file_name}`, which starts"
     return RULE.finding(
         permissions,
-        f"job `{dispatch.job.id}` starts `{dispatch.workflow}` with its own token, which lacks `actions: write`",
+        f"job `{job.id}` {what} `{dispatch.workflow}` with its own token, which lacks `actions: write`",
         label="`actions: write` is not among these permissions",
         related=(Related(dispatch.at, "needs `actions: write`"),),
         consequence='gh would stop with "HTTP 403: Resource not accessible by integration"',
-        fix=jobs.grant(dispatch.pipeline.document, dispatch.job, "actions"),
+        fix=jobs.grant(pipeline.document, job, "actions"),
     )

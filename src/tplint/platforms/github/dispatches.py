@@ -8,6 +8,7 @@ from tplint.documents.nodes import entries, get, text
 from tplint.model import Known, may_say
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
+from tplint.platforms.github.needed_jobs import called_pipeline
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -42,7 +43,8 @@ class Dispatch(NamedTuple):
 def dispatches(pipelines: Iterable[Pipeline]) -> Iterator[Dispatch]:
     """Every `gh workflow run` with a workflow that is known, in steps that may run."""
     for pipeline in pipelines:
-        if "workflow run" not in pipeline.document.source.text:
+        written = pipeline.document.source.text
+        if "workflow run" not in written and "uses: ./" not in written:
             continue
         for job in pipeline.jobs:
             for step in job.steps if may_say(job, "workflow run") else ():
@@ -110,15 +112,29 @@ def undeclared(dispatch: Dispatch, pipeline: Pipeline) -> dict[str, Place]:
     return {name: at for name, at in dispatch.inputs.items() if name.lower() not in declared}
 
 
-def without_permission(dispatch: Dispatch) -> Place | None:
-    """The permissions of a job that starts a workflow with its own token, where `actions: write` is not among them.
+def without_permission(dispatch: Dispatch, repository: Repository) -> Iterator[tuple[Pipeline, Job, Place]]:
+    """The jobs that start a workflow with their own token, or call what does, and have no `actions: write`, and where.
 
     Without any `permissions` the repository's setting decides, and may allow it.
     """
-    permissions = dispatch.job.permissions
-    if not dispatch.by_job or not isinstance(permissions, Known) or permissions.value.level not in {"job", "workflow"}:
-        return None
-    return None if permissions.value.grants("actions") == "write" else (*permissions.at, dispatch.job.at)[0]
+    for pipeline, job in _permitting(dispatch, repository) if dispatch.by_job else ():
+        permissions = job.permissions
+        is_written = isinstance(permissions, Known) and permissions.value.level in {"job", "workflow"}
+        if isinstance(permissions, Known) and is_written and permissions.value.grants("actions") != "write":
+            yield pipeline, job, (*permissions.at, job.at)[0]
+
+
+def _permitting(dispatch: Dispatch, repository: Repository) -> Iterator[tuple[Pipeline, Job]]:
+    """The jobs whose permissions a dispatch has: its own job, or those that call its workflow where it names none."""
+    pipeline = dispatch.pipeline
+    named = get(dispatch.job.node, "permissions") or get(pipeline.document.root, "permissions")
+    if named is not None or any(trigger.name != "workflow_call" for trigger in pipeline.triggers):
+        yield pipeline, dispatch.job
+        return
+    for caller in repository.pipelines:
+        for job in caller.jobs if pipeline.file_name in caller.document.source.text else ():
+            if called_pipeline(job, repository) is pipeline:
+                yield caller, job
 
 
 def _variable(command: Command, name: str) -> str:
