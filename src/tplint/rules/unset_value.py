@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.documents.nodes import place
 from tplint.findings import Related, Rule
-from tplint.model import Known
-from tplint.platforms.github.deciding_values import deciding_values
-from tplint.platforms.github.unset import unset
+from tplint.model import Known, Unknown
+from tplint.platforms.github.unset import is_all, reads, reads_of_target, unset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
+    from tplint.platforms.github.unset import Read, Unset
 
 RULE = Rule(
     code="TP522",
@@ -22,11 +21,6 @@ RULE = Rule(
     summary="a condition, environment, index or folder of an upload reads a value that nothing sets",
 )
 
-_CONSEQUENCES = {
-    "condition": "the condition is decided as if the value were empty, whatever was meant",
-    "environment": "the job would run without an environment",
-}
-
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each value that is read; what keeps an upload from ever running is TP507's."""
@@ -34,16 +28,23 @@ def check(repository: Repository) -> Iterator[Finding]:
         if upload.goes_to("pypi", "testpypi"):
             if upload.signs_in_by("unpassed"):
                 yield _of_secret(upload)
-            for value in deciding_values(upload, repository):
-                for each in unset(value.node.value, value.reader, is_condition=value.kind == "condition"):
-                    yield RULE.finding(
-                        place(value.source, value.node),
-                        f"the {value.kind} of {value.of} reads `{each.read}`, which nothing sets: {each.why}",
-                        label=f"`{each.read}` is empty",
-                        related=(Related(upload.at, "uploads here"),),
-                        consequence=_CONSEQUENCES.get(value.kind, "the upload would go by the input's default"),
-                        fix=each.remedy,
-                    )
+            for read in reads(upload, repository):
+                yield from (_finding(upload, read, each) for each in unset(read))
+        elif isinstance(upload.target, Unknown):
+            for read in reads_of_target(upload, repository):
+                if read.at in upload.target.at:
+                    yield from (_finding(upload, read, each) for each in unset(read) if is_all(read, each))
+
+
+def _finding(upload: Upload, read: Read, found: Unset) -> Finding:
+    return RULE.finding(
+        read.at,
+        f"the {read.what} reads `{found.read}`, which nothing sets: {found.why}",
+        label=f"`{found.read}` is empty",
+        related=(Related(upload.at, "uploads here"),),
+        consequence=_consequence(read.what),
+        fix=found.remedy,
+    )
 
 
 def _of_secret(upload: Upload) -> Finding:
@@ -62,3 +63,15 @@ def _of_secret(upload: Upload) -> Finding:
         consequence="a called workflow has no secrets but those that the calling job passes, and its environment's",
         fix=f"add `secrets: inherit` to job `{call.job.id}`, or pass the secret by its name",
     )
+
+
+def _consequence(what: str) -> str:
+    if what.startswith("condition"):
+        return "the condition is decided as if the value were empty, whatever was meant"
+    if what.startswith("environment"):
+        return "the job would run without an environment"
+    if what.startswith("input"):
+        return "the upload would go by the input's default"
+    if what.startswith("folder"):
+        return "the step would run in the repository's root"
+    return "the command gets an empty text"

@@ -5,9 +5,11 @@ https://docs.github.com/actions/reference/workflows-and-actions/contexts
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from tplint.documents.nodes import entries, get
+from tplint.documents.nodes import Mapping, Scalar, entries, get, place
+from tplint.model import Command
 from tplint.platforms.github.expressions import (
     ExpressionError,
     condition_expression,
@@ -23,8 +25,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Job, Pipeline, Repository
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Place
+    from tplint.model import Job, Pipeline, Repository, Step, Upload
     from tplint.platforms.github.expressions.tree import Expression
+
+# The inputs of publishing actions that say from which folder, and where to.
+_FOLDERS = ("packages-dir", "packages_dir")
+_TARGETS = ("repository-url", "repository_url")
 
 
 class Unset(NamedTuple):
@@ -44,10 +52,65 @@ class Reader(NamedTuple):
     in_step: bool
 
 
-def unset(text: str, reader: Reader, *, is_condition: bool) -> Iterator[Unset]:
+class Read(NamedTuple):
+    """A value, or an `if:`, as written: who reads it, where it stands, and what it is for people."""
+
+    reader: Reader
+    written: str
+    at: Place
+    what: str
+
+
+def reads(upload: Upload, repository: Repository) -> Iterator[Read]:
+    """Everything that decides whether, where to, from where and as what a job uploads."""
+    for call in upload.calls:
+        caller = Reader(repository, call.pipeline, call.job, in_step=False)
+        yield from _read(caller, call.job, get(call.job.node, "if"), f"condition of job `{call.job.id}`")
+    job = upload.job
+    reader = Reader(repository, upload.pipeline, job, in_step=False)
+    environment = get(job.node, "environment")
+    name = get(environment, "name") if isinstance(environment, Mapping) else environment
+    yield from _read(reader, job, get(job.node, "if"), f"condition of job `{job.id}`")
+    yield from _read(reader, job, name, f"environment of job `{job.id}`")
+    inside = reader._replace(in_step=True)
+    for step in job.steps:
+        if not step.within:
+            yield from _read(inside, step, get(step.node, "if"), f"condition of a step of job `{job.id}`")
+    if not upload.step.within:
+        folder = get(upload.step.node, "working-directory")
+        yield from _read(inside, upload.step, folder, f"folder of the upload in job `{job.id}`")
+        for key in _FOLDERS:
+            yield from _read(inside, upload.step, get(upload.step.node, "with", key), f"input `{key}` of the upload")
+    yield from reads_of_target(upload, repository)
+
+
+def reads_of_target(upload: Upload, repository: Repository) -> Iterator[Read]:
+    """What says where an upload goes: inputs of the action, and words of the command."""
+    if upload.step.within:
+        return
+    reader = Reader(repository, upload.pipeline, upload.job, in_step=True)
+    for key in _TARGETS:
+        yield from _read(reader, upload.step, get(upload.step.node, "with", key), f"input `{key}` of the upload")
+    for word in upload.run.words if isinstance(upload.run, Command) else ():
+        if "${{" in word.raw and word.at.source == upload.step.at.source:
+            yield Read(reader, word.raw.strip("\"'"), word.at, f"upload in job `{upload.job.id}`")
+
+
+def _read(reader: Reader, holder: Job | Step, node: Node | None, what: str) -> Iterator[Read]:
+    if isinstance(node, Scalar):
+        yield Read(reader, node.value, place(holder.at.source, node), what)
+
+
+def unset(read: Read) -> Iterator[Unset]:
     """What a value, or an `if:`, reads that nothing sets, each once."""
-    found = (_unset(path, reader) for path in _paths(text, is_condition))
+    found = (_unset(path, read.reader) for path in _paths(read.written, read.what.startswith("condition")))
     yield from dict.fromkeys(each for each in found if each is not None)
+
+
+def is_all(read: Read, found: Unset) -> bool:
+    """Whether a value is nothing but what is not set, so that it is empty."""
+    written = rf"\$\{{\{{\s*{re.escape(found.read)}[\w.-]*\s*\}}\}}"
+    return re.fullmatch(written, read.written.strip()) is not None
 
 
 @lru_cache(maxsize=512)
