@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Pointer, Source
+    from tplint.documents.source import Place, Pointer, Source
     from tplint.model import Fact, Pipeline, Project
     from tplint.uploaders.versions import Release
 
@@ -34,21 +34,31 @@ _HELD_BACK = re.compile(
 )
 
 
+# Frontends that install the backend for the build, the newest release of setuptools where nothing is required.
+_FRONTEND = r"(?:-m|\bpipx run|\buvx|\buv) +build\b|\bpyproject-build\b|\bcibuildwheel\b|build-and-inspect-python-package"
+# What builds with the setuptools that is there, and Pythons that setuptools 77 does not support.
+_OLDER = r"\bsetup\.py\b|python-version\b[^\n]{0,200}\b(?:2\.7|3\.[0-8])\b"
+
+
 class Backend(NamedTuple):
-    """A build backend that is not pinned to one release: its project's name, where it is required, what it writes."""
+    """A build backend that is not pinned to one release: its project's name, where it is required, what it writes.
+
+    ``is_required`` is false of setuptools for a project without `[build-system]`; then it stands where the name does.
+    """
 
     name: str
-    at: Pointer
+    at: Place | Pointer
     metadata: tuple[int, int]
+    is_required: bool = True
 
 
 def backend_of(project: Project) -> Fact[Backend]:
     """The backend of a project, if it certainly writes core metadata of a known version."""
     source = _pyproject(project)
-    if source is None:
-        return Unknown("no `pyproject.toml` with the project's name requires a build backend")
-    if _HELD_BACK.search(source.text):
+    if source is not None and _HELD_BACK.search(source.text):
         return Unknown("the project's settings decide which metadata is written")
+    if source is None or "build-system" not in source.text:
+        return _implied(project)
     wanted = _BACKENDS.get(re.split(r"[.:]", project.backend)[0], "")
     for position, requirement in enumerate(_requires(source)):
         parts = _REQUIREMENT.match(requirement)
@@ -64,11 +74,26 @@ def backend_of(project: Project) -> Fact[Backend]:
 
 
 def backend_in(pipeline: Pipeline, project: Project) -> Fact[Backend]:
-    """The backend of a project, if nothing in a pipeline that builds it decides which release is taken."""
+    """The backend of a project, if a pipeline that builds it takes the newest release that the project allows."""
     found = backend_of(project)
-    if isinstance(found, Known) and _HELD_BACK.search(pipeline.document.source.text):
+    if isinstance(found, Known) and not _is_installed(found.value, pipeline.document.source.text):
         return Unknown("the pipeline decides which metadata is written")
     return found
+
+
+def _is_installed(backend: Backend, pipeline: str) -> bool:
+    """Whether a pipeline of this text builds with the newest release of a backend that its project allows."""
+    if _HELD_BACK.search(pipeline):
+        return False
+    return backend.is_required or (re.search(_FRONTEND, pipeline) is not None and not re.search(_OLDER, pipeline))
+
+
+def _implied(project: Project) -> Fact[Backend]:
+    """What a frontend takes for a project that requires no backend: setuptools, whatever its release."""
+    at = next((name.at for name in project.names), None)
+    if at is None or not project.backend.startswith("setuptools."):
+        return Unknown("no file gives the project a name")
+    return Known(Backend("setuptools", at, _SINCE["setuptools"][0][1], is_required=False))
 
 
 def _pyproject(project: Project) -> Source | None:

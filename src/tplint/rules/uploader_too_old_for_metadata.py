@@ -63,11 +63,14 @@ def _refusal(upload: Upload, reader: MetadataReader) -> Iterator[Finding]:
     tool = _TOOLS[reader.tool]
     since, metadata = tool.since[backend.metadata], "Metadata " + ".".join(map(str, backend.metadata))
     waiting = (Related(upload.at, "this upload waits for it"),) if reader.at != upload.at else ()
+    label = "the newest release that this allows builds the distributions"
+    if not backend.is_required:
+        label = "without `[build-system]`, the newest setuptools builds the distributions"
     yield RULE.finding(
         reader.at,
         f"{tool.name} {reader.version or f'before {since}'} is too old for {metadata}, which `{backend.name}` writes",
         label=f"reads {metadata} since {since}",
-        related=(Related(backend.at, "the newest release that this allows builds the distributions"), *waiting),
+        related=(Related(backend.at, label), *waiting),
         consequence=f'it would stop with "{_REFUSALS[reader.reads]}"',
         fix=tool.fix,
     )
