@@ -27,7 +27,7 @@ jobs:
         run: ./choose
 {}
 """
-PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n        with: {{repository-url: \"{}\"}}\n"
+PUBLISH = '      - uses: pypa/gh-action-pypi-publish@release/v1\n        with: {{repository-url: "{}"}}\n'
 TESTPYPI = "https://test.pypi.org/legacy/"
 
 

@@ -30,12 +30,14 @@ class Credential(NamedTuple):
     ``empty``: the carrier holds a literal empty string that the tool counts as set. ``both``: a credential beside
     forced trusted publishing, which the tool refuses. ``none``: nothing, and the tool cannot do trusted publishing.
     ``unpassed``: a secret that a job which calls the workflow does not pass on, so that the carrier is empty.
+    ``user`` is the user name of a ``password``, and where it stands.
     """
 
     kind: Literal["oidc", "token", "password", "empty", "both", "none", "unpassed"]
     carrier: str = ""
     secret: str = ""
     minted: bool = False
+    user: tuple[str, Place] | None = None
 
 
 class Uploader(NamedTuple):

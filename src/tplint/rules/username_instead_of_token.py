@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
+from tplint.job_tokens import names_index
 from tplint.model import ACCEPTED, Known
 from tplint.occasions import occasion
 from tplint.uploaders.user_names import user_name
@@ -41,15 +42,19 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _is_refused(_: Repository, upload: Upload) -> bool:
     named = user_name(upload)
-    # Settings of GitLab win over a variable of the file that stands for the name.
+    # Settings of GitLab win over a variable of the file that stands for the name, and may say where to with the password.
     literal = named is not None and (upload.platform != "gitlab" or "$" not in named[1].text)
-    return literal and upload.goes_to("pypi", "testpypi")
+    return literal and upload.goes_to("pypi", "testpypi") and (not _is_alone(upload) or names_index(upload))
+
+
+def _is_alone(upload: Upload) -> bool:
+    """Whether the files give no password beside the name."""
+    credential = upload.credential
+    return isinstance(credential, Known) and credential.value.carrier in {"input `user`", "`--username`"}
 
 
 def _finding(upload: Upload, name: str, at: Place, when: str) -> Finding:
     shown = f"as `{name}`" if name else "under an empty user name"
-    credential = upload.credential
-    alone = isinstance(credential, Known) and credential.value.carrier in {"input `user`", "`--username`"}
     return RULE.finding(
         at,
         f"job `{upload.job.id}` signs in{when} {shown}; expected `__token__` or no user name",
@@ -57,7 +62,7 @@ def _finding(upload: Upload, name: str, at: Place, when: str) -> Finding:
         if upload.platform in ACCEPTED
         else "PyPI takes nothing but tokens",
         consequence=_STOPPED if upload.uploader.name == "pypa/gh-action-pypi-publish" else _REFUSED,
-        fix=_remedy(upload, alone=alone),
+        fix=_remedy(upload, alone=_is_alone(upload)),
     )
 
 

@@ -105,17 +105,18 @@ def stored(secret: Carrier, around: Surroundings, user: Carrier | None = None) -
     Long-lived are only secrets, settings (`secrets.*`, `vars.*`) and literals; what another step or the shell made is
     known only where the files show that it was minted. A user name that is not ``__token__`` makes it a password.
     """
-    kind: Literal["password", "token"] = "password" if is_other_user(user) else "token"
+    named = _named(user)
+    kind: Literal["password", "token"] = "token" if named is None else "password"
     match secret.fact:
         case Known(""):
             if secret.firm:
                 return Known(Credential("empty", secret.label), *secret.at)
             return Unknown(f"settings of {settings_of(around.platform)} may replace the empty value", *secret.at)
         case Known():
-            return Known(Credential(kind, secret.label), *secret.at)
+            return Known(Credential(kind, secret.label, user=named), *secret.at)
         case Unknown(why, origins):
             if is_long_lived(secret):
-                return Known(Credential(kind, secret.label, _secret(origins)), *secret.at)
+                return Known(Credential(kind, secret.label, _secret(origins), user=named), *secret.at)
             if is_minted(origins, secret.raw, around):
                 return Known(Credential("oidc", secret.label, minted=True), *secret.at)
             return Unknown(f"{secret.label}: {why}", *secret.at, origins=origins)
@@ -134,7 +135,17 @@ def _secret(origins: tuple[str, ...]) -> str:
 
 def user_only(user: Carrier) -> Credential:
     """A user name that switches trusted publishing off, with no password beside it: the carrier is the name's."""
-    return Credential("password", user.label)
+    return Credential("password", user.label, user=(user.text or "", user.at[0]))
+
+
+def _named(user: Carrier | None) -> tuple[str, Place] | None:
+    """A person's user name, and where it stands."""
+    return (user.text or "", user.at[0]) if user is not None and is_other_user(user) else None
+
+
+def is_given_person(user: Carrier | None) -> bool:
+    """Whether the command line itself gives a person's name: with any password PyPI refuses that."""
+    return user is not None and is_other_user(user) and user.label == "`--username`"
 
 
 def absent(call: Invocation, around: Surroundings, traces: Traces) -> Unknown | None:

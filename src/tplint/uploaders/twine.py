@@ -144,7 +144,7 @@ def _without_password(
     if user is not None and user.text != credentials.TOKEN_USER:
         if user.text is None:
             return Unknown(f"{user.label} is not known, and only `__token__` goes with trusted publishing", *user.at)
-        doubt = credentials.absent(call, around, TRACES)
+        doubt = None if credentials.is_given_person(user) else credentials.absent(call, around, TRACES)
         return doubt or Known(credentials.user_only(user), *user.at)
     trusted = url.startswith((PYPI_URL, TESTPYPI_URL))
     return credentials.without_carrier(call, around, TRACES, can if trusted else Known(False))

@@ -209,7 +209,7 @@ def _secret(carrier: Carrier) -> str:
 def _user_alone(upload: Upload, user: Carrier) -> Fact[Credential]:
     """A user name without a password: trusted publishing is off, and the password is missing."""
     doubt = credentials.absent(upload.call, upload.around, TRACES)
-    if doubt is not None:
+    if doubt is not None and not credentials.is_given_person(user):
         return doubt
     if user.text is None:
         return Unknown(f"{user.label} is not known", *user.at)
