@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.model import Known
-from tplint.platforms.github.artifacts import may_take
 from tplint.platforms.github.run_artifacts import missing
 
 TYPE_CHECKING = False
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
-    from tplint.findings import Finding, Fix
+    from tplint.findings import Finding
     from tplint.model import Repository, Upload
     from tplint.platforms.github.run_artifacts import Missing
 
@@ -37,6 +35,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(found: Missing, upload: Upload, repository: Repository) -> Finding:
+    from tplint.remedies import downloads  # noqa: PLC0415 - only for a finding
+
     message, label = _words(found)
     refused = f"Unable to download artifact(s): Artifact not found for name: {found.asked.raw}"
     stored = {each.at: f"job `{each.job.id}` stores this one" for each in found.stored[:_MOST_SHOWN]}
@@ -49,7 +49,7 @@ def _finding(found: Missing, upload: Upload, repository: Repository) -> Finding:
         consequence="the folder would be empty, and the upload fails for want of files"
         if found.fetched.name is None
         else f'the step would stop with "{refused}"',
-        fix=_fix(found, repository),
+        fix=downloads.found(found, repository),
     )
 
 
@@ -68,21 +68,3 @@ def _words(found: Missing) -> tuple[str, str]:
     if found.lacks_token:
         return f"{who} `{found.asked.raw}` of another run without a token", "so it is looked for in this run"
     return f"{who} `{found.asked.raw}`, which nothing in its run stores", "there is no artifact of this name"
-
-
-def _fix(found: Missing, repository: Repository) -> Fix | str:
-    from tplint.remedies import downloads  # noqa: PLC0415 - only for a finding
-
-    document = next(each.document for each in repository.pipelines if each.document.source == found.job.at.source)
-    step, names = found.fetched.step, {each.name for each in found.stored}
-    if found.early:
-        needed = found.stored[0].job.id
-        return downloads.behind(f"add `needs: {needed}` to job `{found.job.id}`", document, found.job, needed)
-    if found.lacks_token:
-        return "give the download a `github-token`, without which `run-id` is not read"
-    if found.is_wildcard and (not found.stored or any(may_take(found.fetched, each) for each in found.stored)):
-        title = f"set `pattern: {found.asked.raw}` and `merge-multiple: true` instead of `name`"
-        return downloads.by_pattern(title, document, step)
-    if found.fetched.name is not None and len(names) == 1 and isinstance(name := names.pop(), Known):
-        return downloads.by_name(f"set `name: {name.value}`", document, step, name.value)
-    return "download what the run stores, or store the distributions under this name"
