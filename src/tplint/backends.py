@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.model import Known, Unknown
+from tplint.projects import ANY_SETUPTOOLS
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -59,8 +60,11 @@ def backend_of(project: Project) -> Fact[Backend]:
     source = _pyproject(project)
     if source is not None and _HELD_BACK.search(source.text):
         return Unknown("the project's settings decide which metadata is written")
-    if source is None or "build-system" not in source.text:
-        return _implied(project)
+    if project.backend == ANY_SETUPTOOLS and project.names:
+        at, metadata = project.names[0].at, _SINCE["setuptools"][0][1]
+        return Known(Backend("setuptools", at, metadata, is_required=False))
+    if source is None:
+        return Unknown("no `pyproject.toml` with the project's name requires a build backend")
     wanted = _BACKENDS.get(re.split(r"[.:]", project.backend)[0], "")
     for position, requirement in enumerate(_requires(source)):
         parts = _REQUIREMENT.match(requirement)
@@ -88,14 +92,6 @@ def _is_installed(backend: Backend, pipeline: str) -> bool:
     if _HELD_BACK.search(pipeline):
         return False
     return backend.is_required or (re.search(_FRONTEND, pipeline) is not None and not re.search(_OLDER, pipeline))
-
-
-def _implied(project: Project) -> Fact[Backend]:
-    """What a frontend takes for a project that requires no backend: setuptools, whatever its release."""
-    at = next((name.at for name in project.names), None)
-    if at is None or not project.backend.startswith("setuptools."):
-        return Unknown("no file gives the project a name")
-    return Known(Backend("setuptools", at, _SINCE["setuptools"][0][1], is_required=False))
 
 
 def _pyproject(project: Project) -> Source | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PROJECT, POETRY, FLIT, SETUP_CFG = "[project]", "[tool.poetry]", "[tool.flit.metadata]", "[metadata] of setup.cfg"
 LEGACY_SETUPTOOLS = "setuptools.build_meta:__legacy__"
+ANY_SETUPTOOLS = "setuptools"  # of a project without `[build-system]`
 MAX_MEMBERS = 1_000
 
 
@@ -43,8 +44,9 @@ class _Folder(NamedTuple):
 
     @property
     def backend(self) -> str:
-        """``build-backend``; without one, what PEP 517 says: setuptools' legacy one."""
-        backend = self.table("build-system").get("build-backend", LEGACY_SETUPTOOLS)
+        """``build-backend``; without one, what PEP 517 says: setuptools' legacy one, any where nothing is required."""
+        required = self.table("build-system")
+        backend = required.get("build-backend", LEGACY_SETUPTOOLS) if required else ANY_SETUPTOOLS
         return backend if isinstance(backend, str) else ""
 
 
