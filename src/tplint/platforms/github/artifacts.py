@@ -230,12 +230,19 @@ def _folder(path: Fact[str]) -> Fact[str]:
 
 def has_only_distributions(artifact: Stored) -> bool:
     """Whether an artifact is a folder that holds distributions by custom, or such files: it has no folders in it."""
-    if not isinstance(artifact.paths, Known) or len(artifact.paths.value) != 1:
+    path = _only_path(artifact).rstrip("/").removesuffix("/*")
+    if not path:
         return False
-    path = artifact.paths.value[0].rstrip("/").removesuffix("/*")
     parent, _, last = path.rpartition("/")
     of_files = re.fullmatch(_DISTRIBUTIONS, last) is not None
     return not re.search(_WILDCARD, parent if of_files else path) and (of_files or last in {"dist", "wheelhouse"})
+
+
+def _only_path(artifact: Stored) -> str:
+    """The only line of `path`, beside those that leave files out; empty where there are several, or none is known."""
+    lines = artifact.paths.value if isinstance(artifact.paths, Known) else ()
+    taken = [line for line in lines[:MAX_LINES] if not line.startswith("!")]
+    return taken[0] if len(taken) == 1 and len(lines) <= MAX_LINES else ""
 
 
 def names_distributions(artifact: Stored) -> bool:
@@ -251,10 +258,8 @@ def lacks(artifact: Stored, folder: str) -> bool:
     GitHub stores the files below the deepest folder that all matches share, without that folder: of `dist/`, of
     `dist/*` and of `wheelhouse/*.whl` nothing but the files' names is left.
     """
-    if not isinstance(artifact.paths, Known) or len(artifact.paths.value) != 1:
-        return False
-    path = artifact.paths.value[0]
-    if "**" in path or path.startswith(("~", "!")):
+    path = _only_path(artifact)
+    if not path or "**" in path or path.startswith("~"):
         return False
     parent, _, last = path.rstrip("/").rpartition("/")
     if re.fullmatch(_DISTRIBUTIONS, last):
