@@ -31,21 +31,28 @@ def check(repository: Repository) -> Iterator[Finding]:
         if not _exchanges(upload):
             continue
         key = (upload.pipeline.path, upload.job.id, upload.step.at, upload.index_name, upload.when)
-        first = earlier.setdefault(key, upload)
-        if first.at != upload.at:
+        first = earlier.get(key)
+        if first is not None and first.at != upload.at and (_is_certain(upload) or _follows(first, upload)):
             yield _finding(first, upload)
+        if _is_certain(upload):
+            earlier.setdefault(key, upload)
 
 
 def _exchanges(upload: Upload) -> bool:
-    """Whether an upload certainly runs with its job, and takes a token that PyPI accepts."""
-    run = upload.run
-    return (
-        upload.step.name == "script"
-        and isinstance(run, Command)
-        and not run.conditional
-        and takes_token(upload)
-        and taken(upload) in tuple(made_for_index(upload))
-    )
+    """Whether an upload takes a token that PyPI accepts."""
+    is_command = upload.step.name == "script" and isinstance(upload.run, Command)
+    return is_command and takes_token(upload) and taken(upload) in tuple(made_for_index(upload))
+
+
+def _is_certain(upload: Upload) -> bool:
+    """Whether an upload certainly runs with its job."""
+    return isinstance(upload.run, Command) and not upload.run.conditional
+
+
+def _follows(first: Upload, second: Upload) -> bool:
+    """Whether an upload runs whenever another one went well: `&&` alone stands between the commands."""
+    source, end = first.run.at.source, first.run.at.end
+    return source == second.run.at.source and source.text[end : second.run.at.start].strip() == "&&"
 
 
 def _finding(first: Upload, second: Upload) -> Finding:
