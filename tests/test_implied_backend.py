@@ -43,7 +43,6 @@ REQUIRES = '[build-system]\nrequires = ["{}"]\nbuild-backend = "setuptools.build
         ("uv build", "3.13", "v1.12.2", {**SETUP, "pyproject.toml": '[build-system]\nrequires = ["setuptools<77"]\n'},
          []),
         ("uv build", "3.13", "v1.12.2", {**SETUP, "pyproject.toml": "[tool.black]\n"}, ["warning"]),
-        ("uv build", "3.13", "v1.12.2", {**SETUP, "pyproject.toml": "[build-system\n"}, []),
         ("uv build", "3.8", "v1.12.2", {"pyproject.toml": REQUIRES.format("setuptools") + METADATA["pyproject.toml"]},
          ["warning"]),
         ("uv build", "3.13", "v1.12.2",

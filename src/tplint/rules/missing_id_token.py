@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.documents.nodes import get, pair
+from tplint.documents.source import Place
 from tplint.findings import Related, Rule
 from tplint.identity_tokens import lacks_permission
 from tplint.job_tokens import lacks_token, variable
@@ -13,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Place
     from tplint.findings import Finding, Fix
     from tplint.model import Permissions, Repository, Upload
 
@@ -25,8 +26,9 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
+_REPLACED = "these permissions replace the workflow's; `id-token: write` is not among them"
 _LABELS = {
-    "job": "these permissions replace the workflow's; `id-token: write` is not among them",
+    "job": "`id-token: write` is not among these permissions",
     "workflow": "`id-token: write` is not among the workflow's permissions, and the job has none of its own",
 }
 _NONE = "no `permissions` are set, and the default ones never include `id-token: write`"
@@ -47,6 +49,12 @@ def _on_github(upload: Upload, permissions: Known[Permissions], when: str) -> Fi
 
     job, label = upload.job, _LABELS.get(permissions.value.level, _NONE)
     at = permissions.at[0] if permissions.at else job.at
+    root = upload.pipeline.document.root
+    if permissions.value.level == "job" and get(root, "permissions") is not None:
+        label = _REPLACED
+    own, source = pair(get(job.node, "permissions") or get(root, "permissions"), "id-token"), job.at.source
+    if own is not None and at.source == source:
+        at, label = Place(source, own.key.span.start, own.value.span.end), "`write` is needed here"
     what = f"uploads with trusted publishing{when} but may not request an OIDC token"
     return _finding(upload, at, what, label, "uses trusted publishing", jobs.grant(upload.pipeline.document, job))
 
