@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import entries, get, items, text
-from tplint.model import Action, Script, is_written_by_itself, may_say
+from tplint.model import Action, Script, may_say
 from tplint.remembered import by_identity
 from tplint.script_places import places_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from tplint.documents.nodes import Node
     from tplint.documents.source import Place
     from tplint.model import Job, Pipeline, Step, Upload
 
 # Jobs looked at behind one upload; people write a tenth of it.
 MAX_NEEDED = 100
-# Options and arguments by which build frontends build something else than the project in the root; a script may well
-# go where the finished files are.
-_ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhouse)/?["']?(?:\s|$))\S
-      | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
-      | \b(?:build|wheel|sdist)\s+(?:-\S+\s+)*["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
-      | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
-        (?:(?:-o|--out-?dir|-C|--config-setting)[ =]\S+[ \t]+|(?!-o|--out|-C|--conf)-\S+[ \t]+)*["']?\w
-    """
-# One of these stands in all that this finds.
-_SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
-# Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
-_FOLDERS = ("path", "working-directory", "package-dir", "project")
-_ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
 
 
 def jobs_behind(upload: Upload) -> Iterator[Job]:
@@ -57,70 +42,13 @@ def steps_behind(upload: Upload) -> Iterator[Step]:
     return (step for job in jobs_behind(upload) for step in job.steps)
 
 
-def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool:
-    """Whether some of these jobs may build another project than the one in the repository's root.
-
-    ``pipelines`` are the repository's workflows, which they may call; those of others build what is in the root.
-    """
-    waiting, called = list(jobs_behind(upload)), set()
-    for job in waiting:  # which grows
-        if get(job.node, "defaults", "run", "working-directory") is not None or _works_elsewhere(job):
-            return True
-        if job.calls and job.calls not in called and job is not upload.job:
-            called.add(job.calls)
-            path = job.calls[2:] if job.calls.startswith(("./", "$/")) else None
-            waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
-    return False
-
-
-def _works_elsewhere(job: Job) -> bool:
-    """Whether a step of a job does; one whose steps all stand in it need not be evaluated for that."""
-    if is_written_by_itself(job):
-        return any(map(_is_written_elsewhere, items(get(job.node, "steps"))))
-    return any(map(_is_elsewhere, job.steps))
-
-
-def _is_elsewhere(step: Step) -> bool:
-    if get(step.node, "working-directory") is not None:
-        return True
-    match step.run:
-        case Script(text=written):
-            return _goes_elsewhere(written)
-        case Action(name=name, inputs=inputs):
-            return _builds_elsewhere(name, {key: given.value.raw for key, given in inputs.items()})
-        case _:
-            return False
-
-
-def _is_written_elsewhere(step: Node) -> bool:
-    if get(step, "working-directory") is not None:
-        return True
-    uses = text(get(step, "uses"))
-    if uses is None:
-        return _goes_elsewhere(text(get(step, "run")) or "")
-    given = {key.lower(): text(entry.value) or "" for key, entry in entries(get(step, "with"))}
-    return _builds_elsewhere(uses.lower(), given)
-
-
-def _goes_elsewhere(script: str) -> bool:
-    return any(sign in script for sign in _SIGNS) and re.search(_ELSEWHERE, script) is not None
-
-
-def _builds_elsewhere(action: str, given: Mapping[str, str]) -> bool:
-    if action.startswith("actions/"):
-        return False
-    arguments = given.get("args", "")
-    folders = (given[key] for key in _FOLDERS if key in given)
-    return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
-
-
 # What may set a version, or a tag that gives one: programs, files and scripts by their names.
 _SETS_VERSION = (
     r"(?i)version|\bsed\b|\bperl\b|\btags?\b|bump|release|pyproject|setup\.(?:cfg|py)\b.*[<>]|_scm|\bmake\b|\btox\b|\bnox\b|\bjust\b"
     r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b"
 )
 _BUILDS = r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b"
-_BUILD_ACTIONS = frozenset({
+BUILD_ACTIONS = frozenset({
     "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
     "pyo3/maturin-action",
 })  # fmt: skip
@@ -139,7 +67,7 @@ def is_build(step: Step) -> bool:
         case Script(text=written):
             return re.search(_BUILDS, written) is not None
         case Action(name=name):
-            return name in _BUILD_ACTIONS
+            return name in BUILD_ACTIONS
     return False
 
 
@@ -148,7 +76,7 @@ def _may_set_version(step: Step) -> bool:
         case Script(text=written, env=env):
             return re.search(_SETS_VERSION, written) is not None or any("SCM" in name for name in env)
         case Action(name=name, env=env):
-            known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in _BUILD_ACTIONS
+            known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in BUILD_ACTIONS
             return not known or any("SCM" in name for name in env)
     return True
 

@@ -11,7 +11,7 @@ from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 from tplint.repository import identities
-from tplint.sending import sent
+from tplint.sending import certainly_sent, sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -350,5 +350,5 @@ def of_same_workflow(upload: Upload, repository: Repository) -> tuple[Publisher,
 def sends_several(match: Match, repository: Repository) -> bool:
     """Whether the uploads that present the same identity send, or may send, more projects than one."""
     accepted = (other for other in repository.matches if other.publishers == match.publishers)
-    projects = [sent(other.upload, repository) for other in accepted]
+    projects = [certainly_sent(other.upload, repository) for other in accepted]
     return any(project != projects[0] for project in projects)

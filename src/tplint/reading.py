@@ -272,11 +272,11 @@ def _unnamed(found: Repository) -> Iterator[Undecided]:
     """The uploads of which a declared publisher matches all but a name that is not known; TP304 says it by itself."""
     if not found.matches:
         return
-    from tplint.sending import sent  # noqa: PLC0415 - loaded where publishers are declared
+    from tplint.sending import certainly_sent  # noqa: PLC0415 - loaded where publishers are declared
 
     seen = {undecided.at for undecided in found.undecided}
     for match in found.matches:
-        project = sent(match.upload, found)
+        project = certainly_sent(match.upload, found)
         name = project if isinstance(project, Unknown) else project.value.name
         if match.publishers and isinstance(name, Unknown) and match.upload.at not in seen:
             seen.add(match.upload.at)

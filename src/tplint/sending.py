@@ -1,4 +1,4 @@
-"""An upload → the project whose distributions it sends."""
+"""An upload → the project whose distributions it sends, and whether it certainly is that one."""
 
 from __future__ import annotations
 
@@ -25,11 +25,29 @@ def sent(upload: Upload, repository: Repository) -> Fact[Project]:
         return Unknown("the repository has several projects" if projects else "no file describes a project")
     if "/" in folder and folder != "target/wheels":
         return Unknown(f"`{folder}` may hold the distributions of another project")
-    from tplint.builds import builds_elsewhere  # noqa: PLC0415 - only where one project might be another's
+    from tplint.origins import builds_elsewhere  # noqa: PLC0415 - only where one project might be another's
 
-    if builds_elsewhere(_needing_all(upload) if upload.platform == "gitlab" else upload, repository.pipelines):
+    if builds_elsewhere(_with_needed(upload), repository.pipelines):
         return Unknown("a job may build another project than the one in the root")
     return Known(projects[0])
+
+
+def certainly_sent(upload: Upload, repository: Repository) -> Fact[Project]:
+    """The project whose distributions an upload sends, under the name that its files have.
+
+    Unknown also where a job may write these anew, or take the distributions from elsewhere.
+    """
+    project = sent(upload, repository)
+    if isinstance(project, Unknown):
+        return project
+    from tplint.origins import doubt  # noqa: PLC0415 - only where something is compared with the name
+
+    why = doubt(_with_needed(upload), repository.pipelines)
+    return Unknown(why) if why else project
+
+
+def _with_needed(upload: Upload) -> Upload:
+    return _needing_all(upload) if upload.platform == "gitlab" else upload
 
 
 def _needing_all(upload: Upload) -> Upload:

@@ -8,7 +8,7 @@ from tplint.model import Known, Unknown
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.repository import identities
-from tplint.sending import sent
+from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -369,7 +369,7 @@ def _project(guide: Guide, registration: Registration, repository: Repository) -
     ]
     names = set()
     for upload in uploads:
-        project = sent(upload, repository)
+        project = certainly_sent(upload, repository)
         if isinstance(project, Unknown) or isinstance(project.value.name, Unknown):
             return None
         names.add(project.value.name.value)

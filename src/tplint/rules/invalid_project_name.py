@@ -6,7 +6,7 @@ from tplint.declarations import pointer
 from tplint.findings import Rule
 from tplint.model import Known
 from tplint.pypi.names import is_stdlib, is_valid
-from tplint.sending import sent
+from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     for publisher in repository.publishers:
         yield from _declared(publisher)
     for upload in repository.uploads:
-        project = sent(upload, repository) if upload.goes_to("pypi", "testpypi") else None
+        project = certainly_sent(upload, repository) if upload.goes_to("pypi", "testpypi") else None
         if isinstance(project, Known) and isinstance(project.value.name, Known) and project.value.at is not None:
             name = project.value.name.value
             if name not in declared and not is_valid(name) and not _PLACEHOLDERS & set(name):

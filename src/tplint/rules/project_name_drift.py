@@ -7,7 +7,7 @@ from tplint.findings import Related, Rule
 from tplint.matching import sends_several, used
 from tplint.model import Known
 from tplint.pypi.names import linked_project, normalize
-from tplint.sending import sent
+from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _EXISTING = "if another project has the name, \"OIDC scoped token is not valid f
 def check(repository: Repository) -> Iterator[Finding]:
     """Names of publishers that match in all else, then names in links."""
     for match in repository.matches:
-        project, publishers = sent(match.upload, repository), used(match)
+        project, publishers = certainly_sent(match.upload, repository), used(match)
         if not isinstance(project, Known) or not isinstance(project.value.name, Known) or not publishers:
             continue
         name = project.value.name.value
@@ -60,7 +60,7 @@ def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
     """The link is only shown, so a wrong one harms nobody but its reader."""
     url = upload.job.environment_url
     name = linked_project(url.value) if isinstance(url, Known) and upload.goes_to("pypi", "testpypi") else ""
-    project = sent(upload, repository) if name else None
+    project = certainly_sent(upload, repository) if name else None
     if not name or not isinstance(url, Known) or not isinstance(project, Known):
         return
     names = {normalize(each.name.value) for each in project.value.names if isinstance(each.name, Known)}

@@ -7,7 +7,7 @@ from tplint.findings import Related, Rule
 from tplint.matching import sends_several, used
 from tplint.model import Known
 from tplint.pypi.names import normalize
-from tplint.sending import sent
+from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each project whose upload is accepted, and whose name none of the accepted publishers has."""
     for match in repository.matches:
-        project, publishers = sent(match.upload, repository), used(match)
+        project, publishers = certainly_sent(match.upload, repository), used(match)
         if not publishers or not isinstance(project, Known) or not isinstance(project.value.name, Known):
             continue
         name = project.value.name.value

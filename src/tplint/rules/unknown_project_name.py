@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Rule
 from tplint.model import Unknown
-from tplint.sending import sent
+from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         if not upload.goes_to("pypi", "testpypi") or not upload.signs_in_by("oidc"):
             continue
-        project = sent(upload, repository)
+        project = certainly_sent(upload, repository)
         name = project if isinstance(project, Unknown) else project.value.name
         if isinstance(name, Unknown):
             yield RULE.finding(

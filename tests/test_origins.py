@@ -1,0 +1,160 @@
+"""Where what an upload sends comes from: the project in the root under its name, or perhaps something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folders import read
+from publishing import PROJECT, UPLOAD, job, workflow
+from rule_pages import write_repository
+from tplint.model import Known, Unknown
+from tplint.sending import certainly_sent, sent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHECKOUT = "      - uses: actions/checkout@v5\n"
+BUILD = "      - run: python -m build\n"
+
+
+def run(*lines: str, more: str = "") -> str:
+    """A step that runs a script."""
+    return "      - run: |\n" + "".join(f"          {line}\n" for line in lines) + more
+
+
+def uses(name: str, /, **inputs: str) -> str:
+    """A step that uses an action."""
+    given = "".join(f"          {key.replace('_', '-')}: {value}\n" for key, value in inputs.items())
+    return f"      - uses: {name}\n" + (f"        with:\n{given}" if given else "")
+
+
+def origin(folder: Path, steps: str) -> str:
+    """Why the project that a job behind an upload builds is not certain; empty where it is."""
+    build = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{steps}"
+    publish = job(
+        steps=uses("actions/download-artifact@v5", name="dist", path="dist") + UPLOAD, more="    needs: build\n"
+    )
+    text = workflow(build, publish)
+    repository = read(write_repository(folder, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
+    (upload,) = repository.uploads
+    project = certainly_sent(upload, repository)
+    return project.why if isinstance(project, Unknown) else ""
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        CHECKOUT + uses("octo/setup-things@v1", file="versions.txt") + BUILD,
+        run("# sed -i s/demo/other/ pyproject.toml") + BUILD,
+        run("grep name pyproject.toml > names.txt") + BUILD,
+        run("sed -n 's/demo/other/p' pyproject.toml") + BUILD,
+        run('sed -i "s/^version = .*/version = \\"$TAG\\"/" pyproject.toml') + BUILD,
+        run('sed -i "s/0\\.0\\.0/${TAG}/" pyproject.toml') + BUILD,
+        run("python scripts/set_version.py") + BUILD,
+        run("pytest tests/test_names.py") + BUILD,
+        BUILD + run("python scripts/smoke.py", "cp pyproject.toml /tmp/"),
+        uses("octo/other@v1", cache_glob="pyproject.toml") + BUILD,
+        uses("actions/checkout@v5", repository="octo/data", path="data") + BUILD,
+        uses("actions/checkout@v5", repository="${{ github.repository }}") + BUILD,
+        run("gh release download v1 -D assets") + BUILD,
+        *(
+            run(command)
+            for command in (
+                "pipx run build",
+                "uv build",
+                "uvx --from build pyproject-build",
+                "poetry build",
+                "hatch build",
+                "flit build",
+                "pip wheel --no-deps -w dist .",
+                "python setup.py sdist bdist_wheel",
+                "python -m cibuildwheel --output-dir dist",
+                "maturin sdist",
+            )
+        ),
+        uses("pypa/cibuildwheel@v3"),
+        uses("hynek/build-and-inspect-python-package@v2"),
+        CHECKOUT + run("pip install twine", "ls dist", "twine check dist/*"),
+    ],
+)
+def test_what_is_sent_certainly_is_the_project_of_the_root(tmp_path: Path, steps: str) -> None:
+    assert origin(tmp_path, steps) == ""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        run("""sed -i 's/^name = "demo"/name = "demo-nightly"/' pyproject.toml"""),
+        run("sed --in-place -e 's/demo/demo-nightly/' -e 's/^version.*//' pyproject.toml"),
+        run("sed -i \\", "  s/demo/demo-cpu/ \\", "  setup.cfg"),
+        run('bash -c "sed -i s/demo/other/ pyproject.toml"'),
+        run("""perl -pi -e 's/"demo"/"other"/' pyproject.toml"""),
+        run("toml set --toml-path=pyproject.toml project.name other"),
+        run("""tomlq -i -t '.project.name = "other"' pyproject.toml"""),
+        run("dasel put -f pyproject.toml -v other project.name"),
+        run("python - <<'E'", "p = Path('pyproject.toml')", "p.write_text(p.read_text().replace('a', 'b'))", "E"),
+        run("""python -c "open('pyproject.toml', 'w').write(text)" """),
+        run(
+            "(Get-Content pyproject.toml).replace('a', 'b') | Set-Content pyproject.toml", more="        shell: pwsh\n"
+        ),
+        run("cp pyproject-nightly.toml pyproject.toml"),
+        run("cat > pyproject.toml <<E", "[project]", "E"),
+        run("git apply nightly.patch"),
+        run("python .github/scripts/rename.py"),
+        run("./scripts/nightly.sh"),
+        run("bash tools/nightly.sh other"),
+        run("scripts/nightly"),
+        uses("octo/find-and-replace@v1", find="demo"),
+        uses("octo/edit@v1", file="pyproject.toml"),
+    ],
+)
+def test_a_name_that_may_be_rewritten_before_the_build_is_not_known(tmp_path: Path, step: str) -> None:
+    assert origin(tmp_path, step + BUILD) == "a job may write the project's metadata anew"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        run("hatch -p client build dist"),
+        run("poetry -C sub build && mv sub/dist dist"),
+        run("flit -f sub/pyproject.toml build"),
+        run("make -C sub dist"),
+        run("make dist"),
+        run("python -m cibuildwheel sub --output-dir dist"),
+        run("pip wheel --no-deps -w dist ./sub"),
+        run("nox -s build"),
+        run("python tools.py"),
+        run("pip download --no-deps -d dist demo"),
+        run("gh release download v1 -D dist"),
+        run("docker run -v $PWD:/io image /io/build-wheels"),
+        uses("robinraju/release-downloader@v1", repository="octo/other"),
+        uses("dawidd6/action-download-artifact@v11", workflow="wheels.yml"),
+        uses("actions/github-script@v8", script="download()"),
+    ],
+)
+def test_without_a_step_that_builds_the_root_nothing_is_known(tmp_path: Path, steps: str) -> None:
+    assert origin(tmp_path, CHECKOUT + steps) == "no step certainly builds the project"
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        (uses("actions/checkout@v5", repository="octo/other") + BUILD, "a job takes files from another"),
+        (uses("actions/checkout@v5", repository="octo/other", path=".") + BUILD, "a job takes files from another"),
+        (uses("actions/download-artifact@v5", run_id="${{ inputs.run }}"), "a job takes files from another"),
+        (run("for p in sub; do python -m build $p -o dist; done"), "a job may build another project"),
+        (run("python -m build ./sub"), "a job may build another project"),
+    ],
+)
+def test_other_repositories_runs_and_folders(tmp_path: Path, steps: str, why: str) -> None:
+    assert origin(tmp_path, steps).startswith(why)
+
+
+def test_a_registration_still_has_the_name_of_the_files(tmp_path: Path) -> None:
+    files = {".github/workflows/publish.yml": workflow(job(steps=run("make dist") + UPLOAD)), "pyproject.toml": PROJECT}
+    repository = read(write_repository(tmp_path, files))
+    project = sent(repository.uploads[0], repository)
+    assert isinstance(project, Known)
+    assert project.value.name == Known("demo")
