@@ -77,5 +77,5 @@ def test_a_mint_by_hand_with_inputs_and_variables() -> None:
     (upload,) = reading.uploads
     credential = value_of(upload.credential)
     assert (credential.kind, credential.minted, value_of(upload.job.can_mint)) == ("oidc", True, True)
-    assert value_of(upload.job.environment) == "pypi"
+    assert value_of(upload.job.environment) is ...  # from a variable of the file
     assert {event.ref_type for event in upload.events} == {"tag"}

@@ -61,9 +61,9 @@ def test_a_job_is_as_it_runs_where_it_uploads(tmp_path: Path) -> None:
 
 
 def test_variables_of_rules_reach_jobs_that_upload_nothing(tmp_path: Path) -> None:
-    job = "a: {script: [make], environment: $E, rules: [{if: $CI_COMMIT_TAG, variables: {E: pypi}}]}"
+    job = "a: {script: [make], image: $E, rules: [{if: $CI_COMMIT_TAG, variables: {E: pypi}}]}"
     ((only,),) = (pipeline.jobs for pipeline in reading(tmp_path, {TOP: job}).pipelines)
-    assert value_of(only.environment) == "pypi"
+    assert value_of(only.image) == "pypi"
 
 
 def test_the_certain_way_says_how_a_job_may_fail(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tplint.platforms.gitlab.inheritance import inherited_variables
 from tplint.platforms.gitlab.scripts import steps
 from tplint.platforms.gitlab.token_uses import token_uses
 from tplint.platforms.gitlab.trees import Gap, Items, Reference, Table, Text, as_mapping, get, leaves, place, text
-from tplint.platforms.gitlab.variables import Surroundings, definitions, expanded
+from tplint.platforms.gitlab.variables import Surroundings, definitions, expanded, names_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def job(composed: Composed, name: str, chosen: Mapping[str, Definition], handed_
     table = entry.value
     assert isinstance(table, Table)
     defined = {**defaults(composed, table), **chosen, **handed_down}
-    around = surroundings(composed, table)
+    forwarded = frozenset(name for name, given in handed_down.items() if "$" not in given.value.value)
+    around = surroundings(composed, table)._replace(forwarded=forwarded)
     node = as_mapping(table, entry.key.source)
     tokens = tuple(_id_tokens(table, defined, around))
     mints = _can_mint(composed, name, table, tokens)
@@ -154,11 +155,22 @@ def _environment(
         return Unknown(why) if why else Known(None)
     if not isinstance(written, Text):
         return Unknown("the environment's name is not in the files", place(written))
-    match expanded(written, defined, around):
+    match _unless_set(written, defined, around):
         case Known(value, at):
             return Known(value or None, *at)
         case Unknown() as unknown:
             return unknown
+
+
+def _unless_set(written: Text, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
+    """The value of a text; Unknown where variables of the file take part, as those of settings win over them all.
+
+    Those of rules and of a matrix are the job's, too: https://docs.gitlab.com/ci/variables/#cicd-variable-precedence
+    """
+    fact = expanded(written, defined, around)
+    if isinstance(fact, Known) and names_in(written.value) - around.forwarded:
+        return Unknown(f"variables of GitLab's settings win over those in `{written.value}`", place(written))
+    return fact
 
 
 def _tolerated(table: Value, rule: Value | None) -> Fact[bool]:
@@ -175,7 +187,7 @@ def _tolerated(table: Value, rule: Value | None) -> Fact[bool]:
 
 def _url(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
     url = get(table, "environment", "url")
-    return expanded(url, defined, around) if isinstance(url, Text) else Known("")
+    return _unless_set(url, defined, around) if isinstance(url, Text) else Known("")
 
 
 def _image(table: Table, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:

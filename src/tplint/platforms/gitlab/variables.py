@@ -51,10 +51,12 @@ class Surroundings(NamedTuple):
     """What gives values to a job's variables, beside the files.
 
     ``tokens`` are the names of its identity tokens. ``handed`` is true where other jobs or a vault hand it variables.
+    ``forwarded`` are the variables that the job which starts the pipeline gives to it: they win over those of settings.
     """
 
     tokens: frozenset[str] = frozenset()
     handed: bool = False
+    forwarded: frozenset[str] = frozenset()
 
 
 NOTHING_AROUND = Surroundings()
@@ -128,6 +130,11 @@ class Expansion:
 def expanded(written: Text, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:
     """The value of a text with variables in it, as GitLab expands it before the job starts."""
     return Expansion(defined, around).of(written)
+
+
+def names_in(written: str) -> set[str]:
+    """The variables that stand in a text."""
+    return {name for match in _NAME.finditer(written) if (name := match["plain"] or match["braced"])}
 
 
 def undefined(name: str, around: Surroundings) -> Unknown:
