@@ -47,6 +47,16 @@ def only(text: str) -> Publisher:
             {"organization": "o", "project": "p", "actor": "a"},
         ),
         ('owner = "not/valid"', "github", {"owner": "not/valid"}),
+        (
+            'workflow-filename = " w.yml "\nenvironment = " E"',
+            "github",
+            {"workflow_filename": "w.yml", "environment": " E"},
+        ),
+        (
+            'workflow-filepath = " a.yml "\nenvironment = "  "',
+            "gitlab",
+            {"workflow_filepath": "a.yml", "environment": ""},
+        ),
         ("", "github", {}),
     ],
 )

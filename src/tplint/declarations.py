@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.documents.source import Pointer
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
@@ -54,9 +56,15 @@ def futilities(publisher: Publisher) -> Iterator[Futility]:
         environment = fields.get("environment", "")
         if environment and not environment.strip(" "):
             yield Futility("environment", "PyPI keeps the spaces, and no environment is named so", "")
-    path = fields.get("workflow_filepath", "").strip()
+    namespace = fields.get("namespace", "")
+    if "//" in namespace:
+        yield Futility("namespace", "GitLab's paths have single slashes", re.sub("/+", "/", namespace))
+    path = fields.get("workflow_filepath", "")
     if path.startswith("./"):
         yield Futility("workflow_filepath", "GitLab's claim has the path without `./`", path[len("./") :])
+    for field in ("workflow_filename", "workflow_filepath"):
+        if re.search(r"(?:^|/)\.ya?ml$", fields.get(field, "")):
+            yield Futility(field, "PyPI finds no file in a token whose name is only an extension", "")
 
 
 def is_sound(publisher: Publisher) -> bool:

@@ -227,7 +227,7 @@ def _file(path: str, declared: Publisher) -> str:
 
 
 def _declared_file(declared: Publisher) -> str:
-    return declared.fields.get("workflow_filename", declared.fields.get("workflow_filepath", "")).strip()
+    return declared.fields.get("workflow_filename", declared.fields.get("workflow_filepath", ""))
 
 
 def _values(declared: Publisher, wanted: Wanted) -> dict[str, str]:

@@ -7,7 +7,7 @@ from tplint.model import Publisher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from tplint.config import Config
@@ -62,7 +62,18 @@ def _publisher(
         raise mistake(source, (*keys, "index"), message)
     _check_keys(source, keys, table, (*(key.name for key in KEYS), *forms[kind]))
     fields = {name.replace("-", "_"): table[name] for name in forms[kind] if name in table}
-    return Publisher(INDEXES[index], kind, table["project-name"], fields, source, keys, table.get("pending", False))
+    taken = dict(_taken(kind, fields))
+    return Publisher(INDEXES[index], kind, table["project-name"], taken, source, keys, table.get("pending", False))
+
+
+def _taken(kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What the form makes of white space: it goes around some values, and alone it is none in others."""
+    from tplint.pypi.publishers import KINDS  # noqa: PLC0415 - most repositories declare no publisher
+
+    for field in KINDS[kind].fields:
+        if field.name in fields:
+            value = fields[field.name].strip() if field.stripped else fields[field.name]
+            yield field.name, value if field.store(value) else ""
 
 
 def _check_types(

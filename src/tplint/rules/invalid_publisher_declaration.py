@@ -53,11 +53,12 @@ def _refused(publisher: Publisher, field: str, message: str) -> Finding:
 
 def _futile(publisher: Publisher, futility: Futility) -> Finding:
     field, why, better = futility
+    otherwise = "leave `environment` out" if field == "environment" else f"give the {_shown(field)} in full"
     return RULE.finding(
         pointer(publisher, field),
         f"PyPI accepts `{publisher.fields[field]}` as {_shown(field)}, but nothing can ever match it",
         label=why,
-        fix=f"register `{better}`" if better else f"leave `{field.replace('_', '-')}` out",
+        fix=f"register `{better}`" if better else otherwise,
     )
 
 
