@@ -76,8 +76,11 @@ def is_for_others_only(upload: Upload, repository: Repository) -> bool:
     """Whether an upload's workflow can only be called, and nothing in this repository may be calling it."""
     if upload.calls or any(trigger.name != "workflow_call" for trigger in upload.pipeline.triggers):
         return False
-    called = (job.calls.partition("@")[0] for pipeline in repository.pipelines for job in pipeline.jobs)
-    return not any(path.endswith(f"/{upload.pipeline.file_name}") for path in called)
+    from tplint.matching import differs_in_spelling  # noqa: PLC0415 - loads what PyPI compares
+
+    called = {job.calls.partition("@")[0].rpartition("/")[2] for each in repository.pipelines for job in each.jobs}
+    file = upload.pipeline.file_name
+    return file not in called and not any(differs_in_spelling(name, file) for name in called)  # the latter is TP202
 
 
 def is_declared(upload: Upload, repository: Repository) -> bool:

@@ -6,7 +6,7 @@ from tplint.declarations import pointer
 from tplint.findings import Related, Rule
 from tplint.matching import cause, misspelt
 from tplint.participants import uploading
-from tplint.platforms.github.dispatches import dispatches
+from tplint.platforms.github.dispatches import FILE, dispatches, named
 from tplint.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
@@ -26,6 +26,7 @@ RULE = Rule(
 )
 _NOT_FETCHED = 'GitHub refuses the workflow: "failed to fetch workflow: workflow was not found."'
 _NOT_FOUND = 'gh would stop with "HTTP 404: workflow {} not found on the default branch"'
+_NOT_NAMED = 'gh would stop with "could not find any workflows named {}"'
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -35,9 +36,9 @@ def check(repository: Repository) -> Iterator[Finding]:
     yield from _calls(repository, uploads)
     for dispatch in dispatches(repository.pipelines):
         meant = misspelt(f".github/workflows/{dispatch.workflow}", repository.pipelines)
-        if meant is not None and meant.path in uploads:
+        if meant is not None and meant.path in uploads and not named(dispatch.workflow, repository.pipelines):
             message = f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`"
-            consequence = _NOT_FOUND.format(dispatch.workflow)
+            consequence = (_NOT_FOUND if FILE.fullmatch(dispatch.workflow) else _NOT_NAMED).format(dispatch.workflow)
             yield _no_such_file(dispatch.at, message, consequence, f"start `{meant.file_name}`")
 
 

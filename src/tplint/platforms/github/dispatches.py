@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Command, Job, Pipeline, Repository, Word
 
-FILE = re.compile(r"[^/\s]+\.ya?ml")
+FILE = re.compile(r"(?i)[^/\s]+\.ya?ml")
 _PUBLISHES = r"(?i)publish|release|pypi|upload"
 _FIELD = r"(?:-[fF]|--(?:raw-)?field)"
 _OWN = r"github\.repository\b|GITHUB_REPOSITORY\b"
@@ -143,12 +143,19 @@ def _variable(command: Command, name: str) -> str:
 
 def meant(workflow: str, pipelines: Iterable[Pipeline]) -> Pipeline | None:
     """The workflow that a dispatch names: by its file, else by its `name`; None where none or several have it."""
-    found = [
-        pipeline
-        for pipeline in pipelines
-        if workflow == (pipeline.file_name if FILE.fullmatch(workflow) else text(get(pipeline.document.root, "name")))
-    ]
+    found = named(workflow, pipelines)
     return found[0] if len(found) == 1 else None
+
+
+def named(workflow: str, pipelines: Iterable[Pipeline]) -> list[Pipeline]:
+    """The workflows that gh finds: what ends as a file's name does is one, all else a `name` in any letter case.
+
+    https://github.com/cli/cli/blob/trunk/pkg/cmd/workflow/shared/shared.go
+    """
+    if FILE.fullmatch(workflow):
+        return [pipeline for pipeline in pipelines if workflow == pipeline.file_name]
+    wanted = workflow.casefold()
+    return [each for each in pipelines if (text(get(each.document.root, "name")) or "").casefold() == wanted]
 
 
 def uploading(repository: Repository, found: Iterable[Dispatch]) -> frozenset[str]:
