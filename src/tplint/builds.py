@@ -54,6 +54,8 @@ BUILD_ACTIONS = frozenset({
 })  # fmt: skip
 _ZIP_SDIST = r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
 
+_REMOVES_ZIP = r"(?i)\b(?:rm|mv|find|del|unlink|remove-item|unzip)\b[^\n;&|]{0,300}\.zip"
+
 
 def builds_as_written(upload: Upload) -> bool:
     """Whether these jobs build, and nothing in them may change the version that the files of the commit give."""
@@ -82,16 +84,35 @@ def _may_set_version(step: Step) -> bool:
 
 
 def zip_sdists(upload: Upload) -> Iterator[Place]:
-    """The commands of these jobs that build a source distribution as `.zip`, up to the option that says so."""
-    for job in jobs_behind(upload):
-        for step in job.steps if may_say(job, "zip") else ():
-            if isinstance(step.run, Script):
-                found = [match.span() for match in re.finditer(_ZIP_SDIST, step.run.text)]
-                place = places_of(step) if found and not _keeps_some_files(job) else None
-                yield from (place(*span) for span in found) if place is not None else ()
+    """The commands of these jobs that build a source distribution as `.zip`, up to the option that says so.
+
+    None where a job may not hand such a file on.
+    """
+    jobs = tuple(jobs_behind(upload))
+    kept = [job for job in jobs if may_say(job, "zip") and not _keeps_some_files(job)]
+    if any(_removes_zip(step) for job in jobs if may_say(job, "zip") for step in job.steps) or _sends_some_files(
+        upload
+    ):
+        return
+    for step in (step for job in kept for step in job.steps):
+        if isinstance(step.run, Script):
+            found = [match.span() for match in re.finditer(_ZIP_SDIST, step.run.text)]
+            place = places_of(step) if found else None
+            yield from (place(*span) for span in found) if place is not None else ()
 
 
 def _keeps_some_files(job: Job) -> bool:
     """Whether a job hands on only files of some kinds, so that others do not come to the upload."""
     paths = (step.run.inputs.get("path") for step in job.steps if isinstance(step.run, Action))
     return any(path is not None and (".whl" in path.value.raw or ".tar" in path.value.raw) for path in paths)
+
+
+def _removes_zip(step: Step) -> bool:
+    """Whether a step does something with `.zip` files beside building them."""
+    return isinstance(step.run, Script) and re.search(_REMOVES_ZIP, step.run.text) is not None
+
+
+def _sends_some_files(upload: Upload) -> bool:
+    """Whether the upload's command names files of some kinds, and no others."""
+    written = upload.at.text
+    return (".whl" in written or ".tar" in written) and ".zip" not in written
