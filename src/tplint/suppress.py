@@ -44,6 +44,10 @@ _PASSED = {
     "rst": r"[ \t]*(?:\.\.[ \t].*|([^\w\s])\1*)?$",
 }
 
+# Files of tables that begin with a header, and what one looks like.
+_TABLES = (".toml", ".cfg", ".ini")
+_HEADER = r"[ \t]*\[{1,2}[^\[\]\n]+\]{1,2}[ \t]*(?:[#;]|\r?$)"
+
 
 class Ignore(NamedTuple):
     """An ignore comment: the rules as written, each with its place, and the lines it speaks for.
@@ -197,6 +201,9 @@ class Silencer:
         if _kind(at.source) != "code":
             yield from _prose_around(at)
             return
+        if at.source.path.lower().endswith(_TABLES):
+            yield from _header_above(at)
+            return
         document = self._document(at.source.path)
         spans = [span for root in (document.roots if document else ()) for span in enclosing(root, at.start)]
         for span in reversed(spans):
@@ -215,6 +222,15 @@ class Silencer:
             for name, where in comment.rules:
                 if where not in self._used:
                     yield Fault("unused" if name in known else "unknown", name, where)
+
+
+def _header_above(at: Place) -> Iterator[int]:
+    """The line of the header of the table, or section, in which a place is, if there is one."""
+    line = position(at.source, at.start).line
+    while line and not re.match(_HEADER, line_text(at.source, line)):
+        line -= 1
+    if line:
+        yield line
 
 
 def _is_date(text: str) -> bool:
