@@ -133,9 +133,9 @@ def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
 
 
 def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Undecided]) -> Reading:
-    sites: dict[Place, list[Upload]] = {}
+    sites: dict[tuple[Place, Place], list[Upload]] = {}  # steps behind an alias are those of several jobs
     for upload in alternatives:
-        sites.setdefault(upload.at, []).append(upload)
+        sites.setdefault((upload.at, upload.job.at), []).append(upload)
     reachable: list[Upload] = []
     unreachable: list[Upload] = []
     settled: list[Upload] = []
