@@ -118,11 +118,23 @@ def relinked(repository: Repository, upload: Upload, host: str, linked: str, nam
 
 
 def is_typo(first: str, second: str) -> bool:
-    """Whether two names differ by so little that one is a slip: two signs, or nothing but the separators."""
+    """Whether two names differ by so little that one is a slip: two signs, or nothing but the separators.
+
+    Of short names only two neighbours that have changed places are one.
+    """
     if max(len(first), len(second)) > _MAX_LENGTH:
         return False
     one, other = (re.sub(r"[-_.]", "", normalize(name)) for name in (first, second))
-    return one == other or (min(len(one), len(other)) > 2 * _MAX_TYPOS and _distance(one, other) <= _MAX_TYPOS)
+    shorter = min(len(one), len(other))
+    if shorter <= 2 * _MAX_TYPOS:
+        return one == other or (shorter == 2 * _MAX_TYPOS and _are_swapped(one, other))
+    return one == other or _distance(one, other) <= _MAX_TYPOS
+
+
+def _are_swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring signs have changed places, and nothing else."""
+    swapped = (f"{one[:i]}{one[i + 1]}{one[i]}{one[i + 2 :]}" for i in range(len(one) - 1))
+    return other in swapped
 
 
 def _distance(one: str, other: str) -> int:
