@@ -171,7 +171,7 @@ class _Reader:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str):
                     known = value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
                     fact = None if known is not None else Unknown("computed in Python", origins=("shell",))
-                    found[key.value] = variable(known or "", fact, self.source)
+                    found[key.value] = variable(known or "", fact, self.at(value))
         return found
 
     def command(self, words: tuple[Word, ...], env: Mapping[str, Variable]) -> Command:

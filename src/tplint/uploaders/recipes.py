@@ -74,7 +74,12 @@ def joined(recipes: list[Recipe]) -> Recipe:
     )
 
 
-def variable(value: str, fact: Fact[str] | None, source: Source) -> Variable:
+def within(line: Place, text: str) -> Place:
+    """The first place of a text in a line; the whole line where it is written in another way."""
+    start = line.source.text.find(text, line.start, line.end) if text else -1
+    return Place(line.source, start, start + len(text)) if start >= 0 else line
+
+
+def variable(value: str, fact: Fact[str] | None, at: Place) -> Variable:
     """A variable that a task runner's file sets."""
-    at = Place(source, 0, 0)
     return Variable(Value(value, fact or Known(value), at), at, "script")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shlex
 from fnmatch import fnmatchcase
 
 from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
+from tplint.uploaders.folders import inside
 from tplint.uploaders.options import grammar, parse
-from tplint.uploaders.recipes import Recipe, joined, opened, variable
+from tplint.uploaders.recipes import Recipe, joined, opened, variable, within
 from tplint.uploaders.tox_settings import environment
 
 TYPE_CHECKING = False
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.model import Fact, PlatformName, Variable
     from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.options import Option
     from tplint.uploaders.sightings import Surroundings
     from tplint.uploaders.tox_settings import Environment
 
@@ -36,7 +39,6 @@ _SUBSTITUTION = r"\{([^{}]*)\}"
 _VARIABLE = r"\$\{([^{}]*)\}"
 _ROOTS = frozenset({"toxinidir", "tox_root", "package_root", "config_dir"})
 MAX_LENGTH = 20_000
-MAX_VALUE = 2_000
 
 
 def tox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
@@ -52,42 +54,68 @@ def tox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
         named = given.value
     if isinstance(named, Unknown) or options.flags.keys() & {"--help", "--listenvs", "--notest", "-n"}:
         return "tox", Recipe(())
-    posargs = " ".join(word.raw for word in words[cut + 1 :])
     names = [name.strip() for name in named.value.split(",") if name.strip()]
-    return f"tox -e {','.join(names)}", joined([_one(name, posargs, call, around) for name in names])
+    shown = f"tox -e {','.join(names)}"
+    if options.values.keys() & {"--override", "--root"} or "TOX_OVERRIDE" in call.env:
+        return shown, Recipe((), "the command changes its configuration")
+    posargs = " ".join(word.raw for word in words[cut + 1 :])
+    paths, moved = _configurations(options.values.get("--conf"), call)
+    return shown, joined([_one(name, paths, posargs, moved, around) for name in names])
 
 
-def _one(name: str, posargs: str, call: Invocation, around: Surroundings) -> Recipe:
+def _configurations(given: Option | None, call: Invocation) -> tuple[tuple[str, ...], Invocation]:
+    """The files that may configure tox, and the command in their folder, where tox runs what they say.
+
+    ``-c`` names a file or a folder.
+    """
+    if given is None:
+        return CONFIGURATIONS, call
+    if isinstance(given.value, Unknown):
+        return (), call
+    folder, name = given.value.value, ""
+    if folder.endswith((".ini", ".cfg", ".toml")):
+        folder, name = posixpath.split(folder)
+    moved = call._replace(command=call.command._replace(folder=inside(call.command.folder, folder)))
+    return (name,) if name else CONFIGURATIONS, moved
+
+
+def _one(name: str, paths: tuple[str, ...], posargs: str, call: Invocation, around: Surroundings) -> Recipe:
     """What one environment runs."""
-    for path in CONFIGURATIONS:
+    for path in paths:
         source = opened(path, call, around)
         found = environment(source, name) if source is not None else None
         if source is not None and found is not None:
-            return _Reader(found, source, call, posargs).recipe(around.platform)
-    return Recipe((), f"no configuration of tox has the environment `{name}`")
+            if unread := found.unread:
+                return Recipe((), unread)
+            return _Reader(name, found, source, call, posargs).recipe(around.platform)
+    return Recipe((), f"no configuration of tox that is read has the environment `{name}`")
 
 
 class _Reader:
     """One environment with the variables that its commands see."""
 
-    def __init__(self, found: Environment, source: Source, call: Invocation, posargs: str) -> None:
+    def __init__(self, name: str, found: Environment, source: Source, call: Invocation, posargs: str) -> None:
         self.found = found
         self.source = source
         self.call = call
         self.posargs = posargs
+        escaped = re.escape(name)
+        header = rf"^\[[^\]\n]{{0,100}}\b{escaped}\b[^\]\n]{{0,100}}\]|\benv\.{escaped}\b"
+        found_at = re.search(header, source.text, re.MULTILINE)
+        self.header = Place(source, *found_at.span()) if found_at else Place(source, 0, 0)
         self.env = {name: value for name, value in call.env.items() if self.passes(name)}
-        for name, value in found.set_env:
+        for key, value in found.set_env:
             text = self.expanded(value)
-            self.env[name] = variable(value, self.fact(text), source)
+            self.env[key] = variable(value, self.fact(text), self.at(rf"(?<!\w){re.escape(key)}[ \t\"]*=[^\n]*"))
 
     def passes(self, name: str) -> bool:
-        """Whether tox lets a variable of the job through."""
-        return any(fnmatchcase(name, pattern) for pattern in self.found.pass_env)
+        """Whether tox lets a variable of the job through; it ignores the letters' case."""
+        return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in self.found.pass_env)
 
     def recipe(self, platform: PlatformName) -> Recipe:
         """The commands, behind an installation of what the environment depends on."""
         lines = [["pip", "install", dependency] for dependency in self.found.dependencies]
-        commands = [self.command(line, tolerated=False) for line in lines]
+        commands = [self.command(line, self.header, tolerated=False) for line in lines]
         for line in self.found.commands:
             commands.extend(self.read(line))
         hidden = next((name for name in IDENTITY.get(platform, ()) if not self.passes(name)), "")
@@ -96,8 +124,10 @@ class _Reader:
     def read(self, line: str | tuple[str, ...]) -> Iterator[Command]:
         """One command of the settings: a line, or words."""
         if isinstance(line, tuple):
-            yield self.command([self.expanded(word) for word in line], tolerated=False)
+            written = r"\s*,\s*".join(rf"[\"']{re.escape(word)}[\"']" for word in line)
+            yield self.command([self.expanded(word) for word in line], self.at(written), tolerated=False)
             return
+        at = self.at(r"(?:\s|\\\n)+".join(map(re.escape, line.split())))
         text = self.expanded(line).strip()
         tolerated = text.startswith("-")
         try:
@@ -105,13 +135,18 @@ class _Reader:
         except ValueError:
             return
         if words:
-            yield self.command(words, tolerated=tolerated)
+            yield self.command(words, at, tolerated=tolerated)
 
-    def command(self, texts: list[str], *, tolerated: bool) -> Command:
-        """A command of these words."""
-        at = Place(self.source, 0, 0)
-        words = tuple(Word(text, self.fact(text), at) for text in texts)
+    def command(self, texts: list[str], at: Place, *, tolerated: bool) -> Command:
+        """A command of these words, each at its place where the file has it as it is."""
+        words = tuple(Word(text, self.fact(text), within(at, text)) for text in texts)
         return Command(words, self.env, self.call.command.folder, at, tolerated=tolerated)
+
+    def at(self, written: str) -> Place:
+        """Where the file first has a pattern behind the environment's header, else anywhere; or the header."""
+        known = re.compile(written)
+        found = known.search(self.source.text, self.header.end) or known.search(self.source.text)
+        return Place(self.source, *found.span()) if found is not None else self.header
 
     def expanded(self, text: str) -> str:
         """Substitutions in place; what is not known stays as `${NAME}`."""
@@ -137,9 +172,6 @@ class _Reader:
         if kind == "env":
             name, _, default = rest.partition(":")
             return "${" + name + "}" if name in self.call.env or not default else default
-        if kind.startswith("[") and "]" in kind:
-            section, _, key = match[1][1:].partition("]")
-            return self.found.sections.get(section, {}).get(key, "")[:MAX_VALUE]
         return "\0" + match[1] + "}"
 
     def fact(self, text: str) -> Fact[str]:

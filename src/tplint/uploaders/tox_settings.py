@@ -16,9 +16,19 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Source
 
+_TOML_BASE = "env_run_base"
+_UNREAD = "{settings}"  # as a substitution that nothing knows
 Sections: TypeAlias = Mapping[str, Mapping[str, str]]
 
 MAX_HEADER = 100  # characters; braces multiply
+MAX_LINES = 500
+MAX_NESTING = 5
+MAX_VALUE = 2_000
+MAX_LENGTH = 20_000  # of a setting with what it refers to
+# `{[testenv:base]pass_env}` stands for a setting of another section.
+_REFERENCE = r"\{\[([^\[\]{}\n]*)\]([\w-]*)\}"
+# tox 3's names of settings.
+_ALIASES = {"passenv": "pass_env", "setenv": "set_env"}
 _FACTOR = r"^([\w{},.!-]+)\s*:(?:\s+(.*)|$)"
 _COMMENT = r"(?:^|\s)#.*$"
 # What tox 4 passes on by itself and an uploader reads; the rest of the list concerns compilers and shells.
@@ -32,7 +42,15 @@ class Environment(NamedTuple):
     pass_env: tuple[str, ...]
     set_env: tuple[tuple[str, str], ...]
     dependencies: tuple[str, ...]
-    sections: Sections
+
+    @property
+    def unread(self) -> str:
+        """Why the commands, or the variables that they see, are not known; empty where they are."""
+        if len(self.commands) + len(self.set_env) > MAX_LINES:
+            return f"it has more than {MAX_LINES} commands and variables"
+        if any("{" in pattern for pattern in self.pass_env):
+            return "what `pass_env` refers to is not known"
+        return "what `set_env` refers to is not known" if any(not name for name, _ in self.set_env) else ""
 
 
 def environment(source: Source, name: str) -> Environment | None:
@@ -47,19 +65,40 @@ def _from_ini(text: str, name: str, base: str) -> Environment | None:
     own = next((sections[section] for section in sections if name in _names(section, base)), None)
     if own is None and not (base in sections and any(_is_factor(line, name) for line in _text(sections, base))):
         return None
-    merged = {**sections.get(base, {}), **(own or {})}
+    merged = _inherited(sections, own or {}, base)
     factors = frozenset(name.split("-"))
-    lines = [
-        line for key in ("commands_pre", "commands", "commands_post") for line in _chosen(merged.get(key, ""), factors)
-    ]
-    passed = _either(merged, "pass_env", "passenv", factors)
+
+    def lines(*keys: str) -> list[str]:
+        return [line for key in keys for line in _chosen(_resolved(merged.get(key, ""), sections), factors)]
+
     return Environment(
-        tuple(_continued(lines)),
-        (*PASSED, *(pattern for line in passed for pattern in re.split(r"[\s,]+", line) if pattern)),
-        tuple(_assignments(_either(merged, "set_env", "setenv", factors))),
-        tuple(_chosen(merged.get("deps", ""), factors)),
-        sections,
+        tuple(_continued(lines("commands_pre", "commands", "commands_post"))),
+        (*PASSED, *(pattern for line in lines("pass_env") for pattern in re.split(r"[\s,]+", line) if pattern)),
+        tuple(_assignments(lines("set_env"))),
+        tuple(lines("deps")),
     )
+
+
+def _inherited(sections: Sections, own: Mapping[str, str], base: str) -> dict[str, str]:
+    """The settings of an environment over those of the sections that `base` names, the first of which win."""
+    names = re.split(r"[\s,]+", own.get("base", base).strip())
+    merged: dict[str, str] = {}
+    for each in reversed(names):
+        merged.update(sections.get(each, {}))
+    return {**merged, **own}
+
+
+def _resolved(text: str, sections: Sections) -> str:
+    """A setting with those of other sections in the places that refer to them; what is not known stays as it is."""
+
+    def value(match: re.Match[str]) -> str:
+        return sections.get(match[1], {}).get(_ALIASES.get(match[2], match[2]), match[0])[:MAX_VALUE]
+
+    for _ in range(MAX_NESTING):
+        if "{[" not in text or len(text) > MAX_LENGTH:
+            break
+        text = re.sub(_REFERENCE, value, text)
+    return text[:MAX_LENGTH]
 
 
 def _sections(text: str) -> Sections:
@@ -70,7 +109,10 @@ def _sections(text: str) -> Sections:
         parser.read_string(text)
     except configparser.Error:
         return {}
-    return {section: {key: value or "" for key, value in parser.items(section)} for section in parser.sections()}
+    return {
+        section: {_ALIASES.get(key, key): value or "" for key, value in parser.items(section)}
+        for section in parser.sections()
+    }
 
 
 def _names(section: str, base: str) -> frozenset[str]:
@@ -119,10 +161,6 @@ def _holds(condition: str, factors: frozenset[str]) -> bool:
     )
 
 
-def _either(merged: Mapping[str, str], name: str, old: str, factors: frozenset[str]) -> list[str]:
-    return [*_chosen(merged.get(name, ""), factors), *_chosen(merged.get(old, ""), factors)]
-
-
 def _continued(lines: list[str]) -> Iterator[str]:
     before = ""
     for line in lines:
@@ -136,10 +174,10 @@ def _continued(lines: list[str]) -> Iterator[str]:
 
 
 def _assignments(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Names and values; a line that is no assignment (`file|.env`) gives an empty name."""
     for line in lines:
         name, equals, value = line.partition("=")
-        if equals:
-            yield name.strip(), value.strip()
+        yield (name.strip() if equals and "|" not in name else ""), value.strip()
 
 
 def _from_toml(source: Source, name: str) -> Environment | None:
@@ -154,13 +192,14 @@ def _from_toml(source: Source, name: str) -> Environment | None:
     environments = table(root, "env")
     if name not in environments:
         return None
-    merged = {**table(root, "env_run_base"), **table(environments, name)}
+    own = table(environments, name)
+    merged = {**table(root, "env_run_base"), **own}
+    inherits = own.get("base", [_TOML_BASE]) == [_TOML_BASE]
     return Environment(
         tuple(_commands(merged)),
-        (*PASSED, *_strings(merged.get("pass_env"))),
-        tuple((key, value) for key, value in table(merged, "set_env").items() if isinstance(value, str)),
-        tuple(_strings(merged.get("deps"))),
-        {},
+        (*PASSED, *_strings(merged.get("pass_env") if inherits else [{}], root)),
+        tuple((key, value if isinstance(value, str) else _UNREAD) for key, value in table(merged, "set_env").items()),
+        tuple(_strings(merged.get("deps"), root)),
     )
 
 
@@ -169,10 +208,26 @@ def _commands(merged: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
         listed = merged.get(key)
         for words in listed if isinstance(listed, list) else ():
             if isinstance(words, list):
-                yield tuple(word if isinstance(word, str) else "{settings}" for word in words)
+                yield tuple(word if isinstance(word, str) else _UNREAD for word in words)
 
 
-def _strings(value: object) -> Iterator[str]:
+def _strings(value: object, root: Mapping[str, object], depth: int = 0) -> Iterator[str]:
+    """The strings of a list, with those of the lists that it refers to."""
     for each in value if isinstance(value, list) else ():
         if isinstance(each, str):
             yield each
+        elif isinstance(each, Mapping):
+            found = _referenced(each, root) if depth < MAX_NESTING else None
+            yield from _strings(found, root, depth + 1) if isinstance(found, list) else (_UNREAD,)
+
+
+def _referenced(reference: Mapping[str, object], root: Mapping[str, object]) -> object:
+    """What `{ replace = "ref", of = ["env_run_base", "pass_env"] }` stands for; None where that is not known."""
+    path = reference.get("of")
+    if reference.get("replace") != "ref":
+        return None
+    keys = path if isinstance(path, list) else ["env", reference.get("env"), reference.get("key")]
+    found: object = root
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) and isinstance(key, str) else None
+    return found
