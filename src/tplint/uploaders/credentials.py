@@ -62,7 +62,13 @@ def of_variable(name: str, call: Invocation, around: Surroundings) -> Carrier | 
     if name in written_names(around.steps):
         why = f"`{name}` is written to `$GITHUB_ENV` by an earlier step"
         return Carrier(f"`{name}`", Unknown(why, call.command.at, origins=(f"env.{name}",)), "", (call.command.at,))
-    return _of_value(f"`{name}`", variable.value, firm=not settings_of(around.platform)) if variable else None
+    if variable is not None:
+        return _of_value(f"`{name}`", variable.value, firm=not settings_of(around.platform))
+    for source in around.tasks:
+        if name in source.text:
+            why = f"`{source.path}` names `{name}`, and may set it"
+            return Carrier(f"`{name}`", Unknown(why, call.command.at), "", (call.command.at,))
+    return None
 
 
 def of_input(action: Action, name: str) -> Carrier | None:

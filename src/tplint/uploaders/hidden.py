@@ -27,6 +27,12 @@ _LOCAL_SCRIPT = (
     r"|(?P<own>\./[\w./-]+))"
 )
 _ACTIVATION = r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate"
+# `set dotenv-load`, `dotenv: [".env"]`, `envfile = ".env"`, `{ env_file = ".env" }`, `include .env`, `load_dotenv()`,
+# pixi's `[activation]`.
+_MORE_VARIABLES = re.compile(
+    r"(?m)^set[ \t]+dotenv[\w-]*|^[ \t]*dotenv:|(?:^|[{,._ \t])env[-_]?file[ \t]*=|\bload_dotenv\b"
+    r"|^[ \t]*[-s]?include[ \t]+[^\s=]+|^\[[\w.]*\bactivation\b"
+)
 MAX_SCRIPT = 200_000  # a longer script is none that people wrote
 MAX_LINE = 4_000  # nor is a longer line
 
@@ -65,13 +71,21 @@ def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
             continue
         if why := _doubt_of_step(step, around, traces):
             return why
-    return next(_doubts_of_text(script_so_far(around), around, traces), "")
+    return next(_doubts_of_text(script_so_far(around), around, traces), "") or _doubt_of_tasks(around)
+
+
+def _doubt_of_tasks(around: Surroundings) -> str:
+    """Why the file of a task may bring variables that it does not name: those of other files."""
+    for source in around.tasks:
+        if found := _MORE_VARIABLES.search(source.text):
+            return f"`{source.path}` has `{found[0].strip()}`, which may bring a credential"
+    return ""
 
 
 def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
     match step.run:
         case Action(name=name) as action:
-            opened = name.startswith("./") and any(other.within.startswith(name[2:]) for other in around.steps)
+            opened = name.startswith("./") and name[2:] in _opened_actions(around)
             return "" if opened or leaves_no_credential(action) else f"`{name}` runs before it and may set a credential"
         case Script(text=text):
             written = written_by(text)
@@ -83,6 +97,12 @@ def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
             return next(_doubts_of_text(text, around, traces), "")
         case _:
             return "an earlier step could not be read"
+
+
+def _opened_actions(around: Surroundings) -> frozenset[str]:
+    """The folders of the local composite actions whose steps are read: those before the command, and its own."""
+    files = (around.within, *(step.within for step in around.steps))
+    return frozenset(posixpath.dirname(file) or "." for file in files if file)
 
 
 def _doubts_of_text(text: str, around: Surroundings, traces: Traces, depth: int = 0) -> Iterator[str]:
@@ -138,4 +158,5 @@ def script_so_far(around: Surroundings) -> str:
         source, start, end = spans.get(at.source.path, (at.source, at.start, at.end))
         spans[at.source.path] = (source, min(start, at.start), max(end, at.end))
     redirections = (f"> {command.redirected_to}" for command in around.commands if command.redirected_to)
-    return "\n".join((*(source.text[start:end] for source, start, end in spans.values()), *redirections))
+    commands = (" ".join(word.raw for word in command.words) for command in around.commands)
+    return "\n".join((*(source.text[start:end] for source, start, end in spans.values()), *commands, *redirections))

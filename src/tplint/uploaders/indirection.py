@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import partial
 
+from tplint.documents.source import Place
 from tplint.model import Credential, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.options import visible
@@ -69,6 +71,8 @@ def _inside(
 ) -> Iterator[tuple[bool, Sighting | Suspicion]]:
     """What the commands of a recipe upload, each with whether it stands under a condition."""
     before = around.commands
+    if recipe.beside is not None:
+        around = around._replace(tasks=(*around.tasks, recipe.beside))
     for command in recipe.commands:
         for each in recognise(command, around._replace(commands=before), trail):
             yield command.conditional, each
@@ -156,7 +160,7 @@ def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None
     if path.endswith(".py") or re.match(r"#!.*python", source.text):
         uploads = re.search(_UPLOADS, source.text)
         return path, Recipe((), f"it is written in Python and names `{uploads[0]}`" if uploads else "")
-    return path, read_shell(source.text, source, call.env, call.command.folder, arguments=arguments)
+    return path, read_shell(source.text, partial(Place, source), call.env, call.command.folder, arguments)
 
 
 def _path(call: Invocation) -> tuple[str, tuple[Word, ...] | None] | None:

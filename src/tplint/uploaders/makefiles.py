@@ -6,13 +6,15 @@ import re
 
 from tplint.model import Known
 from tplint.uploaders.folders import inside
-from tplint.uploaders.options import grammar, parse
-from tplint.uploaders.recipes import Recipe, joined, opened, read_shell
+from tplint.uploaders.options import grammar, parse, visible
+from tplint.uploaders.recipes import Recipe, by_line, joined, lines_of, opened, read_shell, variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tplint.documents.source import Source
-    from tplint.model import Fact
+    from tplint.model import Fact, Variable, Word
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
 
@@ -44,7 +46,8 @@ def make(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     if options.flags.keys() & {"--help", "--dry-run", "-n"}:
         return shown, Recipe(())
     folder = _folder(call, options.values.get("--directory"))
-    moved = call._replace(command=call.command._replace(folder=folder))
+    env = {**call.env, **_exported(options.arguments)}
+    moved = call._replace(command=call.command._replace(folder=folder), env=env)
     given = options.values.get("--makefile")
     wanted = (given.value.value,) if given is not None and isinstance(given.value, Known) else _MAKEFILES
     source = next((found for name in wanted if (found := opened(name, moved, around))), None)
@@ -52,6 +55,17 @@ def make(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
         return shown, Recipe((), "there is no Makefile")
     values = dict(re.findall(_ASSIGNMENT, source.text)) | dict(name.split("=", 1) for name in names if "=" in name)
     return shown, _targets(targets, source, values, moved)
+
+
+def _exported(words: Iterable[Word]) -> dict[str, Variable]:
+    """The variables of a command line (`make publish TOKEN=…`), which recipes get in their environment."""
+    found = {}
+    for word in words:
+        name, equals, value = visible(word).partition("=")
+        if equals:
+            fact = Known(value, word.at) if isinstance(word.fact, Known) else word.fact
+            found[name] = variable(value, fact, word.at)
+    return found
 
 
 def _folder(call: Invocation, given: object) -> Fact[str]:
@@ -76,10 +90,11 @@ def _targets(targets: list[str], source: Source, values: dict[str, str], call: I
     for name in _in_order(targets, needs):
         body = "\n".join(line.lstrip("\t").lstrip("@-+ ") for line in rules[name][1].splitlines())
         text = _expand(body, values).replace("$$", "$")
-        found.append(read_shell(text, source, call.env, call.command.folder, rules[name][2]))
+        place = by_line(text, lines_of(rules[name][1], source, rules[name][2]))
+        found.append(read_shell(text, place, call.env, call.command.folder))
     if missing:
         found.append(Recipe((), f"`{source.path}` has no rule for `{missing[0]}`"))
-    return joined(found)
+    return joined(found)._replace(beside=source)
 
 
 def _prerequisites(text: str) -> list[str]:
@@ -130,7 +145,8 @@ def just(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     if names and names[0] not in recipes:
         return shown, Recipe((), f"`{source.path}` has no recipe `{names[0]}`")
     needs = {name: re.sub(_NO_NAME, " ", recipe[0]).split() for name, recipe in recipes.items()}
-    return shown, joined([_just_body(recipes[name], source, values, call) for name in _in_order(targets, needs)])
+    bodies = [_just_body(recipes[name], source, values, call) for name in _in_order(targets, needs)]
+    return shown, joined(bodies)._replace(beside=source)
 
 
 def _just_body(recipe: tuple[str, str, int], source: Source, values: dict[str, str], call: Invocation) -> Recipe:
@@ -140,4 +156,5 @@ def _just_body(recipe: tuple[str, str, int], source: Source, values: dict[str, s
         return Recipe((), f"a recipe of `{source.path}` is no shell script")
     body = "\n".join(line.lstrip("@-") for line in lines)
     text = re.sub(_BRACES, lambda found: values.get(found[1], "${just_" + str(len(found[1])) + "}"), body)
-    return read_shell(text, source, call.env, call.command.folder, recipe[2])
+    place = by_line(text, lines_of(recipe[1], source, recipe[2]))
+    return read_shell(text, place, call.env, call.command.folder)

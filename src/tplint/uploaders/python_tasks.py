@@ -7,7 +7,7 @@ import re
 from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
 from tplint.uploaders.options import grammar, parse, visible
-from tplint.uploaders.recipes import Recipe, joined, opened, read_shell, variable
+from tplint.uploaders.recipes import Recipe, by_line, joined, lines_of, opened, read_shell, variable, within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _functions(
         if wanted is None:
             return Recipe((), f"`{path}` has no session or task `{name}`")
         found.append(_Reader(source, call, functions, posargs).recipe(wanted, 0))
-    return joined(found)
+    return joined(found)._replace(beside=source)
 
 
 def _named(name: str, functions: Mapping[str, ast.FunctionDef]) -> ast.FunctionDef | None:
@@ -113,6 +113,7 @@ class _Reader:
         self.functions = functions
         self.posargs = posargs
         self.seen: set[str] = set()
+        self.lines = lines_of(source.text, source, 0)
 
     def recipe(self, function: ast.FunctionDef, depth: int) -> Recipe:
         """The commands of a function, in the order of its text."""
@@ -133,7 +134,7 @@ class _Reader:
             case ast.Name(id=name) if name in self.functions:
                 yield self.recipe(self.functions[name], depth + 1)
             case ast.Attribute(attr=name) if name in _INSTALLS:
-                pip = tuple(self.literal(word) for word in ("pip", "install"))
+                pip = tuple(self.literal(word, node) for word in ("pip", "install"))
                 yield Recipe((self.command((*pip, *self.words(node)), {}),))
             case ast.Attribute(attr=name) if name in _RUNS:
                 yield self.run(node)
@@ -142,8 +143,9 @@ class _Reader:
         """``session.run("twine", "upload")`` has words, ``c.run("twine upload")`` a command line."""
         words = tuple(self.words(node))
         if len(words) == 1 and isinstance(words[0].fact, Known) and " " in words[0].fact.value:
-            folder = self.call.command.folder
-            return read_shell(words[0].fact.value, self.source, self.call.env, folder, words[0].at.start)
+            text, at = words[0].fact.value, words[0].at
+            place = by_line(text, lines_of(at.text, self.source, at.start))
+            return read_shell(text, place, self.call.env, self.call.command.folder)
         return Recipe((self.command(words, self.env(node)),)) if words else Recipe(())
 
     def words(self, node: ast.Call) -> Iterator[Word]:
@@ -153,7 +155,7 @@ class _Reader:
         for argument in node.args:
             match argument:
                 case ast.Constant(value=str(value)):
-                    yield self.literal(value)
+                    yield self.literal(value, argument)
                 case ast.Starred(value=ast.Attribute(attr="posargs")):
                     yield from self.posargs
                 case _:
@@ -179,14 +181,12 @@ class _Reader:
         at = words[0].at if words else Place(self.source, 0, 0)
         return Command(words, {**self.call.env, **env}, self.call.command.folder, at)
 
-    def literal(self, value: str) -> Word:
-        """A word that stands in the file."""
-        at = max(self.source.text.find(value), 0)
-        place = Place(self.source, at, at + len(value))
+    def literal(self, value: str, node: ast.expr) -> Word:
+        """A word that an expression of the file writes."""
+        place = within(self.at(node), value)
         return Word(value, Known(value, place), place)
 
     def at(self, node: ast.expr) -> Place:
-        """Where an expression's line begins; only lines matter here."""
-        lines = self.source.text.splitlines(keepends=True)
-        start = sum(map(len, lines[: node.lineno - 1]))
-        return Place(self.source, start, start)
+        """The lines of an expression."""
+        start, end = self.lines[node.lineno - 1].start, self.lines[(node.end_lineno or node.lineno) - 1].end
+        return Place(self.source, start, end)

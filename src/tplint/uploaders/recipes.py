@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from itertools import islice
 
 from tplint.documents.source import Place
 from tplint.model import Known, Unknown, Value, Variable
@@ -10,7 +12,7 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tplint.documents.source import Source
     from tplint.model import Command, Fact, Word
@@ -18,17 +20,20 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 MAX_TEXT = 300_000  # longer files were not written by people
+MAX_WORDS = 50  # of a command, to find its place
 
 
 class Recipe(NamedTuple):
     """The commands of a target in order, with the environment they see.
 
     ``unread`` says why some could not be read; ``hides_identity`` why they do not get the job's identity token.
+    ``beside`` is the file where it may say more of the environment than was read.
     """
 
     commands: tuple[Command, ...]
     unread: str = ""
     hides_identity: str = ""
+    beside: Source | None = None
 
 
 def opened(name: str, call: Invocation, around: Surroundings) -> Source | None:
@@ -42,23 +47,42 @@ def opened(name: str, call: Invocation, around: Surroundings) -> Source | None:
 
 def read_shell(
     text: str,
-    source: Source,
+    place: Callable[[int, int], Place],
     env: Mapping[str, Variable],
     folder: Fact[str],
-    at: int | None = None,
     arguments: tuple[Word, ...] | None = None,
 ) -> Recipe:
-    """Read shell text of a file; ``at`` is where it stands, None where the offsets of the text are the file's own.
-
-    ``arguments`` are those of a script of its own.
-    """
+    """Read shell text of a file; ``place`` leads from offsets in it to places, ``arguments`` are those of a script."""
     from tplint.shell import read_script  # noqa: PLC0415 - only for tasks that may upload
-
-    def place(start: int, end: int) -> Place:
-        return Place(source, start, end) if at is None else Place(source, at, at)
 
     script = read_script(text, place=place, env=env, hole=_no_value, folder=folder, arguments=arguments)
     return Recipe(script.commands, script.unread)
+
+
+def by_line(text: str, lines: Sequence[Place]) -> Callable[[int, int], Place]:
+    """From offsets in a text to places, where its lines were changed after they were read: one place for each line."""
+    from bisect import bisect  # noqa: PLC0415 - only for tasks that may upload
+
+    breaks = [index for index, character in enumerate(text) if character == "\n"]
+    return lambda start, end: within(lines[min(bisect(breaks, start - 1), len(lines) - 1)], text[start:end])
+
+
+def lines_of(body: str, source: Source, start: int) -> tuple[Place, ...]:
+    """The places of the lines of a body that begins at an offset, without the space around them; at least one."""
+    found = []
+    for line in body.splitlines(keepends=True):
+        text = line.strip()
+        first = start + line.find(text)
+        found.append(Place(source, first, first + len(text)))
+        start += len(line)
+    return tuple(found) or (Place(source, start, start),)
+
+
+def written(source: Source, words: Iterable[str], start: int = 0) -> Place | None:
+    """Where a file first has these words behind an offset, else anywhere: on one line or several, or in a list."""
+    known = re.compile(r"[\"'\s,\\]*".join(map(re.escape, islice(words, MAX_WORDS))))
+    found = known.search(source.text, start) or known.search(source.text)
+    return Place(source, *found.span()) if found is not None else None
 
 
 def _no_value(inner: str) -> Fact[str]:
@@ -71,6 +95,7 @@ def joined(recipes: list[Recipe]) -> Recipe:
         tuple(command for recipe in recipes for command in recipe.commands),
         next((recipe.unread for recipe in recipes if recipe.unread), ""),
         next((recipe.hides_identity for recipe in recipes if recipe.hides_identity), ""),
+        next((recipe.beside for recipe in recipes if recipe.beside), None),
     )
 
 

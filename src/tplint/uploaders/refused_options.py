@@ -178,4 +178,5 @@ def _surroundings(upload: Upload) -> Surroundings:
         commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
         unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),
         read=lambda _: None,
+        within=upload.step.within,
     )

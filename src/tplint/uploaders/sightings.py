@@ -18,7 +18,9 @@ class Surroundings(NamedTuple):
     ``hosted`` is true for a hosted runner without ``container:``. ``steps`` are the job's earlier steps, ``commands``
     the earlier commands of the same script, both in order. ``unread`` says why something before it could not be read,
     and is empty if all was. ``read`` opens a file of the repository by its relative path; None if there is none.
-    ``image`` is the container's where the files name it, else empty.
+    ``image`` is the container's where the files name it, else empty. ``tasks`` are the files of the tasks that the
+    command is part of, as far as these may say more of the environment than was read; ``within`` is the file of the
+    local composite action that it is part of, or empty.
     """
 
     platform: PlatformName
@@ -29,6 +31,8 @@ class Surroundings(NamedTuple):
     unread: str
     read: Callable[[str], Source | None]
     image: str = ""
+    tasks: tuple[Source, ...] = ()
+    within: str = ""
 
 
 class Sighting(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tplint.documents.source import Place
 from tplint.model import Known
 from tplint.records import NamedTuple
 from tplint.uploaders.options import visible
-from tplint.uploaders.recipes import joined, opened, read_shell
+from tplint.uploaders.recipes import by_line, joined, lines_of, opened, read_shell, written
 from tplint.uploaders.tables import read_table, table
 
 TYPE_CHECKING = False
@@ -67,7 +68,7 @@ def recipe(runner: str, name: str, call: Invocation, around: Surroundings) -> Re
         source = opened(path, call, around)
         if key in scripts and source is not None:
             lines = list(_Lines(scripts).of(scripts[key]))
-            return joined([_read(line, source, call) for line in lines])
+            return joined([_read(line, source, call) for line in lines])._replace(beside=source)
     return None
 
 
@@ -120,7 +121,7 @@ class _Lines:
         """A command line, or inside a list the name of another script."""
         first = value.split(maxsplit=1)[0] if value.split() else ""
         if not depth or first not in self.scripts:
-            yield re.sub(_ARGUMENTS, lambda found: found[1] or "", value)
+            yield value
         elif first not in self.seen:
             self.seen.add(first)
             other = self.scripts[first]
@@ -147,6 +148,7 @@ def _is_argv(words: list[object]) -> bool:
 
 
 def _read(line: str, source: Source, call: Invocation) -> Recipe:
-    at = source.text.find(line)
+    text = re.sub(_ARGUMENTS, lambda found: found[1] or "", line)
+    at = written(source, line.split()) or Place(source, 0, 0)
     folder = call.command.folder if isinstance(call.command.folder, Known) else Known(".")
-    return read_shell(line, source, call.env, folder, max(at, 0))
+    return read_shell(text, by_line(text, lines_of(at.text, source, at.start)), call.env, folder)

@@ -35,7 +35,7 @@ def recipe(name: str, call: Invocation, around: Surroundings) -> Recipe | None:
     if name not in tasks:
         return Recipe((), f"`{source.path}` has no task `{name}`")
     bodies = {key: entry.value for key, entry in tasks.items()}
-    return joined([_read(line, source, call) for line in _lines(name, bodies, set())])
+    return joined([_read(line, source, call) for line in _lines(name, bodies, set())])._replace(beside=source)
 
 
 def _lines(name: str, tasks: dict[str, Node], seen: set[str]) -> Iterator[Scalar]:
@@ -59,5 +59,8 @@ def _lines(name: str, tasks: dict[str, Node], seen: set[str]) -> Iterator[Scalar
 
 
 def _read(line: Scalar, source: Source, call: Invocation) -> Recipe:
-    shell = re.sub(_TEMPLATE, "${template}", line.value)
-    return read_shell(shell, source, call.env, call.command.folder, line.span.start)
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only where a task is run
+
+    # As long as it was, so that places stay right.
+    shell = re.sub(_TEMPLATE, lambda found: "${" + "t" * (len(found[0]) - 3) + "}", line.value)
+    return read_shell(shell, place_in(source, line), call.env, call.command.folder)

@@ -11,12 +11,12 @@ from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
 from tplint.uploaders.folders import inside
 from tplint.uploaders.options import grammar, parse
-from tplint.uploaders.recipes import Recipe, joined, opened, variable, within
+from tplint.uploaders.recipes import Recipe, joined, opened, variable, within, written
 from tplint.uploaders.tox_settings import environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Source
     from tplint.model import Fact, PlatformName, Variable
@@ -106,7 +106,7 @@ class _Reader:
         self.env = {name: value for name, value in call.env.items() if self.passes(name)}
         for key, value in found.set_env:
             text = self.expanded(value)
-            self.env[key] = variable(value, self.fact(text), self.at(rf"(?<!\w){re.escape(key)}[ \t\"]*=[^\n]*"))
+            self.env[key] = variable(value, self.fact(text), self.at([key, "="]))
 
     def passes(self, name: str) -> bool:
         """Whether tox lets a variable of the job through; it ignores the letters' case."""
@@ -124,10 +124,9 @@ class _Reader:
     def read(self, line: str | tuple[str, ...]) -> Iterator[Command]:
         """One command of the settings: a line, or words."""
         if isinstance(line, tuple):
-            written = r"\s*,\s*".join(rf"[\"']{re.escape(word)}[\"']" for word in line)
-            yield self.command([self.expanded(word) for word in line], self.at(written), tolerated=False)
+            yield self.command([self.expanded(word) for word in line], self.at(line), tolerated=False)
             return
-        at = self.at(r"(?:\s|\\\n)+".join(map(re.escape, line.split())))
+        at = self.at(line.split())
         text = self.expanded(line).strip()
         tolerated = text.startswith("-")
         try:
@@ -142,11 +141,9 @@ class _Reader:
         words = tuple(Word(text, self.fact(text), within(at, text)) for text in texts)
         return Command(words, self.env, self.call.command.folder, at, tolerated=tolerated)
 
-    def at(self, written: str) -> Place:
-        """Where the file first has a pattern behind the environment's header, else anywhere; or the header."""
-        known = re.compile(written)
-        found = known.search(self.source.text, self.header.end) or known.search(self.source.text)
-        return Place(self.source, *found.span()) if found is not None else self.header
+    def at(self, words: Iterable[str]) -> Place:
+        """Where the file has these words, first behind the environment's header; the header where it has them not."""
+        return written(self.source, words, self.header.end) or self.header
 
     def expanded(self, text: str) -> str:
         """Substitutions in place; what is not known stays as `${NAME}`."""

@@ -168,7 +168,7 @@ def _recognised(job: Job, read_file: Callable[[str], Source | None]) -> Iterator
     """What the steps of a job upload, or may upload."""
     for i, step in enumerate(job.steps):
         for run, commands in _runs(step):
-            around = _surroundings(job, job.steps[:i], commands, read_file)
+            around = _surroundings(job, job.steps[:i], commands, read_file)._replace(within=step.within)
             for seen in recognise(run, around):
                 yield _Seen(step, run, seen)
 
