@@ -65,7 +65,9 @@ def test_settings_in_toml(scenes: Scenes, settings: str, kind: str) -> None:
     ("script", "files"),
     [
         ("tox -e release -x testenv:release.pass_env+=TWINE_PASSWORD", {}),
-        ("TOX_OVERRIDE=testenv:release.pass_env+=A tox -e release", {}),
+        ("TOX_OVERRIDE=testenv:release.pass_env=A tox -e release", {}),
+        ("TOX_OVERRIDE='testenv.pass_env+=A;testenv.set_env+=B=c' tox -e release", {}),
+        ('TOX_OVERRIDE="$MINE" tox -e release', {}),
         ("tox --root lib -e release", {}),
         ('tox -c "$CONF" -e release', {}),
         ("tox -e release", {"tox.ini": "[testenv:release]\npass_env = {[gone]pass_env}\n" + UP}),
@@ -84,6 +86,21 @@ def test_settings_in_toml(scenes: Scenes, settings: str, kind: str) -> None:
 def test_settings_that_are_not_known(scenes: Scenes, script: str, files: dict[str, str]) -> None:
     (found,) = scenes.run(script, Job(files={**({} if files else {"tox.ini": "[testenv:release]\n" + UP}), **files}))
     assert isinstance(found, Suspicion)
+
+
+@pytest.mark.parametrize(
+    ("override", "passed", "kind"),
+    [
+        ("testenv.pass_env+=GITHUB_*,FORCE_COLOR", "TWINE_*", "token"),
+        ("testenv.pass_env+=GITHUB_*,FORCE_COLOR", "CI", "none"),
+        ("testenv:up.pass_env+=TWINE_PASSWORD", "CI", "?"),
+        ("a.pass_env+=CI;b.passenv+=T*", "CI", "?"),
+    ],
+)
+def test_what_is_passed_besides(scenes: Scenes, override: str, passed: str, kind: str) -> None:
+    env = {"TWINE_PASSWORD": S, "TOX_OVERRIDE": override}
+    job = Job(env=env, files={"tox.ini": f"[testenv:up]\npass_env = {passed}\n" + UP})
+    assert sign_in(scenes.upload("tox -e up", job)) == kind
 
 
 @pytest.mark.parametrize("given", ["ci/tox.ini", "ci"])

@@ -56,7 +56,7 @@ def tox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
         return "tox", Recipe(())
     names = [name.strip() for name in named.value.split(",") if name.strip()]
     shown = f"tox -e {','.join(names)}"
-    if options.values.keys() & {"--override", "--root"} or "TOX_OVERRIDE" in call.env:
+    if options.values.keys() & {"--override", "--root"} or _passed_besides(call) is None:
         return shown, Recipe((), "the command changes its configuration")
     posargs = " ".join(word.raw for word in words[cut + 1 :])
     paths, moved = _configurations(options.values.get("--conf"), call)
@@ -79,6 +79,16 @@ def _configurations(given: Option | None, call: Invocation) -> tuple[tuple[str, 
     return (name,) if name else CONFIGURATIONS, moved
 
 
+def _passed_besides(call: Invocation) -> tuple[str, ...] | None:
+    """What `TOX_OVERRIDE` adds to some `pass_env`; None where it may do something else."""
+    given = call.env.get("TOX_OVERRIDE")
+    if given is None:
+        return ()
+    text = "".join(given.value.fact.value.split()) if isinstance(given.value.fact, Known) else "?"
+    added = [re.fullmatch(r"[\w:-]+\.pass_?env\+=([\w*?,]*)", each) for each in text.split(";")]
+    return tuple(pattern for each in added if each for pattern in each[1].split(",")) if all(added) else None
+
+
 def _one(name: str, paths: tuple[str, ...], posargs: str, call: Invocation, around: Surroundings) -> Recipe:
     """What one environment runs."""
     for path in paths:
@@ -87,39 +97,62 @@ def _one(name: str, paths: tuple[str, ...], posargs: str, call: Invocation, arou
         if source is not None and found is not None:
             if unread := found.unread:
                 return Recipe((), unread)
-            return _Reader(name, found, source, call, posargs).recipe(around.platform)
+            return _Reader(name, found, source, call, posargs, around.platform).recipe()
     return Recipe((), f"no configuration of tox that is read has the environment `{name}`")
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)
+
+
+def _header(source: Source, name: str) -> Place:
+    """Where the settings of an environment begin: a section's header, or a key; else the file's start."""
+    escaped = re.escape(name)
+    header = rf"(?m)^\[[^\]\n]{{0,100}}\b{escaped}\b[^\]\n]{{0,100}}\]|\benv\.{escaped}\b"
+    found = re.search(header, source.text)
+    return Place(source, *found.span()) if found is not None else Place(source, 0, 0)
 
 
 class _Reader:
     """One environment with the variables that its commands see."""
 
-    def __init__(self, name: str, found: Environment, source: Source, call: Invocation, posargs: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        found: Environment,
+        source: Source,
+        call: Invocation,
+        posargs: str,
+        platform: PlatformName,
+    ) -> None:
         self.found = found
         self.source = source
         self.call = call
         self.posargs = posargs
-        escaped = re.escape(name)
-        header = rf"^\[[^\]\n]{{0,100}}\b{escaped}\b[^\]\n]{{0,100}}\]|\benv\.{escaped}\b"
-        found_at = re.search(header, source.text, re.MULTILINE)
-        self.header = Place(source, *found_at.span()) if found_at else Place(source, 0, 0)
+        self.header = _header(source, name)
         self.env = {name: value for name, value in call.env.items() if self.passes(name)}
+        besides = _passed_besides(call) or ()
+        for key in call.env.keys() - self.env.keys():
+            if _fits(key, besides):
+                self.env[key] = variable("", Unknown(f"`TOX_OVERRIDE` may pass `{key}` on"), self.header)
+        self.hidden = tuple(
+            key for key in IDENTITY.get(platform, ()) if not self.passes(key) and not _fits(key, besides)
+        )
         for key, value in found.set_env:
             text = self.expanded(value)
             self.env[key] = variable(value, self.fact(text), self.at([key, "="]))
 
     def passes(self, name: str) -> bool:
         """Whether tox lets a variable of the job through; it ignores the letters' case."""
-        return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in self.found.pass_env)
+        return _fits(name, self.found.pass_env)
 
-    def recipe(self, platform: PlatformName) -> Recipe:
+    def recipe(self) -> Recipe:
         """The commands, behind an installation of what the environment depends on."""
         lines = [["pip", "install", dependency] for dependency in self.found.dependencies]
         commands = [self.command(line, self.header, tolerated=False) for line in lines]
         for line in self.found.commands:
             commands.extend(self.read(line))
-        hidden = next((name for name in IDENTITY.get(platform, ()) if not self.passes(name)), "")
-        return Recipe(tuple(commands), "", f"tox does not pass `{hidden}` on" if hidden else "")
+        return Recipe(tuple(commands), "", f"tox does not pass `{self.hidden[0]}` on" if self.hidden else "")
 
     def read(self, line: str | tuple[str, ...]) -> Iterator[Command]:
         """One command of the settings: a line, or words."""
