@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.nodes import Node
+    from tplint.documents.nodes import Document, Node
     from tplint.load import Files
     from tplint.model import Fact
     from tplint.platforms.github.scope import Scope
@@ -179,20 +179,33 @@ def _composite(scope: Scope, node: Mapping, step: Step, files: Files) -> Iterato
     assert isinstance(step.run, Action)
     if scope.depth >= MAX_COMPOSITE_DEPTH:
         return
-    for name in ("action.yml", "action.yaml"):
-        path = os.path.normpath(f"{step.run.name[2:]}/{name}").replace(os.sep, "/")
-        document = files.document(path)
-        if document is None:
-            continue
-        runs = get(document.root, "runs")
-        if text(get(runs, "using")) == "composite":
-            inner = scope.inside(document.source, call_inputs(scope, node, get(document.root, "inputs")))
-            inner.env = step.run.env
-            for inner_step in _steps(inner, get(runs, "steps"), files, None, within=path):
-                yield inner_step._replace(condition=both(step.condition, inner_step.condition))
-            scope.asked.update(inner.asked)
-            scope.open.update(inner.open)
+    document = action_file(step.run.name, files)
+    runs = get(document.root, "runs") if document is not None else None
+    if document is None or text(get(runs, "using")) != "composite":
         return
+    inner = scope.inside(document.source, call_inputs(scope, node, get(document.root, "inputs")))
+    inner.env = step.run.env
+    for inner_step in _steps(inner, get(runs, "steps"), files, None, within=document.source.path):
+        yield inner_step._replace(
+            condition=both(step.condition, inner_step.condition),
+            continues_on_error=_either(inner_step.continues_on_error, step.continues_on_error),
+        )
+    scope.asked.update(inner.asked)
+    scope.open.update(inner.open)
+
+
+def action_file(name: str, files: Files) -> Document | None:
+    """The file of an action in the repository (`./path`); None where there is none, or it is no YAML."""
+    for file in ("action.yml", "action.yaml"):
+        document = files.document(os.path.normpath(f"{name[2:]}/{file}").replace(os.sep, "/"))
+        if document is not None:
+            return document
+    return None
+
+
+def _either(inner: Fact[bool], outer: Fact[bool]) -> Fact[bool]:
+    """Whether one of two certainly holds; where neither does, what is not known of them."""
+    return inner if inner == Known(True) or outer == Known(False) else outer
 
 
 def both(first: Fact[bool], second: Fact[bool]) -> Fact[bool]:
