@@ -66,7 +66,8 @@ class Signs:
             for source in (job.at.source, *(step.at.source for step in steps)):
                 found[id(source)] = source
         for upload in self.uploads:
-            found[id(upload.run.at.source)] = upload.run.at.source
+            for run in (upload.run, *upload.through):
+                found[id(run.at.source)] = run.at.source
         return tuple(source.text.lower() for source in found.values())
 
     @cached_property
@@ -203,6 +204,11 @@ def may_write(text: str) -> bool:
     if any(word in text for word in _WRITERS):
         return True
     return any(sign in text for sign in _WRITE_SIGNS) and re.search(_WRITES, text) is not None
+
+
+def _may_go_on(upload: Upload) -> bool:
+    """Whether a script may ignore that a command on the way to an upload fails."""
+    return any(isinstance(run, Command) and run.tolerated for run in (upload.run, *upload.through))
 
 
 def _may_give_in_vain(upload: Upload) -> bool:
@@ -342,9 +348,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "foreign_files": _may_write_files,
     "fork_pull_request": _started_by("pull_request"),
     "guard_always_true": _of_uploads(_has_expression_in_condition),
-    "hidden_publish_failure": lambda signs: (
-        _spoken_of("continue-on-error")(signs) or signs.any_upload(lambda upload: getattr(upload.run, "tolerated", 0))
-    ),
+    "hidden_publish_failure": lambda signs: _spoken_of("continue-on-error")(signs) or signs.any_upload(_may_go_on),
     "idle_id_token": _gives_tokens_to_others,
     "ignored_credential_input": _of_uploads(_may_give_in_vain),
     "index_environment_mismatch": _of_uploads(_may_misname_environment),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tplint.model.facts import Known
+from tplint.model.runs import Command
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.model.facts import Fact, IndexName, PlatformName
-    from tplint.model.runs import Action, Call, Command, Event, Job, Pipeline, Step
+    from tplint.model.runs import Action, Call, Event, Job, Pipeline, Step
 
 
 class Index(NamedTuple):
@@ -57,10 +58,12 @@ class Upload(NamedTuple):
     """One command or action that sends distributions to an index, under one assignment.
 
     Several uploads can stand at one place (``at``): one for each assignment of events, inputs and matrix values that
-    makes a difference. ``certain`` is true where this alternative is certainly reached; ``when`` says which it is, for
-    people ("on `release`"), and is empty where there is only one. ``events`` are the events that start it, ``calls``
-    the jobs through which its (then reusable) workflow is called, from the outside in. ``claims`` are those that its
-    identity token would carry, one set for each event; a ref of which only the beginning is certain ends in ``*``.
+    makes a difference. ``run`` is what the CI file runs; where that is a task or a script, ``through`` are the commands
+    in it that lead to the upload, the last of which uploads. ``certain`` is true where this alternative is certainly
+    reached; ``when`` says which it is, for people ("on `release`"), and is empty where there is only one. ``events``
+    are the events that start it, ``calls`` the jobs through which its (then reusable) workflow is called, from the
+    outside in. ``claims`` are those that its identity token would carry, one set for each event; a ref of which only
+    the beginning is certain ends in ``*``.
     """
 
     pipeline: Pipeline
@@ -79,6 +82,12 @@ class Upload(NamedTuple):
     claims: tuple[Mapping[str, Fact[str]], ...] = ()
     certain: bool = True
     when: str = ""
+    through: tuple[Command, ...] = ()
+
+    @property
+    def command(self) -> Command | None:
+        """The uploader's own command; None for an action."""
+        return (self.through or (self.run,))[-1] if isinstance(self.run, Command) else None
 
     @property
     def platform(self) -> PlatformName:

@@ -50,9 +50,10 @@ def _hidden_by(upload: Upload) -> Iterator[tuple[Place, str, str]]:
     if isinstance(continues, Known) and continues.value and not is_answered(upload):
         at = continues.at[0] if continues.at else step.at
         yield at, "remove `continue-on-error` from the step", "a failure of the step counts as none"
-    if isinstance(upload.run, Command) and upload.run.tolerated:
+    commands = (upload.run, *upload.through) if isinstance(upload.run, Command) else ()
+    for command in (each for each in commands if each.tolerated):
         yield (
-            upload.at,
+            command.at,
             "let the script fail with the upload: take away what follows it with `||`, and `set +e`",
             "the script ignores a failure of this command",
         )

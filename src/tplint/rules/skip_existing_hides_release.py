@@ -40,9 +40,9 @@ def _switched_on(upload: Upload) -> Place | None:
     """The input or the flag that says so; the action takes anything but `false` as yes."""
     if upload.uploader.name == "uv":
         return None  # it refuses the flag (TP519)
-    if not isinstance(upload.run, Action):
-        return next((word.at for word in upload.run.words if word.fact == Known("--skip-existing")), None)
-    if upload.run.name != NAME:
+    if upload.command is not None:
+        return next((word.at for word in upload.command.words if word.fact == Known("--skip-existing")), None)
+    if not isinstance(upload.run, Action) or upload.run.name != NAME:
         return None
     given = effective(upload.run, "skip-existing", release_of(upload.run))
     on = given is not None and isinstance(given.fact, Known) and given.fact.value.lower() != "false"

@@ -11,7 +11,7 @@ from tplint.model import Credential, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.options import visible
 from tplint.uploaders.recipes import Recipe, opened, read_shell
-from tplint.uploaders.sightings import Suspicion
+from tplint.uploaders.sightings import Sighting, Suspicion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tplint.model import Command, Word
     from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.sightings import Sighting, Surroundings
+    from tplint.uploaders.sightings import Surroundings
 
     Recogniser: TypeAlias = Callable[[Command, Surroundings, "Trail"], Iterator[Sighting | Suspicion]]
 
@@ -75,7 +75,10 @@ def _inside(
         around = around._replace(tasks=(*around.tasks, recipe.beside))
     for command in recipe.commands:
         for each in recognise(command, around._replace(commands=before), trail):
-            yield command.conditional, each
+            if isinstance(each, Sighting):
+                yield command.conditional, each._replace(through=(command, *each.through))
+            else:
+                yield command.conditional, each
         before = (*before, command)
 
 

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tplint.documents.source import Source
+    from tplint.documents.source import Place, Source
     from tplint.model import Fact, Variable, Word
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
@@ -32,6 +32,7 @@ _JUST_ASSIGNMENT = r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*['\"](
 # In a recipe's dependencies: `(name "argument")`, `a && b`.
 _NO_NAME = re.compile(r"[()&]|\"[^\"\n]*\"|'[^'\n]*'")
 _BRACES = r"\{\{\s*([^{}\n]*?)\s*\}\}"
+_MAY_FAIL = re.compile(r"[ \t]+[@+]*-")
 MAX_DEPTH = 5
 MAX_VALUE = 2_000  # of a variable, in code points
 MAX_REFERENCES = 2_000
@@ -91,10 +92,22 @@ def _targets(targets: list[str], source: Source, values: dict[str, str], call: I
         body = "\n".join(line.lstrip("\t").lstrip("@-+ ") for line in rules[name][1].splitlines())
         text = _expand(body, values).replace("$$", "$")
         place = by_line(text, lines_of(rules[name][1], source, rules[name][2]))
-        found.append(read_shell(text, place, call.env, call.command.folder))
+        found.append(_tolerant(read_shell(text, place, call.env, call.command.folder)))
     if missing:
         found.append(Recipe((), f"`{source.path}` has no rule for `{missing[0]}`"))
     return joined(found)._replace(beside=source)
+
+
+def _tolerant(recipe: Recipe) -> Recipe:
+    """A recipe whose lines with `-` before them may fail."""
+    return recipe._replace(
+        commands=tuple(each._replace(tolerated=each.tolerated or _may_fail(each.at)) for each in recipe.commands)
+    )
+
+
+def _may_fail(at: Place) -> bool:
+    line = at.source.text.rfind("\n", 0, at.start) + 1
+    return _MAY_FAIL.match(at.source.text, line) is not None
 
 
 def _prerequisites(text: str) -> list[str]:
@@ -157,4 +170,4 @@ def _just_body(recipe: tuple[str, str, int], source: Source, values: dict[str, s
     body = "\n".join(line.lstrip("@-") for line in lines)
     text = re.sub(_BRACES, lambda found: values.get(found[1], "${just_" + str(len(found[1])) + "}"), body)
     place = by_line(text, lines_of(recipe[1], source, recipe[2]))
-    return read_shell(text, place, call.env, call.command.folder)
+    return _tolerant(read_shell(text, place, call.env, call.command.folder))

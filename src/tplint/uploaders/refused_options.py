@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.model import Command, Known, Script, Unknown
+from tplint.model import Known, Script, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
@@ -58,7 +58,9 @@ _FOLDER = r"(?:[\w./~-]*/)?[\w-]*"
 
 def refusals(upload: Upload) -> Iterator[Refusal]:
     """What the uploader refuses in the command of an upload, as far as that is certain."""
-    call = invocation(upload.run) if isinstance(upload.run, Command) else None
+    if upload.command is None or any(command.conditional for command in upload.through):
+        return
+    call = invocation(upload.command)
     match call.program if call is not None else "":
         case "uv":
             assert call is not None
@@ -161,6 +163,9 @@ def _may_be_defined(upload: Upload, call: Invocation, options: Options) -> bool:
     if any(credentials.of_variable(name, call, around) for name in urls):
         return True
     # poetry's own settings in the repository were read when the upload was recognised
+    texts = (command.at.source.text.lower() for command in upload.through)
+    if any(mark in text for text in texts for mark in _DEFINING[call.program].marks):
+        return True
     defined = call.program == "poetry" and isinstance(upload.target, Unknown) and "not defined" not in upload.target.why
     return defined or bool(call.isolated or reason_for_doubt(around, _DEFINING[call.program]))
 
@@ -178,5 +183,6 @@ def _surroundings(upload: Upload) -> Surroundings:
         commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
         unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),
         read=lambda _: None,
+        tasks=tuple(command.at.source for command in upload.through),
         within=upload.step.within,
     )

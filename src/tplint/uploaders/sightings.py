@@ -36,7 +36,10 @@ class Surroundings(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """An upload that was recognised, with its facts; ``folder`` is relative to the repository's root (``.``)."""
+    """An upload that was recognised, with its facts; ``folder`` is relative to the repository's root (``.``).
+
+    ``through`` are the commands of tasks and scripts on the way to it, the last of which uploads.
+    """
 
     uploader: Uploader
     target: Fact[Index]
@@ -44,6 +47,7 @@ class Sighting(NamedTuple):
     attestations: Fact[bool]
     folder: Fact[str]
     at: Place
+    through: tuple[Command, ...] = ()
 
 
 class Suspicion(NamedTuple):
