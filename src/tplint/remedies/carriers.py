@@ -80,6 +80,8 @@ def carriers(upload: Upload) -> Carriers:
     inputs = _inputs(upload) if isinstance(run, Action) else ()
     parts = [] if isinstance(run, Action) else list(_parts(run, upload.uploader.name))
     _refuse_persons(upload, variables)
+    if any(name in command.at.source.text for name in variables for command in upload.through):
+        raise NotEditable("what the job runs speaks of the variable, and may need it")
     names = (*variables, *(given.key.text.strip("\"'") for given in inputs), *(part.name for part in parts))
     if _name(upload.credential.value) not in {_LONG.get(name, name) for name in names}:
         raise NotEditable("the credential is no variable or option of the tool")

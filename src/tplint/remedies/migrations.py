@@ -200,7 +200,7 @@ def _by_hand(repository: Repository, upload: Upload) -> str:
         publisher = f"{whose} cannot do trusted publishing: {successors.remedy(upload)}; {publisher}"
     environment = _new_environment(repository, upload)
     given = f"`environment: {environment}` and {_token(upload)}" if environment else _token(upload)
-    return f"{publisher}, give the job {given}, and drop {_removed(upload)}"
+    return f"{publisher}, give the job {given}, and drop {_removed(upload)}{successors.proviso(upload)}"
 
 
 def _token(upload: Upload) -> str:

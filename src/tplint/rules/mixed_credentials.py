@@ -68,7 +68,7 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
         consequence=_REFUSED
         if refused
         else f"{tool} signs in with the stored credential, and {_GRANT[upload.platform]} is given for nothing",
-        fix=credentials.removed(f"{instead}{_REMEDY}", repository, upload)
+        fix=credentials.removed(f"{instead}{_REMEDY}{successors.proviso(upload)}", repository, upload)
         if upload.job.can_mint != Known(value=False)
         else f"remove the credential, and let job `{upload.job.id}` request an identity token",
         level="error" if refused else "warning",

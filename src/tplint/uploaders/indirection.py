@@ -88,9 +88,10 @@ def _seen_from_outside(sighting: Sighting, command: Command, recipe: Recipe, alt
         why = f"`{alternative}` has several uploads under conditions"
         return sighting._replace(at=command.at, credential=Unknown(why, command.at), attestations=Unknown(why))
     credential, uploader = sighting.credential, sighting.uploader
-    if recipe.hides_identity and isinstance(credential, Known) and credential.value.kind == "oidc":
+    if recipe.hides_identity and uploader.can_trusted_publish != Known(False):
         uploader = uploader._replace(can_trusted_publish=Unknown(recipe.hides_identity, command.at))
-        credential = Known(Credential("none"), command.at)
+        if isinstance(credential, Known) and credential.value.kind == "oidc":
+            credential = Known(Credential("none"), command.at)
     return sighting._replace(at=command.at, credential=credential, uploader=uploader)
 
 

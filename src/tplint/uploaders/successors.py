@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model import Known
+from tplint.model import Known, Unknown
 from tplint.uploaders import pypi_publish_action
 
 TYPE_CHECKING = False
@@ -16,6 +16,12 @@ def cannot_trust(upload: Upload) -> bool:
     """Whether its tool, in this version and on this platform, certainly has no trusted publishing."""
     able = upload.uploader.can_trusted_publish
     return isinstance(able, Known) and not able.value
+
+
+def proviso(upload: Upload) -> str:
+    """What has to be looked at before an upload can use trusted publishing, behind the remedy; empty for nothing."""
+    able = upload.uploader.can_trusted_publish
+    return f"; see first to it that the tool can do it: {able.why}" if isinstance(able, Unknown) else ""
 
 
 def since(upload: Upload) -> str:

@@ -72,7 +72,7 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     can = capable("uv", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["github"]))
     target, files = index(upload), folder_of(options.arguments[1:], folder)
     yield Sighting(
-        Uploader("uv", pinned("uv", version), can),
+        Uploader("uv", pinned("uv", version), _unless_switched_off(upload, can)),
         target,
         credential(upload, target, can),
         attestations(upload, files),
@@ -156,6 +156,14 @@ def _mode(value: str) -> Fact[str]:
     if value in {"automatic", "always", "never"}:
         return Known(value)
     return Unknown(f"`{value}` is none of `automatic`, `always`, `never`")
+
+
+def _unless_switched_off(upload: Upload, can: Fact[bool]) -> Fact[bool]:
+    """Whether it would use trusted publishing without a token."""
+    if mode(upload) == Known("never"):
+        return Unknown("`trusted-publishing` is `never`", upload.call.command.at)
+    keyring = _keyring(upload)
+    return Unknown(keyring, upload.call.command.at) if keyring else can
 
 
 def credential(upload: Upload, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
