@@ -305,10 +305,16 @@ def _uses_old_artifacts(signs: Signs) -> bool:
 
 
 # What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.
+def _repeats_keys(signs: Signs) -> bool:
+    pipelines = signs.repository.pipelines
+    return any(document.has_repeats for each in pipelines for document in (each.document, *each.included))
+
+
 NEEDS: Mapping[str, Callable[[Signs], object]] = {
     "documented_command_drift": lambda signs: signs.repository.guides,
     "documented_myth": lambda signs: signs.repository.guides,
     "documented_publisher_drift": lambda signs: signs.repository.guides,
+    "duplicate_key": _repeats_keys,
     "environment_mismatch": lambda signs: signs.repository.matches,
     "identity_changed_since_release": lambda signs: signs.repository.released,
     "idle_publisher": lambda signs: signs.repository.publishers,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from tplint.documents.nodes import get, items, text
+import re
+
+from tplint.documents.nodes import duplicates, get, items, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.model import Pipeline, Repository
+
+_UPLOADS = r"gh-action-pypi-publish|\btwine[ \t]+upload\b|\b(?:uv|poetry|pdm|flit|hatch|maturin)[ \t]+publish\b"
 
 
 def uploading(repository: Repository) -> tuple[Pipeline, ...]:
@@ -55,6 +59,18 @@ def called(repository: Repository) -> tuple[Pipeline, ...]:
                 found[path] = by_path[path]
                 waiting.append(by_path[path])
     return tuple(pipeline for path, pipeline in found.items() if path not in uploads)
+
+
+def displaced(repository: Repository) -> tuple[Pipeline, ...]:
+    """The workflows and pipelines in which what a repeated key displaces speaks of an upload."""
+    return tuple(
+        pipeline
+        for pipeline in repository.pipelines
+        if any(
+            re.search(_UPLOADS, pipeline.document.source.text[first.key.bounds[0] : first.value.bounds[1]])
+            for first, _ in duplicates(pipeline.document)
+        )
+    )
 
 
 def _awaited(pipeline: Pipeline) -> Iterator[str]:

@@ -182,9 +182,9 @@ def _duplicates(node: Node | None) -> Iterator[tuple[Pair, Pair]]:
     stack, seen = [node], set()
     while stack:
         current = stack.pop()
-        if current is None or isinstance(current, Scalar) or current.bounds in seen:
+        if current is None or isinstance(current, Scalar) or id(current[0]) in seen:
             continue
-        seen.add(current.bounds)
+        seen.add(id(current[0]))  # the content; a list of one item has the item's bounds
         if isinstance(current, Sequence):
             stack.extend(current.items)
             continue

@@ -251,8 +251,9 @@ class Pipeline(NamedTuple):
 
     Jobs of workflows may be ``WrittenJob``s, which are evaluated when more is asked of them than what is written. When
     a job of GitLab runs is looked up where it uploads: the ``condition`` of the others is Unknown.
-    ``included`` are the other files of the repository that GitLab composes it of, those of child pipelines too;
-    ``unread`` where it names files from elsewhere, which may add to its jobs.
+    ``included`` are the other files of the repository that GitLab composes it of, those of child pipelines too; of a
+    workflow that uploads, the repository's own actions that its steps use. ``unread`` says where GitLab's names files
+    from elsewhere, which may add to its jobs.
     """
 
     platform: PlatformName

@@ -65,6 +65,8 @@ def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Readin
     alternatives: list[Upload] = []
     for each in known.by_path.values():
         _search(known, each, alternatives, suspicions)
+    for path in {upload.pipeline.path for upload in alternatives}:
+        known.pipelines[path] = _with_actions(known.pipelines[path], files)
     return _reading(known, alternatives, suspicions)
 
 
@@ -83,6 +85,18 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
             suspicions.append(unread[0])  # one is enough for a job
         if any(isinstance(s.seen, Sighting) for s in found):
             alternatives += islice(_uploads(known, of, entry, (job, found), effort), MAX_UPLOADS + 1)
+
+
+_LOCAL = re.compile(r"uses[\"']?:[ \t]*[\"']?[.$]/")
+
+
+def _with_actions(pipeline: Pipeline, files: Files) -> Pipeline:
+    """A workflow with the files of the repository's own actions that it uses."""
+    if _LOCAL.search(pipeline.document.source.text) is None:
+        return pipeline
+    from tplint.platforms.github.local_actions import local_actions  # noqa: PLC0415 - few workflows use such
+
+    return pipeline._replace(included=local_actions(pipeline.document, files))
 
 
 # A credential that a script could publish with: an uploader's variable, or a secret that is called after PyPI.
