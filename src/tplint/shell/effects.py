@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 _CHECKOUT = re.compile(
     r"\"?(?:\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{\s*github\.workspace\s*\}\})\"?((?:/[^\s\"$`]*)?)\"?"
 )
-# Files that people source to find tools, not to set what an upload reads.
+# Files of installed programs, and of the user's shell, that people source to find tools.
 _SETS_PATHS = re.compile(
-    r".*(?:activate|\.cargo/env|bin/env|\.bashrc|\.bash_profile|\.profile|\.zshrc|nvm\.sh|conda\.sh|env\.sh|setvars\.sh|enable)"
+    r"(?:(?:.*[/\\])?(?:bin|Scripts)[/\\])?[Aa]ctivate(?:\.ps1)?"
+    r"|(?:~|\$\{?HOME\}?|/home/\w+|/root)\"?/\.(?:cargo/env|local/bin/env|bashrc|bash_profile|profile|zshrc)"
+    r"|.*(?:/nvm|/conda|/mamba|/micromamba|emsdk_env)\.sh|/opt/.*"
 )
+_EVALUATE = frozenset({"eval", "iex", "invoke-expression"})
 _SHELL_HOOKS = re.compile(r"ssh-agent|shellenv|shell\.bash|init\s|init\)|activate|hook")
 
 
@@ -118,6 +121,8 @@ def unread(words: tuple[Word, ...]) -> str:
     name, first = words[0].raw, words[1].raw if len(words) > 1 else ""
     if name in {"source", "."} and first and not _SETS_PATHS.fullmatch(first.strip("\"'")):
         return f"`{name} {first}` runs a file that is not read"
-    if name == "eval" and not _SHELL_HOOKS.search(" ".join(word.raw for word in words)):
-        return "`eval` runs text that is made while the script runs"
+    if name.lower().endswith(".ps1") and not _SETS_PATHS.fullmatch(name):
+        return f"`{name}` is not read"
+    if name.lower() in _EVALUATE and not _SHELL_HOOKS.search(" ".join(word.raw for word in words)):
+        return f"`{name}` runs text that is made while the script runs"
     return ""

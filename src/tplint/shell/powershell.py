@@ -10,6 +10,7 @@ import re
 
 from tplint.model import Command, Known, Unknown, Word
 from tplint.records import NamedTuple
+from tplint.shell.effects import unread as doubt
 from tplint.shell.holes import fill
 from tplint.shell.scope import Scope, assign, enter, look_up, unset, variable
 from tplint.shell.words import joined
@@ -34,6 +35,7 @@ _PIECE = re.compile(r"'((?:[^']|'')*)'|\"((?:[^\"`]|`.|\"\")*)\"|([^'\"]+|['\"])
 _VARIABLE = re.compile(r"\$(?:\{env:(\w+)\}|env:(\w+)|\{(\w+)\}|(\w+))", re.IGNORECASE)
 _ESCAPE = re.compile(r"`(.)", re.DOTALL)
 _TARGET = re.compile(r"\$\{?env:(\w+)\}?", re.IGNORECASE)
+_SETTERS = frozenset({"set-item", "new-item", "set-content", "si", "ni", "sc"})
 _ASSIGNMENT = re.compile(r"\$(?:\{env:(\w+)\}|env:(\w+)|(\w+))(?:=|\Z)", re.IGNORECASE)
 
 
@@ -70,7 +72,9 @@ def read(
             depth = max(depth + written.count("{") - written.count("}"), 0)
             continue
         scope, command = _follow(filled, line, scope, place)
-        commands += [command] if command else []
+        if command is not None:
+            commands.append(command)
+            unread = unread or doubt(command.words)
     return tuple(commands), unread
 
 
@@ -183,4 +187,8 @@ def _effect(words: tuple[Word, ...], scope: Scope) -> Scope:
         return scope._replace(folder=Unknown(f"the script changes the folder by `{name}`", origins=("shell",)))
     if name == "remove-item" and words[-1].raw.lower().startswith("env:"):
         return unset(scope, words[-1].raw[4:])
+    for word in words[1:] if name in _SETTERS else ():
+        if word.raw.lower().startswith("env:"):
+            value = Unknown(f"set by `{name}`", word.at, origins=("shell",))
+            scope = assign(scope, word.raw[4:].lstrip("\\/"), variable(word.raw, value, word.at), exported=True)
     return scope

@@ -56,6 +56,8 @@ def of_option(options: Options, name: str) -> Carrier | None:
 def of_variable(name: str, call: Invocation, around: Surroundings) -> Carrier | None:
     """The environment variable as the tool sees it, if it is set."""
     variable = call.env.get(name)
+    if variable is not None and around.unread and variable.value.fact == Known(""):
+        return Carrier(f"`{name}`", Unknown(around.unread, variable.value.at), "", (variable.value.at,))
     if variable is not None and variable.level in {"step", "script"}:
         firm = not settings_of(around.platform) or variable.level == "script"
         return _of_value(f"`{name}`", variable.value, firm=firm)

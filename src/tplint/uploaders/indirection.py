@@ -70,11 +70,11 @@ def _inside(
     recipe: Recipe, around: Surroundings, trail: Trail, recognise: Recogniser
 ) -> Iterator[tuple[bool, Sighting | Suspicion]]:
     """What the commands of a recipe upload, each with whether it stands under a condition."""
-    before = around.commands
+    before, unread = around.commands, around.unread or recipe.unread
     if recipe.beside is not None:
         around = around._replace(tasks=(*around.tasks, recipe.beside))
     for command in recipe.commands:
-        for each in recognise(command, around._replace(commands=before), trail):
+        for each in recognise(command, around._replace(commands=before, unread=unread), trail):
             if isinstance(each, Sighting):
                 yield command.conditional, each._replace(through=(command, *each.through))
             else:

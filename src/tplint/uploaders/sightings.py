@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tplint.model import Script
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tplint.documents.source import Place, Source
     from tplint.model import Command, Credential, Fact, Index, PlatformName, Step, Uploader
@@ -16,8 +17,9 @@ class Surroundings(NamedTuple):
     """What an uploader may ask of the job around it.
 
     ``hosted`` is true for a hosted runner without ``container:``. ``steps`` are the job's earlier steps, ``commands``
-    the earlier commands of the same script, both in order. ``unread`` says why something before it could not be read,
-    and is empty if all was. ``read`` opens a file of the repository by its relative path; None if there is none.
+    the earlier commands of the same script, both in order. ``unread`` says why something in the scripts of those steps,
+    or in its own, could not be read, and is empty if all was. ``read`` opens a file of the repository by its relative
+    path; None if there is none.
     ``image`` is the container's where the files name it, else empty. ``tasks`` are the files of the tasks that the
     command is part of, as far as these may say more of the environment than was read; ``within`` is the file of the
     local composite action that it is part of, or empty.
@@ -55,3 +57,8 @@ class Suspicion(NamedTuple):
 
     at: Place
     why: str
+
+
+def unread_in(steps: Iterable[Step]) -> str:
+    """Why something in the scripts of these steps could not be read; empty where all was."""
+    return next((step.run.unread for step in steps if isinstance(step.run, Script) and step.run.unread), "")

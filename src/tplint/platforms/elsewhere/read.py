@@ -26,7 +26,7 @@ from tplint.platforms.elsewhere.found import MAX_JOBS, MAX_STEPS, MAX_TEXT
 from tplint.platforms.elsewhere.scripts import script
 from tplint.records import NamedTuple
 from tplint.uploaders import WORDS, recognise
-from tplint.uploaders.sightings import Sighting, Surroundings
+from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _recognised(platform: PlatformName, job: Job, files: Files) -> Iterator[_See
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted
     for i, step in enumerate(job.steps):
         before = job.steps[:i]
-        unread = next((s.run.unread for s in before if isinstance(s.run, Script) and s.run.unread), "")
+        unread = unread_in(job.steps[: i + 1])
         commands = step.run.commands if isinstance(step.run, Script) else ()
         around = Surroundings(platform, hosted, False, before, (), unread, files.read)
         runs: tuple[Action | Command, ...] = (step.run,) if isinstance(step.run, Action) else commands

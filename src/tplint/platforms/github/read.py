@@ -7,7 +7,7 @@ from itertools import islice
 from operator import is_
 
 from tplint.discover import WORKFLOW
-from tplint.documents.nodes import Mapping, get
+from tplint.documents.nodes import Mapping, get, text
 from tplint.model import Action, Known, Pipeline, Script, Undecided, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.github import permissions
@@ -19,14 +19,14 @@ from tplint.platforms.github.steps import both
 from tplint.platforms.github.written_jobs import may_upload, written_job
 from tplint.records import NamedTuple
 from tplint.uploaders import recognise
-from tplint.uploaders.sightings import Sighting, Surroundings
+from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tplint.discover import Input
-    from tplint.documents.nodes import Pair
+    from tplint.documents.nodes import Node, Pair
     from tplint.documents.source import Place, Source
     from tplint.load import Files
     from tplint.model import Command, Credential, Event, Fact, Job, Step
@@ -77,7 +77,7 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
         if len(alternatives) - before > MAX_UPLOADS:
             suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
             return
-        found = tuple(_recognised(job, known.files.read)) if may_upload(job) else ()
+        found = tuple(_recognised(of, job, known.files.read)) if may_upload(job) else ()
         unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
         unread += _called_elsewhere(job, known.repository)
         unread += () if found else _unrecognised(of, job)
@@ -178,11 +178,11 @@ class _Seen(NamedTuple):
     seen: Sighting | Suspicion
 
 
-def _recognised(job: Job, read_file: Callable[[str], Source | None]) -> Iterator[_Seen]:
+def _recognised(of: Workflow, job: Job, read_file: Callable[[str], Source | None]) -> Iterator[_Seen]:
     """What the steps of a job upload, or may upload."""
     for i, step in enumerate(job.steps):
         for run, commands in _runs(step):
-            around = _surroundings(job, job.steps[:i], commands, read_file)._replace(within=step.within)
+            around = _surroundings(of, job, i, commands, read_file)._replace(within=step.within)
             for seen in recognise(run, around):
                 yield _Seen(step, run, seen)
 
@@ -198,12 +198,18 @@ def _runs(step: Step) -> Iterator[tuple[Action | Command, tuple[Command, ...]]]:
 
 
 def _surroundings(
-    job: Job, before: tuple[Step, ...], commands: tuple[Command, ...], read_file: Callable[[str], Source | None]
+    of: Workflow, job: Job, step: int, commands: tuple[Command, ...], read_file: Callable[[str], Source | None]
 ) -> Surroundings:
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
     windows = isinstance(job.runner, Known) and job.runner.value.os == "windows"
-    unread = next((step.run.unread for step in before if isinstance(step.run, Script) and step.run.unread), "")
-    return Surroundings("github", hosted, windows, before, commands, unread, read_file)
+    unread = unread_in(job.steps[: step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
+    return Surroundings("github", hosted, windows, job.steps[:step], commands, unread, read_file)
+
+
+def _unread_variables(*holders: Node | None) -> str:
+    """Why the environment that a workflow, a job and a step set is not known: one is an expression as a whole."""
+    given = any("${{" in (text(get(holder, "env")) or "") for holder in holders)
+    return "`env` is set from an expression" if given else ""
 
 
 class Effort:
@@ -223,7 +229,7 @@ def _uploads(
             return
         for assignment, run in _assignments(known, route, entry, watched, effort):
             if not _are_alike(last[0], run.job):
-                last = run.job, tuple(_recognised(run.job, known.files.read))
+                last = run.job, tuple(_recognised(of, run.job, known.files.read))
             for seen_in in last[1]:
                 if isinstance(seen_in.seen, Sighting):
                     yield _upload(known.pipelines[of.path], assignment, run, seen_in, known.repository)

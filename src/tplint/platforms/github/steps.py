@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_COMPOSITE_DEPTH = 5
 MAX_STEPS = 2_000
+_POWERSHELL = r"(?m)^[ \t]*(?:\$env:\w+[ \t]*=|&[ \t]+[^&\s]|(?:Set|New|Remove)-Item[ \t])"
 _NAMED = r"\$\{\{ *secrets\.\w+ *\}\}"
 
 
@@ -139,7 +140,7 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
     """A script; only one that may hold something of interest is taken apart, the others keep their text."""
     from tplint.uploaders import WORDS  # noqa: PLC0415 - the recognisers load their tables
 
-    shell = text(get(node, "shell")) or text(get(defaults, "shell")) or ""
+    shell = text(get(node, "shell")) or text(get(defaults, "shell")) or _default_shell(run.value)
     where = place(scope.source, run)
     lower = run.value.lower()
     folder = _folder(scope, node, defaults)
@@ -156,6 +157,11 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
         folder=folder,
         shell=shell,
     )
+
+
+def _default_shell(script: str) -> str:
+    """Where no `shell` is written, that of Windows for what only PowerShell understands; else the empty string."""
+    return "pwsh" if re.search(_POWERSHELL, script) else ""
 
 
 def _hole(scope: Scope, inner: str) -> Fact[str]:

@@ -24,7 +24,7 @@ from tplint.platforms.gitlab.trees import Table, get, leaves, place, texts
 from tplint.platforms.gitlab.variables import definitions
 from tplint.records import NamedTuple
 from tplint.uploaders import recognise
-from tplint.uploaders.sightings import Sighting, Surroundings
+from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -283,8 +283,8 @@ def _recognised(of: Job, files: Files) -> Iterator[_Seen]:
     for i, step in enumerate(of.steps):
         if not isinstance(step.run, Script):
             continue
+        unread = unread_in(of.steps[: i + 1])
         for j, command in enumerate(step.run.commands):
-            unread = next((s.run.unread for s in of.steps[:i] if isinstance(s.run, Script) and s.run.unread), "")
             before = of.steps[:i], step.run.commands[:j]
             around = Surroundings("gitlab", False, False, *before, unread, files.read, image)
             for seen in recognise(command, around):
