@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Pair
     from tplint.load import Files
-    from tplint.model import Fact, Permissions, Step
+    from tplint.model import Fact, Permissions, Runner, Step
     from tplint.platforms.github.expressions.tree import Expression
     from tplint.platforms.github.scope import Scope
 
@@ -62,16 +62,17 @@ def _made(scope: Scope, workflow: Node, entry: Pair, in_force: Fact[Permissions]
     """A job with the permissions that are in force in it and its steps."""
     node = entry.value
     assert isinstance(node, Mapping)
-    environment, uses = get(node, "environment"), get(node, "uses")
+    environment, on = _named(scope, node)
+    uses = get(node, "uses")
     return Job(
         id=text(entry.key) or "",
         at=place(scope.source, entry.key),
         node=node,
         permissions=in_force,
         can_mint=permissions.can_mint(in_force),
-        environment=_environment(scope, environment),
-        environment_url=_environment_url(scope, environment),
-        runner=runner(scope.source, scope.runs_on, scope.value),
+        environment=environment,
+        environment_url=_environment_url(scope, get(node, "environment")),
+        runner=on,
         container=get(node, "container") is not None,
         condition=reached(scope, workflow, entry),
         needs=needs(node),
@@ -81,6 +82,14 @@ def _made(scope: Scope, workflow: Node, entry: Pair, in_force: Fact[Permissions]
         calls_at=place(scope.source, uses) if uses is not None else None,
         tolerated=_tolerated(scope, get(node, "continue-on-error")),
     )
+
+
+def _named(scope: Scope, node: Node) -> tuple[Fact[str | None], Fact[Runner]]:
+    """The environment and the runner of a job, which the context `env` may not name."""
+    env, scope.env = scope.env, {}
+    environment, on = _environment(scope, get(node, "environment")), runner(scope.source, scope.runs_on, scope.value)
+    scope.env = env
+    return environment, on
 
 
 def _fixed_parts(scope: Scope, node: Node, run_steps: tuple[Step, ...]) -> tuple[bool, bool, bool]:
@@ -103,11 +112,10 @@ def _again(scope: Scope, workflow: Node, entry: Pair, files: Files, first: Seen)
     node, made = entry.value, first.job
     scope.env, scope.runs_on = first.env, get(node, "runs-on")
     environment, url, on = made.environment, made.environment_url, made.runner
+    if not (first.has_fixed_environment and first.has_fixed_runner):
+        environment, on = _named(scope, node)
     if not first.has_fixed_environment:
-        written = get(node, "environment")
-        environment, url = _environment(scope, written), _environment_url(scope, written)
-    if not first.has_fixed_runner:
-        on = runner(scope.source, scope.runs_on, scope.value)
+        url = _environment_url(scope, get(node, "environment"))
     run_steps, uses = made.steps, made.token_uses
     if not first.has_fixed_steps:
         run_steps = steps(scope, get(node, "steps"), files, first.defaults)
