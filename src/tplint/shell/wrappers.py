@@ -83,6 +83,7 @@ _DOCKER = _set(
     "--cidfile --link --userns --group-add --expose -f --file --profile --project-name"
 )
 _DOCKER_WHY = "`docker` starts a container with an environment of its own"
+_FILE_WHY = "`--env-file` adds variables that are not in the files"
 _SECRETS_WHY = "`{}` adds variables that are not in the files"
 
 WRAPPERS = (
@@ -151,6 +152,8 @@ _BY_FIRST: dict[str, list[Wrapper]] = {}
 for _wrapper in WRAPPERS:
     _BY_FIRST.setdefault(_wrapper.names[0], []).append(_wrapper)
 
+# Programs that have another name than their project.
+_PROJECTS = {"semantic-release": "python-semantic-release"}
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*|py")
 _MODULES = frozenset({"uv", "pipx", "poetry", "pdm", "hatch"})
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*(?:(?:@|[=<>!~]=?|===).*)?\s*", re.DOTALL)
@@ -195,7 +198,7 @@ def _chosen(peeled: Peeled) -> str:
     """Of several requirements (``--with a --with b``) the one for the tool that is run."""
     tool = tool_name(peeled.words)
     for requested in reversed(peeled.requested.split("\n")):
-        if requested and _normal(requirement_name(requested)) == _normal(tool):
+        if requested and _brings(requested, tool):
             return requested
     return ""
 
@@ -216,6 +219,11 @@ def requirement_name(requirement: str) -> str:
     """The project of a requirement as runners take it: ``twine`` of ``twine[x]>=6``, ``twine@6.0``, ``twine``."""
     found = _REQUIREMENT.fullmatch(requirement)
     return found[1] if found else ""
+
+
+def _brings(requirement: str, tool: str) -> bool:
+    """Whether a requirement is that of a program's own project."""
+    return _normal(requirement_name(requirement)) == _normal(_PROJECTS.get(tool, tool))
 
 
 def _normal(name: str) -> str:
@@ -269,6 +277,7 @@ class _Peeling:
         self.isolated = before.isolated
         self.why = wrapper.isolated
         self.module: Word | None = None
+        self.filler = ""
 
     def peel(self, words: tuple[Word, ...], early: tuple[Word, ...]) -> Peeled | None:
         """Take the wrapper's options, assignments and positional words; None where nothing is left to run."""
@@ -277,7 +286,7 @@ class _Peeling:
         rest = self.behind_mark(words) if self.wrapper.marks else self.behind_options(words)
         if not rest:
             return None
-        rest = self.without_requirement(rest)
+        rest = self.without_requirement(tuple(map(self.filled, rest)))
         if self.wrapper.names[0] == "hatch":
             rest = (_without_environment(rest[0]), *rest[1:])
         isolated = self.isolated or self.why
@@ -325,6 +334,8 @@ class _Peeling:
             self.wrapper.names == ("sudo",) and re.fullmatch(r"-[A-Za-z]*E[A-Za-z]*", name)
         ):
             self.why = f"`sudo {word.raw}` keeps only some variables" if equals else ""
+        if name == "--env-file":
+            self.why = self.why or _FILE_WHY
         match self.wrapper.names[0], name:
             case "env", "-u" | "--unset":
                 self.removed.append(text)
@@ -332,12 +343,20 @@ class _Peeling:
             case "env", "-i" | "--ignore-environment" | "-":
                 self.env.clear()
                 self.why = "`env -i` clears the environment"
+            case "xargs", _ if name[:2] in {"-I", "-i"} or name == "--replace":
+                self.filler = text or name[2:].removeprefix("replace") or "{}"
             case "docker" | "podman" | "docker-compose", "-e" | "--env" if value is not None:
                 self.add_variable(value)
             case "uv", "-m" | "--module" if self.wrapper.names == ("uv", "run"):
                 self.module = Word("python", Known("python", word.at), word.at)
             case _:
                 pass
+
+    def filled(self, word: Word) -> Word:
+        """A word in which `xargs` puts what it reads."""
+        if not self.filler or self.filler not in word.raw:
+            return word
+        return word._replace(fact=Unknown("`xargs` reads it", word.at, origins=("shell",)))
 
     def add_variable(self, word: Word) -> None:
         """``NAME=value``; a name alone (``docker run -e NAME``) passes what is there."""
@@ -359,7 +378,7 @@ class _Peeling:
             return words
         if self.requested:
             # `--from 'twine[keyring]' twine`: the requirement may have another name than the tool.
-            self.requested = self.requested if _normal(requirement_name(self.requested)) == _normal(name) else ""
+            self.requested = self.requested if _brings(self.requested, name) else ""
             return words
         self.requested = value
         return (words[0]._replace(fact=Known(name, *words[0].fact.at)), *words[1:])

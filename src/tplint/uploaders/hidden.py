@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 GITLAB = "variables of the GitLab project, group or instance may hold a credential"
-_WRITES = r"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*GITHUB_ENV"""
+# Where variables for later steps are written: the file's name in a variable, or in the context.
+_ENV_FILE = r"GITHUB_ENV|github\.env\b"
+_WRITES = rf"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*(?:{_ENV_FILE})"""
 _LOCAL_SCRIPT = (
     r"(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?)\s+(?:-[a-z]+\s+)*(?P<run>[\w./-]+\.(?:sh|bash|py))"
     r"|(?P<own>\./[\w./-]+))"
@@ -136,7 +138,7 @@ def _scripts(text: str) -> Iterator[str]:
 def written_by(text: str) -> Written:
     """The variables that a script writes to `$GITHUB_ENV`."""
     names = [match[1] for line in short_lines(text) if (match := re.search(_WRITES, line))]
-    return Written(frozenset(names), unclear=text.count("GITHUB_ENV") > len(names))
+    return Written(frozenset(names), unclear=len(re.findall(_ENV_FILE, text)) > len(names))
 
 
 def short_lines(text: str) -> Iterator[str]:
@@ -146,8 +148,8 @@ def short_lines(text: str) -> Iterator[str]:
 
 def written_names(steps: Iterable[Step]) -> frozenset[str]:
     """The variables that earlier steps certainly write to `$GITHUB_ENV`."""
-    texts = (step.run.text for step in steps if isinstance(step.run, Script) and "GITHUB_ENV" in step.run.text)
-    return frozenset(name for text in texts for name in written_by(text).names)
+    texts = (step.run.text for step in steps if isinstance(step.run, Script))
+    return frozenset(name for text in texts if re.search(_ENV_FILE, text) for name in written_by(text).names)
 
 
 def script_so_far(around: Surroundings) -> str:

@@ -51,12 +51,19 @@ def invocation(command: Command) -> Invocation | None:
     words = peeled.words[1:]
     if program.startswith("py") and re.fullmatch(_PYTHON, program):
         program, words = _module(words)
-    env = {} if peeled.isolated else command.env
+    isolated = peeled.isolated or _from_file(command, peeled.words)
+    env = {} if isolated else command.env
     if peeled.env or peeled.removed:
         env = {name: value for name, value in {**env, **peeled.env}.items() if name not in peeled.removed}
     first = peeled.words[0]
     named = first.fact.value if isinstance(first.fact, Known) else first.raw.strip("\"'")
-    return Invocation(program, words, env, command, peeled.requested, peeled.isolated, named)
+    return Invocation(program, words, env, command, peeled.requested, isolated, named)
+
+
+def _from_file(command: Command, words: tuple[Word, ...]) -> str:
+    """Why `uv run` adds variables to the environment of what it runs; empty where it does not."""
+    runs = "UV_ENV_FILE" in command.env and words != command.words and "uv" in command.argv
+    return "`UV_ENV_FILE` adds variables that are not in the files" if runs else ""
 
 
 def _program(word: Word) -> str:

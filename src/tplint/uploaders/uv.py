@@ -10,7 +10,7 @@ from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.uv_settings import publish_index, settings
+from tplint.uploaders.uv_settings import publish_index, settings, settings_in
 from tplint.uploaders.uv_versions import specifier
 from tplint.uploaders.versions import capable, pinned
 
@@ -66,7 +66,7 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--dry-run"}:
         return
     folder = _folder(options, call)
-    found = settings(_project(options, folder), around)
+    found = _settings(options, folder, call, around)
     version = specifier(call, around, found)
     upload = Upload(call, options, around, found, version)
     can = capable("uv", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["github"]))
@@ -89,13 +89,17 @@ def _folder(options: Options, call: Invocation) -> Fact[str]:
     return inside(call.command.folder, given.value.value) if isinstance(given.value, Known) else given.value
 
 
-def _project(options: Options, folder: Fact[str]) -> Fact[str]:
-    """The folder whose settings are read."""
+def _settings(options: Options, folder: Fact[str], call: Invocation, around: Surroundings) -> Fact[Settings]:
+    """The settings of the file that `--config-file` or its variable names, else those of the project's folder."""
+    named = credentials.filled(
+        credentials.of_option(options, "--config-file"), credentials.of_variable("UV_CONFIG_FILE", call, around)
+    )
+    if named is not None:
+        path = inside(folder, named.fact.value) if isinstance(named.fact, Known) else named.fact
+        return settings_in(path, named.label, around)
     if (given := options.values.get("--project")) is not None:
-        return inside(folder, given.value.value) if isinstance(given.value, Known) else given.value
-    if (given := options.values.get("--config-file")) is not None:
-        return Unknown("`--config-file` names other settings", given.at)
-    return folder
+        folder = inside(folder, given.value.value) if isinstance(given.value, Known) else given.value
+    return settings(folder, around)
 
 
 def index(upload: Upload) -> Fact[Index]:

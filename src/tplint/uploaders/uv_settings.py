@@ -58,6 +58,13 @@ def settings(folder: Fact[str], around: Surroundings) -> Fact[Settings]:
     return Known(NONE)
 
 
+def settings_in(path: Fact[str], label: str, around: Surroundings) -> Fact[Settings]:
+    """The settings of a file of their own; ``label`` is what names it."""
+    if isinstance(path, Known) and (content := read_table(around, path.value)) is not None:
+        return Known(Settings(content, path.value, around.read(path.value)))
+    return Unknown(f"{label} names settings that are not in the repository", *path.at)
+
+
 def _any_at(folder: str, around: Surroundings) -> bool:
     """Whether a folder has settings of uv that decide an upload."""
     found = settings(Known(folder), around)
