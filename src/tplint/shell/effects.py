@@ -116,6 +116,12 @@ BUILTINS: dict[str, Callable[[tuple[Word, ...], Scope], Scope]] = {
 }
 
 
+def evaluates(line: str) -> bool:
+    """Whether a command runs text that is made while the script runs; not what programs print to set themselves up."""
+    name = line.lstrip().partition(" ")[0].lower()
+    return name in _EVALUATE and _SHELL_HOOKS.search(line) is None
+
+
 def unread(words: tuple[Word, ...]) -> str:
     """Why a command may set variables that the files do not show, or empty."""
     name, first = words[0].raw, words[1].raw if len(words) > 1 else ""
@@ -123,6 +129,6 @@ def unread(words: tuple[Word, ...]) -> str:
         return f"`{name} {first}` runs a file that is not read"
     if name.lower().endswith(".ps1") and not _SETS_PATHS.fullmatch(name):
         return f"`{name}` is not read"
-    if name.lower() in _EVALUATE and not _SHELL_HOOKS.search(" ".join(word.raw for word in words)):
+    if evaluates(" ".join(word.raw for word in words)):
         return f"`{name}` runs text that is made while the script runs"
     return ""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
+from tplint import foreign_programs
 from tplint.model import PLATFORMS, Action, Known, Script
 from tplint.records import NamedTuple
 from tplint.uploaders.known_actions import leaves_no_credential
@@ -25,9 +27,14 @@ GITLAB = "variables of the GitLab project, group or instance may hold a credenti
 _ENV_FILE = r"GITHUB_ENV|github\.env\b"
 _WRITES = rf"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*(?:{_ENV_FILE})"""
 _LOCAL_SCRIPT = (
-    r"(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?)\s+(?:-[a-z]+\s+)*(?P<run>[\w./-]+\.(?:sh|bash|py))"
-    r"|(?P<own>\./[\w./-]+))"
+    r"(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?|node|ruby|perl|pwsh|run)\s+(?:-[a-z]+\s+)*"
+    r"(?P<run>[\w./-]+\.(?:sh|bash|py|[cm]?js|ts|rb|pl|ps1))|(?P<own>\./[\w./-]+))"
 )
+_PACKAGE_SCRIPT = r"\b(?:npm|pnpm|yarn|bun)\s+(?:-\S+\s+)*run(?:-script)?\b"
+_MODULE_FILES = ("{}.py", "{}/__main__.py", "src/{}.py", "src/{}/__main__.py")
+# What puts files into the home folder, and that folder as a target.
+_COPIES = r"\b(?:cp|install|ln|mv|rsync|tar|unzip)\s"
+_HOME = r"(?:^|\s)[\"']?(?:~|\$HOME|\$\{HOME\})/?[\"']?(?=\s|$)"
 _ACTIVATION = r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate"
 # `set dotenv-load`, `dotenv: [".env"]`, `envfile = ".env"`, `{ env_file = ".env" }`, `include .env`, `load_dotenv()`,
 # pixi's `[activation]`.
@@ -114,7 +121,9 @@ def _doubts_of_text(text: str, around: Surroundings, traces: Traces, depth: int 
             yield f"an earlier command names `{mark}`"
     if depth > 1:
         return
-    for path in _scripts(text):
+    if not depth:
+        yield from _doubts_of_programs(text)
+    for path in (*_scripts(text), *_modules(text, around)):
         source = around.read(path)
         if source is None:
             yield f"`{path}` runs before it and is not in the repository"
@@ -122,6 +131,28 @@ def _doubts_of_text(text: str, around: Surroundings, traces: Traces, depth: int 
             if "GITHUB_ENV" in source.text and _doubtful(written_by(source.text), traces):
                 yield f"`{path}` runs before it and writes to `$GITHUB_ENV`"
             yield from _doubts_of_text(source.text, around, traces, depth + 1)
+
+
+@lru_cache(maxsize=64)
+def _doubts_of_programs(text: str) -> tuple[str, ...]:
+    """Why a credential may come from programs that nobody has read, or with files that are put into the home folder."""
+    doubts = {
+        "a script that is fetched runs before it": foreign_programs.fetches(text),
+        "an earlier command signs in somewhere": foreign_programs.signs_in(text),
+        "an earlier command puts files into the home folder": _fills_home(text),
+    }
+    return tuple(doubt for doubt, holds in doubts.items() if holds)
+
+
+def _fills_home(text: str) -> bool:
+    return any(re.search(_HOME, line) and re.search(_COPIES, line) for line in short_lines(text))
+
+
+def _modules(text: str, around: Surroundings) -> Iterator[str]:
+    """The files of the repository's own modules that a script runs by `python -m`."""
+    for name in foreign_programs.unknown_programs(text):
+        paths = (path.format(name.replace(".", "/")) for path in _MODULE_FILES)
+        yield from (path for path in paths if around.read(path) is not None)
 
 
 def _doubtful(written: Written, traces: Traces) -> bool:
@@ -132,6 +163,8 @@ def _scripts(text: str) -> Iterator[str]:
     """The paths of scripts that a script runs or reads in, except environments that it activates."""
     found = (match for line in short_lines(text) for match in re.finditer(_LOCAL_SCRIPT, line))
     paths = dict.fromkeys(match["run"] or match["own"] for match in found)
+    if any(re.search(_PACKAGE_SCRIPT, line) for line in short_lines(text)):
+        paths["package.json"] = None
     return (posixpath.normpath(path) for path in paths if not re.search(_ACTIVATION, path))
 
 

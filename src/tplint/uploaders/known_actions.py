@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Action
@@ -42,14 +44,21 @@ _ACTIONS = frozenset({
     "tj-actions/changed-files", "trufflesecurity/trufflehog", "tschm/token-mint-action", "volta-cli/action",
     "xresloader/upload-to-github-release", "yezz123/setup-uv",
 })  # fmt: skip
+# Among the accounts above, those that export secrets all the same.
+_EXPORTS = frozenset({"step-security/wait-for-secrets"})
+# What a script of `actions/github-script` may leave, or runs that is not read: another module than those of Node.js.
+_LEAVES = (
+    r"""exportVariable|GITHUB_ENV|\.pypirc|child_process|\bexec\.(?:exec|getExecOutput)\b|\bimport\("""
+    r"""|\brequire\((?!\s*["'](?:node:)?\w+["']\s*\))"""
+)
 
 
 def leaves_no_credential(action: Action) -> bool:
     """Whether an action is known to set no variable and write no file that an uploader reads."""
     if action.name == "actions/github-script":
         script = action.inputs.get("script")
-        return script is None or not any(
-            mark in script.value.raw for mark in ("exportVariable", "GITHUB_ENV", ".pypirc")
-        )
+        return script is None or re.search(_LEAVES, script.value.raw) is None
     owner, _, rest = action.name.partition("/")
+    if action.name in _EXPORTS:
+        return False
     return owner in _OWNERS or "/".join((owner, rest.split("/")[0])) in _ACTIONS

@@ -201,14 +201,16 @@ _UNREAD = r"""(?mx)(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|
       | ["']?(?:\.{1,2}/|(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b)
       | (?:g?make|just|task|tox|nox|inv|invoke|poe|doit|npx|yarn|nx|turbo|earthly|bazel|mage|rake)(?=\s|$)
       | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)[ \t]+(?:-[\w-]+[ \t]+)*(?:run|task|exec|x|publish)\b
-      | python[\d.]*[ \t]+-m[ \t]+(?:tox|nox|invoke)\b
+      | cargo[ \t]+xtask\b
     )"""
 # One of these stands in all that this recognises.
 _SIGNS = (
     *("/", ".sh", ".bash", ".py", ".js", ".cjs", ".mjs", ".ts", ".rb", ".pl", ".ps1", "make", "just", "task", "tox"),
     *("nox", "inv", "poe", "doit", "npx", "yarn", "nx", "turbo", "earthly", "bazel", "mage", "rake", "hatch", "pdm"),
-    *("rye", "pixi", "npm", "bun", "deno", "mise", "devbox"),
+    *("rye", "pixi", "npm", "bun", "deno", "mise", "devbox", "xtask"),
 )
+# The same for what else may run unread, in `tplint.foreign_programs`.
+_FOREIGN_SIGNS = ("python", " run ", "curl", "wget", "eval ", "login", "sign", "cred")
 _COMMENT = r"(?m)(?:^|(?<=\s))#.*$"
 _ACTIVATION = r"(?:source|\.)\s+[\w./\"'${}-]*/(?:bin|Scripts)/activate\b"
 
@@ -249,10 +251,25 @@ def _asking_words(script: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def runs_unread(text: str) -> bool:
     """Whether a script runs a script of the repository or a task, of which its text does not tell what they do."""
+    if any(sign in text for sign in _FOREIGN_SIGNS) and _runs_foreign(text):
+        return True
     if not any(sign in text for sign in _SIGNS):
         return False
     said = re.sub(_COMMENT, "", text) if "#" in text else text
     return re.search(_UNREAD, re.sub(_ACTIVATION, "", said) if "activate" in said else said) is not None
+
+
+def _runs_foreign(text: str) -> bool:
+    """Whether a script runs what it fetches or makes, modules and entry points that are no known tools, or signs in."""
+    from tplint import foreign_programs  # noqa: PLC0415 - only where a word in the script asks for it
+    from tplint.shell.effects import evaluates  # noqa: PLC0415 - likewise
+
+    return (
+        foreign_programs.fetches(text)
+        or foreign_programs.signs_in(text)
+        or next(foreign_programs.unknown_programs(text), None) is not None
+        or any(evaluates(line) for line in text.splitlines())
+    )
 
 
 def _action_needs(action: Action, steps: Iterable[Step]) -> bool | None:

@@ -1,0 +1,61 @@
+"""Text of a script → whether it runs programs that are neither known tools nor in the text: what they do is unread."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LINE = 4_000  # a longer line is none that people wrote
+# Developers' tools: they sign in nowhere, ask for no identity token, and leave nothing for an uploader.
+_TOOLS = frozenset({
+    "bandit", "basedpyright", "black", "build", "check-manifest", "check-wheel-contents", "cibuildwheel", "codespell",
+    "compileall", "coverage", "ensurepip", "flake8", "flit", "hatch", "http", "isort", "json", "maturin", "mkdocs",
+    "mypy", "pdm", "pip", "pip-audit", "poetry", "pre-commit", "pyinstaller", "pylint", "pyproject-build", "pyright",
+    "pytest", "ruff", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig", "tarfile",
+    "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
+})  # fmt: skip
+_RUN = re.compile(
+    r"\bpython[\d.]*[ \t]+(?:-[A-LN-Za-ln-z]\w*[ \t]+)*-m[ \t]*(?P<module>[A-Za-z_][\w.]*)"
+    r"|\b(?:poetry|uv|pdm|rye)[ \t]+run[ \t]+(?:(?:-{1,2}(?:extra|group|only-group|python|with|package|p)[ =](?!-)\S+"
+    r"|-[\w-]+)[ \t]+)*(?P<program>(?!python)[A-Za-z_][\w.-]*)(?=[\s;&|)]|$)"
+)
+_FETCHING = re.compile(r"\b(?:curl|wget|irm|iwr|invoke-webrequest|invoke-restmethod)\b", re.IGNORECASE)
+_INTO_SHELL = re.compile(
+    r"\|[ \t]*(?:sudo[ \t]+(?:-\w+[ \t]+)*)?(?:(?:ba|z|da)?sh|python[\d.]*|iex)\b|<\([ \t]*(?:curl|wget)\b"
+    r"|\b(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+[\"']?\$\([ \t]*(?:curl|wget)\b"
+)
+# Scripts that install a program, by their names.
+_INSTALLERS = re.compile(r"install|rustup|\bget\b|pyenv|codecov|download", re.IGNORECASE)
+_SIGNING_IN = re.compile(r"(?:^|[\s_-])(?:log-?in|sign-?in|creds?|credentials?)(?=[\s_;&|)\"'-]|$)")
+# What signs in somewhere else, or only speaks of it.
+_ELSEWHERE = re.compile(
+    r"\b(?:az|cargo|docker|echo|gh|git|helm|hf|huggingface-cli|npm|oras|pnpm|podman|printf|security|xcrun|yarn)\b"
+)
+
+
+def fetches(text: str) -> bool:
+    """Whether a script runs another one that it fetches, other than to install a program."""
+    return any(
+        _FETCHING.search(line) and _INTO_SHELL.search(line) and not _INSTALLERS.search(line) for line in _lines(text)
+    )
+
+
+def signs_in(text: str) -> bool:
+    """Whether a script runs a program whose name or words say that it signs in, and it is not known where."""
+    return any(_SIGNING_IN.search(line) and not _ELSEWHERE.search(line) for line in _lines(text))
+
+
+def unknown_programs(text: str) -> Iterator[str]:
+    """The modules (`python -m NAME`) and entry points (`uv run NAME`) that a script runs, but for known tools."""
+    for line in _lines(text):
+        for found in _RUN.finditer(line):
+            name = found["module"] or found["program"]
+            if name.partition(".")[0].replace("_", "-").lower() not in _TOOLS:
+                yield name
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line for line in text.splitlines() if len(line) <= MAX_LINE and not line.lstrip().startswith("#"))

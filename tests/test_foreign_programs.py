@@ -1,0 +1,144 @@
+"""Programs that nobody has read: what they may leave for an upload, and what they may need an identity token for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from limits import within
+from tplint.foreign_programs import fetches, signs_in, unknown_programs
+from tplint.platforms.github.token_uses import runs_unread
+from unread import said, script, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = {
+    "ci/login.py": 'Path("~/.pypirc").expanduser().write_text(os.environ["LOGIN"])\n',
+    "src/demo/release.py": 'keyring.set_password("pypi", "__token__", token)\n',
+    "ci/version.py": "print(1)\n",
+    "ci/version.js": "console.log(1)\n",
+    "package.json": '{"scripts": {"build": "webpack"}}\n',
+}
+UPLOAD = script("twine upload dist/*")
+
+
+def github_script(text: str) -> str:
+    return f"- uses: actions/github-script@v8\n  with:\n    script: |\n      {text}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "python -m ci.login",
+        "python3 -I -m demo.release",
+        "uv run python -m ci.login",
+        "python ci/login.py",
+        "node ci/login.js",
+        "uv run ci/missing.py",
+        "curl -sSf https://login.example/login.sh | bash",
+        "bash <(curl -s https://login.example/x.sh)",
+        'sh -c "$(curl -s https://login.example/x.sh)"',
+        "tar -xzf ci/secrets.tgz -C ~",
+        "cp -r ci/home/. $HOME/",
+        'unzip ci/home.zip -d "${HOME}"',
+        "demo-release-login",
+        "uvx company-pypi-login",
+        "pipx run company-pypi-login",
+        "company login pypi",
+        "aws codeartifact login --tool twine",
+    ],
+)
+def test_what_may_leave_a_credential(tmp_path: Path, line: str) -> None:
+    assert said(tmp_path, workflow(script(line), UPLOAD), "TP101", files=OWN) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "python -m build",
+        "python -m pip install build twine",
+        "python -m ci.version",
+        "python -m elsewhere",
+        "node ci/version.js",
+        "npm run build",
+        "curl -LsSf https://astral.sh/uv/install.sh | sh",
+        "curl https://sh.rustup.rs -sSf | sh -s -- -y",
+        "curl -sSL https://install.python-poetry.org | python3 -",
+        "curl -sS https://files.example/x.json | jq .version",
+        "tar -xzf sources.tgz -C ~/sources",
+        "cp README.md docs/",
+        "docker login ghcr.io",
+        "gh auth login",
+        "git config credential.helper store",
+        "echo login succeeded",
+        "uv run pytest",
+        "uvx ruff check",
+        "# company login",
+    ],
+)
+def test_what_leaves_none(tmp_path: Path, line: str) -> None:
+    assert said(tmp_path, workflow(script(line), UPLOAD), "TP101", files=OWN) == ["TP101"]
+
+
+def test_scripts_of_a_package_that_is_not_there(tmp_path: Path) -> None:
+    assert said(tmp_path / "no", workflow(script("npm run login"), UPLOAD), "TP101") == []
+    files = {"package.json": '{"scripts": {"login": "cp token.ini ~/.pypirc"}}\n'}
+    assert said(tmp_path / "sets", workflow(script("npm run login"), UPLOAD), "TP101", files=files) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("await exec.exec('bash', ['ci/login.sh'])", []),
+        ("require('child_process').execSync('ci/login.sh')", []),
+        ("await require('./ci/login.js')({core})", []),
+        ("const { login } = await import('${{ github.workspace }}/ci/login.mjs')", []),
+        ("core.setOutput('tag', /v(.*)/.exec(context.ref)[1])", ["TP101"]),
+        ("const path = require('path')", ["TP101"]),
+        ("const { join } = require('node:path')", ["TP101"]),
+    ],
+)
+def test_what_a_step_in_javascript_runs(tmp_path: Path, text: str, codes: list[str]) -> None:
+    assert said(tmp_path, workflow(github_script(text), UPLOAD), "TP101") == codes
+
+
+@pytest.mark.parametrize(("name", "codes"), [("step-security/wait-for-secrets", []), ("step-security/x", ["TP101"])])
+def test_actions_that_export_secrets(tmp_path: Path, name: str, codes: list[str]) -> None:
+    assert said(tmp_path, workflow(f"- uses: {name}@v1", UPLOAD), "TP101") == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("python -m ci.mint", True),
+        ("python -m tox -e build", True),
+        ("poetry run sign", True),
+        ("uv run mint-token", True),
+        ("uv run --with rich mint-token", True),
+        ("curl -s https://scripts.example/x.sh | sudo -E bash", True),
+        ('eval "$(company env)"', True),
+        ("company login", True),
+        ("cargo xtask sign", True),
+        ("python -m build\npython -m pip install tox", False),
+        ("uv run pytest --cov\npoetry run mypy", False),
+        ("uv run --python 3.13 --with pytest-cov pytest", False),
+        ("uv run python -m pytest", False),
+        ("curl -LsSf https://astral.sh/uv/install.sh | sh", False),
+        ('eval "$(ssh-agent -s)"', False),
+        ("docker login ghcr.io", False),
+        ("cargo build --release", False),
+    ],
+)
+def test_what_may_need_an_identity_token(text: str, unread: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert runs_unread(text) is unread
+
+
+@pytest.mark.parametrize(
+    "piece", ["curl | ", "python -m -m ", "uv run --with ", "--with ", "login-", "bash -c $(", "cp ~ "]
+)
+def test_hostile_lines_take_no_long_time(piece: str) -> None:
+    with within(2):
+        for text in (piece * 30_000, f"{piece * 400}\n" * 50, f"uv run {piece * 400}\n" * 50):
+            assert [fetches(text), signs_in(text), *unknown_programs(text), runs_unread(text)]
