@@ -262,6 +262,7 @@ GITLAB = {"namespace": "group", "project": "demo", "workflow_filepath": ".gitlab
         ("gitlab", {**GITLAB, "workflow_filepath": "./.gitlab-ci.yml"}, [], ["workflow_filepath"]),
         ("gitlab", {**GITLAB, "workflow_filepath": "/ci.yml"}, ["workflow_filepath"], []),
         ("gitlab", {**GITLAB, "issuer_url": "https://gitlab.example.org"}, [], []),
+        ("gitlab", {**GITLAB, "issuer_url": "https://gitlab.com/"}, [], ["issuer_url"]),
         ("gitlab", {**GITLAB, "issuer_url": "gitlab.example.org"}, ["issuer_url"], []),
     ],
 )

@@ -59,6 +59,9 @@ def futilities(publisher: Publisher) -> Iterator[Futility]:
     namespace = fields.get("namespace", "")
     if "//" in namespace:
         yield Futility("namespace", "GitLab's paths have single slashes", re.sub("/+", "/", namespace))
+    issuer = fields.get("issuer_url", "")
+    if issuer.endswith("/"):
+        yield Futility("issuer_url", "GitLab's claim `iss` has no final slash", issuer.rstrip("/"))
     path = fields.get("workflow_filepath", "")
     if path.startswith("./"):
         yield Futility("workflow_filepath", "GitLab's claim has the path without `./`", path[len("./") :])
