@@ -159,7 +159,7 @@ def test_an_upload_whose_publisher_is_not_known_is_named_and_left_out(
     assert pin(tmp_path) == 0
     assert (tmp_path / "pyproject.toml").read_text("utf-8") == PROJECT
     said, reason = capsys.readouterr().out.splitlines()
-    assert said == "nothing to declare: no upload is known to use trusted publishing"
+    assert said == "nothing to declare: no publisher can be worked out for the uploads"
     assert reason.startswith(".github/workflows/publish.yml:")
     assert why in reason
 

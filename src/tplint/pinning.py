@@ -200,12 +200,17 @@ def _is_near(declared: Publisher, wanted: Wanted) -> bool:
 
 
 def _is_idle(declared: Publisher, wanted: Wanted, repository: Repository) -> bool:
-    """Whether certainly no upload of this repository presents what the declaration has."""
+    """Whether certainly no upload of this repository presents what the declaration has.
+
+    What is open of an upload that is known, such as its credential, leaves no doubt about its file and environment.
+    """
     if not _REPOSITORY.isdisjoint(name.replace("-", "_") for name in _values(declared, wanted)):
         return True
     uploads = (*repository.uploads, *repository.alternatives, *repository.unreachable, *repository.aside)
+    places = {upload.at for upload in uploads}
+    others = [each for each in repository.undecided if each.at not in places]
     return not any(_may_use(upload, declared) for upload in uploads) and not any(
-        _file(each.at.source.path, declared) == _declared_file(declared) for each in repository.undecided
+        _file(each.at.source.path, declared) == _declared_file(declared) for each in others
     )
 
 

@@ -151,7 +151,9 @@ def _lines(text: str) -> list[str]:
 
 
 def _summary(found: Plan, source: Source, *, writes: bool) -> Iterator[str]:
-    if not found.wanted:
+    if not found.wanted and found.left:
+        yield "nothing to declare: no publisher can be worked out for the uploads"
+    elif not found.wanted:
         yield "nothing to declare: no upload is known to use trusted publishing"
     elif not found.additions and not found.changes:
         yield f"nothing to do: {visible(source.path)} declares what the uploads need"
