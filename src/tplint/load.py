@@ -121,8 +121,9 @@ class Files:
             return decode(path, data)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            before = len(data[: error.start].decode("utf-8"))
-            shown = Source(path, data.decode("utf-8", "replace"))
+            before = len(data[: error.start].decode("utf-8").replace("\0", ""))
+            # UTF-16 without its zeros can be read by people, and searched for what the file is about.
+            shown = Source(path, data.decode("utf-8", "replace").replace("\0", ""))
             self.refuse(shown, f"is not UTF-8: byte {error.start}, in line {line}", before)
             return None
 

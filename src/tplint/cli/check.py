@@ -152,7 +152,8 @@ def _results(options: Options, known: Collection[str], statuses: list[int]) -> I
     targets = _targets([path for path in paths if path not in missing])
     for shown, outcome in _outcomes(targets, options, known):
         if isinstance(outcome, _Result):
-            if not outcome.report.files and len(targets) == 1 and not options.quiet:
+            is_empty = not outcome.report.files and not outcome.report.findings
+            if is_empty and len(targets) == 1 and not options.quiet:
                 terminal.say(f"nothing to read in `{shown}`: no workflow, pipeline, project file or guide")
             yield outcome._replace(report=outcome.report._replace(root=shown))
         elif isinstance(outcome, UsageError):
