@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 GOES_ON = UPLOAD + "        id: up\n        continue-on-error: true\n"
 
+FALLBACK = "{if: steps.up.outcome == 'failure', run: uv publish, env: {UV_PUBLISH_TOKEN: '${{ secrets.T }}'}}"
+
 
 @pytest.mark.parametrize(
     ("later", "expected"),
@@ -27,6 +29,7 @@ GOES_ON = UPLOAD + "        id: up\n        continue-on-error: true\n"
             [],
         ),
         ("{run: 'test \"$UP\" = success', env: {UP: '${{ steps.up.outcome }}'}}", []),
+        (f"{FALLBACK}\n      - {{if: steps.up.outcome == 'failure', run: exit 1}}", []),
         ("{run: ls dist}", ["warning"]),
         ("{if: steps.up.outcome == 'failure', run: 'echo ::warning::not uploaded'}", ["warning"]),
         ("{if: steps.up.outcome == 'success', uses: softprops/action-gh-release@v2}", ["warning"]),
@@ -43,6 +46,7 @@ def test_what_later_steps_do(later: str, expected: list[str], tmp_path: Path) ->
     ("steps", "more"),
     [
         (f"      - {{if: steps.up.outcome == 'failure', run: exit 1}}\n{GOES_ON}", ""),
+        (f"{GOES_ON}      - {FALLBACK}\n", ""),
         (UPLOAD + "        continue-on-error: true\n      - {if: steps.up.outcome == 'failure', run: exit 1}\n", ""),
         (GOES_ON + "      - {if: steps.up.outcome == 'failure', run: exit 1}\n", "    continue-on-error: true\n"),
     ],

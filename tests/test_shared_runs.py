@@ -34,6 +34,7 @@ def levels(root: Path, *steps: str, on: str = BOTH, more: str = "") -> list[str]
         (CHOICE, "inputs.to == 'testpypi'", "inputs.to != 'testpypi'", []),
         (CHOICE.replace("type: choice", "type: string"), "inputs.to != 'pypi'", "inputs.to != 'testpypi'", []),
         (BOTH, "github.ref_type == 'branch'", TAG, []),
+        (f"{CHOICE}\n  push: {{tags: ['v*']}}", "inputs.to == 'testpypi'", TAG, []),
         (BOTH + "\n  release:", "github.event_name == 'release'", "github.event_name == 'push'", []),
         (BOTH, "vars.TEST == 'yes'", TAG, []),
         (BOTH, "github.event_name == 'push'", "steps.up.outcome == 'failure'", []),

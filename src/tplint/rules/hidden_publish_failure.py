@@ -29,7 +29,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload to PyPI and each thing that hides its failure."""
     for upload in repository.uploads:
         if upload.goes_to("pypi"):
-            for at, how, label in _hidden_by(upload):
+            for at, how, label in _hidden_by(upload, repository):
                 yield RULE.finding(
                     at,
                     f"job `{upload.job.id}` uploads to PyPI, and goes on when the upload fails",
@@ -40,14 +40,14 @@ def check(repository: Repository) -> Iterator[Finding]:
                 )
 
 
-def _hidden_by(upload: Upload) -> Iterator[tuple[Place, str, str]]:
+def _hidden_by(upload: Upload, repository: Repository) -> Iterator[tuple[Place, str, str]]:
     """What hides a failure: its place, the remedy, and what to say of it."""
     job, step, key = upload.job, upload.step, _JOB_KEYS[upload.platform]
     if isinstance(job.tolerated, Known) and job.tolerated.value:
         at = job.tolerated.at[0] if job.tolerated.at else job.at
         yield at, f"remove `{key}` from job `{job.id}`", "a failure of the job counts as none"
     continues = step.continues_on_error
-    if isinstance(continues, Known) and continues.value and not is_answered(upload):
+    if isinstance(continues, Known) and continues.value and not is_answered(upload, repository.uploads):
         at = continues.at[0] if continues.at else step.at
         yield at, "remove `continue-on-error` from the step", "a failure of the step counts as none"
     commands = (upload.run, *upload.through) if isinstance(upload.run, Command) else ()

@@ -11,6 +11,8 @@ from tplint.workspace import effects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source
     from tplint.model import Step, Upload
@@ -22,14 +24,21 @@ _OUTCOME = r"(?i)\bsteps(?:\.|\[['\"]){}(?:['\"]\])?\.outcome\b(?!\s*(?:==\s*'su
 _DECIDES = re.compile(r"\b(?:exit|false|return|test)\b|\[")
 
 
-def is_answered(upload: Upload) -> bool:
-    """Whether a later step does more than speak of the outcome of an upload's step, or the job hands it to others."""
+def is_answered(upload: Upload, others: Iterable[Upload]) -> bool:
+    """Whether a later step does more than speak of the outcome of an upload's step, or the job hands it to others.
+
+    Of the other uploads, one with a stored token is no answer to trusted publishing: it hides that PyPI refuses that.
+    """
     if not upload.step.id:
         return False
     asks = re.compile(_OUTCOME.format(re.escape(upload.step.id)))
     behind = islice(dropwhile(lambda step: step.at != upload.step.at, upload.job.steps), 1, None)
+    hiding = {
+        other.step.at for other in others if upload.signs_in_by("oidc") and other.signs_in_by("token", "password")
+    }
     return _says(asks, upload.job.at.source, get(upload.job.node, "outputs")) or any(
-        _says(asks, step.at.source, step.node) and _does_more_than_speak(step) for step in behind
+        _says(asks, step.at.source, step.node) and step.at not in hiding and _does_more_than_speak(step)
+        for step in behind
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get
-from tplint.model import Known
+from tplint.model import Event, Known
 from tplint.platforms.github.scope import NOTHING_CHOSEN, Scope
 
 TYPE_CHECKING = False
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from tplint.model import Upload
 
+# Whoever starts a workflow by hand may choose a tag, and hardly does for what pushed tags start by themselves.
+_DISPATCHED_TAG = Event("workflow_dispatch", "tag", "refs/tags/")
 # Assignments that are tried for two steps.
 _MOST_TRIED = 64
 
@@ -32,7 +34,7 @@ def run_together(first: Sequence[Upload], second: Sequence[Upload]) -> bool:
 
 def _hold_in_a_run(first: Sequence[Upload], second: Sequence[Upload]) -> bool:
     """Whether an event, a choice of inputs and a row of the matrix make the conditions of both steps true."""
-    later = {event for upload in second for event in upload.events}
+    later = {event for upload in second for event in upload.events if event != _DISPATCHED_TAG}
     events = tuple(dict.fromkeys(event for upload in first for event in upload.events if event in later))
     one, conditions = first[0], [get(site[0].step.node, "if") for site in (first, second)]
     triggers = one.pipeline.triggers
