@@ -298,6 +298,10 @@ MESSAGES = (
     ),
     ("The deployment was rejected or didn't satisfy other protection rules.", "environment-protection"),
     ("HTTP 422: Workflow does not have 'workflow_dispatch' trigger", "undispatchable-workflow"),
+    (
+        "could not create workflow dispatch event: HTTP 403: Resource not accessible by integration",
+        "missing-permission",
+    ),
     ("HTTP 403: Resource not accessible by integration", "missing-permission"),
     ("HTTP 422: Cannot upload assets to an immutable release.", "immutable-release"),
     ("Invalid workflow file: .github/workflows/cd.yml#L37", "invalid-workflow-file"),

@@ -218,7 +218,8 @@ def test_any_text_is_searched_and_places_are_in_it(text: str) -> None:
         "self-managed ", "hatch publish ", "twine/__init__.py ", "client error: a ", "is requesting a: read, b: read",
         "explicit password was also set, disabling trusted publishing ", "unable to find image ghcr.io/a locally ",
         "400 bad request from https://upload.pypi.org/legacy/ a", "unexpected input(s) a", "host='a.sigstore.dev' ",
-        "is not allowed to deploy to a ",
+        "is not allowed to deploy to a ", "missing or insufficient oidc token permissions ",
+        "workflow dispatch event: a", "filename was previously used ",
     ],
 )  # fmt: skip
 def test_no_repetition_makes_the_search_slow(piece: str) -> None:

@@ -63,6 +63,8 @@ _TAG = re.compile(
 )
 _ENTITIES = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENCODED = {"%0A": " ", "%0a": " ", "%0D": " ", "%0d": " ", "%25": "%"}
+# Emphasis and bullets; what stands behind a slash is a pattern for files.
+_ASTERISKS = re.compile(r"(/\*+)|\*+")
 _TYPOGRAPHY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\xa0": " ", "\u0130": "I"})
 
 
@@ -119,11 +121,11 @@ def read(blocks: Iterable[str]) -> Log:
 
 
 def flow(lines: Iterable[Line]) -> Flow:
-    """One text with single spaces and without backticks and asterisks, as the catalogue's patterns want it."""
+    """One text with single spaces, without backticks and Markdown's asterisks, as the catalogue's patterns want it."""
     kept = tuple(lines)
     pieces, starts, offset = [], [], 0
     for line in kept:
-        piece = " ".join(line.text.replace("`", "").replace("*", "").split())
+        piece = " ".join(_ASTERISKS.sub(r"\1", line.text.replace("`", "")).split())
         starts.append(offset)
         pieces.append(piece)
         offset += len(piece) + (1 if piece else 0)

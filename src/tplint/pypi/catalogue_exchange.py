@@ -129,7 +129,7 @@ _MISMATCHES = (
         "PyPI refused the token: no publisher matches (invalid-publisher)",
         ("claims", "strategies", "corresponding", "invalid-publisher"),
         rf"publisher with matching claims was not found|all lookup strategies exhausted"
-        rf"|{_MISS}(?! ?\()|invalid-publisher(?!\W{{0,6}}(?:description\W{{1,6}})?{_MISS} ?\()",
+        rf"|{_MISS}(?! ?\()|(?<!assert ['\"])invalid-publisher(?!\W{{0,6}}(?:description\W{{1,6}})?{_MISS} ?\()",
         "The token is genuine, but no publisher is registered with this owner, repository, workflow file and "
         "environment (of GitLab: namespace, project, pipeline file and environment): none at all on this index, or "
         "one of the values differs.",

@@ -145,6 +145,19 @@ _WORKFLOWS = (
     Entry(
         "missing-permission",
         "GitHub",
+        "the job's token may not start another workflow",
+        ("integration",),
+        r"\bworkflow dispatch event: [^|]{0,60}\bresource not accessible by integration\b",
+        "The job's token lacks `actions: write`: a `permissions` block does not name it, or there is none and the "
+        "repository's default is to read alone.",
+        "Add `actions: write` to the `permissions` of the job that starts the workflow.",
+        _GITHUB,
+        FATAL,
+        ("TP515",),
+    ),
+    Entry(
+        "missing-permission",
+        "GitHub",
         "the job's token may not do what a step asks of GitHub",
         ("integration",),
         r"\bresource not accessible by integration\b",
@@ -229,7 +242,7 @@ _ARTIFACTS = (
         "Use one name on both sides, and let the uploading job need the building one.",
         _ARTIFACT,
         FATAL,
-        ("TP516",),
+        ("TP525",),
     ),
     Entry(
         "artifact-download-failed",

@@ -22,7 +22,10 @@ ENTRIES = (
         "gh-action-pypi-publish",
         "GitHub gave the job no identity token: it was started by a pull request of a fork",
         ("fork", "explicitly"),
-        r"this action was called from a pull request on a fork|oidc permissions, even if id-token: write is explicitly",
+        # What was missing stands before it, and needs no explanation of its own.
+        r"(?:missing or insufficient oidc token permissions.{0,400}?)?this action was called from a pull request on a "
+        r"fork(?:.{0,100}?even if id-token: write is explicitly)?"
+        r"|oidc permissions, even if id-token: write is explicitly",
         "GitHub gives runs of forks' pull requests no identity token, whatever the permissions are.",
         "Publish on `release`, or on `push` of a tag; leave the upload out on `pull_request`.",
         _GITHUB,

@@ -212,7 +212,7 @@ _DISTRIBUTIONS = (
         "there.",
         _ACTION,
         FATAL,
-        ("TP512", "TP516"),
+        ("TP512", "TP516", "TP525"),
     ),
     Entry(
         "stray-file",

@@ -173,6 +173,19 @@ _ACCESS = (
 
 _FILES = (
     Entry(
+        "filename-used-before",
+        "PyPI",
+        "PyPI refused the upload: the file's name was used by one that has been deleted",
+        ("previously", "filename"),
+        # The message ends with the same link as that of a file that is there.
+        r"(?:filename (?:was previously used|has already been used)|previously used by a file that has since been "
+        r"deleted)(?:[^|]{0,120}?#file-name-reuse)?",
+        "A name is never free again, not even after the file or the release was deleted.",
+        "Raise the version.",
+        f"{_HELP}#file-name-reuse",
+        ANSWER,
+    ),
+    Entry(
         "file-already-exists",
         "PyPI",
         "PyPI refused the upload: a file of this name is there already",
@@ -183,17 +196,6 @@ _FILES = (
         "The version was released before, by this run's first attempt or another workflow. PyPI never replaces a file.",
         "Raise the version, or, to finish an upload that broke off, run it with `skip-existing: true` "
         "(`--skip-existing`, uv: `--check-url`).",
-        f"{_HELP}#file-name-reuse",
-        ANSWER,
-    ),
-    Entry(
-        "filename-used-before",
-        "PyPI",
-        "PyPI refused the upload: the file's name was used by one that has been deleted",
-        ("previously", "filename"),
-        r"filename (?:was previously used|has already been used)|previously used by a file that has since been deleted",
-        "A name is never free again, not even after the file or the release was deleted.",
-        "Raise the version.",
         f"{_HELP}#file-name-reuse",
         ANSWER,
     ),
