@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.model import Known
+from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 from tplint.registration import name_for, registration
 
@@ -23,6 +23,8 @@ _SHA = re.compile(r"[0-9a-f]{40}")
 # GitHub's default subject; with an environment it names that, else the ref or the event. Repositories made since July
 # 2026 have numbers behind the names: https://docs.github.com/actions/concepts/security/openid-connect
 _GITHUB_SUBJECT = re.compile(r"repo:(?P<owner>[\w.-]+)(?:@\d+)?/(?P<name>[\w.-]+)(?:@\d+)?:(?P<rest>.+)", re.ASCII)
+# A pair of a subject, of one's own template too; GitHub writes a colon in a value as `%3A` (the same page).
+_SUBJECTS_ENVIRONMENT = re.compile(r"(?:^|:)environment:([^:]+)")
 _GITLAB_SUBJECT = re.compile(r"project_path:(?P<path>[\w./-]+):ref_type:", re.ASCII)
 
 
@@ -65,14 +67,27 @@ def would_present(upload: Upload, repository: Repository) -> Run:
 
 
 def only_upload(repository: Repository, index: RunIndex) -> Upload | None:
-    """The one upload by trusted publishing that the repository has for an index; None where there are several."""
+    """The one upload that the repository has for an index, and that presented a token; None where there are several.
+
+    Those that certainly use trusted publishing come first, and then those of which the files do not tell it: a log in
+    which PyPI answers a token says it of the run.
+    """
     wanted = (index,) if index else ("pypi", "testpypi")
-    uploads = {
-        (upload.at, upload.job.environment): upload
+    possible = [
+        upload
         for upload in repository.alternatives
-        if upload.platform in {"github", "gitlab"} and upload.signs_in_by("oidc") and upload.goes_to(*wanted)
-    }
+        if upload.platform in {"github", "gitlab"} and may_present(upload) and upload.goes_to(*wanted)
+    ]
+    certain = [upload for upload in possible if upload.signs_in_by("oidc")]
+    uploads = {(upload.at, upload.job.environment): upload for upload in certain or possible}
     return next(iter(uploads.values())) if len(uploads) == 1 else None
+
+
+def may_present(upload: Upload) -> bool:
+    """Whether an upload uses trusted publishing, or the files do not tell that it does not."""
+    if isinstance(upload.credential, Unknown):
+        return upload.uploader.can_trusted_publish != Known(False)
+    return upload.signs_in_by("oidc")
 
 
 def _is_gitlab_subject(claims: Mapping[str, str | None]) -> bool:
@@ -92,9 +107,10 @@ def _github_fields(claims: Mapping[str, str | None]) -> tuple[dict[str, str], st
         fields["workflow_filename"] = called or started
     if "environment" in claims:
         fields["environment"] = claims["environment"] or ""
+    elif named := _SUBJECTS_ENVIRONMENT.search(claims.get("sub") or ""):
+        fields["environment"] = named[1].replace("%3A", ":")
     elif subject:  # GitHub's default subject names the environment whenever there is one
-        named = subject["rest"].startswith("environment:")
-        fields["environment"] = subject["rest"].removeprefix("environment:") if named else ""
+        fields["environment"] = ""
     is_called = bool(called and started) and (called != started or _is_elsewhere(claims))
     return fields, started if is_called else ""
 

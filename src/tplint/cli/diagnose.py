@@ -206,7 +206,7 @@ def _text(diagnosis: Diagnosis, repository: Repository | None, log: str, paint: 
         yield ""
         yield from _form(diagnosis)
     yield from _remarks(diagnosis, repository)
-    yield from _repair(diagnosis)
+    yield from _repair(diagnosis, repository)
     yield from _others(diagnosis.found[1:], log, paint)
 
 
@@ -284,7 +284,7 @@ def _remarks(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[st
         yield from _wrapped(remark)
 
 
-def _repair(diagnosis: Diagnosis) -> Iterator[str]:
+def _repair(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
     from tplint.repairs import repairs  # noqa: PLC0415 - loaded by now
 
     ways = repairs(diagnosis)
@@ -300,13 +300,15 @@ def _repair(diagnosis: Diagnosis) -> Iterator[str]:
         if way.link:
             yield f"  {visible(way.link)}"
     if diagnosis.found:
-        yield from _see(diagnosis)
+        yield from _see(diagnosis, repository)
 
 
-def _see(diagnosis: Diagnosis) -> Iterator[str]:
+def _see(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
     codes = _codes(diagnosis.found[0])
+    # Of a run that nothing tells, what is declared may be its publisher.
+    is_declared = diagnosis.run is None and repository is not None and repository.publishers
     yield ""
-    if diagnosis.is_mismatch and not diagnosis.comparisons:
+    if diagnosis.is_mismatch and not diagnosis.comparisons and not is_declared:
         yield "Declare the publisher in pyproject.toml (`tplint pin`), and tplint compares it before every release."
     elif codes:
         yield f"tplint's rules about this: {', '.join(codes)}"
