@@ -116,6 +116,94 @@ def test_nobody_is_told_to_declare_what_is_declared(
     assert text_of(tmp_path, files, ON_PYPI, capsys).count(DECLARE) == times
 
 
+# --- the job and the index ----------------------------------------------------------------------------------------
+
+TEST = "https://test.pypi.org/legacy/"
+ON_TEST = {**DECLARED, "index": "testpypi", "environment": "testpypi"}
+
+
+def claims_of(environment: str) -> dict[str, str | None]:
+    return {**CLAIMS, "sub": f"repo:octo/pkg:environment:{environment}", "environment": environment}
+
+
+@pytest.mark.parametrize(
+    ("jobs", "environment", "names", "index"),
+    [
+        ([publish(), publish("try", index=TEST, job="test")], "try", ["test"], "testpypi"),
+        ([publish(), publish("try", index=TEST, job="test")], "TRY", ["test"], "testpypi"),
+        ([publish(), publish("try", index=TEST, job="test")], "pypi", ["publish"], "pypi"),
+        ([publish(), publish("try", index=TEST, job="test")], "other", ["publish", "test"], None),
+        ([publish(), publish("pypi", index=TEST, job="test")], "pypi", ["publish", "test"], None),
+        ([publish(), publish("", index=TEST, job="test")], "other", ["publish", "test"], None),
+        ([publish("try", index="${{ vars.URL }}")], "try", ["publish"], None),
+    ],
+)
+def test_an_environment_tells_the_job_and_its_index(
+    jobs: list[str], environment: str, names: list[str], index: str | None, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    files = github(DECLARED, ON_TEST, publish=workflow(*jobs))
+    report = report_of(tmp_path, files, action_log(claims_of(environment)), capsys)
+    assert [upload["job"] for upload in report["run"]["uploads"]] == names
+    assert report["run"]["index"] == index
+    assert {each["publisher"]["index"] for each in report["comparisons"]} == (
+        {index} if index else {"pypi", "testpypi"}
+    )
+
+
+def test_a_run_without_environment_is_not_taken_for_the_job_that_has_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = {**CLAIMS, "sub": "repo:octo/pkg:ref:refs/tags/v1", "environment": None}
+    files = github(DECLARED, ON_TEST, publish=workflow(publish(), publish("", index=TEST, job="test")))
+    report = report_of(tmp_path, files, action_log(claims), capsys)
+    assert [upload["job"] for upload in report["run"]["uploads"]] == ["publish", "test"]
+    assert report["run"]["index"] is None
+
+
+def test_the_repair_is_of_the_jobs_own_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = github(DECLARED, ON_TEST, publish=workflow(publish(), publish("try", index=TEST, job="test")))
+    text = text_of(tmp_path, files, action_log(claims_of("try")), capsys)
+    assert "give job `test` `environment: testpypi`" in text
+    assert "https://test.pypi.org/manage/project/pkg/" in text
+    assert "https://pypi.org/manage" not in text
+
+
+def test_an_index_in_the_log_is_believed_before_the_environment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = github(DECLARED, ON_TEST, publish=workflow(publish(), publish("try", index=TEST, job="test")))
+    log = f"Uploading to https://upload.pypi.org/legacy/\n{action_log(claims_of('try'))}"
+    report = report_of(tmp_path, files, log, capsys)
+    assert report["run"]["index"] == "pypi"
+    assert [upload["job"] for upload in report["run"]["uploads"]] == ["publish"]
+
+
+# --- the project's name -------------------------------------------------------------------------------------------
+
+NO_PROJECT = "400 Bad Request from https://upload.pypi.org/legacy/\nNon-user identities cannot create new projects.\n"
+SCOPED = "403 Invalid API Token: OIDC scoped token is not valid for project 'pgk' https://upload.pypi.org/legacy/\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "log", "times"),
+    [
+        (github(DECLARED, name="pgk"), NO_PROJECT, 1),
+        (github(DECLARED, name="pgk"), SCOPED, 1),
+        (github(DECLARED, name="PKG"), NO_PROJECT, 0),
+        (github(name="pgk"), NO_PROJECT, 0),
+        (github({**DECLARED, "index": "testpypi"}, name="pgk"), NO_PROJECT, 0),
+        (github(DECLARED, name="pgk", publish=workflow(publish("t", index=TEST))), NO_PROJECT, 0),
+        (github(DECLARED, name="pgk"), "https://upload.pypi.org/legacy/ File too large.\n", 0),
+    ],
+)
+def test_names_of_metadata_and_publishers_that_differ_are_both_named(
+    files: Mapping[str, str], log: str, times: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "The metadata here names the project `pgk`; publishers are declared for `pkg`."
+    assert text_of(tmp_path, files, log, capsys).count(said) == times
+
+
 # --- the environment in a subject ---------------------------------------------------------------------------------
 
 

@@ -90,8 +90,8 @@ class Diagnosis(NamedTuple):
     """What a log says: ``found`` has the decisive error first.
 
     ``is_mismatch`` says that PyPI found no publisher for the run. ``comparisons`` begin with the nearest publisher.
-    ``uploads`` are those of the repository that the run was, as far as its files tell; ``project`` is the project on
-    the index, empty where it is not known; ``length`` counts the log's lines.
+    ``uploads`` are those of the repository that the run was, as far as its files tell, each job once. ``project`` is
+    the project on the index, empty where it is not known, as ``index_name`` is; ``length`` counts the log's lines.
     """
 
     found: tuple[Found, ...]
@@ -100,6 +100,7 @@ class Diagnosis(NamedTuple):
     comparisons: tuple[Comparison, ...]
     uploads: tuple[Upload, ...]
     project: str
+    index_name: RunIndex
     length: int
 
 
@@ -116,13 +117,16 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
     comparisons: tuple[Comparison, ...] = ()
     uploads: tuple[Upload, ...] = ()
     if run is not None and repository is not None:
+        fitting = _uploads(run, repository)
+        run = _on_index(run, fitting)
+        uploads = tuple({upload.job.id: upload for upload in reversed(fitting)}.values())[::-1]
         comparisons = _comparisons(run, repository.publishers) if is_mismatch or not hits else ()
-        uploads = tuple(_uploads(run, repository))
     found = [_found(hit, flow) for hit in hits]
     if found:
         found[0] = _of_category(found[0], _refined(hits, run, comparisons, flow))
     project = _project(repository, comparisons, uploads)
-    return Diagnosis(tuple(found), is_mismatch, run, comparisons, uploads, project, log.length)
+    index = run.index_name if run is not None else index
+    return Diagnosis(tuple(found), is_mismatch, run, comparisons, uploads, project, index, log.length)
 
 
 # --- the log ----------------------------------------------------------------------------------------------------------
@@ -309,15 +313,27 @@ def _why(name: str, run: Run, shown: str | None, wanted: str) -> str:
 # --- the repository ---------------------------------------------------------------------------------------------------
 
 
-def _uploads(run: Run, repository: Repository) -> Iterator[Upload]:
-    """The repository's uploads that are written in the run's workflow, each job once."""
-    seen = set()
+def _uploads(run: Run, repository: Repository) -> tuple[Upload, ...]:
+    """The repository's uploads that are written in the run's workflow; of its environment, where any is."""
     file = (run.fields.get("workflow_filename") or run.fields.get("workflow_filepath", "")).rpartition("/")[2]
-    for upload in repository.alternatives:
-        fits = upload.pipeline.file_name == file and (not run.index_name or upload.goes_to(run.index_name))
-        if fits and upload.job.id not in seen:
-            seen.add(upload.job.id)
-            yield upload
+    uploads = tuple(
+        upload
+        for upload in repository.alternatives
+        if upload.pipeline.file_name == file and (not run.index_name or upload.goes_to(run.index_name))
+    )
+    return tuple(upload for upload in uploads if _has_environment(upload, run)) or uploads
+
+
+def _has_environment(upload: Upload, run: Run) -> bool:
+    known, ran = upload.job.environment, run.fields.get("environment", "")
+    return ran != "" and isinstance(known, Known) and (known.value or "").lower() == ran.lower()
+
+
+def _on_index(run: Run, uploads: Sequence[Upload]) -> Run:
+    """The run on the index of its uploads, where the log names none and the environment tells them from others."""
+    names = {upload.index_name for upload in uploads if _has_environment(upload, run)}
+    indexes: tuple[RunIndex, ...] = ("pypi", "testpypi")
+    return run._replace(index_name=next((index for index in indexes if names == {index}), run.index_name))
 
 
 def _project(repository: Repository | None, comparisons: Sequence[Comparison], uploads: Sequence[Upload]) -> str:
@@ -329,36 +345,3 @@ def _project(repository: Repository | None, comparisons: Sequence[Comparison], u
         names = {repository.projects[0].name}
     known = {name.value for name in names if isinstance(name, Known)}
     return known.pop() if len(known) == len(names) == 1 else ""
-
-
-def remarks(diagnosis: Diagnosis, repository: Repository) -> Iterator[str]:
-    """What the repository's files say of the run: which job it was, and what is otherwise now."""
-    run = diagnosis.run
-    if run is None or not run.from_log:
-        return
-    file = run.fields.get("workflow_filename", "")
-    if diagnosis.uploads:
-        jobs = " or ".join(f"`{upload.job.id}`" for upload in diagnosis.uploads)
-        yield f"In this repository that is job {jobs} of {diagnosis.uploads[0].pipeline.path}."
-    elif file and repository.pipelines and all(pipeline.file_name != file for pipeline in repository.pipelines):
-        yield f"There is no .github/workflows/{file} here: the run was of another commit or repository."
-    environments = {upload.job.environment for upload in diagnosis.uploads}
-    ran = run.fields.get("environment")
-    if ran is not None and len(environments) == 1 and isinstance(known := environments.pop(), Known):
-        now = known.value or ""
-        if now.lower() != ran.lower():
-            yield f"The job now has {_environment(now)}, the run had {_environment(ran)}: it was of another commit."
-    yield from _remotes(run, repository)
-
-
-def _environment(name: str) -> str:
-    return f"`environment: {name}`" if name else "no `environment`"
-
-
-def _remotes(run: Run, repository: Repository) -> Iterator[str]:
-    from tplint.repository import identities  # noqa: PLC0415 - only where a log was explained
-
-    names = dict.fromkeys(identity.name for identity in identities(repository.remotes, repository.projects))
-    ran = "/".join(run.fields.get(field, "") for field in ("owner", "repository"))
-    if run.kind == "github" and names and "owner" in run.fields and ran not in names:
-        yield f"Remotes and project URLs here name {', '.join(names)}, the run was of {ran}."

@@ -129,7 +129,7 @@ def _decoded(file: BinaryIO) -> Iterator[str]:
 
 def document(diagnosis: Diagnosis, repository: Repository | None) -> dict[str, Any]:
     """The diagnosis as JSON: version 1 of the format. What is not known is null, an absent claim or environment ""."""
-    from tplint.diagnosis import remarks  # noqa: PLC0415 - one format of two
+    from tplint.remarks import remarks  # noqa: PLC0415 - one format of two
     from tplint.repairs import repairs  # noqa: PLC0415 - the same
 
     run = diagnosis.run
@@ -275,7 +275,7 @@ def _form(diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def _remarks(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
-    from tplint.diagnosis import remarks  # noqa: PLC0415 - loaded by now
+    from tplint.remarks import remarks  # noqa: PLC0415 - the log is read before
 
     found = list(remarks(diagnosis, repository)) if repository is not None else []
     if found:
@@ -285,7 +285,7 @@ def _remarks(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[st
 
 
 def _repair(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
-    from tplint.repairs import repairs  # noqa: PLC0415 - loaded by now
+    from tplint.repairs import repairs  # noqa: PLC0415 - the log is read before
 
     ways = repairs(diagnosis)
     if not ways and not diagnosis.found:
