@@ -179,6 +179,116 @@ def test_an_index_in_the_log_is_believed_before_the_environment(
     assert [upload["job"] for upload in report["run"]["uploads"]] == ["publish"]
 
 
+# --- the file -----------------------------------------------------------------------------------------------------
+
+OTHER = "on: push\njobs: {test: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"publish": workflow()}, "rename .github/workflows/publish.yml to release.yml"),
+        ({"release": workflow()}, "release again from a commit that uploads by .github/workflows/release.yml"),
+        ({"publish": workflow(), "release": OTHER}, "write job `publish` in .github/workflows/release.yml"),
+        ({"ship": workflow(), "release": OTHER}, "let the workflow that uploads be .github/workflows/release.yml"),
+        ({"ship": workflow()}, "let the workflow that uploads be .github/workflows/release.yml"),
+    ],
+)
+def test_no_file_is_to_be_renamed_that_is_not_there_or_to_one_that_is(
+    files: dict[str, str], expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declared = {**DECLARED, "workflow-filename": "release.yml"}
+    report = report_of(tmp_path, github(declared, **files), action_log(CLAIMS), capsys)
+    assert expected in report["repairs"][0]["text"]
+
+
+def test_where_no_workflow_is_read_the_file_is_to_be_renamed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declared = {"kind": "github", **DECLARED, "workflow-filename": "release.yml"}
+    report = report_of(tmp_path, {"pyproject.toml": pyproject(declared)}, action_log(CLAIMS), capsys)
+    assert report["repairs"][0]["text"] == "rename .github/workflows/publish.yml to release.yml"
+
+
+# --- the claim that PyPI's answer names ---------------------------------------------------------------------------
+
+
+def refused(claim: str, expected: str, got: str) -> str:
+    said = f"The {claim} claim does not match, expecting one of ['{expected}'], got '{got}'"
+    return f"* `invalid-publisher`: valid token, but no corresponding publisher ({said})\n"
+
+
+PATH = ".github/workflows/publish.yml"
+FILE = f"octo/pkg/{PATH}"
+CALLED = refused("job_workflow_ref", f"{FILE}@refs/tags/v1", f"{FILE}@refs/heads/main")
+
+
+@pytest.mark.parametrize("log", [CALLED, CALLED + action_log(CLAIMS).partition("purposes only**")[2]])
+def test_a_call_at_another_ref_is_to_be_moved_and_nothing_to_be_registered(
+    log: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = report_of(tmp_path, github(DECLARED), log, capsys)
+    assert report["comparisons"][0]["differs"] == ["job_workflow_ref"]
+    assert [repair["text"] for repair in report["repairs"]] == [
+        f"move job `publish` into the workflow that is started (a call by `uses: ./{PATH}` has at least the same ref)"
+    ]
+    assert report["repairs"][0]["link"] is None
+
+
+def test_a_call_of_another_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = refused("job_workflow_ref", f"{FILE}@refs/tags/v1", "octo/ci/.github/workflows/publish.yml@refs/tags/v1")
+    report = report_of(tmp_path, github(DECLARED), log, capsys)
+    assert report["run"]["fields"]["repository"] == "pkg"
+    assert [repair["text"] for repair in report["repairs"]] == [
+        "write job `publish` in a workflow of the repository itself"
+    ]
+
+
+def test_without_declared_publishers_a_called_workflow_is_not_to_be_registered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "settings/publishing" not in text_of(tmp_path, github(), CALLED, capsys)
+
+
+ADDRESS = "gitlab.com/octo/pkg//.gitlab-ci.yml@refs/tags/v1"
+
+
+def test_a_project_registered_in_other_letter_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = gitlab("twine upload dist/*", GITLAB)
+    text = text_of(tmp_path, files, refused("ci_config_ref_uri", ADDRESS.replace("octo", "Octo"), ADDRESS), capsys)
+    assert "[gitlab-letter-case]" in text
+    assert "project octo/pkg octo/pkg pipeline" in text
+    assert "Enter namespace, project and path on PyPI exactly as the claim has them" in text
+    assert "whether this publisher is registered" not in text
+    assert DECLARE not in text
+
+
+def test_a_pipeline_of_another_project_does_not_name_the_runs_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = gitlab("twine upload dist/*", GITLAB)
+    log = refused("ci_config_ref_uri", ADDRESS, ADDRESS.replace("pkg", "ci"))
+    report = report_of(tmp_path, files, log, capsys)
+    assert report["category"] == "gitlab-publisher-mismatch"
+    assert "project" not in report["run"]["fields"]
+
+
+@pytest.mark.parametrize("claim", ["job_workflow_ref", "ci_config_ref_uri"])
+@pytest.mark.parametrize("value", ["x", "a/b", "@", "//", "/.github/workflows/", "a//b@", "/.github/workflows/@refs/"])
+def test_an_answer_with_any_value_is_read(
+    claim: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = text_of(tmp_path, github(DECLARED), refused(claim, value, value), capsys)
+    assert "The publisher was found" in text or "GitLab's claim is" in text
+
+
+def test_an_environment_that_no_claim_shows_is_not_called_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = {name: value for name, value in CLAIMS.items() if name not in {"sub", "environment"}}
+    assert "Environment name as the job has it" in text_of(tmp_path, github(), action_log(claims), capsys)
+
+
 # --- the project's name -------------------------------------------------------------------------------------------
 
 NO_PROJECT = "400 Bad Request from https://upload.pypi.org/legacy/\nNon-user identities cannot create new projects.\n"

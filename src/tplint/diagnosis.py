@@ -26,6 +26,8 @@ _MISMATCH = "publisher-mismatch"
 # Categories of which the claims tell more than the error.
 _OF_CLAIMS = frozenset({_MISMATCH, "reusable-workflow", "gitlab-publisher-mismatch"})
 _INDEX = re.compile(r"(?P<test>test\.)?pypi\.org/(?:legacy|_/|manage|project)|audience:? (?P<audience>test)?pypi\b")
+# The run's own ref, in an answer that names the references that would match.
+_EXPECTED_REF = re.compile(r"@(refs/[^'\"\\\s]+)")
 _MAX_QUOTE = 240
 _MAX_NAME = 100
 # How alike two names are (1 is the same) of which one is a slip of the hand: `tidetables` and `tidetable`.
@@ -109,7 +111,7 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
     flow = logs.flow(log.lines)
     hits = _telling(catalogue.find(flow.text))
     index = _index(flow, hits)
-    run = presented.run(_claims(log, flow, hits), index)
+    run = presented.run(_answered(_claims(log, flow, hits), hits), index)
     is_mismatch = bool(hits) and hits[0].entry.category in _OF_CLAIMS and hits[0].entry.rank == catalogue.ANSWER
     if run is None and is_mismatch and repository is not None:
         upload = presented.only_upload(repository, index)
@@ -162,6 +164,21 @@ def _claims(log: Log, flow: Flow, hits: Sequence[Hit]) -> Mapping[str, str | Non
             at += len(kept.text) + 1
         text.append(kept.text)
     return claims_shown.nearest(claims_shown.shown("\n".join(text)), at)
+
+
+def _answered(claims: Mapping[str, str | None], hits: Sequence[Hit]) -> Mapping[str, str | None]:
+    """The claims with what PyPI's answer says itself: which one differs, of the repository that it has found."""
+    values = hits[0].values if hits else {}
+    if not {"claim", "got", "expected"} <= values.keys():
+        return claims
+    refused = {claim.name: claim.value for claim in claims_shown.shown(f'{values["claim"]}: "{values["got"]}"')}
+    home, _, rest = values["expected"].lstrip("\\'\"").partition("/.github/workflows/")
+    ref = _EXPECTED_REF.search(rest)
+    found = {"repository": home, **({"ref": ref[1]} if ref else {})} if rest else {}
+    address = (refused.get("ci_config_ref_uri") or "").partition("//")[0]
+    if address and address.lower() in values["expected"].lower():
+        found = {"project_path": address.partition("/")[2]}
+    return {**found, **claims, **refused}
 
 
 def _found(hit: Hit, flow: Flow) -> Found:

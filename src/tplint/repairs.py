@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
 
-    from tplint.diagnosis import Comparison, Diagnosis
+    from tplint.diagnosis import Comparison, Diagnosis, Row
+    from tplint.model import Repository
     from tplint.presented import Run
 
 _PROJECT = "YOUR-PROJECT"
+# PyPI has found the publisher, so that nothing is to be looked for there.
+_CLAIM_REFUSED = frozenset({"gitlab-letter-case", "gitlab-publisher-mismatch"})
 
 
 class Repair(NamedTuple):
@@ -25,15 +28,15 @@ class Repair(NamedTuple):
     link: str = ""
 
 
-def repairs(diagnosis: Diagnosis) -> tuple[Repair, ...]:
+def repairs(diagnosis: Diagnosis, repository: Repository | None) -> tuple[Repair, ...]:
     """What makes the run's claims and a publisher agree; none where the error's own remedy is all there is to say."""
     run = diagnosis.run
     if run is None or not diagnosis.is_mismatch:
         return ()
     nearest = diagnosis.comparisons[0] if diagnosis.comparisons else None
     if nearest is not None and not nearest.fields:
-        return (_look(diagnosis, run),)
-    found = list(_in_repository(diagnosis, run, nearest)) if nearest else []
+        return () if diagnosis.found[0].category in _CLAIM_REFUSED else (_look(diagnosis, run),)
+    found = list(_in_repository(diagnosis, run, nearest, repository)) if nearest else []
     return (*found, *_on_pypi(diagnosis, run, nearest))
 
 
@@ -49,24 +52,27 @@ def _environment(diagnosis: Diagnosis) -> str:
     return (names.pop() or "") if len(names) == 1 else ""
 
 
-def _in_repository(diagnosis: Diagnosis, run: Run, nearest: Comparison) -> Iterator[Repair]:
+def _in_repository(
+    diagnosis: Diagnosis, run: Run, nearest: Comparison, repository: Repository | None
+) -> Iterator[Repair]:
     job, now = _job(diagnosis), _environment(diagnosis)
-    changes = (_change(row.name, run, row.declared, job, now) for row in nearest.rows if row.why)
+    changes = (_change(row, run, repository, job, now) for row in nearest.rows if row.why)
     parts = [part for part in changes if part]
     if parts:
         yield Repair("repository", " and ".join(dict.fromkeys(parts)))
 
 
-def _change(name: str, run: Run, declared: str, job: str, now: str) -> str:
+def _change(row: Row, run: Run, repository: Repository | None, job: str, now: str) -> str:
     """The clause that makes the repository agree with a declared value; empty where nothing in it can.
 
     ``now`` is the environment that the job has by now: the run may have been of an older commit.
     """
-    match name:
+    declared = row.declared
+    match row.name:
         case "workflow" if run.caller:
             return f"move {job} into .github/workflows/{run.caller}, and see that it is the file registered on PyPI"
         case "workflow":
-            return f"rename .github/workflows/{run.fields.get('workflow_filename', '')} to {declared}"
+            return _renamed(run.fields.get("workflow_filename", ""), declared, repository, job)
         case "pipeline":
             return f"let the pipeline's top-level file be {declared}"
         case "environment" if declared and now == declared:
@@ -75,6 +81,11 @@ def _change(name: str, run: Run, declared: str, job: str, now: str) -> str:
             return f"give {job} `environment: {declared}`"
         case "repository" | "project":
             return f"publish from {declared}"
+        case "workflow ref" if declared and (row.presented or "").partition("@")[0] == declared.partition("@")[0]:
+            path = declared.partition("@")[0].split("/", 2)[-1]
+            return (
+                f"move {job} into the workflow that is started (a call by `uses: ./{path}` has at least the same ref)"
+            )
         case "workflow ref":
             return f"write {job} in a workflow of the repository itself"
         case "event":
@@ -83,16 +94,32 @@ def _change(name: str, run: Run, declared: str, job: str, now: str) -> str:
             return ""
 
 
+def _renamed(file: str, declared: str, repository: Repository | None, job: str) -> str:
+    """The clause that gives the upload the declared workflow; the run may have been of an older commit."""
+    path = f".github/workflows/{declared}"
+    here = {pipeline.file_name for pipeline in repository.pipelines} if repository is not None else set()
+    if repository is None or not here or (file in here and declared not in here):
+        return f"rename .github/workflows/{file} to {declared}"
+    if file in here:
+        return f"write {job} in {path}"
+    if any(upload.pipeline.file_name == declared for upload in repository.alternatives):
+        return f"release again from a commit that uploads by {path} as this one does"
+    return f"let the workflow that uploads be {path}"
+
+
 def _on_pypi(diagnosis: Diagnosis, run: Run, nearest: Comparison | None) -> Iterator[Repair]:
     declared = nearest.publisher.fields if nearest else {}
     rows = {row.name for row in nearest.rows if row.why} if nearest else set()
-    if rows & {"workflow ref", "pipeline ref", "event", "instance"} or run.caller:
+    is_called = run.caller or diagnosis.found[0].category == "reusable-workflow"
+    if rows & {"workflow ref", "pipeline ref", "event", "instance"} or is_called:
         return  # no value of the form can match these, or none that PyPI supports
-    publisher = _publisher({**declared, **run.fields}, run.kind)
+    fields = {**declared, **run.fields}
+    publisher = _publisher(fields, run.kind)
     if publisher is None:
         return
     values = " · ".join(f"{label} {value}" for label, value in pypi.form_values(publisher))
-    none = "" if publisher.fields["environment"] else " · Environment name empty"
+    empty = "empty" if "environment" in fields else "as the job has it"
+    none = "" if publisher.fields["environment"] else f" · Environment name {empty}"
     text = f"add a publisher on {_title(run, nearest)}, if these are your values: {values}{none}"
     is_pending = nearest is not None and nearest.publisher.pending
     index = _index(run, nearest)

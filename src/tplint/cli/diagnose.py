@@ -151,7 +151,7 @@ def document(diagnosis: Diagnosis, repository: Repository | None) -> dict[str, A
         "project": diagnosis.project or None,
         "comparisons": [_compared(comparison) for comparison in diagnosis.comparisons],
         "remarks": list(remarks(diagnosis, repository)) if repository else [],
-        "repairs": [{**repair._asdict(), "link": repair.link or None} for repair in repairs(diagnosis)],
+        "repairs": [{**repair._asdict(), "link": repair.link or None} for repair in repairs(diagnosis, repository)],
     }
 
 
@@ -287,7 +287,7 @@ def _remarks(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[st
 def _repair(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
     from tplint.repairs import repairs  # noqa: PLC0415 - the log is read before
 
-    ways = repairs(diagnosis)
+    ways = repairs(diagnosis, repository)
     if not ways and not diagnosis.found:
         return
     yield ""

@@ -49,7 +49,7 @@ _MISMATCHES = (
         "PyPI",
         "PyPI refused the token: the job ran in a reusable workflow of another repository or ref (invalid-publisher)",
         ("job_workflow_ref",),
-        r"the job_workflow_ref claim does not match, expecting one of \[(?P<expected>[^\]]{0,900})\], "
+        r"the (?P<claim>job_workflow_ref) claim does not match, expecting one of \[(?P<expected>[^\]]{0,900})\], "
         r"got \\?['\"](?P<got>[^'\"]{1,400})",
         "The publisher was found, but the file that the job is written in ({got|job_workflow_ref}) is not that of the "
         "publisher's repository at the run's own ref. PyPI does not support publishing from reusable workflows.",
@@ -64,7 +64,7 @@ _MISMATCHES = (
         "PyPI",
         "PyPI refused the token: the pipeline file's address differs from the publisher's (invalid-publisher)",
         ("ci_config_ref_uri",),
-        r"the ci_config_ref_uri claim does not match, expecting one of \[(?P<expected>[^\]]{0,900})\], "
+        r"the (?P<claim>ci_config_ref_uri) claim does not match, expecting one of \[(?P<expected>[^\]]{0,900})\], "
         r"got \\?['\"](?P<got>[^'\"]{1,400})",
         "GitLab's claim is {got|ci_config_ref_uri}: PyPI compares host, namespace, project, path and ref exactly. "
         "The publisher is registered in other letter case, or the pipeline's configuration stands in another project.",
