@@ -121,16 +121,10 @@ def _of_artifacts(name: Literal["carry_twice", "miss_files", "ask_in_vain", "lea
 
 def _may_be_repeated(signs: Signs) -> bool:
     """Whether a release may bring several events that are uploads: more than one activity of it, or its tag's push."""
-    released, pushed = set(), set()
-    for upload in signs.uploads:
-        for event in upload.events:
-            if event.name == "release":
-                if not event.action:
-                    return True
-                released.add(upload.at)
-            elif event.name == "push" and event.ref_type == "tag":
-                pushed.add(upload.at)
-    return not released.isdisjoint(pushed)
+    events = [(upload.at, event) for upload in signs.uploads for event in upload.events]
+    released = {at: event.action for at, event in events if event.name == "release"}
+    pushed = (at for at, event in events if event.name == "push" and event.ref_type == "tag")
+    return not all(released.values()) or any(at in released for at in pushed)
 
 
 def _has_several_uploads(signs: Signs) -> bool:
