@@ -125,6 +125,7 @@ def test_actions_that_export_secrets(tmp_path: Path, name: str, codes: list[str]
         ("uv run pytest --cov\npoetry run mypy", False),
         ("uv run --python 3.13 --with pytest-cov pytest", False),
         ("uv run python -m pytest", False),
+        ("poetry run semantic-release version", False),
         ("curl -LsSf https://astral.sh/uv/install.sh | sh", False),
         ('eval "$(ssh-agent -s)"', False),
         ("docker login ghcr.io", False),

@@ -14,7 +14,7 @@ _TOOLS = frozenset({
     "bandit", "basedpyright", "black", "build", "check-manifest", "check-wheel-contents", "cibuildwheel", "codespell",
     "compileall", "coverage", "ensurepip", "flake8", "flit", "hatch", "http", "isort", "json", "maturin", "mkdocs",
     "mypy", "pdm", "pip", "pip-audit", "poetry", "pre-commit", "pyinstaller", "pylint", "pyproject-build", "pyright",
-    "pytest", "ruff", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig", "tarfile",
+    "pytest", "ruff", "semantic-release", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig", "tarfile",
     "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
 })  # fmt: skip
 _RUN = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import lru_cache
+from itertools import islice
 
 from tplint import foreign_programs
 from tplint.model import PLATFORMS, Action, Known, Script
@@ -44,6 +45,7 @@ _MORE_VARIABLES = re.compile(
 )
 MAX_SCRIPT = 200_000  # a longer script is none that people wrote
 MAX_LINE = 4_000  # nor is a longer line
+MAX_MODULES = 40  # that are looked up for one script
 
 
 class Traces(NamedTuple):
@@ -150,7 +152,7 @@ def _fills_home(text: str) -> bool:
 
 def _modules(text: str, around: Surroundings) -> Iterator[str]:
     """The files of the repository's own modules that a script runs by `python -m`."""
-    for name in foreign_programs.unknown_programs(text):
+    for name in islice(foreign_programs.unknown_programs(text), MAX_MODULES):
         paths = (path.format(name.replace(".", "/")) for path in _MODULE_FILES)
         yield from (path for path in paths if around.read(path) is not None)
 
