@@ -83,6 +83,8 @@ def _presentation(upload: Upload, repository: Repository, given: str) -> Present
         return Presentation(upload, name, project, None, None, None)
     found = registration(upload, repository, name)
     judged = answer(upload, repository, name) if may_present_a_token(upload) else None
+    if _at_other_ref(upload):
+        return Presentation(upload, name, project, None, None, judged)
     return Presentation(upload, name, project, found, publisher(found), judged)
 
 
@@ -180,9 +182,19 @@ def presented(presentation: Presentation) -> Iterator[tuple[str, str]]:
     reference = "job_workflow_ref" if upload.platform == "github" else "ci_config_ref_uri"
     file = upload.pipeline.file_name
     yield "repository", shown(claims.get("repository") or claims.get("project_path") or presentation.name)
-    yield "workflow", f"{file}  ({reference} \N{HORIZONTAL ELLIPSIS}/{file}@{_refs(upload)})"
+    ref = _at_other_ref(upload) or _refs(upload)
+    yield "workflow", f"{file}  ({reference} \N{HORIZONTAL ELLIPSIS}/{file}@{ref})"
     yield "environment", "none" if environment is None else shown(environment)
     yield "event", ", ".join(dict.fromkeys(event.shown for event in upload.events)) or "none starts it"
+
+
+def _at_other_ref(upload: Upload) -> str:
+    """The ref of a called workflow of this repository that no run has, if it is one."""
+    if upload.platform != "github" or not upload.calls:
+        return ""
+    from tplint.reuse import other_ref  # noqa: PLC0415 - few uploads are called
+
+    return other_ref(upload)
 
 
 def _refs(upload: Upload) -> str:
@@ -198,6 +210,9 @@ def verdict(presentation: Presentation) -> Iterator[str]:
         return
     judgement, publishers, nearest = presentation.answer
     condition = "" if presentation.upload.signs_in_by("oidc") else "if it presents a token, "
+    if ref := _at_other_ref(presentation.upload):
+        yield f"{condition}refused, whatever is declared: it is called at {ref}, and its runs have other refs"
+        return
     match judgement.accepted:
         case Unknown(why=why):
             yield f"not known: {why}"

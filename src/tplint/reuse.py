@@ -59,6 +59,13 @@ def event_at_other_ref(upload: Upload) -> tuple[str, Event] | None:
     return next(((ref, event) for event in upload.events if _differs(ref, event)), None)
 
 
+def other_ref(upload: Upload) -> str:
+    """The ref that a call names where every run certainly has another one, so that no publisher matches; else empty."""
+    call = next((call for call in reversed(upload.calls) if not is_local(call)), None)
+    ref = call.reference.partition("@")[2] if call is not None else ""
+    return ref if upload.events and all(_differs(ref, event) for event in upload.events) else ""
+
+
 def _differs(ref: str, event: Event) -> bool:
     if _COMMIT.fullmatch(ref):
         return True  # a commit cannot name itself
