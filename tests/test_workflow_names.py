@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, lint
-from publishing import PROJECT, UPLOAD, job, workflow
+from publishing import PROJECT, UPLOAD, declaration, job, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +66,25 @@ def test_a_workflow_named_by_its_name_that_nobody_may_start(tmp_path: Path) -> N
 def test_a_call_in_another_spelling_is_one_finding(tmp_path: Path, called: str, codes: set[str]) -> None:
     workflows = {"up.yml": workflow(QUIET, on="workflow_call:"), "tag.yml": workflow(CALL.format(called))}
     assert {found[:6] for found in said(tmp_path, workflows, "TP202", "TP206")} == codes
+
+
+@pytest.mark.parametrize(
+    ("others", "message", "fix"),
+    [
+        ({}, "but the workflow is `publish.yaml`", "; or rename the workflow to `publish.yml`"),
+        (
+            {"publish.yml": "on: push\njobs: {test: {runs-on: x, steps: [{run: ls}]}}\n"},
+            "but the upload is in `publish.yaml`",
+            "declare it here",
+        ),
+    ],
+)
+def test_a_declared_file_that_is_there_and_uploads_nothing(
+    tmp_path: Path, others: dict[str, str], message: str, fix: str
+) -> None:
+    workflows = {FOLDER + name: text for name, text in {"publish.yaml": workflow(), **others}.items()}
+    lay(tmp_path, {**workflows, "pyproject.toml": PROJECT + declaration()})
+    (finding,) = lint(tmp_path, "TP202").findings
+    assert finding.message.endswith(message)
+    assert finding.fix is not None
+    assert finding.fix.title.endswith(fix)

@@ -120,6 +120,7 @@ def _with_gitlab(reader: Files, found: Repository, paths: tuple[str, ...]) -> Re
             unreachable=(*found.unreachable, *reading.unreachable),
             undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
         )
+    found = found._replace(projects=(*found.projects, *_sent(reader, found.alternatives, found.projects)))
     versions = found.versions or (_versions(found.projects, reader) if found.alternatives else ())
     return _with_matches(found._replace(versions=versions))
 

@@ -50,12 +50,14 @@ def _publishers(repository: Repository) -> Iterator[Finding]:
             continue
         seen.add(publisher.keys)
         declared, presented = declared_file(publisher), presented_file(match.upload)
-        what, rename = "workflow", f"; or rename the workflow to `{declared}`"
+        what, rename = "workflow is", f"; or rename the workflow to `{declared}`"
         if publisher.kind == "gitlab":  # which loads no file of another name
-            what, rename = "pipeline file", ""
+            what, rename = "pipeline file is", ""
+        elif any(pipeline.file_name == declared for pipeline in repository.pipelines):
+            what, rename = "upload is in", ""
         yield RULE.finding(
             pointer(publisher, file_field(publisher)),
-            f"the publisher of `{publisher.project_name}` names `{declared}`, but the {what} is `{presented}`",
+            f"the publisher of `{publisher.project_name}` names `{declared}`, but the {what} `{presented}`",
             label="PyPI compares the file name exactly",
             related=(Related(match.upload.at, f"the upload, in `{presented}`"),),
             consequence=f'PyPI would answer "{match.error}"',
