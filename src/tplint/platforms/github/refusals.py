@@ -62,8 +62,8 @@ def dangling(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
 
 
 def _names_nothing(step: Step, files: Files) -> bool:
-    """Whether a step of the workflow itself uses an action under ``.github`` that is not there."""
-    if not isinstance(step.run, Action) or step.within or not step.run.name.startswith("./.github/"):
+    """Whether a step of the workflow itself uses an action that is not there."""
+    if not isinstance(step.run, Action) or step.within or not step.run.name.startswith("./"):
         return False
     return not any(_is_file(files, f"{step.run.name[2:]}/{name}") for name in _ACTION_FILES)
 
@@ -74,8 +74,11 @@ def _is_file(files: Files, path: str) -> bool:
 
 
 def _adds_no_folder(before: Step, step: Step) -> bool:
-    """Whether an earlier step leaves the files of ``.github`` as the commit has them."""
+    """Whether an earlier step leaves the files of ``.github`` as the commit has them; elsewhere most may add some."""
     assert isinstance(step.run, Action)
+    if not step.run.name.startswith("./.github/"):
+        plain = isinstance(before.run, Action) and before.run.name.startswith((_CHECKOUT, "actions/setup-"))
+        return plain and not any(key in before.run.inputs for key in _OTHER_FILES)
     match before.run:
         case Action(name=name, inputs=inputs):
             ours = name.startswith(("actions/", "./"))

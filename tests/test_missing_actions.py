@@ -1,0 +1,39 @@
+"""TP005: local actions outside `.github` that are not in the repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folders import lay, lint
+from publishing import UPLOAD, job, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHECKOUT = "      - uses: actions/checkout@v5\n"
+SETUP = "      - uses: actions/setup-python@v6\n"
+USE = "      - uses: ./ci/get\n"
+ACTION = "runs: {using: composite, steps: []}\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "files", "expected"),
+    [
+        (CHECKOUT + USE, {}, ["error"]),
+        (CHECKOUT + SETUP + USE, {}, ["error"]),
+        (CHECKOUT + USE.replace("./ci/get", "./"), {}, ["error"]),
+        (CHECKOUT + USE, {"ci/get/action.yml": ACTION}, []),
+        (CHECKOUT + USE.replace("./ci/get", "./"), {"action.yaml": ACTION}, []),
+        (CHECKOUT + "      - run: ls\n" + USE, {}, []),
+        (CHECKOUT + "        with: {submodules: true}\n" + USE, {}, []),
+        (CHECKOUT + "      - uses: actions/download-artifact@v5\n" + USE, {}, []),
+        (CHECKOUT + USE + "        if: vars.GET == 'yes'\n", {}, []),
+    ],
+)
+def test_actions_that_only_the_commit_may_have(
+    steps: str, files: dict[str, str], expected: list[str], tmp_path: Path
+) -> None:
+    lay(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps + UPLOAD)), **files})
+    assert [finding.level for finding in lint(tmp_path, "TP005").findings] == expected
