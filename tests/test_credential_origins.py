@@ -54,7 +54,7 @@ jobs:
       - uses: pypa/gh-action-pypi-publish@release/v1
 {given}"""
 CALLING = "on: push\njobs:\n  call:\n{}    uses: ./.github/workflows/upload.yml\n"
-TOKEN = "        with: {password: '${{ secrets.TOKEN }}'}\n"
+GIVEN = "        with: {password: '${{ secrets.TOKEN }}'}\n"
 DECLARED = "{secrets: {token: {required: false}}}"
 ENVIRONMENT = "    environment: pypi\n"
 
@@ -72,7 +72,7 @@ ENVIRONMENT = "    environment: pypi\n"
 def test_a_declared_secret_that_nobody_passes(
     declared: str, keys: str, caller: str, expected: list[str], tmp_path: Path
 ) -> None:
-    called = CALLED.format(declared=declared, keys=keys, given=TOKEN)
+    called = CALLED.format(declared=declared, keys=keys, given=GIVEN)
     root = lay(tmp_path, {UPLOAD: called, CALLER: CALLING.format("    permissions: {contents: read}\n" + caller)})
     assert [finding.code for finding in lint(root, "TP102", "TP103", "TP522").findings] == expected
 

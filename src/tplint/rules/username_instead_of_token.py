@@ -42,7 +42,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _is_refused(_: Repository, upload: Upload) -> bool:
     named = user_name(upload)
-    # Settings of GitLab win over a variable of the file that stands for the name, and may say where to.
+    # Settings of GitLab win over a variable that stands for the name, and may say where to go beside the password.
     literal = named is not None and (upload.platform != "gitlab" or "$" not in named[1].text)
     return literal and upload.goes_to("pypi", "testpypi") and (not _is_alone(upload) or names_index(upload))
 

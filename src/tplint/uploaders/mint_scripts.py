@@ -28,8 +28,12 @@ _PATH = r"/_/oidc/(?:github/)?mint-token"
 _ASSIGNMENT = (
     r"(?m)^[ \t]*(?:export |local |readonly )?(?P<name>\w+)=[\"']?(?:\$\(|`)[^\n]*?(?P<jq>\bjq\b(?P<rest>[^\n]*))$"
 )
-# A call of `id` with an audience that is written out, and what brings the newest release of it.
-_ASKS = r"\b(?:python[\d.]*[ \t]+-m|pipx[ \t]+run|uvx)[ \t]+id[ \t]+(?P<audience>[A-Za-z]{1,40})(?![\w.-])"
+# A call of `id`, or of GitHub's address, with an audience that is written out, and what brings the newest `id`.
+_ADDRESS = "ID_TOKEN_REQUEST_URL"
+_ASKS = (
+    r"(?:\b(?:python[\d.]*[ \t]+-m|pipx[ \t]+run|uvx)[ \t]+id[ \t]+"
+    rf"|{_ADDRESS}\}}?[\"']{{0,2}}&audience=(?=(?i:(?:test)?pypi)\b))(?P<audience>[A-Za-z]{{1,40}})(?![\w.-])"
+)
 _NEWEST = r"(?m)\bpip[\d.]*[ \t]+install\b[^\n;&|]*[ \t][\"']?id[\"']?(?=\s|$)|\b(?:pipx[ \t]+run|uvx)[ \t]+id[ \t]"
 _RAW = r"(?<!\S)(?:-[a-zA-Z]*[rj][a-zA-Z]*|--raw-output0?|--join-output)(?![\w-])"
 # A filter that gives one string of a response.
@@ -132,14 +136,15 @@ def literals(step: Step) -> Iterator[Literal]:
 
 
 def misasked(step: Step, platform: PlatformName) -> Misasked | None:
-    """The only token that a step's script asks `id` for, where its audience is not that of the only exchange's index.
+    """The only token that a step's script asks `id` or GitHub for, where its audience is not that of the only exchange's index.
 
     GitLab's token is there whatever is asked for: `id` compares the audience since 1.6.1, so that another letter case
     counts where the script gets the newest one (https://github.com/di/id/blob/main/CHANGELOG.md).
     """
     script, exchanges = _script(step), mints(step)
     asked = list(re.finditer(_ASKS, _uncommented(script, step)))
-    place = places_of(step) if len(asked) == len(exchanges) == 1 else None
+    unseen = script.count(_ADDRESS) - sum(_ADDRESS in match[0] for match in asked)
+    place = places_of(step) if len(asked) == len(exchanges) == 1 and not unseen else None
     expected = next((name for name, known in HOSTS.items() if exchanges and exchanges[0].host in known), None)
     if place is None or expected is None or asked[0]["audience"] == expected:
         return None
