@@ -29,6 +29,8 @@ jobs:
 """
 BEARER = 'curl -sSf -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN"'
 
+ANOTHER = 'curl "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=testpypi"; '
+
 
 @pytest.mark.parametrize(
     ("ask", "index", "expected"),
@@ -40,8 +42,7 @@ BEARER = 'curl -sSf -H "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN"'
         ('answer=$({} "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=testpypi")', "testpypi", []),
         ('answer=$({} "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$INDEX")', "pypi", []),
         ('answer=$({} "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sigstore")', "pypi", []),
-        ('{0} "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=testpypi"; answer=$({0} "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$A")',
-         "pypi", []),
+        (ANOTHER + 'answer=$({} "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=$INDEX")', "pypi", []),
     ],
 )  # fmt: skip
 def test_the_audience_is_the_index_s(ask: str, index: str, expected: list[str], tmp_path: Path) -> None:
