@@ -45,10 +45,12 @@ def misuses(repository: Repository) -> Iterator[Misuse]:
         for job in pipeline.jobs:
             if not may_say(job, "mint-token"):
                 continue
-            yield from (_wrong_host(job, found) for found in misdirected(repository, pipeline, job))
+            elsewhere = tuple(misdirected(repository, pipeline, job))
+            yield from (_wrong_host(job, found) for found in elsewhere)
             yield from (_unreadable(job, found) for step in job.steps for found in misquoted(step))
             yield from (_literal(job, found) for step in job.steps for found in literals(step))
-            asked = (misasked(step, pipeline.platform) for step in job.steps)
+            # At a wrong host it is the host that is wrong, not what was asked for.
+            asked = (misasked(step, pipeline.platform) for step in job.steps if not elsewhere)
             yield from (_misasked(job, found) for found in asked if found is not None)
     for upload in repository.uploads:
         given, mint = raw(upload), lost(upload)

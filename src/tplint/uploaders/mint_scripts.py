@@ -136,7 +136,7 @@ def literals(step: Step) -> Iterator[Literal]:
 
 
 def misasked(step: Step, platform: PlatformName) -> Misasked | None:
-    """The only token that a script asks `id` or GitHub for, where its audience is not that of the only exchange's index.
+    """The only token that a script asks `id` or GitHub for, if its audience is not that of the only exchange's index.
 
     GitLab's token is there whatever is asked for: `id` compares the audience since 1.6.1, so that another letter case
     counts where the script gets the newest one (https://github.com/di/id/blob/main/CHANGELOG.md).
