@@ -60,6 +60,8 @@ def test_the_error_that_is_meant_is_named_alone(log: str, categories: list[str])
     [
         ("Unable to download artifact(s): Artifact not found for name: dist", ("TP525",)),
         ("Unable to find any artifacts for the associated workflow", ("TP525",)),
+        (THERE, ("TP527",)),
+        (DELETED, ()),
         ("error: No files found to publish", ("TP512", "TP516", "TP525")),
         (
             "could not create workflow dispatch event: HTTP 403: Resource not accessible by integration (https://a/b)",

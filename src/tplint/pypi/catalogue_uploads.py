@@ -193,11 +193,13 @@ _FILES = (
         r"(?:\b400[^|]{0,80} |client error: |error 400: |legacy/? )file already exists"
         r"|file already exists(?: \(\W?(?P<file>[^',)]{1,200})\W{0,3} with blake2|\. see https://(?:test\.)?pypi\.org)"
         r"|#file-name-reuse|local file and index file do not match",
-        "The version was released before, by this run's first attempt or another workflow. PyPI never replaces a file.",
+        "The version was released before: by this run's first attempt, another workflow, or another run that the same "
+        "release started. PyPI never replaces a file.",
         "Raise the version, or, to finish an upload that broke off, run it with `skip-existing: true` "
         "(`--skip-existing`, uv: `--check-url`).",
         f"{_HELP}#file-name-reuse",
         ANSWER,
+        ("TP527",),
     ),
     Entry(
         "release-too-old",
