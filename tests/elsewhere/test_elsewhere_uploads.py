@@ -367,9 +367,10 @@ def test_steps_of_other_authors_are_actions(tmp_path: Path) -> None:
 
 
 HATCHLING = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+PINNED = '[build-system]\nrequires = ["setuptools==70"]\nbuild-backend = "setuptools.build_meta"\n'
 PROJECTS = [
-    ('[project]\nname = "parcel"\nversion = "1.0+local"\n', "TP306 error pyproject.toml"),
-    ('[project]\nname = "-parcel"\nversion = "1.0"\n', "TP303 error pyproject.toml"),
+    (PINNED + '[project]\nname = "parcel"\nversion = "1.0+local"\n', "TP306 error pyproject.toml"),
+    (PINNED + '[project]\nname = "-parcel"\nversion = "1.0"\n', "TP303 error pyproject.toml"),
     (HATCHLING + '[project]\nname = "parcel"\nversion = "1.0"\n', "TP521 warning"),
 ]
 

@@ -77,8 +77,12 @@ def _adds_no_folder(before: Step, step: Step) -> bool:
     """Whether an earlier step leaves the files of ``.github`` as the commit has them; elsewhere most may add some."""
     assert isinstance(step.run, Action)
     if not step.run.name.startswith("./.github/"):
-        plain = isinstance(before.run, Action) and before.run.name.startswith((_CHECKOUT, "actions/setup-"))
-        return plain and not any(key in before.run.inputs for key in _OTHER_FILES)
+        run = before.run
+        return (
+            isinstance(run, Action)
+            and run.name.startswith((_CHECKOUT, "actions/setup-"))
+            and not any(key in run.inputs for key in _OTHER_FILES)
+        )
     match before.run:
         case Action(name=name, inputs=inputs):
             ours = name.startswith(("actions/", "./"))
