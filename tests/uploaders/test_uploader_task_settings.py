@@ -10,6 +10,7 @@ from scenes import Job, action, shown, sign_in, surroundings
 from tplint.documents.source import position
 from tplint.model import Known
 from tplint.uploaders.hidden import Traces, reason_for_doubt
+from tplint.uploaders.sightings import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,13 @@ def test_what_may_bring_a_credential(scenes: Scenes, script: str, files: Mapping
 )
 def test_what_brings_none(scenes: Scenes, script: str, files: Mapping[str, str]) -> None:
     assert sign_in(scenes.upload(script, Job(files=files))) == "oidc"
+
+
+@pytest.mark.parametrize(("count", "read"), [(10, True), (5000, False)])
+def test_tasks_that_nobody_wrote_are_not_read(scenes: Scenes, count: int, read: bool) -> None:  # noqa: FBT001 - a row
+    text = "def release(s):\n" + "    s.run('twine', 'check', 'x')\n" * count + "    s.run('twine', 'upload', 'x')\n"
+    (found,) = scenes.run("nox -s release", Job(files={"noxfile.py": text}))
+    assert isinstance(found, Sighting) is read
 
 
 def test_a_variable_of_the_job_counts_whatever_a_task_file_names(scenes: Scenes) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 5
 MAX_OPENED = 40
+MAX_COMMANDS = 500  # of a task or a script; each is looked at beside all before it
 _SPEAKING = r"(?i)publish|release|upload|deploy|pypi"
 _UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
 _TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
@@ -50,6 +51,8 @@ def follow(
     if target is None or target[0] in targets:
         return
     shown, recipe = target
+    if len(recipe.commands) > MAX_COMMANDS:
+        recipe = Recipe((), f"it has more than {MAX_COMMANDS} commands")
     every.append(shown)
     found = tuple(_inside(recipe, around, Trail((*targets, shown), every), recognise))
     several = len(found) > 1
