@@ -13,9 +13,9 @@ MAX_LINE = 4_000  # a longer line is none that people wrote
 _TOOLS = frozenset({
     "bandit", "basedpyright", "black", "build", "check-manifest", "check-wheel-contents", "cibuildwheel", "codespell",
     "compileall", "coverage", "ensurepip", "flake8", "flit", "hatch", "http", "isort", "json", "maturin", "mkdocs",
-    "mypy", "pdm", "pip", "pip-audit", "poetry", "pre-commit", "pyinstaller", "pylint", "pyproject-build", "pyright",
-    "pytest", "ruff", "semantic-release", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig", "tarfile",
-    "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
+    "mypy", "nuitka", "pdm", "pip", "pip-audit", "poetry", "pre-commit", "pyinstaller", "pylint", "pyproject-build",
+    "pyright", "pytest", "ruff", "semantic-release", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig",
+    "tarfile", "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
 })  # fmt: skip
 _RUN = re.compile(
     r"\bpython[\d.]*[ \t]+(?:-[A-LN-Za-ln-z]\w*[ \t]+)*-m[ \t]*(?P<module>[A-Za-z_][\w.]*)"
