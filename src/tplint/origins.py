@@ -63,7 +63,7 @@ _WRITES_INLINE = r"\.write|\breplace\(|tomli_w|tomlkit|\bdump\(|\bopen\([^)]{0,2
 _RUNS_FILE = r"""(?x)(?:^|[;&|(])\s*(?:sudo\s+)?(?:
         (?:python[\d.]*|uv\s+run|poetry\s+run|bash|sh|pwsh|powershell|node|source|\.)\s+(?:-[\w-]+\s+)*(?:python[\d.]*\s+)?
         (?!setup\.py)["']?[\w${}./-]*\w\.(?:sh|py|ps1|m?js)(?=$|[\s"';&|)])
-      | (?!\S*bin/)\.{0,2}/?[\w.-]+/[\w./-]+(?=$|[\s"';&|)])
+      | (?!\S{0,200}bin/)\.{0,2}/?[\w.-]+/[\w./-]+(?=$|[\s"';&|)])
     )"""
 _SUBSTITUTED = r"\bs([/|#@,!~])(.*?)(?<!\\)\1"
 _CONTINUED = r"\\\r?\n"
