@@ -77,3 +77,11 @@ def test_private_indexes_get_no_finding(steps: str, code: str, tmp_path: Path) -
     to_pypi = written.replace("repository-url: 'https://pypi.example.com/', ", "").replace("ubuntu-latest", runs_on)
     lay(tmp_path, {".github/workflows/publish.yml": to_pypi})
     assert len(lint(tmp_path, code).findings) == 1
+
+
+@pytest.mark.parametrize(("runs_on", "expected"), [("ubuntu-latest", 1), ("${{ matrix.os }}", 0)])
+def test_artifacts_of_rows_on_several_systems(runs_on: str, expected: int, tmp_path: Path) -> None:
+    store = "      - {uses: actions/upload-artifact@v4, if: runner.os == 'Linux', with: {name: dist, path: dist}}\n"
+    build = f"  build:\n{ROWS}    runs-on: {runs_on}\n    steps:\n{store}"
+    lay(tmp_path, {".github/workflows/publish.yml": workflow(build, job(more="    needs: build\n"))})
+    assert len(lint(tmp_path, "TP517").findings) == expected
