@@ -56,7 +56,7 @@ OF_REFS = ("branch", "tag pattern")
 _SHORT = frozenset({"project", "subject", "ref"})
 # What may stand behind a label, and in quotes behind that. All patterns are for text in lower case.
 _AFTER = r"""(?x)[*_`"'”\u2019」』]*[ \t]*(?:[(\uff08][^()\uff08\uff09\n]{0,80}[)\uff09][*_`"'”\u2019」』]*[ \t]*)?
-    (?:(?P<sign>[:\uff1a=]|→|->|=>)[*_]{0,3}
+    (?:(?P<sign>[:\uff1a=]|→|->|=>|(?P<dash>(?<=[ \t])[-\u2013\u2014](?=[ \t])))[*_]{0,3}
     |(?P<verb>is(?:[ ]exactly)?|should[ ]be|must[ ]be|as|to)(?=[ ]))?[ \t]*"""
 _QUOTED = r"[*_]{0,3}[`\"“「『]"
 # One of them follows a label, as a sign or before a value: most lines have none.
@@ -79,7 +79,7 @@ def _pattern(*, foreign: bool) -> re.Pattern[str]:
         field: f"{own}|{_FOREIGN[field]}" if foreign and field in _FOREIGN else own for field, own in _WORDS.items()
     }
     groups = "|".join(f"(?P<{field}>{own})" for field, own in words.items())
-    return re.compile(rf"(?<![\w/.@-])(?:{groups})(?![\w/.-]*[\w/])")
+    return re.compile(rf"(?<![\w/.@-])(?<!\w:)(?:{groups})(?![\w/.-]*[\w/])")
 
 
 def _pattern_for(lower: str) -> re.Pattern[str]:
@@ -94,18 +94,23 @@ def lower_case(text: str) -> str:
 
 
 def labels(text: str) -> Iterator[Label]:
-    """The labels of a line in their order, each with a sign after it, or with a value in quotes."""
+    """The labels of a line in their order, each with a sign after it, or with a value in quotes.
+
+    A dash is a sign only between a label that begins the line and a value in quotes: else it goes on with a sentence.
+    """
     if not any(sign in text for sign in _BEHIND):
         return
     lower = lower_case(text)
     for match in _pattern_for(lower).finditer(lower):
         field = str(match.lastgroup)
-        if field in _SHORT and not re.fullmatch(_MARKUP, lower[: match.start()]):
-            continue
         after = re.compile(_AFTER).match(lower, match.end())
         assert after is not None  # every part of it is optional
-        may_be_quoted = after["verb"] or field in {"workflow_filename", "environment"}
-        if after["sign"] or (may_be_quoted and re.compile(_QUOTED).match(lower, after.end())):
+        begins_line = field in _SHORT or after["dash"]
+        if begins_line and not re.fullmatch(_MARKUP, lower[: match.start()]):
+            continue
+        may_be_quoted = after["verb"] or after["dash"] or field in {"workflow_filename", "environment"}
+        is_quoted = may_be_quoted and re.compile(_QUOTED).match(lower, after.end())
+        if is_quoted or (after["sign"] and not after["dash"]):
             yield Label(field, match.start(), after.end(), bool(after["sign"]))
 
 

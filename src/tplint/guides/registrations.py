@@ -11,7 +11,7 @@ from tplint.guides.statements import said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tplint.documents.markdown import Section
     from tplint.guides.records import Statement
@@ -27,6 +27,9 @@ _AGAIN = (
     r"|gleich|wie oben|위와"
 )
 _PROJECT_LINK = r"pypi\.org/(?:manage/)?(?:project|p)/([\w-]+(?:\.[\w-]+)*)"
+# What begins a line that lists a claim of a token, and how many lines around it list others.
+_CLAIM = r"[^\w\n]*(?:job_workflow_ref|workflow_ref|repository_owner_id)[`*\"']*[ \t]*[:=|]"
+_CLAIMS_AROUND = 3
 _IDENTITY = frozenset({"owner", "repository", "project_name", "namespace", "project"})
 _FILES = frozenset({"workflow_filename", "workflow_filepath"})
 _NO_FIELDS = frozenset({"subject", "ref"})  # labels that are no field of PyPI's form
@@ -39,7 +42,7 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
     for section in filter(_may_describe, sections):
         found = list(islice(said(section, is_missing), MAX_VALUES - values))
         values += len(found)
-        for group in _groups(section, found):
+        for group in _groups(section, list(_without_claims(section, found))):
             registration = _registration(section, group, earlier)
             if registration is not None:
                 earlier.append(registration)
@@ -49,6 +52,15 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
 def _may_describe(section: Section) -> bool:
     """Whether a section speaks of publishers, as what it describes has to (``about_pypi``)."""
     return about_publisher(section.text)
+
+
+def _without_claims(section: Section, found: list[Said]) -> Iterator[Said]:
+    """What is no claim of a token: what a run presented is not what PyPI wants to be told."""
+    for each in found:
+        around = section.lines[max(0, each.line - _CLAIMS_AROUND) : each.line + _CLAIMS_AROUND + 1]
+        own = section.lines[each.line].kind
+        if not any(line.kind == own and re.match(_CLAIM, line.text) for line in around):
+            yield each
 
 
 def _groups(section: Section, found: list[Said]) -> Iterator[list[Said]]:
@@ -65,7 +77,16 @@ def _groups(section: Section, found: list[Said]) -> Iterator[list[Said]]:
             group = []
         group.append(each)
     yield from ([group] if group else [])
-    yield from rows.values()
+    yield from (row for row in rows.values() if not _is_of_overview(row, section, rows))
+
+
+def _is_of_overview(row: list[Said], section: Section, rows: Mapping[tuple[int, int], list[Said]]) -> bool:
+    """Whether a row is one of several that name neither a project nor an index: what workflows there are."""
+    first = row[0]
+    if first.row < 0 or first.index_name or any(each.statement.field in _IDENTITY for each in row):
+        return False
+    block = section.lines[first.line].block
+    return len([number for number in rows if number[0] == block]) > 1
 
 
 def _continues(section: Section, group: list[Said], each: Said) -> bool:

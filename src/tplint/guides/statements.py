@@ -42,6 +42,11 @@ class _Header(NamedTuple):
     fields: list[str]
     indexes: list[IndexNames]
 
+    @property
+    def is_of_labels(self) -> bool:
+        """Whether it names several fields, so that each row below may be a publisher."""
+        return len([field for field in self.fields if field]) > 1
+
 
 class Said(NamedTuple):
     """A statement on a line of a section; ``start`` is where its label begins there.
@@ -67,6 +72,8 @@ def said(section: Section, is_missing: Callable[[str], bool]) -> Iterator[Said]:
         cells = _cells(line.text)
         if header.block != line.block:
             header = _header(line.block, cells)
+            if header.is_of_labels:
+                continue
         yield from _in_row(line, number, header, cells, is_missing)
 
 
@@ -135,7 +142,7 @@ def _in_row(
     line: Line, number: int, header: _Header, cells: list[Cell], is_missing: Callable[[str], bool]
 ) -> Iterator[Said]:
     """The values of a row: under a header of labels, or behind a label, with a column for each index."""
-    if len([field for field in header.fields if field]) > 1:
+    if header.is_of_labels:
         index = index_of(" ".join(cell.text for cell in cells))
         for field, cell in zip(header.fields, cells, strict=False):
             yield from _in_cell(line, number, field, cell, is_missing, (number, index))

@@ -8,11 +8,15 @@ from tplint.records import NamedTuple
 
 # All but the first two are for text in lower case.
 _QUOTED = (
-    r"""[ \t]*\[?(?:[*_]{1,3})?(?P<open>``?|"|“|「|『|[*_]{2,3})(?P<value>[^`"”」』*\n]+?)"""
-    r"""(?:``?|"|”|」|』|[*_]{2,3})(?P<rest>.*)"""
+    r"""[ \t]*\[?(?:[*_]{1,3})?(?:(?P<code>``?)|["“「『']|[*_]{2,3})(?P<value>[^`"”」』'*\n]+?)"""
+    r"""(?(code)``?|(?:["”」』']|[*_]{2,3}))(?P<rest>.*)"""
 )
-_PLAIN = r"[ \t]*(?P<value>[^\s`\"'(\uff08<{\[*\uff0c,;\uff1b]+)(?P<rest>.*)"
-_REMARK = r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·-]|—|\u2013|//)"
+# Emphasis around it and the text of a link are read, brackets alone are a placeholder's.
+_PLAIN = (
+    r"[ \t]*(?:\[(?=[^\]\n]+\]\())?(?P<emphasis>[*_]{0,3})"
+    r"(?P<value>[^\s`\"'(\uff08<{\[\]*\uff0c,;\uff1b]+)(?P<rest>.*)"
+)
+_REMARK = r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·]|-(?!>)|—|\u2013|//)"
 # A remark that names another possibility, or a condition, makes the value one of several.
 _OPEN = r"""(?x)
     ^\W*(?:or|and|either|alternatively|if|unless|oder|und|wenn|или|и|если|ou|et|si|o|oppure|e|または|もしくは|或者?|和|및)\b
@@ -22,16 +26,12 @@ _EMPTY = r"""(?x)
     \W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required)|no\s+environment|optional
     |skip|unset|omit|null|lascia|vuoto|laisser|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
     (?![\w.-]*[\w])|^\W+$"""
-# What a reader is to put something else for: what has one of these parts or beginnings, or is one of these words.
+# What a reader is to put something else for: what has one of these parts or beginnings, or only such words.
 _PARTS = (*"<>{}[]$…", "...", "your", "example", "xxx", "имя", "ваш", "你的", "您的")
 _BEGINNINGS = ("my-", "my_")
-_STAND_INS = frozenset(
-    {
-        *("owner", "org", "organization", "organisation", "user", "username", "user-name", "group", "namespace"),
-        *("repo", "repository", "repo-name", "name", "project", "project-name", "project_name"),
-        *("package", "package-name", "package_name", "github", "gitlab"),
-        *("octocat", "octo-cat", "octo-org", "acme", "foo", "bar", "same", "above", "as", "the", "this"),
-    }
+_STAND_INS = (
+    r"(?:my|some|any|the|this|same|above|as|owner|org|organi[sz]ation|company|account|user|group|namespace|name|repo"
+    r"|repository|project|package|github|gitlab|octocat|octoorg|acme|foo|bar|j(?:ohn|ane)?doe)+"
 )
 
 
@@ -58,10 +58,12 @@ def read_value(line: str, start: int, end: int) -> Value | None:
         return None
     written = match["value"].strip()
     rest = re.sub(r"^\]\([^)\s]*\)", "", match["rest"])
-    if "open" not in match.groupdict() and not re.match(_REMARK, rest):
-        return None  # the first word of a sentence
-    if "open" not in match.groupdict():
-        written = written.rstrip(".,;:。")
+    if "code" not in match.groupdict():
+        emphasis = match["emphasis"]
+        is_whole = not rest or rest.startswith(emphasis) or written.endswith(emphasis)
+        if not is_whole or not re.match(_REMARK, rest):
+            return None  # the first word of a sentence
+        written = written.rstrip(".,;:。" + emphasis[:1].replace("*", ""))
     if re.fullmatch(_EMPTY, written.lower()):
         return Value("", start, start + len(part))
     if not written or _is_placeholder(written.lower()):
@@ -71,4 +73,6 @@ def read_value(line: str, start: int, end: int) -> Value | None:
 
 
 def _is_placeholder(lower: str) -> bool:
-    return lower in _STAND_INS or lower.startswith(_BEGINNINGS) or any(part in lower for part in _PARTS)
+    if lower.startswith(_BEGINNINGS) or any(part in lower for part in _PARTS):
+        return True
+    return re.fullmatch(_STAND_INS, re.sub(r"[\s._-]", "", lower)) is not None
