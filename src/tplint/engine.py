@@ -15,7 +15,7 @@ from tplint.rules import Names, checks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from tplint.config import Config
@@ -68,7 +68,8 @@ def _judged(
     """What the rules say of a repository, sifted."""
     silencer = _silencer(reader, repository, today)
     said, faults = _findings(repository, config)
-    found = [(finding._replace(suppression=_suppression(finding, at, silencer, config)), at) for finding, at in said]
+    judged = ((finding._replace(suppression=_suppression(finding, at, silencer, config)), at) for finding, at in said)
+    found = list(_once(judged))
     found += ((finding, resolve(finding.at)) for finding in _unused(silencer, config))
     return Report(
         root=repository.root,
@@ -81,6 +82,17 @@ def _judged(
         ),
         faults=faults,
     )
+
+
+def _once(found: Iterable[tuple[Finding, Place]]) -> Iterator[tuple[Finding, Place]]:
+    """Findings without those that repeat, in the same file, one that nothing silences."""
+    seen = set()
+    for finding, at in found:
+        key = finding.code, at.source.path, finding.once
+        if not finding.once or key not in seen:
+            yield finding, at
+        if not finding.suppression:
+            seen.add(key)
 
 
 def _in_order(found: list[tuple[Finding, Place]], files: tuple[str, ...], reader: Files) -> tuple[Finding, ...]:
@@ -132,7 +144,7 @@ def _with_history(repository: Repository, config: Config) -> Repository:
 
 def _reads_guides(config: Config) -> bool:
     """Whether a rule about documents runs; reading them for others would cost for nothing."""
-    return _selects_all(config) or any(check.rule.code.startswith("TP6") for check in _selected(config))
+    return _selects_all(config) or any(check.rule.code.startswith(("TP202", "TP6")) for check in _selected(config))
 
 
 def _selects_all(config: Config) -> bool:

@@ -52,6 +52,7 @@ class Suppression(NamedTuple):
 class Finding(NamedTuple):
     """One fault: ``message`` a clause, ``label`` what is wrong right there, ``consequence`` what would happen.
 
+    Where a file says the same again, ``once`` names it: the first place that nothing silences is reported.
     The engine adds the rest: ``logical`` is the place without line numbers, as the keys that lead to it, and
     ``suppression`` says what silences the finding.
     """
@@ -65,6 +66,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     consequence: str = ""
     fix: Fix | None = None
+    once: str = ""
     logical: str = ""
     suppression: Suppression | None = None
 
@@ -114,11 +116,14 @@ class Rule(NamedTuple):
         related: tuple[Related, ...] = (),
         consequence: str = "",
         fix: Fix | str | None = None,
+        once: str = "",
         level: Level | None = None,
     ) -> Finding:
         """Make a finding of this rule; a fix given as text is a remedy for people to carry out."""
         remedy = Fix(fix) if isinstance(fix, str) else fix
-        return Finding(self.code, self.name, level or self.level, message, at, label, related, consequence, remedy)
+        return Finding(
+            self.code, self.name, level or self.level, message, at, label, related, consequence, remedy, once
+        )
 
 
 class Fault(NamedTuple):

@@ -35,11 +35,7 @@ _LABELS = {
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each wrong value of a guide, at its first place there."""
     for guide in repository.guides:
-        first: dict[tuple[str, str, str], Drift] = {}
-        for drift in drifts(guide, repository):
-            key = (drift.statement.field, drift.statement.value.rpartition("/")[2].lower(), drift.why)
-            first.setdefault(key, drift)
-        yield from (_finding(drift, repository) for drift in first.values())
+        yield from (_finding(drift, repository) for drift in drifts(guide, repository))
 
 
 def _finding(drift: Drift, repository: Repository) -> Finding:
@@ -59,6 +55,7 @@ def _finding(drift: Drift, repository: Repository) -> Finding:
         ),
         consequence="" if said.field == "project_name" else f'{index} would answer "{NOT_FOUND}"',
         fix=_remedy(drift, index),
+        once=f"{said.field} {said.value.rpartition('/')[2].lower()} {drift.why}",
     )
 
 
