@@ -281,7 +281,9 @@ def _has_no_environment(upload: Upload) -> bool:
 
 def _misspells_workflows(signs: Signs) -> bool:
     found = signs.repository
-    return bool(found.matches or found.dangling or signs.says("workflow run"))
+    return bool(
+        found.matches or found.dangling or signs.says("workflow run") or any(each.uses for each in found.guides)
+    )
 
 
 def _mints_by_hand(signs: Signs) -> bool:

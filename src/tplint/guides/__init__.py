@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
 from tplint.documents.source import lines_with_offsets
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.guides.records import Guide, WorkflowUse
 
+# More uses of workflows than any document has: what is beyond them is not read.
+_MOST_USES = 1_000
 _PUBLISHER = ("publisher", "trusted", "oidc", "openid")
 # Change logs and records of what once was; a guide in them is not for today's reader. One of the words is in each path.
 _PAST_WORDS = (
@@ -60,7 +63,7 @@ def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input
 
 def _mentions_workflow(text: str) -> bool:
     """Whether a text can use a workflow file; cheap."""
-    return "actions/workflows/" in text or "gh workflow" in text
+    return "actions/workflow" in text or "gh workflow" in text
 
 
 def _used(source: Source, is_missing: Callable[[str], bool]) -> tuple[WorkflowUse, ...]:
@@ -68,7 +71,7 @@ def _used(source: Source, is_missing: Callable[[str], bool]) -> tuple[WorkflowUs
         return ()
     from tplint.guides.commands import uses  # noqa: PLC0415 - few documents have such a use
 
-    return tuple(uses(source, is_missing))
+    return tuple(islice(uses(source, is_missing), _MOST_USES))
 
 
 def _of_members(root: str, members: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _COMMAND = r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)"
 _FILE = r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])"""
 _ELSEWHERE = r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/(?=[\w.-]+/))?(?P<repository>[\w.-]+/[\w.-]+)?"""
-_WORKFLOWS = "actions/workflows/"
+_WORKFLOWS = "actions/workflow"
 _LINK = (
-    r"(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)/|(?<=[(\"' ])(?:\.\./)+)"
-    rf"{_WORKFLOWS}(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
+    r"(?:(?:https?://(?:www\.)?github\.com/(?P<repository>[\w.-]+/[\w.-]+)/|(?<=[(\"' ])(?:\.\./)+)actions/workflows/"
+    r"|img\.shields\.io/github/actions/workflow/status/(?P<badge>[\w.-]+/[\w.-]+)/)"
+    r"(?P<file>[\w.-]+?\.ya?ml)(?![\w-])"
 )
 _PUBLISHING = r"(?i)publish|pypi|releas"
 _HEADING = r"""(?m)^#{1,6}[ \t]+(?P<title>.*)$|^(?P<rst>\S.*)\n[=~^\"'*+-]{3,}[ \t]*$"""
@@ -49,13 +50,15 @@ def _commands(source: Source) -> Iterator[WorkflowUse]:
             continue
         start = command.start("rest")
         at = Place(source, start + file.start("file"), start + file.end("file"))
-        yield WorkflowUse(file["file"], elsewhere["repository"] if elsewhere else "", at)
+        yield WorkflowUse(file["file"], elsewhere["repository"] if elsewhere else "", at, is_command=True)
 
 
 def _links(source: Source) -> Iterator[WorkflowUse]:
     for start, end in _lines_with(_WORKFLOWS, source.text):
         for link in re.compile(_LINK).finditer(source.text, start, end):
-            yield WorkflowUse(link["file"], link["repository"] or "", Place(source, *link.span("file")))
+            yield WorkflowUse(
+                link["file"], link["repository"] or link["badge"] or "", Place(source, *link.span("file"))
+            )
 
 
 def _lines_with(word: str, text: str) -> Iterator[tuple[int, int]]:

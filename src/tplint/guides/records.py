@@ -55,13 +55,14 @@ class Myth(NamedTuple):
 class WorkflowUse(NamedTuple):
     """A command (`gh workflow run`) or link that uses a workflow file, which ``missing`` says not to be there.
 
-    ``repository`` is the ``owner/name`` that it names, or empty.
+    ``repository`` is the ``owner/name`` that it names, or empty. ``is_command`` is true where it starts the workflow.
     """
 
     workflow: str
     repository: str
     at: Place
     missing: bool = True
+    is_command: bool = False
 
 
 class Guide(NamedTuple):

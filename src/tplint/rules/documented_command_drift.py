@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.guides.drift import misnamed_workflows
+from tplint.guides.starts import misspelt_start, used_in_guides
 from tplint.matching import differs_in_spelling
 from tplint.platforms.github.dispatches import meant, uploading
-from tplint.repository import identities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,24 +24,12 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each file that a guide uses and cannot, at its first use; TP601 speaks first."""
-    for guide in repository.guides:
-        seen = {statement.value.rpartition("/")[2] for statement in misnamed_workflows(guide, repository)}
-        for use in guide.uses:
-            if use.workflow in seen or not _is_ours(use, repository):
-                continue
-            seen.add(use.workflow)
-            if use.missing:
-                yield _missing(use, repository)
-            else:
-                yield from _unstartable(use, repository)
-
-
-def _is_ours(use: WorkflowUse, repository: Repository) -> bool:
-    if not repository.pipelines:
-        return False
-    named = {identity.name.lower() for identity in identities(repository.remotes, repository.projects)}
-    return not use.repository or use.repository.lower() in named
+    """One finding for each file that a guide uses and cannot, at its first use; TP601 and TP202 speak first."""
+    for use in used_in_guides(repository):
+        if not use.missing:
+            yield from _unstartable(use, repository)
+        elif misspelt_start(use, repository) is None:
+            yield _missing(use, repository)
 
 
 def _missing(use: WorkflowUse, repository: Repository) -> Finding:
@@ -56,6 +43,7 @@ def _missing(use: WorkflowUse, repository: Repository) -> Finding:
         label="no such workflow",
         related=tuple(Related(upload.at, f"the upload, in `{upload.pipeline.file_name}`") for upload in uploads[:1]),
         fix=f"write `{meant}`" if meant else "name the workflow that publishes now",
+        once=use.workflow,
     )
 
 
@@ -72,4 +60,5 @@ def _unstartable(use: WorkflowUse, repository: Repository) -> Iterator[Finding]:
             related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
             consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
             fix=f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`, or say what starts it",
+            once=use.workflow,
         )

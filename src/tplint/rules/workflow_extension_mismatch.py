@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
+from tplint.guides.starts import misspelt_start, used_in_guides
 from tplint.matching import cause, misspelt
 from tplint.participants import uploading
 from tplint.platforms.github.dispatches import FILE, dispatches, named
@@ -34,12 +35,24 @@ def check(repository: Repository) -> Iterator[Finding]:
     yield from _publishers(repository)
     uploads = {pipeline.path for pipeline in uploading(repository)}
     yield from _calls(repository, uploads)
-    for dispatch in dispatches(repository.pipelines):
+    started = tuple(dispatches(repository.pipelines))
+    for dispatch in started:
         meant = misspelt(f".github/workflows/{dispatch.workflow}", repository.pipelines)
         if meant is not None and meant.path in uploads and not named(dispatch.workflow, repository.pipelines):
             message = f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`"
             consequence = (_NOT_FOUND if FILE.fullmatch(dispatch.workflow) else _NOT_NAMED).format(dispatch.workflow)
             yield _no_such_file(dispatch.at, message, consequence, f"start `{meant.file_name}`")
+    yield from _documented(repository, {dispatch.at for dispatch in started})
+
+
+def _documented(repository: Repository, reported: set[Place]) -> Iterator[Finding]:
+    """A `gh workflow run` in a guide, or in a script that no job runs."""
+    for use in used_in_guides(repository):
+        meant = misspelt_start(use, repository) if use.at not in reported else None
+        if meant is not None:
+            message = f"`{use.workflow}` is started here, but the workflow is `{meant.file_name}`"
+            consequence = _NOT_FOUND.format(use.workflow)
+            yield _no_such_file(use.at, message, consequence, f"start `{meant.file_name}`", once=use.workflow)
 
 
 def _publishers(repository: Repository) -> Iterator[Finding]:
@@ -77,5 +90,5 @@ def _calls(repository: Repository, uploads: set[str]) -> Iterator[Finding]:
                 yield _no_such_file(job.calls_at, message, _NOT_FETCHED, f"call `./{meant.path}`")
 
 
-def _no_such_file(at: Place, message: str, consequence: str, fix: str) -> Finding:
-    return RULE.finding(at, message, label="no such file", consequence=consequence, fix=fix)
+def _no_such_file(at: Place, message: str, consequence: str, fix: str, *, once: str = "") -> Finding:
+    return RULE.finding(at, message, label="no such file", consequence=consequence, fix=fix, once=once)
