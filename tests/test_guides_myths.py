@@ -102,7 +102,7 @@ def test_a_myth_in_a_remark_on_the_owner() -> None:
 def test_a_pending_publisher_for_a_project_that_is_created_before() -> None:
     first = "The project must exist on PyPI before trusted publishing works.\n\n"
     last = 'Click "Add a new pending publisher".\n'
-    assert myths_of(INTRO + first + last) == ["pending-for-existing", "no-new-projects"]
+    assert myths_of(INTRO + first + last) == ["no-new-projects", "pending-for-existing"]
     assert myths_of(INTRO + last) == []
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tplint.documents.source import Place
 from tplint.guides.context import about_publisher, about_pypi
 from tplint.guides.labels import OF_REFS, labels, lower_case
 from tplint.guides.records import Myth
+from tplint.guides.sentences import paragraphs
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.markdown import Line, Section
     from tplint.guides.records import Registration
+    from tplint.guides.sentences import Paragraph
 
 
 class _Wording(NamedTuple):
@@ -52,7 +55,7 @@ _WORDINGS = (
             *(("create", "not"), ("create", "n't"), ("register", "not"), ("register", "n't")),
             *(("exist", "before", "must"), ("project must", "exist"), ("to create", "project", "first")),
         ),
-        r"""(?:trusted[ ]publish\w*|oidc)[^.]{0,60}?(?:can(?:not|'t|[ ]not)|(?:does|do|will)(?:n't|[ ]not))[ *_]+
+        r"""(?:trusted[ ]publish\w*|oidc)[^.]{0,60}?(?:can(?:not|'t|[ *_]+not)|(?:does|do|will)(?:n't|[ ]not))[ *_]+
         (?:be[ ]used[ ]to[ ])?(?:create|register)[ ](?:an?[ ]|any[ ])?(?:new[ ]|brand[- ]new[ ])?(?:pypi[ ])?
         (?:projects?|packages?)
         |(?:project|package)[^.]{0,60}?must[ ](?:already[ ]|first[ ])?exist\b[^.]{0,40}?\bbefore\b[^.]{0,30}?
@@ -177,8 +180,8 @@ _WORDINGS = (
     _Wording(
         "lower-case-owner",
         (("lower", "owner", "case"),),
-        r"""\bowner\b[^.\n]{0,60}?(?:(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?
-        lower-?[ ]?case|\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\))""",
+        r"""\bowner\b(?:[^.\n]{0,60}?(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?
+        lower-?[ ]?case|[^.\n(]{0,60}\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\))""",
     ),
     _Wording(
         "discouraged-event",
@@ -198,20 +201,32 @@ _DENIED = (
     r"\bmyth\b|misconception|no longer|contrary|not true|\bwrong\b|\bfalse\b|does(?: not|n't) need|not necessary|unlike"
     r"|non-user identities|pending publishers? (?:can|lets?|allows?|creates?)"
 )
+# A denial of what follows it in a clause.
+_NOT_SO = (
+    r"\b(?:do|does|did|is|are)(?: not|n['\u2019]t) (?:look|check|compar|care|ask|think|assume|believe|mean|imply|requir"
+    r"|need|use|know|support|read|want|take)|\bno (?:subject|need)\b"
+)
 _FIELDS: Mapping[str, str] = {"subject": "subject-pattern", "ref": "ref-field"}
 _OF_THE_FORM = frozenset({"owner", "repository", "workflow_filename", "environment", "namespace", "workflow_filepath"})
+_MOST_ALIKE = 20  # times that a paragraph says the same
 _LOWER_CASE = r"(?:must|exact)[^.\n]{0,40}lower-?\s?case"
 # What says that a project has to be there before; a pending publisher for one that is, PyPI's form refuses.
 _CREATED_FIRST = frozenset({"no-new-projects", "empty-project"})
 _ADD_PENDING = r"\badd\W{1,4}(?:an?[ ])?(?:new[ ])?pending publisher"
 
 
+_MOST = 200  # sentences of a document
+
+
 def myths(sections: tuple[Section, ...], registrations: tuple[Registration, ...]) -> Iterator[Myth]:
-    """What a document states and PyPI does not do, each kind once, at its first place."""
-    found = [*_of_fields(sections, registrations), *_of_sentences(sections)]
+    """What a document states and PyPI does not do, in its order."""
+    found = [*_of_fields(sections, registrations), *islice(_of_sentences(sections), _MOST)]
     found += _pending_for_existing(sections, found)
-    found.sort(key=lambda myth: myth.at.start)
-    yield from {myth.kind: myth for myth in reversed(found)}.values()
+    ends: dict[str, int] = {}
+    for myth in sorted(found, key=lambda myth: myth.at.start):
+        if myth.at.start >= ends.get(myth.kind, 0):  # several wordings may fit the same words
+            ends[myth.kind] = myth.at.end
+            yield myth
 
 
 def _of_sentences(sections: tuple[Section, ...]) -> Iterator[Myth]:
@@ -222,13 +237,12 @@ def _of_sentences(sections: tuple[Section, ...]) -> Iterator[Myth]:
         return
     for section, text in zip(sections, texts, strict=True):
         lower = text.lower()
-        here = _possible(wordings, lower)
-        for number, line in _lines(section) if here else ():
-            written = lower_case(line.text)
-            for wording in _possible(here, written):
-                match = _matching(wording.words, written)
-                if match and _states(section, number, line) and _is_meant(wording, lower):
-                    yield Myth(wording.kind, _at(line, *match.span()))
+        here = [wording for wording in _possible(wordings, lower) if _is_meant(wording, lower)]
+        for paragraph in paragraphs(section) if here else ():
+            for wording in _possible(here, paragraph.text):
+                for match in islice(re.finditer(wording.words, paragraph.text, re.VERBOSE), _MOST_ALIKE):
+                    if _states(section, paragraph, match):
+                        yield Myth(wording.kind, paragraph.place(*match.span()))
 
 
 def _is_possible(wording: _Wording, document: str) -> bool:
@@ -250,18 +264,14 @@ def _is_meant(wording: _Wording, section: str) -> bool:
     )
 
 
-def _lines(section: Section) -> Iterator[tuple[int, Line]]:
-    """The lines of a section, its heading first, that is number -1."""
-    if section.heading is not None:
-        yield -1, section.heading
-    yield from enumerate(section.lines)
-
-
-def _states(section: Section, number: int, line: Line) -> bool:
-    """Whether a line states something about PyPI: it is no code, and no denial."""
-    if line.kind == "code" or re.search(_DENIED, line.text.lower()):
+def _states(section: Section, paragraph: Paragraph, match: re.Match[str]) -> bool:
+    """Whether a paragraph states something about PyPI there: it is no question, and nothing near denies it."""
+    if paragraph.is_question(match.end()):
         return False
-    return number < 0 or _is_about_pypi(section, number)
+    clause, around = paragraph.clause(*match.span()), paragraph.around(*match.span())
+    if re.search(_NOT_SO, clause.replace("*", "")) or re.search(_DENIED, around.replace("*", "")):
+        return False
+    return paragraph.number < 0 or _is_about_pypi(section, paragraph.number)
 
 
 def _pending_for_existing(sections: tuple[Section, ...], found: list[Myth]) -> Iterator[Myth]:
@@ -270,10 +280,10 @@ def _pending_for_existing(sections: tuple[Section, ...], found: list[Myth]) -> I
     if start is None:
         return
     for section in sections:
-        for number, line in _lines(section):
-            match = re.search(_ADD_PENDING, lower_case(line.text))
-            if match and line.start > start and _states(section, number, line):
-                yield Myth("pending-for-existing", _at(line, *match.span()))
+        for paragraph in paragraphs(section):
+            match = re.search(_ADD_PENDING, paragraph.text)
+            if match and paragraph.lines[0].start > start and _states(section, paragraph, match):
+                yield Myth("pending-for-existing", paragraph.place(*match.span()))
 
 
 def _is_about_pypi(section: Section, line: int) -> bool:

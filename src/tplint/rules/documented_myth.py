@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.findings import Rule
 from tplint.guides.corrections import CORRECTIONS
 from tplint.guides.drift import misnamed_workflows
@@ -28,7 +30,9 @@ def check(repository: Repository) -> Iterator[Finding]:
     for guide in repository.guides:
         for myth in guide.myths:
             why, fix = CORRECTIONS[myth.kind]
-            yield RULE.finding(myth.at, f"the guide says `{_shortened(myth.at.text)}`, but {why}", fix=fix)
+            yield RULE.finding(
+                myth.at, f"the guide says `{_shortened(myth.at.text)}`, but {why}", fix=fix, once=myth.kind
+            )
         yield from _path(guide, repository)
 
 
@@ -67,5 +71,5 @@ MAX_QUOTED = 60
 
 
 def _shortened(text: str) -> str:
-    plain = " ".join(text.replace("`", "").replace("*", "").split())
+    plain = " ".join(re.sub(r"[`*]|(?<=\n)[ \t>]+", "", text).split())
     return plain if len(plain) <= MAX_QUOTED else plain[: MAX_QUOTED - 3].rstrip() + "..."
