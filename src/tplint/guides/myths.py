@@ -180,8 +180,8 @@ _WORDINGS = (
     _Wording(
         "lower-case-owner",
         (("lower", "owner", "case"),),
-        r"""\bowner\b(?:[^.\n]{0,60}?(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?
-        lower-?[ ]?case|[^.\n(]{0,60}\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\))""",
+        r"""\bowner\b(?:[^.\n(]{0,60}\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\)
+        |[^.\n]{0,60}?(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?lower-?[ ]?case)""",
     ),
     _Wording(
         "discouraged-event",
