@@ -119,7 +119,6 @@ def test_a_comment_silences_its_own_place(tmp_path: Path, guide: str, expected: 
     [
         ("TP601", form(workflow="`gone.yml`") + "\n# Again, PyPI's publisher\n\n", "gone.yml"),
         ("TP603", "## Publishing\n\n    gh workflow run gone.yml\n\n## Publishing again\n\n", "gone.yml"),
-        ("TP202", "## Publishing\n\n    gh workflow run release.yaml\n\n## Publishing again\n\n", "release.yaml"),
     ],
 )
 def test_other_findings_of_guides_too(tmp_path: Path, code: str, text: str, word: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.guides.starts import misspelt_start, used_in_guides
+from tplint.guides.starts import used_in_guides
 from tplint.matching import cause, misspelt
 from tplint.participants import uploading
 from tplint.platforms.github.dispatches import FILE, dispatches, named
@@ -35,24 +35,18 @@ def check(repository: Repository) -> Iterator[Finding]:
     yield from _publishers(repository)
     uploads = {pipeline.path for pipeline in uploading(repository)}
     yield from _calls(repository, uploads)
-    started = tuple(dispatches(repository.pipelines))
-    for dispatch in started:
-        meant = misspelt(f".github/workflows/{dispatch.workflow}", repository.pipelines)
-        if meant is not None and meant.path in uploads and not named(dispatch.workflow, repository.pipelines):
-            message = f"job `{dispatch.job.id}` starts `{dispatch.workflow}`, but the workflow is `{meant.file_name}`"
-            consequence = (_NOT_FOUND if FILE.fullmatch(dispatch.workflow) else _NOT_NAMED).format(dispatch.workflow)
-            yield _no_such_file(dispatch.at, message, consequence, f"start `{meant.file_name}`")
-    yield from _documented(repository, {dispatch.at for dispatch in started})
+    for at, (workflow, who) in _starts(repository).items():
+        meant = misspelt(f".github/workflows/{workflow}", repository.pipelines)
+        if meant is not None and meant.path in uploads and not named(workflow, repository.pipelines):
+            message = f"{who} starts `{workflow}`, but the workflow is `{meant.file_name}`"
+            consequence = (_NOT_FOUND if FILE.fullmatch(workflow) else _NOT_NAMED).format(workflow)
+            yield _no_such_file(at, message, consequence, f"start `{meant.file_name}`")
 
 
-def _documented(repository: Repository, reported: set[Place]) -> Iterator[Finding]:
-    """A `gh workflow run` in a guide, or in a script that no job runs."""
-    for use in used_in_guides(repository):
-        meant = misspelt_start(use, repository) if use.at not in reported else None
-        if meant is not None:
-            message = f"`{use.workflow}` is started here, but the workflow is `{meant.file_name}`"
-            consequence = _NOT_FOUND.format(use.workflow)
-            yield _no_such_file(use.at, message, consequence, f"start `{meant.file_name}`", once=use.workflow)
+def _starts(repository: Repository) -> dict[Place, tuple[str, str]]:
+    """The workflows that `gh workflow run` names, and who starts them; in a script that a job runs, the job."""
+    found = {use.at: (use.workflow, "this command") for use in used_in_guides(repository) if use.is_command}
+    return found | {each.at: (each.workflow, f"job `{each.job.id}`") for each in dispatches(repository.pipelines)}
 
 
 def _publishers(repository: Repository) -> Iterator[Finding]:
@@ -90,5 +84,5 @@ def _calls(repository: Repository, uploads: set[str]) -> Iterator[Finding]:
                 yield _no_such_file(job.calls_at, message, _NOT_FETCHED, f"call `./{meant.path}`")
 
 
-def _no_such_file(at: Place, message: str, consequence: str, fix: str, *, once: str = "") -> Finding:
-    return RULE.finding(at, message, label="no such file", consequence=consequence, fix=fix, once=once)
+def _no_such_file(at: Place, message: str, consequence: str, fix: str) -> Finding:
+    return RULE.finding(at, message, label="no such file", consequence=consequence, fix=fix)
