@@ -141,7 +141,7 @@ def test_a_broken_pyproject_without_a_configuration_is_no_mistake_of_it() -> Non
 @pytest.mark.parametrize("name", ["tplint.toml", ".tplint.toml"])
 def test_a_configuration_that_cannot_be_read_is_not_passed_over(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b'ignore = ["TP4\xe9"]\n')
-    with pytest.raises(UsageError, match=f"^{name} cannot be read: it has to be a file of the repository, in UTF-8"):
+    with pytest.raises(UsageError, match=f"^{name} cannot be read: it has to be in UTF-8"):
         load(str(tmp_path), {"pyproject.toml": Source("pyproject.toml", "[tool.tplint]\n")}.get)
 
 

@@ -200,7 +200,7 @@ def test_order_and_number(tmp_path: Path) -> None:
         ("{name: dist, path: 'dist/\n\n          docs/'}", "{name: dist, path: dist}", 0),
         ("{name: dist, path: '${{ env.DIST }}'}", "{name: dist, path: dist}", 0),
         ("{name: dist, path: dist}", "{name: dist}", 0),
-        ("{name: dist, path: dist}", "{name: dist, path: dist, run-id: 1}", 0),
+        ("{name: dist, path: dist}", "{name: dist, path: dist, run-id: 1, github-token: x}", 0),
         ("{name: dist, path: dist}", "{name: other, path: dist}", 0),
         ("{name: dist, path: dist}", "{path: dist}", 0),
         ("{name: '${{ github.sha }}', path: dist}", "{path: dist, merge-multiple: true}", 0),

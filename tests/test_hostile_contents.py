@@ -171,17 +171,23 @@ def test_another_file_ends_in_findings_or_silence(name: str, tmp_path: Path) -> 
         "x = " + "[" * 100_000,
         "a." * 50_000 + "b = 1",
         "a = 'x\0'",
-        "[tool.tplint]\nx = " + "9" * 5_000,
+        "x = " + "9" * 5_000,
         "a=1\na=2",
     ],
 )
-def test_a_configuration_that_cannot_be_read_is_one_line(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", ["[tool.tplint]\n", ""])
+def test_a_configuration_that_cannot_be_read_is_one_line(table: str, text: str, tmp_path: Path) -> None:
+    """Where it is none of tplint's, it is a finding, and the other files go on."""
     root = tmp_path / "root"
-    lay(root, {GOOD: PUBLISH, "pyproject.toml": f"{text}\n"})
+    lay(root, {GOOD: PUBLISH, "pyproject.toml": f"{table}{text}\n"})
     done = run(root)
     assert_bounded(done)
-    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
-    assert len(done.err) < 300
+    if table:
+        assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+        assert len(done.err) < 300
+    else:
+        assert (done.status, done.err) == (1, "")
+        assert (done.codes("pyproject.toml"), done.codes(GOOD)) == (["TP001"], ["TP101"])
 
 
 def test_the_limit_can_be_raised(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ LOCAL = "      - uses: ./.github/actions/build\n"
         (CHECKOUT + "      - run: git clone https://example.org/actions .github/actions\n" + LOCAL, {}, False),
         (CHECKOUT + "      - uses: someone/fetch-actions@v1\n" + LOCAL, {}, False),
         (CHECKOUT + LOCAL + "        if: github.actor == 'octo'\n", {}, False),
-        (CHECKOUT + "      - uses: ./build\n", {}, False),
+        (CHECKOUT + "      - uses: ./build\n", {}, True),
     ],
 )
 def test_local_actions_that_are_certainly_missing(

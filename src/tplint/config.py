@@ -125,8 +125,9 @@ def _chosen(root: str, read: Callable[[str], Source | None], config_file: str | 
         source = read(name)
         if source is not None:
             return source
-        if not name.startswith("pyproject") and os.path.lexists(os.path.join(root, name)):
-            raise UsageError(f"{name} cannot be read: it has to be a file of the repository, in UTF-8, of up to 1 MB")
+        path = os.path.join(root, name)
+        if not name.startswith("pyproject") and os.path.isfile(path) and not os.path.islink(path):
+            raise UsageError(f"{name} cannot be read: it has to be in UTF-8, and of up to 1 MB")
     return None
 
 

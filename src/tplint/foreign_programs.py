@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,21 +18,23 @@ _TOOLS = frozenset({
     "pyright", "pytest", "ruff", "semantic-release", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig",
     "tarfile", "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
 })  # fmt: skip
-_RUN = re.compile(
+_RUN = (
     r"\bpython[\d.]*[ \t]+(?:-[A-LN-Za-ln-z]\w*[ \t]+)*-m[ \t]*(?P<module>[A-Za-z_][\w.]*)"
     r"|\b(?:poetry|uv|pdm|rye)[ \t]+run[ \t]+(?:(?:-{1,2}(?:extra|group|only-group|python|with|package|p)[ =](?!-)\S+"
     r"|-[\w-]+)[ \t]+)*(?P<program>(?!python)[A-Za-z_][\w.-]*)(?=[\s;&|)]|$)"
 )
-_FETCHING = re.compile(r"\b(?:curl|wget|irm|iwr|invoke-webrequest|invoke-restmethod)\b", re.IGNORECASE)
-_INTO_SHELL = re.compile(
+_FETCHERS = ("curl", "wget", "irm", "iwr", "invoke-")
+_FETCHING = r"(?i)\b(?:curl|wget|irm|iwr|invoke-webrequest|invoke-restmethod)\b"
+_INTO_SHELL = (
     r"\|[ \t]*(?:sudo[ \t]+(?:-\w+[ \t]+)*)?(?:(?:ba|z|da)?sh|python[\d.]*|iex)\b|<\([ \t]*(?:curl|wget)\b"
     r"|\b(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+[\"']?\$\([ \t]*(?:curl|wget)\b"
 )
 # Scripts that install a program, by their names.
-_INSTALLERS = re.compile(r"install|rustup|\bget\b|pyenv|codecov|download", re.IGNORECASE)
-_SIGNING_IN = re.compile(r"(?:^|[\s_-])(?:log-?in|sign-?in|creds?|credentials?)(?=[\s_;&|)\"'-]|$)")
+_INSTALLERS = r"(?i)install|rustup|\bget\b|pyenv|codecov|download"
+_SIGNS = ("login", "log-in", "signin", "sign-in", "cred")
+_SIGNING_IN = r"(?:^|[\s_-])(?:log-?in|sign-?in|creds?|credentials?)(?=[\s_;&|)\"'-]|$)"
 # What signs in somewhere else, or only speaks of it.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = (
     r"\b(?:az|cargo|docker|echo|gh|git|helm|hf|huggingface-cli|npm|oras|pnpm|podman|printf|security|xcrun|yarn)\b"
 )
 
@@ -39,22 +42,38 @@ _ELSEWHERE = re.compile(
 def fetches(text: str) -> bool:
     """Whether a script runs another one that it fetches, other than to install a program."""
     return any(
-        _FETCHING.search(line) and _INTO_SHELL.search(line) and not _INSTALLERS.search(line) for line in _lines(text)
+        re.search(_FETCHING, line) and re.search(_INTO_SHELL, line) and not re.search(_INSTALLERS, line)
+        for line in _lines_with(_FETCHERS, text)
     )
 
 
 def signs_in(text: str) -> bool:
     """Whether a script runs a program whose name or words say that it signs in, and it is not known where."""
-    return any(_SIGNING_IN.search(line) and not _ELSEWHERE.search(line) for line in _lines(text))
+    lines = _lines_with(_SIGNS, text)
+    return any(re.search(_SIGNING_IN, line) and not re.search(_ELSEWHERE, line) for line in lines)
 
 
 def unknown_programs(text: str) -> Iterator[str]:
     """The modules (`python -m NAME`) and entry points (`uv run NAME`) that a script runs, but for known tools."""
-    for line in _lines(text):
-        for found in _RUN.finditer(line):
+    for line in _lines_with(("-m", "run"), text):
+        for found in re.finditer(_RUN, line) if not _has_tools_alone(line.split()) else ():
             name = found["module"] or found["program"]
             if name.partition(".")[0].replace("_", "-").lower() not in _TOOLS:
                 yield name
+
+
+def _has_tools_alone(words: list[str]) -> bool:
+    """Whether nothing behind `-m` is unknown, and nothing is run otherwise; it spares the pattern for most scripts."""
+    modules = [word for before, word in pairwise(words) if before == "-m"]
+    glued = any(word.startswith("-m") and word != "-m" for word in words)
+    return not glued and "run" not in words and _TOOLS.issuperset(modules)
+
+
+def _lines_with(signs: tuple[str, ...], text: str) -> Iterator[str]:
+    lower = text.lower()
+    if not any(sign in lower for sign in signs):
+        return iter(())
+    return _lines(text)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -39,7 +39,7 @@ _HOME = r"(?:^|\s)[\"']?(?:~|\$HOME|\$\{HOME\})/?[\"']?(?=\s|$)"
 _ACTIVATION = r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate"
 # `set dotenv-load`, `dotenv: [".env"]`, `envfile = ".env"`, `{ env_file = ".env" }`, `include .env`, `load_dotenv()`,
 # pixi's `[activation]`.
-_MORE_VARIABLES = re.compile(
+_MORE_VARIABLES = (
     r"(?m)^set[ \t]+dotenv[\w-]*|^[ \t]*dotenv:|(?:^|[{,._ \t])env[-_]?file[ \t]*=|\bload_dotenv\b"
     r"|^[ \t]*[-s]?include[ \t]+[^\s=]+|^\[[\w.]*\bactivation\b"
 )
@@ -88,7 +88,7 @@ def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
 def _doubt_of_tasks(around: Surroundings) -> str:
     """Why the file of a task may bring variables that it does not name: those of other files."""
     for source in around.tasks:
-        if found := _MORE_VARIABLES.search(source.text):
+        if found := re.search(_MORE_VARIABLES, source.text):
             return f"`{source.path}` has `{found[0].strip()}`, which may bring a credential"
     return ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from tplint.documents.nodes import Mapping, Scalar, Sequence, get, items, place, text
@@ -18,10 +17,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Value
 
 # Users may name larger runners as they like: of Windows and macOS only those versions count that GitHub has had.
-_HOSTED = (
-    r"(?i)(ubuntu|windows|macos)-(?:latest|slim|(?<=ubuntu-)\d[\w.]*|(?<=windows-)(?:11|20(?:16|19|22|25))"
-    r"|(?<=macos-)[12]\d(?:\.\d+)?)(?:-\w+)*"
-)
+_WINDOWS = frozenset({"11", "2016", "2019", "2022", "2025"})
+_IN_LABELS = str.maketrans("", "", "-._")
 _SYSTEMS: dict[str, Literal["linux", "windows", "macos"]] = {
     "ubuntu": "linux",
     "linux": "linux",
@@ -60,9 +57,23 @@ def _labels(node: Mapping, value: Callable[[Scalar], Value]) -> list[Fact[str]]:
 @lru_cache(maxsize=64)
 def _runner(labels: tuple[str, ...]) -> Runner:
     shown = ", ".join(labels)
-    if len(labels) == 1 and (match := re.fullmatch(_HOSTED, labels[0])):
-        return Runner(_SYSTEMS[match[1].lower()], hosted=True, label=shown)
-    systems = {system for label in labels if (system := _SYSTEMS.get(label.lower()))}
-    hosted = [match for label in labels if (match := re.fullmatch(_HOSTED, label))]
-    systems |= {_SYSTEMS[match[1].lower()] for match in hosted}
+    if len(labels) == 1 and (system := _system_of_hosted(labels[0].lower())):
+        return Runner(system, hosted=True, label=shown)
+    found = (_SYSTEMS.get(label.lower()) or _system_of_hosted(label.lower()) for label in labels)
+    systems = {system for system in found if system}
     return Runner(systems.pop() if len(systems) == 1 else "", hosted=False, label=shown)
+
+
+def _system_of_hosted(label: str) -> Literal["linux", "windows", "macos", ""]:
+    """The system of a hosted runner's label, `ubuntu-24.04-arm`; empty for one that it may not be."""
+    name, _, rest = label.partition("-")
+    version, dash, more = rest.partition("-")
+    if not rest.translate(_IN_LABELS).isalnum() or (dash and not more):
+        return ""
+    number = version.partition(".")[0]
+    is_known = version in {"latest", "slim"} or {
+        "ubuntu": version[:1].isdigit(),
+        "windows": version in _WINDOWS,
+        "macos": len(number) == 2 and number[0] in "12" and number.isdigit(),  # noqa: PLR2004 - as in 14 and 26
+    }.get(name, False)
+    return _SYSTEMS[name] if is_known and name in _SYSTEMS else ""
