@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tplint.matching import misspelt
 from tplint.participants import uploading
+from tplint.platforms.github.dispatches import dispatches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.guides.records import WorkflowUse
     from tplint.model import Pipeline, Repository
 
@@ -26,6 +28,12 @@ def used_in_guides(repository: Repository) -> Iterator[WorkflowUse]:
         for use in guide.uses:
             if use.workflow not in drifting and (not use.repository or use.repository.lower() in named):
                 yield use
+
+
+def starts(repository: Repository) -> dict[Place, tuple[str, str]]:
+    """The workflows that `gh workflow run` names, and who starts them; in a script that a job runs, the job."""
+    found = {use.at: (use.workflow, "this command") for use in used_in_guides(repository) if use.is_command}
+    return found | {each.at: (each.workflow, f"job `{each.job.id}`") for each in dispatches(repository.pipelines)}
 
 
 def misspelt_start(use: WorkflowUse, repository: Repository) -> Pipeline | None:

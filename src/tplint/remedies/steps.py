@@ -56,9 +56,11 @@ def _written(holder: Node | None, given: Input) -> str:
     raise NotEditable("the input is written elsewhere")
 
 
-def dispatchable(title: str, pipeline: Pipeline, inputs: Iterable[str]) -> Fix:
+def dispatchable(pipeline: Pipeline, inputs: Iterable[str]) -> Fix:
     """Let a workflow be started by hand and by other workflows, with these inputs."""
     document = pipeline.document
+    listed = " and ".join(f"`{name}`" for name in inputs)
+    title = f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`" + (f", with {listed}" if listed else "")
 
     def changes() -> Iterator[Change]:
         triggers = get(document.root, "on")

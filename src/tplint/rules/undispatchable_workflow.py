@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.dispatches import starting_uploads, undeclared, without_permission
+from tplint.platforms.github.dispatches import answer, starting_uploads, undeclared, without_permission
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _missing(dispatch: Dispatch) -> Finding:
         dispatch.at,
         f"job `{dispatch.job.id}` starts the workflow `{dispatch.workflow}`, which is not in the repository",
         label="no such file in `.github/workflows`",
-        consequence=f'gh would stop with "HTTP 404: workflow {dispatch.workflow} not found on the default branch"',
+        consequence=answer(dispatch.workflow),
         fix="name the workflow that publishes",
     )
 
@@ -49,15 +49,13 @@ def _missing(dispatch: Dispatch) -> Finding:
 def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
     from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
 
-    listed = " and ".join(f"`{name}`" for name in dispatch.inputs)
-    title = f"add `workflow_dispatch:` under `on` in `{pipeline.file_name}`" + (f", with {listed}" if listed else "")
     return RULE.finding(
         dispatch.at,
         f"job `{dispatch.job.id}` starts `{pipeline.file_name}`, which has no `workflow_dispatch` trigger",
         label="cannot be started so",
         related=tuple(Related(trigger.at, "started by this") for trigger in pipeline.triggers[:1]),
         consequence="gh would stop with \"HTTP 422: Workflow does not have 'workflow_dispatch' trigger\"",
-        fix=steps.dispatchable(title, pipeline, dispatch.inputs),
+        fix=steps.dispatchable(pipeline, dispatch.inputs),
     )
 
 

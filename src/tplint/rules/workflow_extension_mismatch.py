@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.guides.starts import used_in_guides
+from tplint.guides.starts import starts
 from tplint.matching import cause, misspelt
 from tplint.participants import uploading
-from tplint.platforms.github.dispatches import FILE, dispatches, named
+from tplint.platforms.github.dispatches import answer, named
 from tplint.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
@@ -26,8 +26,6 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 _NOT_FETCHED = 'GitHub refuses the workflow: "failed to fetch workflow: workflow was not found."'
-_NOT_FOUND = 'gh would stop with "HTTP 404: workflow {} not found on the default branch"'
-_NOT_NAMED = 'gh would stop with "could not find any workflows named {}"'
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -35,18 +33,11 @@ def check(repository: Repository) -> Iterator[Finding]:
     yield from _publishers(repository)
     uploads = {pipeline.path for pipeline in uploading(repository)}
     yield from _calls(repository, uploads)
-    for at, (workflow, who) in _starts(repository).items():
+    for at, (workflow, who) in starts(repository).items():
         meant = misspelt(f".github/workflows/{workflow}", repository.pipelines)
         if meant is not None and meant.path in uploads and not named(workflow, repository.pipelines):
             message = f"{who} starts `{workflow}`, but the workflow is `{meant.file_name}`"
-            consequence = (_NOT_FOUND if FILE.fullmatch(workflow) else _NOT_NAMED).format(workflow)
-            yield _no_such_file(at, message, consequence, f"start `{meant.file_name}`")
-
-
-def _starts(repository: Repository) -> dict[Place, tuple[str, str]]:
-    """The workflows that `gh workflow run` names, and who starts them; in a script that a job runs, the job."""
-    found = {use.at: (use.workflow, "this command") for use in used_in_guides(repository) if use.is_command}
-    return found | {each.at: (each.workflow, f"job `{each.job.id}`") for each in dispatches(repository.pipelines)}
+            yield _no_such_file(at, message, answer(workflow), f"start `{meant.file_name}`")
 
 
 def _publishers(repository: Repository) -> Iterator[Finding]:

@@ -105,6 +105,14 @@ def starting_uploads(repository: Repository) -> Iterator[tuple[Dispatch, Pipelin
             yield dispatch, pipeline
 
 
+def answer(workflow: str) -> str:
+    """What gh says of a workflow that is not there."""
+    said = "HTTP 404: workflow {} not found on the default branch"
+    if not FILE.fullmatch(workflow):
+        said = "could not find any workflows named {}"
+    return f'gh would stop with "{said.format(workflow)}"'
+
+
 def undeclared(dispatch: Dispatch, pipeline: Pipeline) -> dict[str, Place]:
     """The inputs of a dispatch that the workflow does not declare; their names have no case."""
     inputs = get(pipeline.document.root, "on", "workflow_dispatch", "inputs")
