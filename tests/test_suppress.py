@@ -95,6 +95,22 @@ def test_comments_can_stand_above_each_other(tmp_path: Path) -> None:
     assert codes(report) == ["TP002"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a = 1  # tplint: ignore[TP1]", 1),
+        ("# 'quoted' tplint: \n# tplint: ignore[TP1]", 1),
+        ('a = "# tplint: ignore[TP1]"', 0),
+        ("a = '# tplint: ignore[TP1]'", 0),
+        ('a = """\n\\"""# tplint: ignore[TP1]\n"""', 0),
+        ("a = '''\n# tplint: ignore[TP1]\n'''", 0),
+        ('a = "\\""  # tplint: ignore[TP1]', 1),
+    ],
+)
+def test_strings_of_toml_hold_no_comments(text: str, expected: int) -> None:
+    assert len(ignores(Source("pyproject.toml", text), None)) == expected
+
+
 STEPS = """\
 jobs:
   test: # {job}

@@ -35,6 +35,7 @@ _DIRECTIVE = r"tplint:[ \t]*ignore(?:\[(?P<rules>[^\]\n<]*)\])?[ \t]*(?P<rest>{r
 _IN_CODE = r"#[ \t]*" + _DIRECTIVE.format(rest=r"[^\n\r]*")
 _IN_MARKDOWN = r"<!--\s*" + _DIRECTIVE.format(rest=r"(?:(?!-->|<!--)[\s\S]){0,1000}") + "-->"
 _IN_RST = r"(?m)^[ \t]*\.\.[ \t]*" + _DIRECTIVE.format(rest=r"[^\n\r]*")
+_IN_TOML = r"\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}[\s\S]*?'{3}|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|(?P<comment>#[^\n]*)"
 _UNTIL = r"until\b[ \t]*(?P<end>[^\s,:;]*)[ \t,:;]*"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 # Lines that a comment on a line of its own looks past: further comments, and what belongs to no text.
@@ -81,7 +82,19 @@ def ignores(source: Source, document: Document | None) -> tuple[Ignore, ...]:
     if kind != "code":
         shown = _shown_code(source)
         return tuple(_ignore(source, match, kind) for match in found if not shown(match.start()))
+    if source.path.endswith(".toml"):
+        comments = _comments_of_toml(source.text)
+        return tuple(_ignore(source, match, kind) for match in found if comments[match.start()])
     return tuple(_ignore(source, match, kind) for match in found if not _in_text(document, match.start()))
+
+
+def _comments_of_toml(text: str) -> bytearray:
+    """For each offset of a TOML file whether it stands in a comment, not in a string."""
+    found = bytearray(len(text))
+    for match in re.finditer(_IN_TOML, text):
+        if match["comment"]:
+            found[match.start() : match.end()] = b"\1" * len(match[0])
+    return found
 
 
 def _kind(source: Source) -> Literal["code", "markdown", "rst"]:
