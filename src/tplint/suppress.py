@@ -35,7 +35,11 @@ _DIRECTIVE = r"tplint:[ \t]*ignore(?:\[(?P<rules>[^\]\n<]*)\])?[ \t]*(?P<rest>{r
 _IN_CODE = r"#[ \t]*" + _DIRECTIVE.format(rest=r"[^\n\r]*")
 _IN_MARKDOWN = r"<!--\s*" + _DIRECTIVE.format(rest=r"(?:(?!-->|<!--)[\s\S]){0,1000}") + "-->"
 _IN_RST = r"(?m)^[ \t]*\.\.[ \t]*" + _DIRECTIVE.format(rest=r"[^\n\r]*")
-_IN_TOML = r"\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}[\s\S]*?'{3}|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|(?P<comment>#[^\n]*)"
+# A string without an end goes on to that of its line, or of the file.
+_IN_TOML = (
+    r"\"{3}(?:[^\\]|\\[\s\S])*?(?:\"{3}|\Z)|'{3}[\s\S]*?(?:'{3}|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'[^'\n]*'?"
+    r"|(?P<comment>#[^\n]*)"
+)
 _UNTIL = r"until\b[ \t]*(?P<end>[^\s,:;]*)[ \t,:;]*"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 # Lines that a comment on a line of its own looks past: further comments, and what belongs to no text.
