@@ -76,14 +76,38 @@ def test_what_may_leave_a_credential(tmp_path: Path, line: str) -> None:
         "uv run pytest",
         "uvx ruff check",
         "# company login",
+        "jq . data.json",
+        "jq -r . data.json",
+        "ruff check ./src",
+        "rm -rf ./dist",
+        "python -m build --outdir ./dist",
+        "pip install -e ./packages/core",
     ],
 )
 def test_what_leaves_none(tmp_path: Path, line: str) -> None:
     assert said(tmp_path, workflow(script(line), UPLOAD), "TP101", files=OWN) == ["TP101"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "./ci/prepare",
+        "sudo ./ci/prepare",
+        "A=1 B=2 ./ci/prepare",
+        "cd x && ./ci/prepare",
+        "if x; then ./ci/prepare; fi",
+        ". ./ci/prepare",
+        "bash ./ci/prepare",
+        "bash -e ci/prepare.sh",
+        ". ci/prepare.sh",
+    ],
+)
+def test_files_that_are_run_and_not_there(tmp_path: Path, line: str) -> None:
+    assert said(tmp_path, workflow(script(line), UPLOAD), "TP101") == []
+
+
 def test_scripts_of_a_package_that_is_not_there(tmp_path: Path) -> None:
-    assert said(tmp_path / "no", workflow(script("npm run login"), UPLOAD), "TP101") == []
+    assert said(tmp_path / "no", workflow(script("npm run build"), UPLOAD), "TP101") == ["TP101"]
     files = {"package.json": '{"scripts": {"login": "cp token.ini ~/.pypirc"}}\n'}
     assert said(tmp_path / "sets", workflow(script("npm run login"), UPLOAD), "TP101", files=files) == []
 

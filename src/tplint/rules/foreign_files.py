@@ -25,14 +25,14 @@ _SIGNATURES = (".sigstore", ".sigstore.json", ".bundle", ".sig")
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each upload and each place that writes such a file."""
-    seen: set[tuple[Place, Place]] = set()
+    """One finding for each place that writes such a file."""
+    seen: set[Place] = set()
     for upload in repository.uploads:
         if not upload.goes_to("pypi", "testpypi"):
             continue
         for file in foreign_files(upload, repository):
-            if (file.at, upload.at) not in seen:
-                seen.add((file.at, upload.at))
+            if file.at not in seen:
+                seen.add(file.at)
                 yield _finding(file, upload)
 
 

@@ -27,9 +27,13 @@ GITLAB = "variables of the GitLab project, group or instance may hold a credenti
 # Where variables for later steps are written: the file's name in a variable, or in the context.
 _ENV_FILE = r"GITHUB_ENV|github\.env\b"
 _WRITES = rf"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*(?:{_ENV_FILE})"""
+# A file of the repository counts as a program where a command begins, or behind one that runs another.
+_COMMAND = r"(?:^|[;&|({!])\s*(?:\w+=\S*\s+)*"
+_RUNNERS = r"(?:^|[\s;&|({])(?:bash|sh|zsh|source|python3?|node|ruby|perl|pwsh|run)\s+(?:-[a-z]+\s+)*"
+_PREFIXES = r"\b(?:do|else|exec|nohup|sudo|then|time|xargs)\s+(?:-\w+\s+)*"
 _LOCAL_SCRIPT = (
-    r"(?:^|[\s;&|({])(?:(?:bash|sh|zsh|source|\.|python3?|node|ruby|perl|pwsh|run)\s+(?:-[a-z]+\s+)*"
-    r"(?P<run>[\w./-]+\.(?:sh|bash|py|[cm]?js|ts|rb|pl|ps1))|(?P<own>\./[\w./-]+))"
+    rf"(?:{_RUNNERS}|{_COMMAND}\.\s+)(?P<run>[\w./-]+\.(?:sh|bash|py|[cm]?js|ts|rb|pl|ps1))(?![\w-])"
+    rf"|(?:{_COMMAND}(?:\.\s+)?|{_RUNNERS}|{_PREFIXES})(?P<own>\./[\w./-]+)"
 )
 _PACKAGE_SCRIPT = r"\b(?:npm|pnpm|yarn|bun)\s+(?:-\S+\s+)*run(?:-script)?\b"
 _MODULE_FILES = ("{}.py", "{}/__main__.py", "src/{}.py", "src/{}/__main__.py")
@@ -125,7 +129,7 @@ def _doubts_of_text(text: str, around: Surroundings, traces: Traces, depth: int 
         return
     if not depth:
         yield from _doubts_of_programs(text)
-    for path in (*_scripts(text), *_modules(text, around)):
+    for path in (*_scripts(text), *_modules(text, around), *_package(text, around)):
         source = around.read(path)
         if source is None:
             yield f"`{path}` runs before it and is not in the repository"
@@ -157,6 +161,13 @@ def _modules(text: str, around: Surroundings) -> Iterator[str]:
         yield from (path for path in paths if around.read(path) is not None)
 
 
+def _package(text: str, around: Surroundings) -> tuple[str, ...]:
+    """The file with the scripts of Node.js that a script runs, if it is at the root; others build a part of it."""
+    if around.read("package.json") is None:
+        return ()
+    return ("package.json",) if any(re.search(_PACKAGE_SCRIPT, line) for line in short_lines(text)) else ()
+
+
 def _doubtful(written: Written, traces: Traces) -> bool:
     return written.unclear or any(name.startswith((*traces.variables, "HOME", "PYPI")) for name in written.names)
 
@@ -165,8 +176,6 @@ def _scripts(text: str) -> Iterator[str]:
     """The paths of scripts that a script runs or reads in, except environments that it activates."""
     found = (match for line in short_lines(text) for match in re.finditer(_LOCAL_SCRIPT, line))
     paths = dict.fromkeys(match["run"] or match["own"] for match in found)
-    if any(re.search(_PACKAGE_SCRIPT, line) for line in short_lines(text)):
-        paths["package.json"] = None
     return (posixpath.normpath(path) for path in paths if not re.search(_ACTIVATION, path))
 
 

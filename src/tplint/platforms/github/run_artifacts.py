@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _IN_NO_NAME = r"[\":<>|*?\r\n\\/]"
 # What may take the artifacts of another run.
 _FROM_ELSEWHERE = ("workflow_run", "run download", "action-download-artifact", "run-id")
+# What says that a job's files go elsewhere: releases, other stores, browsers (https://peps.python.org/pep-0783/).
+_OTHER_ENDS = ("release", "aws ", "gsutil", "twine upload", "pyodide", "emscripten", "wasm")
 # What a job does in next to no time.
 _QUICK = frozenset({"files", "nothing", "tool"})
 
@@ -130,11 +132,19 @@ def forgotten(upload: Upload, repository: Repository) -> Iterator[Stored]:
     run = _run_of(starting_pipeline(upload), repository)
     if not run.is_known or not any(_fetched_before(upload.job, upload)) or _may_be_fetched_later(repository):
         return
-    needed_jobs = {job.at for job in _jobs_before(upload, repository) if job.at.source == upload.job.at.source}
+    before = (job for job in _jobs_before(upload, repository) if job.at.source == upload.job.at.source)
+    waited_for = {job.at for job in before if not _has_other_ends(job)} - {upload.job.at}
+    # the files of a job of which something is fetched may be among that
+    fetched = {each.job.at for each in run.stored if any(artifacts.may_take(one, each) for one in run.fetched)}
     for stored in run.stored:
-        taken = stored.job.at not in needed_jobs or any(artifacts.may_take(each, stored) for each in run.fetched)
-        if not taken and _holds_distributions(stored) and runs_in_run_of(upload, stored.step):
+        is_left = stored.job.at in waited_for - fetched
+        if is_left and _holds_distributions(stored) and runs_in_run_of(upload, stored.step):
             yield stored
+
+
+def _has_other_ends(job: Job) -> bool:
+    """Whether a job fetches what it stores again, publishes it itself, or builds what no index takes."""
+    return may_say(job, artifacts.DOWNLOAD, *_OTHER_ENDS)
 
 
 def _may_be_fetched_later(repository: Repository) -> bool:

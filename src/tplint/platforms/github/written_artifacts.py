@@ -34,7 +34,8 @@ def written(upload: Upload, repository: Repository) -> dict[str, list[tuple[int,
         for stored in artifacts.stored(each.job):
             if isinstance(stored.name, Known) and _is_refused_twice(stored):
                 times = each.calls * rows_of(upload, each.job, stored.step)
-                found.setdefault(stored.name.value, []).extend([(times, stored)] if times else [])
+                if times:
+                    found.setdefault(stored.name.value, []).append((times, stored))
     return {} if any(_deletes(each.job.node, each.job.at.source) for each in run) else found
 
 
