@@ -45,7 +45,9 @@ def read(root: Path, reader: Files | None = None) -> Repository:
 def lint(root: Path, *select: str, reader: Files | None = None) -> Report:
     """What these rules, or those of the configuration, report on a folder, or on these files of it."""
     config = configured(reader or Files(str(root)))
-    return engine.lint(str(root), config=config._replace(select=select) if select else config, reader=reader)
+    report = engine.lint(str(root), config=config._replace(select=select) if select else config, reader=reader)
+    assert not report.faults, report.faults
+    return report
 
 
 def line(finding: Finding, below: str = "") -> str:

@@ -221,6 +221,7 @@ def test_what_stays_behind(stored: str, expected: list[str], tmp_path: Path) -> 
     assert forgotten(tmp_path, builder(step, more=MATRIX), SDIST, ONLY_SDIST) == expected
 
 
+KEEP = store("name: kept, path: dist/")
 WHEELS = builder(store("name: wheels, path: dist/*.whl"))
 
 
@@ -238,6 +239,13 @@ WHEELS = builder(store("name: wheels, path: dist/*.whl"))
         ((WHEELS.replace("pipx run build", "cargo build"), SDIST, ONLY_SDIST), []),
         ((WHEELS + "        if: github.event_name == 'push'\n", SDIST, ONLY_SDIST), []),
         ((WHEELS, SDIST, publisher(fetch("name: sdists"), "[build, sdist]")), ["TP525"]),
+        ((WHEELS, SDIST, publisher(fetch("name: sdist") + BUILD + KEEP, "[build, sdist]")), ["TP526"]),
+        ((SDIST, publisher(fetch("name: sdist") + BUILD + KEEP, "sdist")), []),
+        ((SDIST.replace("steps:\n", f"steps:\n{KEEP}"), publisher(fetch("name: sdist"), "sdist")), []),
+        ((SDIST.replace("steps:\n", f"steps:\n{BUILD}{KEEP}"), publisher(fetch("name: sdist"), "sdist")), []),
+        ((WHEELS + "      - run: gh release upload v1 dist/*\n", SDIST, ONLY_SDIST), []),
+        ((WHEELS.replace("pipx run build", "CIBW_PLATFORM=pyodide cibuildwheel"), SDIST, ONLY_SDIST), []),
+        ((WHEELS.replace("pipx run build", "pipx run build --release"), SDIST, ONLY_SDIST), ["TP526"]),
     ],
 )
 def test_who_might_take_it(jobs: tuple[str, ...], expected: list[str], tmp_path: Path) -> None:

@@ -81,7 +81,19 @@ class Work(NamedTuple):
     moved: bool
 
 
-def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool:
+class Origin(NamedTuple):
+    """Whether distributions may be another project's than the root's, and why they may not be what the files say."""
+
+    is_elsewhere: bool
+    doubt: str
+
+
+def origin(upload: Upload, pipelines: Iterable[Pipeline]) -> Origin:
+    """Where the distributions of an upload come from."""
+    return Origin(_builds_elsewhere(upload, pipelines), _doubt(upload, pipelines))
+
+
+def _builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline]) -> bool:
     """Whether some of the jobs behind an upload may build another project than the one in the repository's root.
 
     ``pipelines`` are the repository's workflows, which they may call; those of others build what is in the root.
@@ -92,7 +104,7 @@ def builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> bool
     )
 
 
-def doubt(upload: Upload, pipelines: Iterable[Pipeline] = ()) -> str:
+def _doubt(upload: Upload, pipelines: Iterable[Pipeline]) -> str:
     """Why what an upload sends may be something else than its project with the name in the files; empty if it is not.
 
     Where a step builds that project, others may be of any kind; where none does, all of them have to be known.

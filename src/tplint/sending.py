@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tplint.model import Known, Unknown
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tplint.model import Fact, Project, Repository, Upload
+    from tplint.model import Fact, Job, Project, Repository, Upload
+    from tplint.origins import Origin
 
 
 def sent(upload: Upload, repository: Repository) -> Fact[Project]:
@@ -25,9 +27,7 @@ def sent(upload: Upload, repository: Repository) -> Fact[Project]:
         return Unknown("the repository has several projects" if projects else "no file describes a project")
     if "/" in folder and folder != "target/wheels":
         return Unknown(f"`{folder}` may hold the distributions of another project")
-    from tplint.origins import builds_elsewhere  # noqa: PLC0415 - only where one project might be another's
-
-    if builds_elsewhere(_with_needed(upload), repository.pipelines):
+    if _origin(upload, repository).is_elsewhere:
         return Unknown("a job may build another project than the one in the root")
     return Known(projects[0])
 
@@ -40,10 +40,24 @@ def certainly_sent(upload: Upload, repository: Repository) -> Fact[Project]:
     project = sent(upload, repository)
     if isinstance(project, Unknown):
         return project
-    from tplint.origins import doubt  # noqa: PLC0415 - only where something is compared with the name
-
-    why = doubt(_with_needed(upload), repository.pipelines)
+    why = _origin(upload, repository).doubt
     return Unknown(why) if why else project
+
+
+def _origin(upload: Upload, repository: Repository) -> Origin:
+    """Where the distributions come from; what is uploaded by the steps of one job comes from the same jobs."""
+    return _of_calls(upload, repository) if upload.calls else _of_job(upload.job, upload, repository)
+
+
+@by_identity(16)
+def _of_job(_: Job, upload: Upload, repository: Repository) -> Origin:
+    return _of_calls(upload, repository)
+
+
+def _of_calls(upload: Upload, repository: Repository) -> Origin:
+    from tplint.origins import origin  # noqa: PLC0415 - only where one project might be another's
+
+    return origin(_with_needed(upload), repository.pipelines)
 
 
 def _with_needed(upload: Upload) -> Upload:

@@ -92,9 +92,15 @@ def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
 def _doubt_of_tasks(around: Surroundings) -> str:
     """Why the file of a task may bring variables that it does not name: those of other files."""
     for source in around.tasks:
-        if found := re.search(_MORE_VARIABLES, source.text):
-            return f"`{source.path}` has `{found[0].strip()}`, which may bring a credential"
+        if found := _more_variables(source.text):
+            return f"`{source.path}` has `{found}`, which may bring a credential"
     return ""
+
+
+@lru_cache(maxsize=16)
+def _more_variables(text: str) -> str:
+    found = re.search(_MORE_VARIABLES, text)
+    return found[0].strip() if found is not None else ""
 
 
 def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tplint.model import Known
 from tplint.uploaders.folders import inside
@@ -24,10 +25,10 @@ MAKE = grammar(
 JUST = grammar("-f/--justfile -d/--working-directory --set --shell", "-h/--help -n/--dry-run -l/--list -q/--quiet")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _JUSTFILES = ("justfile", ".justfile", "Justfile")
-_RULE = r"(?m)^([^\s#:=][^:=#\n]*)::?(?!=)[ \t]*([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)"
+_RULE = r"(?m)^([^\s#:=][^:=#\n]*)::?(?!=)([^\n=]*)$((?:\n(?:\t[^\n]*|[ \t]*(?:#[^\n]*)?))*)"
 _ASSIGNMENT = r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:\?|::?)?=[ \t]*([^\n]*)$"
 _REFERENCE = r"\$[({]([\w.-]+)[)}]"
-_RECIPE = r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t]+[^:\n]*)?:(?!=)[ \t]*([^\n]*)$((?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n|\Z)))*)"
+_RECIPE = r"(?m)^@?([A-Za-z_][\w-]*)(?:[ \t][^:\n]*)?:(?!=)([^\n]*)$((?:\n(?:[ \t]+[^\n]*|[ \t]*(?=\n|\Z)))*)"
 _JUST_ASSIGNMENT = r"(?m)^(?:export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*['\"]([^'\"\n]*)['\"][ \t]*$"
 # In a recipe's dependencies: `(name "argument")`, `a && b`.
 _NO_NAME = re.compile(r"[()&]|\"[^\"\n]*\"|'[^'\n]*'")
@@ -76,13 +77,19 @@ def _folder(call: Invocation, given: object) -> Fact[str]:
     return inside(call.command.folder, value.value) if isinstance(value, Known) else value
 
 
+@lru_cache(maxsize=8)
+def _found(rule: str, text: str) -> tuple[tuple[str, str, str, int], ...]:
+    """The rules or recipes of a file: name, what it needs, its lines, and where these begin."""
+    return tuple((match[1], match[2], match[3], match.start(3)) for match in re.finditer(rule, text))
+
+
 def _targets(targets: list[str], source: Source, values: dict[str, str], call: Invocation) -> Recipe:
     """The recipes of targets and what they need, each once, needs first."""
     rules: dict[str, tuple[str, str, int]] = {}
-    for match in re.finditer(_RULE, source.text.replace("\\\n", "  ")):
-        for name in _expand(match[1], values).split():
-            if name not in rules or match[3].strip():
-                rules[name] = (_expand(match[2], values), match[3], match.start(3))
+    for written, needed, body, start in _found(_RULE, source.text.replace("\\\n", "  ")):
+        for name in _expand(written, values).split():
+            if name not in rules or body.strip():
+                rules[name] = (_expand(needed, values), body, start)
     if not targets:
         targets = [name for name in rules if not name.startswith(".")][:1]
     missing = [name for name in targets if name not in rules]
@@ -153,7 +160,7 @@ def just(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     if source is None:
         return shown, Recipe((), "there is no justfile")
     values = dict(re.findall(_JUST_ASSIGNMENT, source.text))
-    recipes = {match[1]: (match[2], match[3], match.start(3)) for match in re.finditer(_RECIPE, source.text)}
+    recipes = {name: (needed, body, start) for name, needed, body, start in _found(_RECIPE, source.text)}
     targets = [name for name in names if name in recipes] if names else list(recipes)[:1]
     if names and names[0] not in recipes:
         return shown, Recipe((), f"`{source.path}` has no recipe `{names[0]}`")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from tplint.documents import toml
 from tplint.records import NamedTuple
@@ -101,6 +102,7 @@ def _resolved(text: str, sections: Sections) -> str:
     return text[:MAX_LENGTH]
 
 
+@lru_cache(maxsize=16)
 def _sections(text: str) -> Sections:
     import configparser  # noqa: PLC0415 - only where a tox environment is run
 

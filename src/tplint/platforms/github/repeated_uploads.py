@@ -20,9 +20,11 @@ _UPLOADERS = frozenset({"pypa/gh-action-pypi-publish", "twine", "uv", "poetry", 
 # Two builds of one commit by these differ, in the times that archives keep of their files. By hatchling, poetry-core
 # and uv_build they are the same, and PyPI takes the same file twice; of others it is not known.
 _DIFFERING = ("setuptools", "flit", "pdm")
-# What makes builds the same, or their versions different, wherever it stands in a workflow.
+# What makes builds the same, or their versions different, or another project's, wherever it stands in a workflow.
 _ALIKE = re.compile(
-    r"SOURCE_DATE_EPOCH|build-and-inspect-python-package|run_number|run_id|release download", re.IGNORECASE
+    r"SOURCE_DATE_EPOCH|build-and-inspect-python-package|run_number|run_id|release download|working-directory:"
+    r"|\bcd\s+[\w.]|\brepository:\s|--(?:directory|project)\b",
+    re.IGNORECASE,
 )
 # What looks whether the version is there, or which event it is, and may end the run; in the upload's own script also
 # what ends that.

@@ -33,7 +33,17 @@ _IN_NO_NAME = r"[\":<>|*?\r\n\\/]"
 # What may take the artifacts of another run.
 _FROM_ELSEWHERE = ("workflow_run", "run download", "action-download-artifact", "run-id")
 # What says that a job's files go elsewhere: releases, other stores, browsers (https://peps.python.org/pep-0783/).
-_OTHER_ENDS = ("release", "aws ", "gsutil", "twine upload", "pyodide", "emscripten", "wasm")
+_OTHER_ENDS = (
+    "-release@",
+    "release-action",
+    "gh release",
+    "aws ",
+    "gsutil",
+    "twine upload",
+    "pyodide",
+    "emscripten",
+    "wasm",
+)
 # What a job does in next to no time.
 _QUICK = frozenset({"files", "nothing", "tool"})
 
@@ -144,7 +154,8 @@ def forgotten(upload: Upload, repository: Repository) -> Iterator[Stored]:
 
 def _has_other_ends(job: Job) -> bool:
     """Whether a job fetches what it stores again, publishes it itself, or builds what no index takes."""
-    return may_say(job, artifacts.DOWNLOAD, *_OTHER_ENDS)
+    written = job.at.source.text[slice(*job.node.bounds)].lower()
+    return any(word in written for word in (artifacts.DOWNLOAD, *_OTHER_ENDS))
 
 
 def _may_be_fetched_later(repository: Repository) -> bool:

@@ -1,0 +1,55 @@
+"""Files that ask for the same thing again and again: what is worked out once is not worked out for each of them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folders import lay
+from hostile import assert_bounded, run
+from publishing import PROJECT, REMOTE, declaration, job, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits are set and measured as on Linux")
+
+MANY = 300
+
+
+def bounded(root: Path, files: dict[str, str]) -> None:
+    lay(root / "root", files)
+    assert_bounded(run(root / "root"))
+
+
+def test_uploads_of_one_job_with_declared_publishers(tmp_path: Path) -> None:
+    steps = "".join(f"      - run: python -m build\n      - run: uv publish dist/{number}*\n" for number in range(MANY))
+    files = {
+        ".github/workflows/publish.yml": workflow(job(steps=steps)),
+        "pyproject.toml": PROJECT + declaration(project_name="demos") + declaration(project_name="demo2"),
+        ".git/config": REMOTE,
+    }
+    bounded(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("command", "files"),
+    [
+        ("just publish", {"justfile": f"foo{' ' * 80_000}\n\npublish:\n    uv publish\n"}),
+        ("make publish", {"Makefile": f"a:{chr(9) * 80_000}=\n\npublish:\n\tuv publish\n"}),
+        ("make publish", {"Makefile": f"# {'x' * 200_000}\npublish:\n\tuv publish\n"}),
+        ("tox -e publish", {"tox.ini": "".join(f"[testenv:e{n}]\ncommands = x\n" for n in range(5_000))}),
+    ],
+)
+def test_files_of_tasks(command: str, files: dict[str, str], tmp_path: Path) -> None:
+    steps = "".join(f"      - run: {command}\n" for _ in range(MANY))
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps)), **files})
+
+
+def test_words_before_scripts(tmp_path: Path) -> None:
+    lines = ("a=1 " * 900, "; " * 1_900, "bash -e " * 450, "then -x " * 450, "!" * 3_900)
+    script = "\n".join(f"          {line}x" for line in lines * 60)
+    steps = f"      - run: |\n{script}\n      - run: uv publish\n"
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps))})
