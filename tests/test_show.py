@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from pins import job, workflow
 from publishing import PROJECT, REMOTE, UPLOAD, declaration
 from rule_pages import write_repository
 from tplint.cli import main
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 
 FORM = "https://pypi.org/manage/project/demo/settings/publishing/?provider=github&owner=octo&repository=demo"
 NOT_FOUND = "Publisher with matching claims was not found"
-
-
-def job(name: str = "publish", environment: str = "pypi", steps: str = UPLOAD) -> str:
-    env = f"    environment: {environment}\n" if environment else ""
-    return (
-        f"  {name}:\n    runs-on: ubuntu-latest\n{env}    permissions:\n      id-token: write\n"
-        f"      contents: read\n    steps:\n{steps}"
-    )
-
-
-def workflow(*jobs: str, on: str = "push: {tags: [v*]}") -> str:
-    return f"on:\n  {on}\njobs:\n{''.join(jobs or (job(),))}"
 
 
 def repository(root: Path, text: str, *publishers: str, project: str = PROJECT) -> Path:

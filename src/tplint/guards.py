@@ -88,11 +88,6 @@ def _has_condition(pipeline: Pipeline, job: Job) -> bool:
     return False
 
 
-def starting_pipeline(upload: Upload) -> Pipeline:
-    """The pipeline whose events start an upload: of called workflows the outermost caller's."""
-    return upload.calls[0].pipeline if upload.calls else upload.pipeline
-
-
 def unintended_events(upload: Upload, names: frozenset[str]) -> Iterator[tuple[Event, Trigger | None]]:
     """The events of an upload that nobody starts in order to release: pushes to ordinary branches, and ``names``.
 
@@ -101,7 +96,7 @@ def unintended_events(upload: Upload, names: frozenset[str]) -> Iterator[tuple[E
     """
     if upload.platform == "gitlab":
         yield from ((event, None) for event in upload.events if event.ref_type == "branch" and event.name == "push")
-    for trigger in starting_pipeline(upload).triggers:
+    for trigger in upload.started.triggers:
         for event in upload.events:
             if event.name != trigger.name:
                 continue

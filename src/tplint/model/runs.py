@@ -278,6 +278,10 @@ class Pipeline(NamedTuple):
         """Whether one of these events starts it."""
         return any(trigger.name in names for trigger in self.triggers)
 
+    def trigger(self, name: str) -> Trigger | None:
+        """What says that an event starts it."""
+        return next((trigger for trigger in self.triggers if trigger.name == name), None)
+
 
 class Event(NamedTuple):
     """One way a run starts: the event's name, and its ref as far as it is known.

@@ -95,6 +95,11 @@ class Upload(NamedTuple):
         return self.pipeline.platform
 
     @property
+    def started(self) -> Pipeline:
+        """The pipeline whose events start it: of called workflows the outermost caller's."""
+        return self.calls[0].pipeline if self.calls else self.pipeline
+
+    @property
     def index_name(self) -> IndexName:
         """The index it goes to; ``other`` also where that is not known."""
         return self.target.value.name if isinstance(self.target, Known) else "other"

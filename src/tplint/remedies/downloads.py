@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tplint.edits import Change
     from tplint.findings import Fix
     from tplint.model import Job, Repository, Step
-    from tplint.platforms.github.run_artifacts import Missing
+    from tplint.platforms.github.missing_artifacts import Missing
 
 
 def found(missing: Missing, repository: Repository) -> Fix | str:

@@ -61,12 +61,12 @@ def _without_trigger(dispatch: Dispatch, pipeline: Pipeline) -> Finding:
 
 def _with_inputs(dispatch: Dispatch, pipeline: Pipeline, inputs: Mapping[str, Place]) -> Finding:
     listed = " and ".join(f"`{name}`" for name in inputs)
-    declaring = (each for each in pipeline.triggers if each.name == "workflow_dispatch")
+    declaring = pipeline.trigger("workflow_dispatch")
     return RULE.finding(
         next(iter(inputs.values())),
         f"job `{dispatch.job.id}` gives `{pipeline.file_name}` the input {listed}, which it does not declare",
         label="not among its inputs",
-        related=tuple(Related(trigger.at, "its inputs belong here") for trigger in declaring),
+        related=(Related(declaring.at, "its inputs belong here"),) if declaring is not None else (),
         consequence='gh would stop with "HTTP 422: Unexpected inputs provided"',
         fix=f"declare the input under `workflow_dispatch` in `{pipeline.file_name}`, or leave it out",
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.run_artifacts import forgotten, missing
+from tplint.platforms.github.forgotten_artifacts import forgotten
+from tplint.platforms.github.missing_artifacts import missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 NAME = "pypa/gh-action-pypi-publish"
-IMAGE = "docker://ghcr.io/pypa/gh-action-pypi-publish"
 NEWEST = ("release/v1", "unstable/v1")
 SUNSET = "master"
 TRUSTED_SINCE = (1, 8)

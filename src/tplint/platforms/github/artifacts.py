@@ -240,16 +240,14 @@ def has_only_distributions(artifact: Stored) -> bool:
 
 def _only_path(artifact: Stored) -> str:
     """The only line of `path`, beside those that leave files out; empty where there are several, or none is known."""
-    lines = artifact.paths.value if isinstance(artifact.paths, Known) else ()
-    taken = [line for line in lines[:MAX_LINES] if not line.startswith("!")]
-    return taken[0] if len(taken) == 1 and len(lines) <= MAX_LINES else ""
+    taken = [line for line in _known_lines(artifact) if not line.startswith("!")]
+    return taken[0] if len(taken) == 1 else ""
 
 
 def names_distributions(artifact: Stored) -> bool:
     """Whether what an artifact is made of is distributions, by the names in each line of its `path`."""
-    if not isinstance(artifact.paths, Known) or not 0 < len(artifact.paths.value) <= MAX_LINES:
-        return False
-    return all(re.search(_OF_DISTRIBUTIONS, line) for line in artifact.paths.value)
+    lines = _known_lines(artifact)
+    return bool(lines) and all(re.search(_OF_DISTRIBUTIONS, line) for line in lines)
 
 
 def lacks(artifact: Stored, folder: str) -> bool:

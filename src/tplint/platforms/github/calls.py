@@ -39,7 +39,7 @@ def faults(pipeline: Pipeline, repository: Repository) -> Iterator[Fault]:
         called = called_pipeline(job, repository)
         if called is None or job.calls_at is None or not called.triggers:
             continue
-        trigger = next((trigger for trigger in called.triggers if trigger.name == _CALL), None)
+        trigger = called.trigger(_CALL)
         if trigger is None:
             words = "workflow is not reusable as it is missing a `on.workflow_call` trigger"
             what = f"job `{job.id}` calls `{called.file_name}`, which has no `{_CALL}` in its `on`"

@@ -65,5 +65,4 @@ def _holds(condition: str, event: Event) -> bool:
 
 def trigger_of(upload: Upload, event: str) -> Trigger | None:
     """The trigger that brings an event: of the upload's workflow, or of the outermost one that calls it."""
-    started = upload.calls[0].pipeline if upload.calls else upload.pipeline
-    return next((trigger for trigger in started.triggers if trigger.name == event), None)
+    return upload.started.trigger(event)

@@ -87,12 +87,13 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
             alternatives += islice(_uploads(known, of, entry, (job, found), effort), MAX_UPLOADS + 1)
 
 
-_LOCAL = re.compile(r"uses[\"']?:[ \t]*[\"']?[.$]/")
+_LOCAL = r"uses[\"']?:[ \t]*[\"']?[.$]/"
 
 
 def _with_actions(pipeline: Pipeline, files: Files) -> Pipeline:
     """A workflow with the files of the repository's own actions that it uses."""
-    if _LOCAL.search(pipeline.document.source.text) is None:
+    text = pipeline.document.source.text
+    if not any(sign in text for sign in ("./", "$/")) or re.search(_LOCAL, text) is None:
         return pipeline
     from tplint.platforms.github.local_actions import local_actions  # noqa: PLC0415 - few workflows use such
 

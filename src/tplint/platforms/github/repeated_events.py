@@ -57,9 +57,7 @@ class Repeated(NamedTuple):
 
 def repeated(upload: Upload, repository: Repository) -> Repeated | None:
     """The events of one release for each of which an upload certainly runs; None where there are not several."""
-    started = upload.calls[0].pipeline if upload.calls else upload.pipeline
-    triggers = {trigger.name: trigger for trigger in started.triggers}
-    release, push = triggers.get("release"), triggers.get("push")
+    release, push = upload.started.trigger("release"), upload.started.trigger("push")
     if release is None or (push is None and len(_activities(release)) == 1):
         return None
     if upload.step.within or not _is_brought(upload, repository, "release"):

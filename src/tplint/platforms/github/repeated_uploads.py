@@ -38,8 +38,7 @@ _SKIPPING_VARIABLES = frozenset({"UV_PUBLISH_CHECK_URL", "UV_PUBLISH_INDEX"})
 
 def is_refused_again(upload: Upload, repository: Repository) -> bool:
     """Whether a second run for the same commit certainly uploads other files of the same names, and fails."""
-    started = upload.calls[0].pipeline if upload.calls else upload.pipeline
-    texts = (started.document.source.text, upload.pipeline.document.source.text)
+    texts = (upload.started.document.source.text, upload.pipeline.document.source.text)
     backends = [project.backend for project in repository.projects]
     return (
         upload.uploader.name in _UPLOADERS

@@ -37,7 +37,7 @@ def _hold_in_a_run(first: Sequence[Upload], second: Sequence[Upload]) -> bool:
     later = {event for upload in second for event in upload.events if event != _DISPATCHED_TAG}
     events = tuple(dict.fromkeys(event for upload in first for event in upload.events if event in later))
     one, conditions = first[0], [get(site[0].step.node, "if") for site in (first, second)]
-    triggers = one.pipeline.triggers
+    dispatch = one.pipeline.trigger("workflow_dispatch")
     waiting, tried = [NOTHING_CHOSEN] if events else [], 0
     while waiting and tried < _MOST_TRIED:
         tried += 1
@@ -45,7 +45,7 @@ def _hold_in_a_run(first: Sequence[Upload], second: Sequence[Upload]) -> bool:
             one.job.at.source,
             assignment=waiting.pop(),
             events=events,
-            dispatch=next((trigger.node for trigger in triggers if trigger.name == "workflow_dispatch"), None),
+            dispatch=dispatch.node if dispatch is not None else None,
             matrix=get(one.job.node, "strategy", "matrix"),
         )
         scope.runs_on = get(one.job.node, "runs-on")

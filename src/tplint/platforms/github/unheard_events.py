@@ -33,7 +33,7 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
 
     ``makers`` is what ``made`` gives for the repository.
     """
-    started = upload.calls[0].pipeline if upload.calls else upload.pipeline
+    started = upload.started
     waits_for = [event for event in _events(upload, repository) if event.name != "workflow_dispatch"]
     if not waits_for or _is_started_otherwise(started, repository):
         return None
@@ -41,7 +41,7 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
     maker = makes[0]
     if maker is None or None in makes:
         return None
-    return Unheard(waits_for[0], started, _trigger(started, waits_for[0].name), maker, _twin(upload, maker, repository))
+    return Unheard(waits_for[0], started, started.trigger(waits_for[0].name), maker, _twin(upload, maker, repository))
 
 
 def unheard_kinds(maker: Made) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
         return False
     if event.name == "release":
         return maker.kind == "release" and event.action in {"", "published", "released", "created"}
-    push = _trigger(started, "push")
+    push = started.trigger("push")
     if event.name != "push" or event.ref_type != "tag" or push is None or _follows_a_tag(maker):
         return False
     tags = get(push.node, "tags")
@@ -85,14 +85,10 @@ def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
 
 def _follows_a_tag(maker: Made) -> bool:
     """Whether the tag may be there before: pushed by somebody, it has started all that listens."""
-    push = _trigger(maker.pipeline, "push")
+    push = maker.pipeline.trigger("push")
     return maker.late or (
         push is not None and (get(push.node, "tags") is not None or get(push.node, "branches") is None)
     )
-
-
-def _trigger(pipeline: Pipeline, name: str) -> Trigger | None:
-    return next((trigger for trigger in pipeline.triggers if trigger.name == name), None)
 
 
 def _is_started_otherwise(started: Pipeline, repository: Repository) -> bool:

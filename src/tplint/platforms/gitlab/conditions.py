@@ -20,7 +20,6 @@ Truth: TypeAlias = "Literal['yes', 'no', 'free', 'open']"
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 50
-MAX_PATTERN = 200
 _NEXT = r"""(?xs)
       \s*(?:(?P<variable>\$(?:\w+|\{\w+\}))
       | (?P<string>"[^"]*"|'[^']*')
