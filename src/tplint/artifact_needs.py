@@ -7,28 +7,29 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import entries, get, items, text
+from tplint.documents.nodes import get
 from tplint.model import Action, Known, is_written_by_itself, may_say
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
+from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from tplint.documents.nodes import Node
     from tplint.model import Job, Pipeline, Upload
     from tplint.needs import Signs
+    from tplint.written_steps import WrittenStep
 
 _UPLOAD, _DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 _DEFAULT = "artifact"
 
 
-class _Written(NamedTuple):
-    """A step of an artifact action: its inputs as they are written, and whether it has a condition."""
+class _Artifacts(NamedTuple):
+    """The steps of the actions for artifacts, each with its job."""
 
-    job: Job
-    inputs: Mapping[str, str]
-    conditional: bool
+    stored: Sequence[tuple[Job, WrittenStep]]
+    fetched: Sequence[tuple[Job, WrittenStep]]
 
 
 def _may_carry_twice(signs: Signs) -> bool:
@@ -47,7 +48,11 @@ def _may_miss_files(signs: Signs) -> bool:
         signs.any_upload(_downloads_elsewhere)
         or any(project.in_workspace for project in signs.repository.projects)
         or signs.says("build-and-inspect-python-package@")
-        or any("\n" in path or re.search(r"[*?\]]/|\$\{\{", path) for job in signs.jobs for path in _stored_paths(job))
+        or any(
+            "\n" in path or re.search(r"[*?\]]/|\$\{\{", path)
+            for each in signs.repository.pipelines
+            for path in _stored_paths(each)
+        )
     )
 
 
@@ -62,15 +67,9 @@ def _downloads_elsewhere(upload: Upload) -> bool:
     return False
 
 
-def _stored_paths(job: Job) -> Iterator[str]:
-    """What the steps of a job store as artifacts, as it is written."""
-    if is_written_by_itself(job):
-        steps = items(get(job.node, "steps")) if may_say(job, _UPLOAD) else ()
-        yield from (text(get(step, "with", "path")) or "" for step in steps)
-        return
-    for step in job.steps:
-        if isinstance(step.run, Action) and step.run.name == _UPLOAD and "path" in step.run.inputs:
-            yield step.run.inputs["path"].value.raw
+def _stored_paths(pipeline: Pipeline) -> Iterator[str]:
+    """What the steps of a workflow store as artifacts, as it is written."""
+    return (step.inputs.get("path", "") for _, step in _artifacts(pipeline).stored)
 
 
 def _may_ask_in_vain(signs: Signs) -> bool:
@@ -83,39 +82,35 @@ def _may_leave_files(signs: Signs) -> bool:
 
 def _misses(pipeline: Pipeline) -> bool:
     """Whether a download asks for more than one of the names that the workflow stores, or does not wait for it."""
-    stored = {each.inputs.get("name") or _DEFAULT for each in _written(pipeline, _UPLOAD) if not each.conditional}
-    for each in _written(pipeline, _DOWNLOAD):
-        name, pattern = each.inputs.get("name"), each.inputs.get("pattern")
-        if (name or pattern) and (not name or "$" in name or name not in stored or not each.job.needs):
+    steps = _artifacts(pipeline)
+    names = {step.inputs.get("name") or _DEFAULT for _, step in steps.stored if not step.conditional}
+    for job, step in steps.fetched:
+        name, pattern = step.inputs.get("name"), step.inputs.get("pattern")
+        if (name or pattern) and (not name or "$" in name or name not in names or not job.needs):
             return True
     return False
 
 
 def _leaves(pipeline: Pipeline) -> bool:
     """Whether a workflow fetches artifacts, and stores one whose name it does not ask for."""
-    fetched = list(_written(pipeline, _DOWNLOAD))
-    names = {each.inputs.get("name") for each in fetched}
-    if not all(each.inputs.get("name") or each.inputs.get("pattern") for each in fetched):
+    steps = _artifacts(pipeline)
+    names = {step.inputs.get("name") for _, step in steps.fetched}
+    if not all(step.inputs.get("name") or step.inputs.get("pattern") for _, step in steps.fetched):
         return False  # it takes all
-    stored = (each.inputs.get("name") or _DEFAULT for each in _written(pipeline, _UPLOAD))
-    return bool(fetched) and any("$" in name or name not in names for name in stored)
+    stored = (step.inputs.get("name") or _DEFAULT for _, step in steps.stored)
+    return bool(steps.fetched) and any("$" in name or name not in names for name in stored)
 
 
-def _written(pipeline: Pipeline, action: str) -> Iterator[_Written]:
+@by_identity(64)
+def _artifacts(pipeline: Pipeline) -> _Artifacts:
+    """The steps of a workflow that store and fetch artifacts."""
+    stored: list[tuple[Job, WrittenStep]] = []
+    fetched: list[tuple[Job, WrittenStep]] = []
     for job in pipeline.jobs:
-        if not is_written_by_itself(job):
-            for step in job.steps:
-                if isinstance(step.run, Action) and step.run.name == action:
-                    given = {name: each.value.raw for name, each in step.run.inputs.items()}
-                    yield _Written(job, given, get(step.node, "if") is not None)
-        elif may_say(job, action):
-            for node in items(get(job.node, "steps")):
-                if (text(get(node, "uses")) or "").lower().partition("@")[0] == action:
-                    yield _Written(job, _inputs(node), get(node, "if") is not None)
-
-
-def _inputs(step: Node) -> dict[str, str]:
-    return {name.lower(): text(entry.value) or "" for name, entry in entries(get(step, "with"))}
+        for step in written_steps(job) if may_say(job, _UPLOAD, _DOWNLOAD) else ():
+            if step.action in (_UPLOAD, _DOWNLOAD):
+                (stored if step.action == _UPLOAD else fetched).append((job, step))
+    return _Artifacts(stored, fetched)
 
 
 NEEDS: Mapping[str, Callable[[Signs], bool]] = {

@@ -6,18 +6,18 @@ Jobs are read as they are written: most of them need not be evaluated for this.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from tplint.builds import BUILD_ACTIONS, jobs_behind
-from tplint.documents.nodes import entries, get, items, text
-from tplint.model import Action, Script, is_written_by_itself
-from tplint.records import NamedTuple
+from tplint.documents.nodes import get
+from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tplint.documents.nodes import Node
-    from tplint.model import Job, Pipeline, Step, Upload
+    from tplint.model import Job, Pipeline, Upload
+    from tplint.written_steps import WrittenStep
 
 # Options and arguments by which build frontends build something else than the project in the root; a script may well
 # go where the finished files are.
@@ -69,60 +69,44 @@ _SUBSTITUTED = r"\bs([/|#@,!~])(.*?)(?<!\\)\1"
 _CONTINUED = r"\\\r?\n"
 
 
-class Work(NamedTuple):
-    """What a step does, as the files write it: an action (in lower case, without `@`) with its inputs, or a script.
+class Origin:
+    """Where the distributions of an upload come from; each is worked out where it is asked for.
 
-    ``moved`` says whether it works in a folder of its own.
+    ``pipelines`` are the repository's workflows, which the jobs may call; those of others build what is in the root.
     """
 
-    action: str
-    given: Mapping[str, str]
-    script: str
-    moved: bool
+    def __init__(self, upload: Upload, pipelines: Iterable[Pipeline]) -> None:
+        self._jobs = tuple(_jobs(upload, pipelines))
+
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether some of the jobs behind the upload may build another project than the one in the root."""
+        return any(
+            get(job.node, "defaults", "run", "working-directory") is not None
+            or any(map(_is_elsewhere, written_steps(job)))
+            for job in self._jobs
+        )
+
+    @cached_property
+    def doubt(self) -> str:
+        """Why something else may be sent than the project with the name in the files; empty if it is not.
+
+        Where a step builds that project, others may be of any kind; where none does, all of them have to be known.
+        """
+        steps = [step for job in self._jobs for step in written_steps(job)]
+        if any(map(_renames, steps)) or any(_may_rename(step) for job in self._jobs for step in _before_builds(job)):
+            return "a job may write the project's metadata anew"
+        if any(map(_takes_from_elsewhere, steps)):
+            return "a job takes files from another repository or run"
+        if any(map(_builds, steps)) or all(map(_is_idle, steps)):
+            return ""
+        return "no step certainly builds the project"
 
 
-class Origin(NamedTuple):
-    """Whether distributions may be another project's than the root's, and why they may not be what the files say."""
-
-    is_elsewhere: bool
-    doubt: str
-
-
-def origin(upload: Upload, pipelines: Iterable[Pipeline]) -> Origin:
-    """Where the distributions of an upload come from."""
-    return Origin(_builds_elsewhere(upload, pipelines), _doubt(upload, pipelines))
-
-
-def _builds_elsewhere(upload: Upload, pipelines: Iterable[Pipeline]) -> bool:
-    """Whether some of the jobs behind an upload may build another project than the one in the repository's root.
-
-    ``pipelines`` are the repository's workflows, which they may call; those of others build what is in the root.
-    """
-    return any(
-        get(job.node, "defaults", "run", "working-directory") is not None or any(map(_is_elsewhere, _works(job)))
-        for job in _jobs(upload, pipelines)
-    )
-
-
-def _doubt(upload: Upload, pipelines: Iterable[Pipeline]) -> str:
-    """Why what an upload sends may be something else than its project with the name in the files; empty if it is not.
-
-    Where a step builds that project, others may be of any kind; where none does, all of them have to be known.
-    """
-    jobs = [list(_works(job)) for job in _jobs(upload, pipelines)]
-    works = [work for job in jobs for work in job]
-    if any(map(_renames, works)) or any(map(_may_rename, (work for job in jobs for work in _before_builds(job)))):
-        return "a job may write the project's metadata anew"
-    if any(map(_takes_from_elsewhere, works)):
-        return "a job takes files from another repository or run"
-    if any(map(_builds, works)) or all(map(_is_idle, works)):
-        return ""
-    return "no step certainly builds the project"
-
-
-def _before_builds(works: list[Work]) -> list[Work]:
+def _before_builds(job: Job) -> Sequence[WrittenStep]:
     """The steps of a job up to its last build."""
-    return works[: max((position + 1 for position, work in enumerate(works) if _builds(work)), default=0)]
+    steps = written_steps(job)
+    return steps[: max((position + 1 for position, step in enumerate(steps) if _builds(step)), default=0)]
 
 
 def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
@@ -136,51 +120,29 @@ def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
             waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
 
 
-def _works(job: Job) -> Iterator[Work]:
-    """What the steps of a job do; one whose steps all stand in it need not be evaluated for that."""
-    return map(_written, items(get(job.node, "steps"))) if is_written_by_itself(job) else map(_read, job.steps)
-
-
-def _read(step: Step) -> Work:
-    moved = get(step.node, "working-directory") is not None
-    match step.run:
-        case Script(text=script):
-            return Work("", {}, script, moved)
-        case Action(name=name, inputs=inputs):
-            return Work(name, {key: given.value.raw for key, given in inputs.items()}, "", moved)
-    return Work("", {}, "", moved)
-
-
-def _written(step: Node) -> Work:
-    moved = get(step, "working-directory") is not None
-    given = {key.lower(): text(entry.value) or "" for key, entry in entries(get(step, "with"))}
-    action = (text(get(step, "uses")) or "").lower().partition("@")[0]
-    return Work(action, given, text(get(step, "run")) or "", moved)
-
-
-def _is_elsewhere(work: Work) -> bool:
-    if work.moved or not work.action:
-        return work.moved or (
-            any(sign in work.script for sign in _SIGNS) and re.search(_ELSEWHERE, work.script) is not None
+def _is_elsewhere(step: WrittenStep) -> bool:
+    if step.moved or not step.action:
+        return step.moved or (
+            any(sign in step.script for sign in _SIGNS) and re.search(_ELSEWHERE, step.script) is not None
         )
-    if work.action.startswith("actions/"):
+    if step.action.startswith("actions/"):
         return False
-    arguments = work.given.get("args", "")
-    folders = (work.given[key] for key in _FOLDERS if key in work.given)
+    arguments = step.inputs.get("args", "")
+    folders = (step.inputs[key] for key in _FOLDERS if key in step.inputs)
     return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
 
 
-def _renames(work: Work) -> bool:
+def _renames(step: WrittenStep) -> bool:
     """Whether a step writes the metadata anew, and that may concern more than the version."""
-    if work.action:
-        return not work.action.startswith(_IDLE_OWNERS) and (
-            re.search("rename|replace|substitut", work.action) is not None
+    if step.action:
+        return not step.action.startswith(_IDLE_OWNERS) and (
+            re.search("rename|replace|substitut", step.action) is not None
             or any(
                 re.search(_METADATA, value) and not re.search("cache|version|key|depend", key)
-                for key, value in work.given.items()
+                for key, value in step.inputs.items()
             )
         )
-    lines = list(_lines(work.script))
+    lines = list(_lines(step.script))
     written = [line for line in lines if re.search(_REWRITES, line)]
     if any("<<" in line or re.search(r"\s-c\b", line) for line in lines):
         script = "\n".join(lines)
@@ -188,10 +150,10 @@ def _renames(work: Work) -> bool:
     return not all(map(_is_of_version, written))
 
 
-def _may_rename(work: Work) -> bool:
+def _may_rename(step: WrittenStep) -> bool:
     """Whether a step runs a script of the repository that may do so."""
-    return not work.action and any(
-        re.search(_RUNS_FILE, line) and "version" not in line for line in _lines(work.script)
+    return not step.action and any(
+        re.search(_RUNS_FILE, line) and "version" not in line for line in _lines(step.script)
     )
 
 
@@ -209,25 +171,25 @@ def _is_of_version(written: str) -> bool:
     )
 
 
-def _takes_from_elsewhere(work: Work) -> bool:
-    match work.action:
+def _takes_from_elsewhere(step: WrittenStep) -> bool:
+    match step.action:
         case "actions/checkout":
-            repository = work.given.get("repository", "")
-            return bool(repository) and "github.repository" not in repository and work.given.get("path", "") in _ROOT
+            repository = step.inputs.get("repository", "")
+            return bool(repository) and "github.repository" not in repository and step.inputs.get("path", "") in _ROOT
         case "actions/download-artifact":
-            return bool({"run-id", "repository"} & work.given.keys())
+            return bool({"run-id", "repository"} & step.inputs.keys())
     return False
 
 
-def _builds(work: Work) -> bool:
-    return work.action in BUILD_ACTIONS or (
-        any(word in work.script for word in _BUILD_WORDS) and re.search(_ROOT_BUILD, work.script) is not None
+def _builds(step: WrittenStep) -> bool:
+    return step.action in BUILD_ACTIONS or (
+        any(word in step.script for word in _BUILD_WORDS) and re.search(_ROOT_BUILD, step.script) is not None
     )
 
 
-def _is_idle(work: Work) -> bool:
+def _is_idle(step: WrittenStep) -> bool:
     """Whether a step certainly brings no distributions that another one did not leave."""
-    if work.action:
-        return work.action.startswith(_IDLE_OWNERS) and work.action != "actions/github-script"
-    commands = re.split(r"\n|&&|\|\||;", re.sub(_CONTINUED, " ", work.script))
+    if step.action:
+        return step.action.startswith(_IDLE_OWNERS) and step.action != "actions/github-script"
+    commands = re.split(r"\n|&&|\|\||;", re.sub(_CONTINUED, " ", step.script))
     return all(re.match(_IDLE, command.strip()) for command in commands)

@@ -55,9 +55,9 @@ def _of_job(_: Job, upload: Upload, repository: Repository) -> Origin:
 
 
 def _of_calls(upload: Upload, repository: Repository) -> Origin:
-    from tplint.origins import origin  # noqa: PLC0415 - only where one project might be another's
+    from tplint.origins import Origin  # noqa: PLC0415 - only where one project might be another's
 
-    return origin(_with_needed(upload), repository.pipelines)
+    return Origin(_with_needed(upload), repository.pipelines)
 
 
 def _with_needed(upload: Upload) -> Upload:
