@@ -62,6 +62,14 @@ def test_conditions_on_the_runner(condition: str, expected: set[str], tmp_path: 
     assert systems(tmp_path, UPLOAD + f"        if: {condition}\n", "${{ matrix.os }}", ROWS) == expected
 
 
+@pytest.mark.parametrize(
+    "runs_on", ["${{ runner.os }}", "'${{ runner.os }}-${{ runner.os }}'", "[self-hosted, '${{ runner.os }}']"]
+)
+def test_a_runner_that_is_named_by_itself_has_no_system(runs_on: str, tmp_path: Path) -> None:
+    assert systems(tmp_path, UPLOAD, runs_on) == set()
+    assert systems(tmp_path, UPLOAD + "        if: runner.os != 'Linux'\n", runs_on) == set()
+
+
 def test_conditions_in_an_action_of_the_repository(tmp_path: Path) -> None:
     upload = UPLOAD.replace("      ", "    ") + "      if: runner.os != 'Windows'\n"
     lay(tmp_path, {".github/actions/up/action.yml": f"runs:\n  using: composite\n  steps:\n{upload}"})

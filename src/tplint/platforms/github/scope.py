@@ -285,7 +285,11 @@ class Scope:
         """`runner.os`, where the job's runner tells."""
         if self.outer is not None:
             return self.outer.system()
-        match runner(self.source, self.runs_on, self.value):
+        # GitHub refuses a runner that is named by itself; it must not be looked for without end.
+        label, self.runs_on = self.runs_on, None
+        found = runner(self.source, label, self.value)
+        self.runs_on = label
+        match found:
             case Known(on) if on.os:
                 return Known(_SYSTEMS[on.os])
         return None
