@@ -88,6 +88,7 @@ def only_if(condition: str) -> str:
         (only_if("github.event_name == 'push' && needs.a.result && vars.X && inputs.y"), []),
         (only_if("github.ref == 'refs/tags/env.matrix'"), []),
         (only_if("startsWith("), []),
+        (only_if("${{ jobs.a.result }}"), [7]),
         (workflow(top="permissions: {id-token: wirte}\n"), [3]),
         (workflow(top="permissions:\n  contents: true\n  id-token: write\n"), [4]),
         (workflow(top="permissions: {contents: Read, id-token: none, packages: }\n"), []),

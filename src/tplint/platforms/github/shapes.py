@@ -6,19 +6,16 @@ https://github.com/actions/languageservices/blob/main/workflow-parser/src/workfl
 
 from __future__ import annotations
 
-import re
-
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
 from tplint.platforms.faults import Fault
-from tplint.platforms.github import permissions
-from tplint.platforms.github.expressions import Context, ExpressionError, condition_expression, descendants
+from tplint.platforms.github import permissions, unoffered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.nodes import Node
-    from tplint.documents.source import Place, Source
+    from tplint.documents.source import Source
     from tplint.model import Pipeline
 
 _ROOT = frozenset({"concurrency", "defaults", "description", "env", "jobs", "name", "on", "permissions", "run-name"})
@@ -30,9 +27,6 @@ _TRIGGERS = frozenset({
 # Some tools write `true` for `on`; what GitHub makes of it is not known.
 _ON = frozenset({"on", "true"})
 _KNOWN = _ROOT | _ON
-# https://docs.github.com/actions/reference/workflows-and-actions/contexts#context-availability
-_NOT_IN_JOB_IF = frozenset({"env", "job", "jobs", "matrix", "runner", "secrets", "steps", "strategy"})
-
 # https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json, `run-step`, `regular-step`
 _OF_SCRIPTS = ("run", "shell", "working-directory")
 _OF_ACTIONS = ("uses", "with")
@@ -46,10 +40,10 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
     jobs = {name.lower() for name, _ in entries(get(root, "jobs"))}
     for name, entry in entries(get(root, "jobs")):
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
-        yield from _of_condition(source, name, get(entry.value, "if"))
         yield from _of_permissions(source, get(entry.value, "permissions"))
         for step in items(get(entry.value, "steps")):
             yield from _of_step(source, name, step)
+    yield from unoffered.faults(source, root)
 
 
 def _of_root(source: Source, root: Node | None) -> Iterator[Fault]:
@@ -98,33 +92,6 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
             words = f"Job '{job}' depends on unknown job '{name}'."
             remedy = f"name a job of this workflow, or remove `{name}`"
             yield Fault(place(source, node), f"job `{job}` needs `{name}`, and there is no such job", words, remedy)
-
-
-def _of_condition(source: Source, job: str, condition: Node | None) -> Iterator[Fault]:
-    if not isinstance(condition, Scalar):
-        return
-    said = condition.value.lower()
-    if not any(name in said for name in _NOT_IN_JOB_IF):
-        return
-    try:
-        named = [node.name for node in descendants(condition_expression(condition.value)) if isinstance(node, Context)]
-    except ExpressionError:
-        return
-    for name in dict.fromkeys(named):
-        if name.lower() in _NOT_IN_JOB_IF:
-            yield Fault(
-                _occurrence(source, condition, name),
-                f"the `if` of job `{job}` reads `{name}`, which only the job's steps may",
-                f"Unrecognized named-value: '{name}'",
-                "ask for `github`, `inputs`, `needs` or `vars` there, or move the condition to the steps",
-            )
-
-
-def _occurrence(source: Source, scalar: Scalar, name: str) -> Place:
-    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
-
-    found = re.search(rf"(?<![\w.-]){re.escape(name)}\b(?:\s*\.\s*[\w*-]+|\[[^\]\n]*\])*", scalar.value)
-    return place_in(source, scalar)(*found.span()) if found else place(source, scalar)
 
 
 def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:

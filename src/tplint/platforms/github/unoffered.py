@@ -1,0 +1,133 @@
+"""A workflow's tree → the expressions for which GitHub refuses it: they read a context that is not offered there.
+
+Where which contexts are offered says
+https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place
+from tplint.platforms.faults import Fault
+from tplint.platforms.github.expressions import (
+    Context,
+    ExpressionError,
+    condition_expression,
+    descendants,
+    value_expression,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Place, Source
+
+_ALWAYS = frozenset({"github", "inputs", "vars"})
+_OF_JOBS = _ALWAYS | {"matrix", "needs", "strategy"}
+_OF_STEPS = _OF_JOBS | {"env", "job", "runner", "steps"}
+_SECRET = frozenset({"secrets"})
+_CONTEXTS = _OF_STEPS | _SECRET | {"jobs"}
+
+_IN_WORKFLOWS = {"concurrency": _ALWAYS, "env": _ALWAYS | _SECRET, "run-name": _ALWAYS}
+_IN_JOBS = {
+    **dict.fromkeys(("concurrency", "continue-on-error", "environment", "name"), _OF_JOBS),
+    **dict.fromkeys(("runs-on", "timeout-minutes", "with"), _OF_JOBS),
+    **dict.fromkeys(("env", "secrets"), _OF_JOBS | _SECRET),
+    **dict.fromkeys(("if", "strategy"), _ALWAYS | {"needs"}),
+}
+_IN_STEPS = {
+    "if": _OF_STEPS,
+    **dict.fromkeys(("continue-on-error", "env", "name", "run", "timeout-minutes", "with"), _OF_STEPS | _SECRET),
+    "working-directory": _OF_STEPS | _SECRET,
+}
+# What people write for the name of a context. Other names are left alone: GitHub may have made new ones.
+_SLIPS = {"input": "inputs", "need": "needs", "secret": "secrets", "step": "steps", "var": "vars"}
+
+
+def faults(source: Source, root: Node | None) -> Iterator[Fault]:
+    """What reads a context where GitHub does not offer it."""
+    yield from _of(source, root, "the workflow", _IN_WORKFLOWS)
+    for name, entry in entries(get(root, "jobs")):
+        yield from _of(source, entry.value, f"job `{name}`", _IN_JOBS)
+    offered = _offered_in_steps(source.text)
+    for name, entry in entries(get(root, "jobs")) if offered else ():
+        for step in items(get(entry.value, "steps")):
+            yield from _of(source, step, f"a step of job `{name}`", offered)
+
+
+def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
+    """The keys of steps to look at: conditions where there are secrets, all where a name is a slip; else none."""
+    lower = text.lower()
+    if any(f"{name}." in lower for name in _SLIPS):
+        return _IN_STEPS
+    return {"if": _OF_STEPS} if "secrets" in lower else {}
+
+
+def _of(source: Source, holder: Node | None, shown: str, offered: dict[str, frozenset[str]]) -> Iterator[Fault]:
+    """The faults in the values of a mapping's keys."""
+    for key, entry in entries(holder):
+        if key not in offered:
+            continue
+        value, is_condition = entry.value, key == "if"
+        if not is_condition and "${{" not in source.text[slice(*value.bounds)]:
+            continue
+        if key == "environment" and isinstance(value, Mapping):
+            value = get(value, "name") or value  # its URL is read when the job has run
+        for scalar in _scalars(value):
+            for name in _misread(scalar.value, offered[key], is_condition=is_condition):
+                yield _fault(_occurrence(source, scalar, name), f"the `{key}` of {shown}", name, offered[key])
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """The values below a node that may hold an expression."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Scalar):
+            yield each
+        else:
+            inner = items(each) or tuple(entry.value for _, entry in entries(each))
+            waiting += reversed(inner)
+
+
+def _misread(written: str, offered: frozenset[str], *, is_condition: bool) -> list[str]:
+    """The contexts that a value reads though they are not offered, as they are written there."""
+    if not is_condition and "${{" not in written:
+        return []
+    return [name for name in _read(written, is_condition) if name.lower() not in offered]
+
+
+@lru_cache(maxsize=512)
+def _read(written: str, is_condition: bool) -> tuple[str, ...]:  # noqa: FBT001 - the cache takes it so
+    """The contexts that a value reads, each once: those that GitHub has, and slips for them."""
+    try:
+        expression = condition_expression(written) if is_condition else value_expression(written)
+    except ExpressionError:
+        return ()
+    names = (node.name for node in descendants(expression) if isinstance(node, Context))
+    return tuple(dict.fromkeys(name for name in names if name.lower() in _CONTEXTS or name.lower() in _SLIPS))
+
+
+def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:
+    from tplint.config import alternatives  # noqa: PLC0415 - only for a fault
+
+    context, there = name.lower(), f"ask for {alternatives(sorted(offered))} there"
+    why, remedy = "which only the job's steps may", f"{there}, or move it to the steps"
+    if context in _SLIPS:
+        why, remedy = "which is no context", f"write `{_SLIPS[context]}`"
+    elif context == "secrets":
+        why, remedy = "which it may not", "give the secret to the steps by `env`, and ask for that"
+    elif context == "jobs":
+        why, remedy = "which only the outputs of a called workflow may", there
+    return Fault(at, f"{where} reads `{name}`, {why}", f"Unrecognized named-value: '{name}'", remedy)
+
+
+def _occurrence(source: Source, scalar: Scalar, name: str) -> Place:
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
+
+    found = re.search(rf"(?<![\w.-]){re.escape(name)}\b(?:\s*\.\s*[\w*-]+|\[[^\]\n]*\])*", scalar.value)
+    return place_in(source, scalar)(*found.span()) if found else place(source, scalar)

@@ -1,0 +1,110 @@
+"""TP005: expressions that read a context where GitHub does not offer it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folders import lay, lint
+from publishing import UPLOAD, job, workflow
+from tplint.documents.locate import resolve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+
+NEWLINE = "\n"
+CALL = "  notes:\n    uses: octo/shared/.github/workflows/notes.yml@v1\n    {}\n"
+
+
+def findings(root: Path, text: str) -> list[tuple[Place, Finding]]:
+    """What TP005 says of a workflow, and where."""
+    lay(root, {".github/workflows/publish.yml": text})
+    return [(resolve(each.at), each) for each in lint(root, "TP005").findings]
+
+
+def messages(root: Path, text: str) -> list[str]:
+    """What TP005 says of a workflow, each behind its line."""
+    return [f"{text[: at.start].count(NEWLINE) + 1}: {each.message}" for at, each in findings(root, text)]
+
+
+def with_step(lines: str) -> str:
+    return workflow(job(steps=f"      - run: echo\n        {lines}\n{UPLOAD}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            workflow(job(more="    environment: ${{ env.INDEX }}\n")),
+            "7: the `environment` of job `publish` reads `env`",
+        ),
+        (
+            workflow(job(more="    environment:\n      name: '${{ secrets.E }}'\n")),
+            "8: the `environment` of job `publish` reads `secrets`",
+        ),
+        (
+            workflow(job()).replace("ubuntu-latest", "${{ runner.os }}-latest"),
+            "5: the `runs-on` of job `publish` reads `runner`",
+        ),
+        (workflow(job(more="    env: {A: '${{ env.B }}'}\n")), "7: the `env` of job `publish` reads `env`"),
+        (
+            workflow(job(more="    strategy: {matrix: {x: ['${{ matrix.y }}']}}\n")),
+            "7: the `strategy` of job `publish` reads `matrix`",
+        ),
+        (workflow(top="env: {A: '${{ env.B }}'}\n"), "3: the `env` of the workflow reads `env`"),
+        (workflow(top="concurrency: ${{ matrix.x }}\n"), "3: the `concurrency` of the workflow reads `matrix`"),
+        (workflow(CALL.format("with: {tag: '${{ env.TAG }}'}"), job()), "6: the `with` of job `notes` reads `env`"),
+        (
+            workflow(CALL.format("with: {key: '${{ secrets.KEY }}'}"), job()),
+            "6: the `with` of job `notes` reads `secrets`",
+        ),
+        (
+            workflow(CALL.format("secrets: {key: '${{ env.KEY }}'}"), job()),
+            "6: the `secrets` of job `notes` reads `env`",
+        ),
+        (with_step("if: secrets.TOKEN != ''"), "10: the `if` of a step of job `publish` reads `secrets`"),
+        (with_step('if: "${{ Secrets.TOKEN }}"'), "10: the `if` of a step of job `publish` reads `Secrets`"),
+        (with_step("env: {A: '${{ secret.TOKEN }}'}"), "10: the `env` of a step of job `publish` reads `secret`"),
+        (with_step("name: ${{ input.tag }}"), "10: the `name` of a step of job `publish` reads `input`"),
+    ],
+)
+def test_contexts_that_are_not_offered(text: str, expected: str, tmp_path: Path) -> None:
+    found = messages(tmp_path, text)
+    assert [each.partition(", which")[0] for each in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        workflow(job(more="    environment: {name: '${{ vars.E }}', url: '${{ steps.a.outputs.b }}-${{ env.C }}'}\n")),
+        workflow(job(more="    env: {A: '${{ secrets.B }}-${{ needs.c.outputs.d }}-${{ matrix.e }}'}\n")),
+        workflow(job(more="    name: ${{ matrix.os }} ${{ github.ref }}\n    timeout-minutes: ${{ matrix.x }}\n")),
+        workflow(job(more="    container: {image: x, env: {A: '${{ env.B }}'}}\n    outputs: {a: '${{ env.B }}'}\n")),
+        workflow(job(more="    defaults: {run: {shell: '${{ env.SHELL }}'}}\n")),
+        workflow(top="env: {A: '${{ secrets.B }}', C: '${{ github.ref }}'}\nrun-name: ${{ inputs.x }}\n"),
+        workflow(CALL.format("with: {a: '${{ needs.b.outputs.c }}'}\n    secrets: {d: '${{ secrets.D }}'}"), job()),
+        with_step("if: env.TOKEN != '' && steps.secrets.outcome == 'success'"),
+        with_step("if: github.ref == 'secrets.TOKEN'"),
+        with_step("env: {A: '${{ secrets.TOKEN }}', B: secret.TOKEN}"),
+        with_step("env: {A: '${{ github.secret.x }}', B: '${{ other.x }}'}"),
+        with_step("if: secrets.TOKEN != '"),
+    ],
+)
+def test_contexts_that_are_offered(text: str, tmp_path: Path) -> None:
+    assert messages(tmp_path, text) == []
+
+
+def test_what_to_do_about_a_secret_in_a_condition_and_a_slip(tmp_path: Path) -> None:
+    text = with_step("if: secrets.A\n        env: {B: '${{ var.C }}'}")
+    assert [(at.text, each.fix and each.fix.title, each.consequence) for at, each in findings(tmp_path, text)] == [
+        (
+            "secrets.A",
+            "give the secret to the steps by `env`, and ask for that",
+            "GitHub refuses the whole file: \"Unrecognized named-value: 'secrets'\"",
+        ),
+        ("var.C", "write `vars`", "GitHub refuses the whole file: \"Unrecognized named-value: 'var'\""),
+    ]
