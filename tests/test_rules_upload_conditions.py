@@ -97,7 +97,7 @@ ANYWAY = "${{ !cancelled() && needs.gate.result != 'failure' }}"
         ("needs.first.outputs.go == 'true'", "always()", "", []),
         ("vars.GO == 'true'", "always()", "", []),
         ("failure()", "always()", "", []),
-        ("false", "always()", "", []),
+        ("false", "always()", "", ["warning"]),
     ],
 )
 def test_a_skipped_job_skips_what_comes_after_one_that_runs_anyway(
@@ -116,7 +116,7 @@ def test_a_skipped_job_skips_what_comes_after_one_that_runs_anyway(
 def test_called_workflows_have_the_events_of_their_callers(tmp_path: Path) -> None:
     called = workflow(PUBLISH + "        if: github.event.inputs.target == 'pypi'\n", on="on: {workflow_call: }\n")
     caller = "on: {workflow_dispatch: }\njobs: {call: {uses: ./.github/workflows/w0.yml}}\n"
-    assert levels(tmp_path, "TP507", called, caller) == []
+    assert levels(tmp_path, "TP507", called, caller) == ["warning"]
 
 
 @pytest.mark.parametrize(

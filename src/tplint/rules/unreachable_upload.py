@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint.findings import Related, Rule
 from tplint.job_tokens import names_index
 from tplint.other_uploads import another_may_run
-from tplint.platforms.github.reach import excluding_conditions
+from tplint.platforms.github.reach import excluding_conditions, is_switched_off
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that no event can reach."""
     for upload in repository.unreachable:
         if upload.goes_to("pypi", "testpypi") and names_index(upload):
-            conditions = upload.condition.at if upload.platform == "gitlab" else excluding_conditions(upload)
+            conditions = upload.condition.at if upload.platform == "gitlab" else excluding_conditions(upload, repository)
             if conditions:
                 yield _finding(repository, upload, conditions)
 
 
 def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ...]) -> Finding:
     index = _INDEXES[upload.index_name]
-    alone, started = not another_may_run(repository, upload), _STARTED[upload.platform]
+    is_off = any(is_switched_off(condition.text) for condition in conditions)
+    alone = not (is_off or upload.calls or another_may_run(repository, upload))
+    started = _STARTED[upload.platform]
     return RULE.finding(
         conditions[0],
         f"job `{upload.job.id}` never uploads to {index}: no event of the {started} fits its conditions",
@@ -47,7 +49,7 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
         else "false for some events",
         related=(
             *(Related(condition, "false for the others") for condition in conditions[1:]),
-            *(Related(trigger.at, "starts the workflow") for trigger in upload.pipeline.triggers),
+            *(Related(trigger.at, "starts the workflow") for trigger in upload.started.triggers),
         ),
         consequence=f"every run would end without an upload, and nothing else here uploads to {index}" if alone else "",
         fix=_remedy(upload, conditions[0]),
@@ -56,10 +58,13 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
 
 
 def _remedy(upload: Upload, condition: Place) -> str:
-    other, (start, end) = "remove the job", upload.job.node.bounds
-    if upload.platform == "github":
-        if "inputs." in condition.source.text[condition.start : condition.end]:
-            other = "declare the input that it reads under `workflow_dispatch`"
-        elif not start <= condition.start < end:
-            other = f"begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
-    return f"let the {_STARTED[upload.platform]} start on the event that the condition waits for, or {other}"
+    first = f"let the {_STARTED[upload.platform]} start on the event that the condition waits for"
+    (start, end), is_own_file = upload.job.node.bounds, condition.source is upload.at.source
+    if upload.platform == "gitlab":
+        return f"{first}, or remove the job"
+    if "inputs." in condition.text:
+        return f"{first}, or declare the input that it reads under `workflow_dispatch`"
+    if is_own_file and not start <= condition.start < end:
+        first = "remove the condition" if is_switched_off(condition.text) else first
+        return f"{first}, or begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
+    return f"{first}, or remove the job"

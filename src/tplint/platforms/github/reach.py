@@ -11,7 +11,7 @@ import re
 from tplint.documents.nodes import Mapping, Scalar, get, items, pair, text
 from tplint.model import Known, Unknown
 from tplint.platforms.github.events import events
-from tplint.platforms.github.jobs import deciding
+from tplint.platforms.github.jobs import deciding, needs
 from tplint.platforms.github.scope import Scope
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Node
     from tplint.documents.source import Place
-    from tplint.model import Event, Fact, Pipeline, Trigger, Upload
+    from tplint.model import Event, Fact, Pipeline, Repository, Trigger, Upload
 
 _STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\([^()]*\)"
 # A job that somebody has switched off: `if: false`, `if: ${{ false && … }}`.
@@ -30,38 +30,69 @@ _NOT_CERTAIN = Unknown("it may have any value")
 _ANY_REF = frozenset({"registry_package", "create", "delete"})
 
 
-def excluding_conditions(upload: Upload) -> tuple[Place, ...]:
-    """The conditions that keep every event of the workflow from reaching an upload; empty where one may reach it.
+def excluding_conditions(upload: Upload, repository: Repository) -> tuple[Place, ...]:
+    """The conditions that keep every event from reaching an upload; empty where one may reach it.
 
-    An upload in a workflow that can be called is reached with whatever event the caller has.
+    Empty also where somebody has switched off the upload, or all that its job waits for.
     """
-    pipeline = upload.pipeline
-    if upload.calls or pipeline.has_trigger("workflow_call"):
+    levels = [(call.pipeline, call.job.id) for call in upload.calls] + [(upload.pipeline, upload.job.id)]
+    if not _has_one_way(upload, repository) or any(_is_meant(*level) for level in levels):
         return ()
-    conditions = tuple(_conditions(upload))
-    if any(_is_switched_off(text(condition) or "") for condition in conditions):
+    step = get(upload.step.node, "if") if not upload.step.within else None
+    conditions = [(upload.pipeline, step)] if step is not None else []
+    conditions += ((pipeline, node) for pipeline, job in reversed(levels) for node in _deciding(pipeline, job))
+    if is_switched_off(text(step) or ""):
         return ()
     found: dict[Place, None] = {}
-    for event in _events(pipeline.triggers):
-        scope = _EventScope(pipeline, event)
-        false = next((fact for node in conditions if (fact := scope.condition(node)) == Known(False)), None)
+    for event in _events(upload.started.triggers):
+        facts = (_EventScope(pipeline, event, upload.started).condition(node) for pipeline, node in conditions)
+        false = next((fact for fact in facts if fact == Known(False)), None)
         if false is None:
             return ()
         found.update(dict.fromkeys(false.at))
     return tuple(found)
 
 
-def _is_switched_off(condition: str) -> bool:
-    """Whether a condition is written to be false: then its author knows."""
-    return re.search(_SWITCHED_OFF, condition.strip().removeprefix("${{").removesuffix("}}").strip()) is not None
+def _has_one_way(upload: Upload, repository: Repository) -> bool:
+    """Whether nothing but its triggers starts the workflow of an upload, or nothing but one job of such a workflow.
+
+    One that can be called and is not called here is reached with whatever event the caller has.
+    """
+    called = (upload.pipeline, *(call.pipeline for call in upload.calls[1:])) if upload.calls else ()
+    uses = [job.calls for each in repository.pipelines for job in each.jobs if job.calls] if called else []
+    return not upload.started.has_trigger("workflow_call") and all(
+        all(trigger.name == "workflow_call" for trigger in each.triggers)
+        and sum(f"/{each.file_name}" in name for name in uses) == 1
+        for each in called
+    )
+
+
+def _is_meant(pipeline: Pipeline, job: str) -> bool:
+    """Whether somebody has switched a job off, or everything that it waits for: then they know."""
+    node = get(pipeline.document.root, "jobs", job)
+    before = [any(is_switched_off(text(each) or "") for each in _deciding(pipeline, name)) for name in needs(node)]
+    return is_switched_off(text(get(node, "if")) or "") or (bool(before) and all(before))
+
+
+def is_switched_off(condition: str) -> bool:
+    """Whether a condition is written to be false."""
+    return re.search(_SWITCHED_OFF, condition.strip(" \"'").removeprefix("${{").removesuffix("}}").strip()) is not None
+
+
+def _deciding(pipeline: Pipeline, job: str) -> list[Node]:
+    """The conditions that decide whether a job runs."""
+    root = pipeline.document.root
+    entry = pair(get(root, "jobs"), job)
+    return deciding(entry, root)[0] if root is not None and entry is not None else []
 
 
 class _EventScope(Scope):
-    """What conditions see of one event alone."""
+    """What conditions of a workflow see of one event alone, which has started this one or one that calls it."""
 
-    def __init__(self, pipeline: Pipeline, event: Event) -> None:
-        dispatch = get(pipeline.document.root, "on", "workflow_dispatch")
+    def __init__(self, pipeline: Pipeline, event: Event, started: Pipeline) -> None:
+        dispatch = get(started.document.root, "on", "workflow_dispatch")
         super().__init__(pipeline.document.source, events=(event,), dispatch=dispatch)
+        self.is_called = pipeline is not started
 
     def condition(self, node: Node | None) -> Fact[bool]:
         """An `if:` in any run: how it goes is not known, as the status of the job is not."""
@@ -73,20 +104,11 @@ class _EventScope(Scope):
         match path:
             case ("github", "repository" | "repository_owner" | "server_url", *_):
                 return _NOT_CERTAIN
+            case ("inputs", *_) if self.is_called:
+                return _NOT_CERTAIN
             case ("github" | "inputs", *_):
                 return super().lookup(path)
         return _NOT_CERTAIN
-
-
-def _conditions(upload: Upload) -> Iterator[Node]:
-    """The `if` of the step, and those that decide whether its job runs."""
-    step = get(upload.step.node, "if") if not upload.step.within else None
-    if step is not None:
-        yield step
-    root = upload.pipeline.document.root
-    entry = pair(get(root, "jobs"), upload.job.id)
-    if root is not None and entry is not None:
-        yield from deciding(entry, root)[0]
 
 
 def _events(triggers: tuple[Trigger, ...]) -> Iterator[Event]:
