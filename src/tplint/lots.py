@@ -141,8 +141,13 @@ def _ground(reader: Files, config: Config, inputs: tuple[Input, ...], *, with_gu
 
 def _has_tags(folder: str) -> bool:
     """Whether git may know a release, whose workflows are compared with today's; a reftable has no folder of tags."""
-    tags = os.path.join(folder, "refs", "tags")
-    return os.path.lexists(os.path.join(folder, "packed-refs")) or not os.path.isdir(tags) or any(os.scandir(tags))
+    if os.path.lexists(os.path.join(folder, "packed-refs")):
+        return True
+    try:
+        with os.scandir(os.path.join(folder, "refs", "tags")) as tags:
+            return any(tags)
+    except OSError:
+        return True
 
 
 def _lots(ground: Ground, inputs: tuple[Input, ...]) -> list[tuple[Input, ...]] | None:
