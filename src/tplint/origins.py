@@ -33,6 +33,10 @@ _SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
 _FOLDERS = ("path", "working-directory", "package-dir", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
 
+# A member of uv's workspace, or all of them: without a folder for what is built it goes to the workspace's `dist`.
+_OF_WORKSPACE = r"""(?x)\buv\s+build\b(?![^\n;&|]{0,400}\s(?:-o|--out-dir)\b)[^\n;&|]{0,400}?
+      \s--(?:(all-packages)|package[=\s]+["']?([\w.-]+)(?![\w$]))"""
+
 # Commands that build the project of the folder in which they run; what names another one is above.
 _ROOT_BUILD = r"""(?x)(?<![\w./-])(?:
         (?:-m|run|uvx|uv|hatch|poetry|flit|pdm|rye|maturin)\s+build(?![\w.=/:-])
@@ -102,11 +106,22 @@ class Origin:
             return ""
         return "no step certainly builds the project"
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Members of a workspace that are built into its `dist`, by name; empty for all of them."""
+        scripts = (step.script for job in self._jobs for step in written_steps(job) if "uv build" in step.script)
+        return frozenset(name for script in scripts for name in _members(script))
+
 
 def _before_builds(job: Job) -> Sequence[WrittenStep]:
     """The steps of a job up to its last build."""
     steps = written_steps(job)
     return steps[: max((position + 1 for position, step in enumerate(steps) if _builds(step)), default=0)]
+
+
+def _members(script: str) -> Iterator[str]:
+    found = re.finditer(_OF_WORKSPACE, re.sub(_CONTINUED, " ", script))
+    return ("" if each[1] else each[2] for each in found)
 
 
 def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:

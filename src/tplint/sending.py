@@ -40,8 +40,11 @@ def certainly_sent(upload: Upload, repository: Repository) -> Fact[Project]:
     project = sent(upload, repository)
     if isinstance(project, Unknown):
         return project
-    why = _origin(upload, repository).doubt
-    return Unknown(why) if why else project
+    origin = _origin(upload, repository)
+    name = project.value.name
+    if project.value.folder and any(isinstance(name, Unknown) or each != name.value for each in origin.members):
+        return Unknown("a job builds other projects of a workspace")
+    return Unknown(origin.doubt) if origin.doubt else project
 
 
 def _origin(upload: Upload, repository: Repository) -> Origin:

@@ -31,7 +31,9 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that no event can reach."""
     for upload in repository.unreachable:
         if upload.goes_to("pypi", "testpypi") and names_index(upload):
-            conditions = upload.condition.at if upload.platform == "gitlab" else excluding_conditions(upload, repository)
+            conditions = (
+                upload.condition.at if upload.platform == "gitlab" else excluding_conditions(upload, repository)
+            )
             if conditions:
                 yield _finding(repository, upload, conditions)
 
