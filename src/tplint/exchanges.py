@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # `name=$(… mint-token …)` on one line, as people write it.
 _ASSIGNED = r"(?m)^[ \t]*(?:export[ \t]+)?(\w+)=[\"']?(?:\$\(|`)[^\n]*/_/oidc/(?:github/)?mint-token"
+# The same for a token that is asked of GitHub, and what takes it out of the answer.
+_REQUESTED = r"[\"']?(?:\$\(|`)curl\b[^|;]*ID_TOKEN_REQUEST_URL[^|;]*(?:\|[ \t]*jq\b[^|;]*)?"
 
 
 class Misdirected(NamedTuple):
@@ -67,9 +69,20 @@ def raw(upload: Upload) -> Raw | None:
     if not isinstance(credential, Unknown) or not upload.goes_to("pypi", "testpypi"):
         return None
     kinds = {origin.partition(".")[0] for origin in credential.origins}
-    if kinds != {"id_tokens"} or not credential.at:
+    if kinds == {"id_tokens"} and credential.at:
+        return Raw(credential.origins[0].partition(".")[2], credential.at[0])
+    return _requested(upload, credential.at[0]) if kinds == {"shell"} and credential.at else None
+
+
+def _requested(upload: Upload, password: Place) -> Raw | None:
+    """The variable of the password, where the same script has filled it from GitHub, and the job exchanges nothing."""
+    script = upload.step.run.text if isinstance(upload.step.run, Script) else ""
+    job = upload.job.at.source.text[slice(*upload.job.node.bounds)]
+    named = re.fullmatch(r"[\"']?\$\{?(\w+)\}?[\"']?", password.text)
+    if named is None or "mint-token" in job or "ID_TOKEN_REQUEST_URL" not in script:
         return None
-    return Raw(credential.origins[0].partition(".")[2], credential.at[0])
+    assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script))
+    return Raw(named[1], password) if len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip()) else None
 
 
 def lost(upload: Upload) -> Mint | None:
