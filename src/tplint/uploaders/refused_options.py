@@ -39,6 +39,14 @@ _CONFLICTS = (
     ("--index", "<INDEX>", "--publish-url", "<PUBLISH_URL>"),
     ("--index", "<INDEX>", "--check-url", "<CHECK_URL>"),
 )
+# Of an option that all these releases have; `UV_PUBLISH_INDEX` is newer.
+_VARIABLES = {
+    "--token": "UV_PUBLISH_TOKEN",
+    "--username": "UV_PUBLISH_USERNAME",
+    "--password": "UV_PUBLISH_PASSWORD",
+    "--publish-url": "UV_PUBLISH_URL",
+    "--check-url": "UV_PUBLISH_CHECK_URL",
+}
 # Options of other tools, and of `uv build`, which no `uv publish` from 0.4.20 to 0.13.9 has, and the remedy. All others
 # that are not known may be newer.
 _FOREIGN = {
@@ -64,28 +72,43 @@ def refusals(upload: Upload) -> Iterator[Refusal]:
     match call.program if call is not None else "":
         case "uv":
             assert call is not None
-            yield from _uv(parse(call.words, uv.GRAMMAR))
+            yield from _uv(parse(call.words, uv.GRAMMAR), call)
         case "twine" | "poetry" | "flit":
             assert call is not None
             yield from _undefined_repository(upload, call)
 
 
-def _uv(options: Options) -> Iterator[Refusal]:
+def _uv(options: Options, call: Invocation) -> Iterator[Refusal]:
     yield from _unknown_mode(options)
-    for first, first_value, second, second_value in _CONFLICTS:
-        if first in options.values and second in options.values:
-            yield Refusal(
-                options.values[second].at,
-                f"`{first}` and `{second}` exclude each other",
-                f"the argument '{first} {first_value}' cannot be used with '{second} {second_value}'",
-                f"leave out `{first}` or `{second}`",
-            )
+    yield from _conflicts(options, call)
     for name in (flag for flag in options.flags if flag in _FOREIGN):
         words, remedy = f"unexpected argument '{name}' found", _FOREIGN[name]
         if name == "--skip-existing":
             words = f"`uv publish` does not support `{name}`"
         yield Refusal(options.flags[name].at, f"`uv publish` has no option `{name}`", words, remedy)
     yield from _folders_alone(options)
+
+
+def _conflicts(options: Options, call: Invocation) -> Iterator[Refusal]:
+    """Options that exclude each other, also by their variables: one that is set counts, whatever is in it."""
+    for first, first_value, second, second_value in _CONFLICTS:
+        one, other = (_given(options, call, name) for name in (first, second))
+        if one is not None and other is not None:
+            (shown, _), (shown_other, at) = one, other
+            yield Refusal(
+                at,
+                f"`{shown}` and `{shown_other}` exclude each other",
+                f"the argument '{first} {first_value}' cannot be used with '{second} {second_value}'",
+                f"leave out `{shown}` or `{shown_other}`",
+            )
+
+
+def _given(options: Options, call: Invocation, name: str) -> tuple[str, Place] | None:
+    """An option, or its variable where the CI file sets that: what gives it, and where."""
+    if name in options.values:
+        return name, options.values[name].at
+    variable = call.env.get(_VARIABLES.get(name, ""))
+    return (_VARIABLES[name], variable.key) if variable is not None and variable.level != "script" else None
 
 
 def _unknown_mode(options: Options) -> Iterator[Refusal]:
