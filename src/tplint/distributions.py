@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.documents.source import Pointer
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _SETUPTOOLS, _HATCH = ("tool", "setuptools_scm"), ("tool", "hatch", "version")
 # https://setuptools-scm.readthedocs.io/en/latest/extending/#setuptools_scmlocal_scheme
 _WITH_LOCAL_PART = ("node-and-date", "node-and-timestamp")
+_SETTINGS = ("hatch.toml", "uv.toml")
+_HOLDING = "core-metadata-version|exclude-newer|build-constraint-dependencies"
 
 
 class Version(NamedTuple):
@@ -26,7 +30,8 @@ class Version(NamedTuple):
 
     ``static`` is the one that the files give. ``source`` is the tool that takes it from git instead, ``setuptools-scm``
     or ``hatch-vcs``; ``has_local_part`` whether the version of a commit without a tag then ends in ``+g…``. ``at`` is
-    where the files say either.
+    where the files say either. ``is_held_back`` is true where `hatch.toml` or `uv.toml` decide which release of the
+    build backend is taken, or which metadata it writes.
     """
 
     folder: str
@@ -34,12 +39,15 @@ class Version(NamedTuple):
     source: str
     has_local_part: Fact[bool]
     at: Pointer | None
+    is_held_back: bool = False
 
 
 def versions(projects: Iterable[Project], read: Read) -> Iterator[Version]:
     """The versions of projects; one that is made by code or by a plugin is Unknown."""
     for project in projects:
-        yield _version(project, read)
+        beside = {f"{folder}/{name}".lstrip("/") for folder in (project.folder, "") for name in _SETTINGS}
+        held = any(re.search(_HOLDING, source.text) for path in beside if (source := read(path)) is not None)
+        yield _version(project, read)._replace(is_held_back=held)
 
 
 def _version(project: Project, read: Read) -> Version:

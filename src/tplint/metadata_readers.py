@@ -30,7 +30,15 @@ class MetadataReader(NamedTuple):
 
 
 def metadata_readers(repository: Repository) -> Iterator[tuple[Upload, MetadataReader]]:
-    """The uploads to PyPI beside their own tools and the inspections before them; an inspection stands there once."""
+    """The uploads to PyPI beside their own tools and the inspections before them; an inspection stands there once.
+
+    Without those of projects whose settings may keep them from the newest metadata.
+    """
+    held = {version.folder for version in repository.versions if version.is_held_back}
+    return (found for found in _readers(repository) if found[1].project.folder not in held)
+
+
+def _readers(repository: Repository) -> Iterator[tuple[Upload, MetadataReader]]:
     inspected: set[Place] = set()
     inspects = any(_INSPECTING in each.document.source.text for each in repository.pipelines)
     for upload in repository.uploads:

@@ -1,0 +1,38 @@
+"""TP521: settings beside `pyproject.toml` that decide what the build backend writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from publishing_job import ACTION, levels, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = workflow(f"      - uses: actions/checkout@v5\n      - run: uv build\n      - uses: {ACTION}@v1.12.2\n")
+METADATA = '[project]\nname = "demo"\nversion = "1.0"\n[build-system]\nrequires = ["{}"]\nbuild-backend = "{}"\n'
+HATCH = METADATA.format("hatchling", "hatchling.build")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("hatch.toml", '[build.targets.wheel]\ncore-metadata-version = "2.3"\n', []),
+        ("hatch.toml", '[build.targets.wheel]\npackages = ["src/demo"]\n', ["warning"]),
+        ("uv.toml", 'exclude-newer = "2024-01-01"\n', []),
+        ("uv.toml", 'build-constraint-dependencies = ["hatchling<1.27"]\n', []),
+        ("uv.toml", 'index-strategy = "first-index"\n', ["warning"]),
+        ("docs/uv.toml", 'exclude-newer = "2024-01-01"\n', ["warning"]),
+    ],
+)
+def test_files_beside_the_metadata_count(name: str, text: str, expected: list[str], tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP521", OLD, **{"pyproject.toml": HATCH, name: text}) == expected
+
+
+@pytest.mark.parametrize(("name", "expected"), [("uv.toml", []), ("core/uv.toml", []), ("other/uv.toml", ["warning"])])
+def test_those_of_a_member_are_its_own_and_the_root_s(name: str, expected: list[str], tmp_path: Path) -> None:
+    upload = OLD.replace("v1.12.2\n", "v1.12.2\n        with: {packages-dir: core/dist}\n")
+    files = {"core/pyproject.toml": HATCH, name: 'exclude-newer = "2024-01-01"\n'}
+    assert levels(tmp_path, "TP521", upload, **files) == expected
