@@ -195,7 +195,7 @@ def test_order_and_number(tmp_path: Path) -> None:
         ("{name: dist, path: dist}", "{pattern: d*, path: dist, merge-multiple: true}", 1),
         ("{name: dist, path: dist}", "{path: dist, merge-multiple: true}", 1),
         ("{name: dist, path: dist/*.whl}", "{name: dist, path: dist}", 0),
-        ("{name: dist, path: dist/SHA256SUMS}", "{name: dist, path: dist}", 0),
+        ("{name: dist, path: dist/SHA256SUMS}", "{name: dist, path: dist}", 1),
         ("{name: dist, path: 'dist/*\n\n          !dist/SHA256SUMS'}", "{name: dist, path: dist}", 0),
         ("{name: dist, path: 'dist/\n\n          docs/'}", "{name: dist, path: dist}", 0),
         ("{name: dist, path: '${{ env.DIST }}'}", "{name: dist, path: dist}", 0),

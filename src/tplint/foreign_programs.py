@@ -15,8 +15,8 @@ _TOOLS = frozenset({
     "bandit", "basedpyright", "black", "build", "check-manifest", "check-wheel-contents", "cibuildwheel", "codespell",
     "compileall", "coverage", "ensurepip", "flake8", "flit", "hatch", "http", "isort", "json", "maturin", "mkdocs",
     "mypy", "nuitka", "pdm", "pip", "pip-audit", "poetry", "pre-commit", "pyinstaller", "pylint", "pyproject-build",
-    "pyright", "pytest", "ruff", "semantic-release", "setuptools", "site", "sphinx", "sphinx-build", "sysconfig",
-    "tarfile", "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
+    "pyright", "pytest", "ruff", "semantic-release", "setuptools", "setuptools-scm", "site", "sphinx", "sphinx-build",
+    "sysconfig", "tarfile", "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
 })  # fmt: skip
 _RUN = (
     r"\bpython[\d.]*[ \t]+(?:-[A-LN-Za-ln-z]\w*[ \t]+)*-m[ \t]*(?P<module>[A-Za-z_][\w.]*)"

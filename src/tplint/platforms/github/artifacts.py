@@ -9,6 +9,7 @@ import posixpath
 import re
 from itertools import takewhile
 
+from tplint.documents.nodes import get, text
 from tplint.model import Action, Known, Unknown, may_say
 from tplint.platforms.github.artifact_releases import RELEASES
 from tplint.records import NamedTuple
@@ -158,11 +159,20 @@ def may_take(fetched: Fetched, stored: Stored) -> bool:
     """Whether a step may fetch an artifact: by its name, by a pattern, or with all others."""
     if fetched.elsewhere or (fetched.name is None and fetched.pattern is None):
         return True
-    names = _shape(stored.step, "name", DEFAULT_NAME)
-    if fetched.name is not None:
-        return _may_be_equal(_shape(fetched.step, "name"), names)
-    pattern = _shape(fetched.step, "pattern")
-    return not re.fullmatch(_PLAIN_PATTERN, pattern) or _may_be_equal(pattern, names)
+    wanted = _shape(fetched.step, "name" if fetched.name is not None else "pattern")
+    if fetched.name is None and not re.fullmatch(_PLAIN_PATTERN, wanted):
+        return True
+    return any(_may_be_equal(wanted, name) for name in _names(stored))
+
+
+def _names(stored: Stored) -> tuple[str, ...]:
+    """What is known of the names that a step gives: one for each row of its job's matrix where that tells them."""
+    shape, name = _shape(stored.step, "name", DEFAULT_NAME), get(stored.step.node, "with", "name")
+    if "*" not in shape or stored.step.within or "matrix." not in (text(name) or ""):
+        return (shape,)
+    from tplint.platforms.github.step_conditions import values_in_rows  # noqa: PLC0415 - few jobs store in rows
+
+    return values_in_rows(name, stored.job) or (shape,)
 
 
 def _shape(step: Step, name: str, default: str = "*") -> str:
@@ -283,18 +293,21 @@ def keeps_folders(artifact: Stored) -> bool:
     return bool(ways) and all(_leads_into_folder([part for part in way[len(top) :] if part != "**"]) for way in ways)
 
 
-def top_files(artifact: Stored) -> tuple[str, tuple[str, ...]]:
-    """The folder whose files stand at the top of an artifact, and patterns of those that it certainly takes along.
+def top_files(artifact: Stored) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The folders whose files may stand at the top of an artifact, and patterns of those that it takes along from each.
 
-    Without patterns that is not certain, as with a line that leaves some out.
+    Nothing where that is not certain, as with a line that leaves some out. Of a name without an ending only what is
+    there tells whether it is a folder or a file.
     """
     ways, top = _ways(artifact)
-    if any(line.startswith("!") for line in _known_lines(artifact)):
-        return "", ()
-    if ways == [top] and "." in "".join(top[-1:]):
-        top = top[:-1]  # one file, and none of those without an ending
-    rests = ([part for part in way[len(top) :] if part != "**"] for way in ways)
-    return "/".join(top) or ".", tuple((rest or ["*"])[0] for rest in rests if len(rest) < 2)  # noqa: PLR2004 - no folder
+    if not ways or any(line.startswith("!") for line in _known_lines(artifact)):
+        return
+    is_alone = ways == [top] and bool(top)
+    if not is_alone or "." not in top[-1]:
+        rests = [[part for part in way[len(top) :] if part != "**"] for way in ways]
+        yield "/".join(top) or ".", tuple((rest or ["*"])[0] for rest in rests if len(rest) <= 1)
+    if is_alone:
+        yield "/".join(top[:-1]) or ".", top[-1:]
 
 
 def _known_lines(artifact: Stored) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import dropwhile, takewhile
 
-from tplint.documents.nodes import get, text
+from tplint.documents.nodes import Scalar, get, text
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.expressions import Context, ExpressionError, canonical, condition_expression, descendants
 from tplint.platforms.github.matrix import rows
@@ -14,6 +14,8 @@ from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source
     from tplint.model import Job, Step, Upload
@@ -71,11 +73,21 @@ def rows_of(upload: Upload, job: Job, step: Step) -> int:
 @by_identity(64)
 def _rows_where(condition: Node, job: Job, source: Source) -> int:
     """In how many rows a condition holds that reads nothing else."""
+    return sum(scope.condition(condition) == Known(True) for scope in _scopes(job, source))
+
+
+def values_in_rows(node: Node | None, job: Job) -> tuple[str, ...]:
+    """The values of a scalar in the rows of its job's matrix; nothing where one of them is not known."""
+    facts = [scope.value(node).fact for scope in _scopes(job, job.at.source)] if isinstance(node, Scalar) else []
+    found = tuple(fact.value for fact in facts if isinstance(fact, Known))
+    return found if len(found) == len(facts) else ()
+
+
+def _scopes(job: Job, source: Source) -> Iterator[Scope]:
+    """What the expressions of a job see in each row of its matrix."""
     matrix = get(job.node, "strategy", "matrix")
-    scopes = (
-        Scope(source, matrix=matrix, assignment=NOTHING_CHOSEN.choose("matrix 0", row)) for row in rows(matrix) or ()
-    )
-    return sum(scope.condition(condition) == Known(True) for scope in scopes)
+    for row in rows(matrix) or ():
+        yield Scope(source, matrix=matrix, assignment=NOTHING_CHOSEN.choose("matrix 0", row))
 
 
 def _follows_some_build(job: Job, step: Step) -> bool:

@@ -169,11 +169,10 @@ def _brought(fetched: Fetched, names: Iterable[str]) -> Iterable[str]:
 
 def _carried(stored: Stored, upload: Upload, carried: Mapping[str, list[Foreign]]) -> list[Foreign]:
     """The foreign files that stand at the top of an artifact."""
-    folder, patterns = artifacts.top_files(stored)
-    works = _until(stored.job, stored.step) if patterns else ()
     return [
         file._replace(stored_at=stored.at)
-        for file in _standing(folder, works, upload, stored.job, carried).values()
+        for folder, patterns in artifacts.top_files(stored)
+        for file in _standing(folder, _until(stored.job, stored.step), upload, stored.job, carried).values()
         if any(fnmatchcase(file.name, pattern) for pattern in patterns)
     ]
 
