@@ -56,9 +56,11 @@ def of_option(options: Options, name: str) -> Carrier | None:
 def of_variable(name: str, call: Invocation, around: Surroundings) -> Carrier | None:
     """The environment variable as the tool sees it, if it is set."""
     variable = call.env.get(name)
-    if variable is not None and around.unread and variable.value.fact == Known(""):
-        return Carrier(f"`{name}`", Unknown(around.unread, variable.value.at), "", (variable.value.at,))
-    if variable is not None and variable.level in {"step", "script"}:
+    is_own = variable is not None and variable.level in {"step", "script"}
+    unread = "" if is_own and around.is_before else around.unread
+    if variable is not None and unread and variable.value.fact == Known(""):
+        return Carrier(f"`{name}`", Unknown(unread, variable.value.at), "", (variable.value.at,))
+    if variable is not None and is_own:
         firm = not settings_of(around.platform) or variable.level == "script"
         return _of_value(f"`{name}`", variable.value, firm=firm)
     if name in written_names(around.steps):

@@ -74,10 +74,11 @@ def _inside(
 ) -> Iterator[tuple[bool, Sighting | Suspicion]]:
     """What the commands of a recipe upload, each with whether it stands under a condition."""
     before, unread = around.commands, around.unread or recipe.unread
+    is_before = around.is_before and not recipe.unread
     if recipe.beside is not None:
         around = around._replace(tasks=(*around.tasks, recipe.beside))
     for command in recipe.commands:
-        for each in recognise(command, around._replace(commands=before, unread=unread), trail):
+        for each in recognise(command, around._replace(commands=before, unread=unread, is_before=is_before), trail):
             if isinstance(each, Sighting):
                 yield command.conditional, each._replace(through=(command, *each.through))
             else:

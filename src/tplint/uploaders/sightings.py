@@ -20,6 +20,7 @@ class Surroundings(NamedTuple):
     the earlier commands of the same script, both in order. ``unread`` says why something in the scripts of those steps,
     or in its own, could not be read, and is empty if all was. ``read`` opens a file of the repository by its relative
     path; None if there is none.
+    ``is_before`` says that it certainly stands in earlier steps alone, which change no variable of a step's own `env`.
     ``image`` is the container's where the files name it, else empty. ``tasks`` are the files of the tasks that the
     command is part of, as far as these may say more of the environment than was read; ``within`` is the file of the
     local composite action that it is part of, or empty.
@@ -35,6 +36,7 @@ class Surroundings(NamedTuple):
     image: str = ""
     tasks: tuple[Source, ...] = ()
     within: str = ""
+    is_before: bool = False
 
 
 class Sighting(NamedTuple):

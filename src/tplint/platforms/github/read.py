@@ -203,8 +203,11 @@ def _surroundings(
 ) -> Surroundings:
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
     windows = isinstance(job.runner, Known) and job.runner.value.os == "windows"
-    unread = unread_in(job.steps[: step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
-    return Surroundings("github", hosted, windows, job.steps[:step], commands, unread, read_file)
+    own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
+    unread = unread_in(job.steps[:step]) or own
+    return Surroundings(
+        "github", hosted, windows, job.steps[:step], commands, unread, read_file, is_before=bool(unread and not own)
+    )
 
 
 def _unread_variables(*holders: Node | None) -> str:
