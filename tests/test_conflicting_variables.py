@@ -38,13 +38,16 @@ TOKEN, USER, PASSWORD = (
         ([TOKEN], "export UV_PUBLISH_USERNAME=x; unset UV_PUBLISH_TOKEN; uv publish", []),
         ([TOKEN, USER], "unset UV_PUBLISH_TOKEN; uv publish", []),
         ([TOKEN, USER], "env -u UV_PUBLISH_USERNAME uv publish", []),
+        ([TOKEN, USER], "sudo uv publish", []),
+        ([TOKEN, USER], "make release", []),
         ([TOKEN, USER, "UV_PUBLISH_URL: https://pypi.example.org/"], "uv publish", []),
         (["UV_PUBLISH_INDEX: x", "UV_PUBLISH_URL: https://test.pypi.org/legacy/"], "uv publish", []),
     ],
 )
 def test_variables_that_exclude_each_other(env: list[str], command: str, expected: list[str], tmp_path: Path) -> None:
     given = "".join(f"          {each}\n" for each in env)
-    assert levels(tmp_path, "TP519", workflow(f"      - run: {command}\n        env:\n{given}")) == expected
+    text = workflow(f"      - run: {command}\n        env:\n{given}")
+    assert levels(tmp_path, "TP519", text, Makefile="unexport UV_PUBLISH_TOKEN\nrelease:\n\tuv publish\n") == expected
 
 
 def test_the_place_is_where_the_second_one_is_set(tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ def test_actions_that_export_secrets(tmp_path: Path, name: str, codes: list[str]
         ("company login", True),
         ("cargo xtask sign", True),
         ("python -m build\npython -m pip install tox", False),
+        ("python -m setuptools_scm", False),
         ("uv run pytest --cov\npoetry run mypy", False),
         ("uv run --python 3.13 --with pytest-cov pytest", False),
         ("uv run python -m pytest", False),

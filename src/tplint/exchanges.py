@@ -79,7 +79,7 @@ def _requested(upload: Upload, password: Place) -> Raw | None:
     script = upload.step.run.text if isinstance(upload.step.run, Script) else ""
     job = upload.job.at.source.text[slice(*upload.job.node.bounds)]
     named = re.fullmatch(r"[\"']?\$\{?(\w+)\}?[\"']?", password.text)
-    if named is None or "mint-token" in job or "ID_TOKEN_REQUEST_URL" not in script:
+    if upload.through or named is None or "mint-token" in job or "ID_TOKEN_REQUEST_URL" not in script:
         return None
     assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script))
     return Raw(named[1], password) if len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip()) else None

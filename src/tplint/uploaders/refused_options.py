@@ -14,10 +14,10 @@ from tplint.uploaders.sightings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tplint.documents.source import Place
-    from tplint.model import Upload
+    from tplint.model import Upload, Variable
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.options import Options
 
@@ -72,15 +72,16 @@ def refusals(upload: Upload) -> Iterator[Refusal]:
     match call.program if call is not None else "":
         case "uv":
             assert call is not None
-            yield from _uv(parse(call.words, uv.GRAMMAR), call)
+            # what runs a task may take variables away
+            yield from _uv(parse(call.words, uv.GRAMMAR), {} if upload.through else call.env)
         case "twine" | "poetry" | "flit":
             assert call is not None
             yield from _undefined_repository(upload, call)
 
 
-def _uv(options: Options, call: Invocation) -> Iterator[Refusal]:
+def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Refusal]:
     yield from _unknown_mode(options)
-    yield from _conflicts(options, call)
+    yield from _conflicts(options, env)
     for name in (flag for flag in options.flags if flag in _FOREIGN):
         words, remedy = f"unexpected argument '{name}' found", _FOREIGN[name]
         if name == "--skip-existing":
@@ -89,10 +90,10 @@ def _uv(options: Options, call: Invocation) -> Iterator[Refusal]:
     yield from _folders_alone(options)
 
 
-def _conflicts(options: Options, call: Invocation) -> Iterator[Refusal]:
+def _conflicts(options: Options, env: Mapping[str, Variable]) -> Iterator[Refusal]:
     """Options that exclude each other, also by their variables: one that is set counts, whatever is in it."""
     for first, first_value, second, second_value in _CONFLICTS:
-        one, other = (_given(options, call, name) for name in (first, second))
+        one, other = (_given(options, env, name) for name in (first, second))
         if one is not None and other is not None:
             (shown, _), (shown_other, at) = one, other
             yield Refusal(
@@ -103,11 +104,11 @@ def _conflicts(options: Options, call: Invocation) -> Iterator[Refusal]:
             )
 
 
-def _given(options: Options, call: Invocation, name: str) -> tuple[str, Place] | None:
+def _given(options: Options, env: Mapping[str, Variable], name: str) -> tuple[str, Place] | None:
     """An option, or its variable where the CI file sets that: what gives it, and where."""
     if name in options.values:
         return name, options.values[name].at
-    variable = call.env.get(_VARIABLES.get(name, ""))
+    variable = env.get(_VARIABLES.get(name, ""))
     return (_VARIABLES[name], variable.key) if variable is not None and variable.level != "script" else None
 
 
