@@ -84,5 +84,11 @@ def test_conditions_in_a_called_workflow_are_about_the_callers_event(
     assert levels(tmp_path, "TP507", called, f"{BRANCHES}jobs:\n  call:\n{CALL}") == expected
 
 
+def test_other_repositories_may_call_what_has_a_token(tmp_path: Path) -> None:
+    given = "        with: {password: '${{ secrets.TOKEN }}'}\n"
+    called = workflow(PUBLISH + given, on=CALLED)
+    assert levels(tmp_path, "TP507", called, f"{BRANCHES}jobs:\n  call:\n{CALL}    if: {TAG}\n") == []
+
+
 def test_nothing_is_known_of_a_workflow_that_nothing_here_calls(tmp_path: Path) -> None:
     assert levels(tmp_path, "TP507", workflow(PUBLISH, on=CALLED, job=JOB + f"    if: {TAG}\n")) == []

@@ -56,9 +56,12 @@ def excluding_conditions(upload: Upload, repository: Repository) -> tuple[Place,
 def _has_one_way(upload: Upload, repository: Repository) -> bool:
     """Whether nothing but its triggers starts the workflow of an upload, or nothing but one job of such a workflow.
 
-    One that can be called and is not called here is reached with whatever event the caller has.
+    One that can be called and is not called here is reached with whatever event the caller has. Other repositories may
+    call one that is, but PyPI takes no identity token of theirs.
     """
     called = (upload.pipeline, *(call.pipeline for call in upload.calls[1:])) if upload.calls else ()
+    if called and not upload.signs_in_by("oidc"):
+        return False
     uses = [job.calls for each in repository.pipelines for job in each.jobs if job.calls] if called else []
     return not upload.started.has_trigger("workflow_call") and all(
         all(trigger.name == "workflow_call" for trigger in each.triggers)
