@@ -98,6 +98,12 @@ def test_contexts_that_are_offered(text: str, tmp_path: Path) -> None:
     assert messages(tmp_path, text) == []
 
 
+@pytest.mark.parametrize(("name", "who"), [("env", "steps of jobs"), ("needs", "jobs")])
+def test_who_may_read_what_the_workflow_may_not(name: str, who: str, tmp_path: Path) -> None:
+    text = workflow(top=f"env: {{A: '${{{{ {name}.B }}}}'}}\n")
+    assert messages(tmp_path, text) == [f"3: the `env` of the workflow reads `{name}`, which only {who} may"]
+
+
 def test_what_to_do_about_a_secret_in_a_condition_and_a_slip(tmp_path: Path) -> None:
     text = with_step("if: secrets.A\n        env: {B: '${{ var.C }}'}")
     assert [(at.text, each.fix and each.fix.title, each.consequence) for at, each in findings(tmp_path, text)] == [

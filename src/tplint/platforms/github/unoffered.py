@@ -116,7 +116,9 @@ def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:
     from tplint.config import alternatives  # noqa: PLC0415 - only for a fault
 
     context, there = name.lower(), f"ask for {alternatives(sorted(offered))} there"
-    why, remedy = "which only the job's steps may", f"{there}, or move it to the steps"
+    why, remedy = f"which only {'jobs' if context in _OF_JOBS else 'steps of jobs'} may", there
+    if " job " in where:
+        why, remedy = "which only the job's steps may", f"{there}, or move it to the steps"
     if context in _SLIPS:
         why, remedy = "which is no context", f"write `{_SLIPS[context]}`"
     elif context == "secrets":
