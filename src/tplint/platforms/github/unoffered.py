@@ -117,7 +117,7 @@ def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:
 
     context, there = name.lower(), f"ask for {alternatives(sorted(offered))} there"
     why, remedy = f"which only {'jobs' if context in _OF_JOBS else 'steps of jobs'} may", there
-    if " job " in where:
+    if "needs" in offered:  # it stands in a job
         why, remedy = "which only the job's steps may", f"{there}, or move it to the steps"
     if context in _SLIPS:
         why, remedy = "which is no context", f"write `{_SLIPS[context]}`"
