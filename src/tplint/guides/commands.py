@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
 
 _COMMAND = r"\bgh[ \t]+workflow[ \t]+run(?P<rest>[^\n`;&|]*)"
-_FILE = r"""(?<![\w./-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])"""
+# Not behind `<name>` or `${NAME}`, which stand for a part of the name.
+_FILE = r"""(?<![\w./>})*?-])["']?(?P<file>[\w.-]+\.ya?ml)["']?(?![\w./-])"""
 _ELSEWHERE = r"""[ \t](?:-R|--repo)[ \t=]*["']?(?:[\w.-]+/(?=[\w.-]+/))?(?P<repository>[\w.-]+/[\w.-]+)?"""
 _WORKFLOWS = "actions/workflow"
 _LINK = (
