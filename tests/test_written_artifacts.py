@@ -32,6 +32,7 @@ jobs:
 """
 CHECKOUT = "      - uses: actions/checkout@v5\n"
 BUILD = "      - run: make wheel\n"
+INSTALL = "      - run: |\n          python3 -m pip install cibuildwheel==3\n"
 
 
 def found(tmp_path: Path, steps: str, other: str = CHECKOUT) -> list[str]:
@@ -62,6 +63,9 @@ def stores(condition: str = "", name: str = "x") -> str:
         (stores("matrix.os == 'a'") + stores("env.KEEP"), []),
         (BUILD + stores("matrix.os != 'c'"), ["error"]),
         (BUILD + "        if: matrix.os == 'a'\n" + stores("matrix.os != 'c'"), []),
+        (INSTALL + "        if: matrix.os == 'a'\n" + BUILD + stores(), ["error"]),
+        (INSTALL + "          make wheel\n        if: matrix.os == 'a'\n" + BUILD + stores(), []),
+        (INSTALL.replace("==3", " && make wheel") + "        if: matrix.os == 'a'\n" + stores(), []),
     ],
 )
 def test_conditions_leave_rows(steps: str, expected: list[str], tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _OF_THE_RUN = frozenset({"github", "inputs", "vars"})
 _OF_THE_JOB = frozenset({"matrix", "needs", "steps"})
 _BUILDS = r"build|sdist|wheel|maturin|dist\b"
+# Lines that install what builds do not build.
+_INSTALLS = r"(?m)^[ \t]*[\w./ -]{0,100}\binstall [^\n;&|$()`]{0,500}$"
 
 
 def runs_in_run_of(upload: Upload, step: Step) -> bool:
@@ -99,7 +101,7 @@ def _follows_some_build(job: Job, step: Step) -> bool:
 def _builds(step: Step) -> bool:
     match step.run:
         case Script(text=script):
-            return re.search(_BUILDS, script) is not None
+            return re.search(_BUILDS, re.sub(_INSTALLS, "", script)) is not None
         case Action(name=name):
             return re.search(_BUILDS, name) is not None
     return False
