@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.nodes import Node
     from tplint.model import Event, Job, Pipeline, Trigger, Upload
 
 _MOST_NEEDED = 1_000
@@ -70,7 +71,7 @@ def _may_exit_before(upload: Upload) -> bool:
 
 
 def _has_condition(pipeline: Pipeline, job: Job) -> bool:
-    """Whether a job, or one that it needs, has an `if`."""
+    """Whether a job, or one that it needs, has an `if`, or a step that ends the run under one."""
     jobs, waiting, seen = get(pipeline.document.root, "jobs"), [job.id], set()
     while waiting:
         name = waiting.pop()
@@ -78,7 +79,7 @@ def _has_condition(pipeline: Pipeline, job: Job) -> bool:
         if entry is None:
             continue
         seen.add(name)
-        if not is_null(get(entry.value, "if")):
+        if not is_null(get(entry.value, "if")) or any(map(_is_gate, items(get(entry.value, "steps")))):
             return True
         needed = get(entry.value, "needs")
         names = (text(node) for node in (needed, *items(needed)))
@@ -86,6 +87,11 @@ def _has_condition(pipeline: Pipeline, job: Job) -> bool:
         if len(waiting) > _MOST_NEEDED:
             return True  # nobody writes so many; one of them may well have
     return False
+
+
+def _is_gate(step: Node) -> bool:
+    """Whether a step ends its job under a condition: `if: …` with `exit 1`."""
+    return not is_null(get(step, "if")) and _EXITS.search(text(get(step, "run")) or "") is not None
 
 
 def unintended_events(upload: Upload, names: frozenset[str]) -> Iterator[tuple[Event, Trigger | None]]:
