@@ -359,6 +359,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "missing_artifact": _of_artifacts("ask_in_vain"),
     "missing_environment": _of_uploads(_has_no_environment),
     "missing_id_token": _of_uploads(_lacks_token),
+    "mistyped_condition": _spoken_of("inputs.", "outputs.", "inputs[", "outputs["),
     "mixed_credentials": _signed_in_by("both", "token", "password"),
     "non_linux_runner": _of_uploads(
         lambda upload: isinstance(upload.job.runner, Known) and upload.job.runner.value.os in {"windows", "macos"}

@@ -120,10 +120,10 @@ def _paths(text: str, is_condition: bool) -> tuple[tuple[str, ...], ...]:  # noq
         expression = condition_expression(text) if is_condition else value_expression(text)
     except ExpressionError:
         return ()
-    return tuple(path for node in descendants(expression) if (path := _path(node)))
+    return tuple(path for node in descendants(expression) if (path := path_of(node)))
 
 
-def _path(expression: Expression) -> tuple[str, ...]:
+def path_of(expression: Expression) -> tuple[str, ...]:
     """The names that lead to a property, from its context on; empty where one of them is computed."""
     names: list[str] = []
     while isinstance(expression, Property):
