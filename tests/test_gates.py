@@ -1,4 +1,4 @@
-"""TP508 unguarded-upload: a step of a needed job that ends the run is a guard, if it has a condition."""
+"""TP508 unguarded-upload: what counts as a guard: steps that end a needed job, branches that are there for releases."""
 
 from __future__ import annotations
 
@@ -29,4 +29,10 @@ APPROVED = "        if: steps.check.outputs.approved != 'true'\n"
 def test_steps_that_end_a_needed_job(steps: str, needs: str, expected: list[str], tmp_path: Path) -> None:
     build = job("      - run: make\n", "needs: check", name="build")
     text = workflow(job(steps, name="check"), build, job(PUBLISH, needs), on="pull_request")
+    assert levels(tmp_path, "TP508", text) == expected
+
+
+@pytest.mark.parametrize(("branch", "expected"), [("hotfix/*", []), ("release/v*", []), ("fix/*", ["warning"])])
+def test_branches_that_are_there_for_releases(branch: str, expected: list[str], tmp_path: Path) -> None:
+    text = workflow(job(PUBLISH), on=f"{{push: {{branches: ['{branch}']}}}}")
     assert levels(tmp_path, "TP508", text) == expected

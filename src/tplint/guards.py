@@ -19,7 +19,7 @@ _MOST_NEEDED = 1_000
 _EXITS = re.compile(r"\b(?:exit|return|gh run cancel)\b")
 _DECIDING_UPLOADERS = frozenset({"python-semantic-release", "semantic-release", "etils-actions/pypi-auto-publish"})
 # Branches to which people push when they mean to release.
-_RELEASE_BRANCH = re.compile(r"release|publish|pypi|deploy|prod|stable|version|\bv?\d", re.IGNORECASE)
+_RELEASE_BRANCH = re.compile(r"release|hotfix|publish|pypi|deploy|prod|stable|version|\bv?\d", re.IGNORECASE)
 
 
 def is_conditional(upload: Upload) -> bool:
