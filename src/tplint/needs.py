@@ -34,7 +34,6 @@ MAKERS = (
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
 _WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
 _WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
-_OLD_RUNNERS = ("ubuntu-16", "ubuntu-18", "ubuntu-20", "windows-201")
 _SHORT = 100
 _DASHES = str.maketrans("", "", "-_.")
 
@@ -373,7 +372,8 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "repeated_publish_action": _has_several_uploads,
     "repeated_release": _may_be_repeated,
     "retired_artifact_action": _uses_old_artifacts,
-    "retired_runner": _spoken_of(*(f"macos-1{number}" for number in range(5)), *_OLD_RUNNERS),
+    "regex_tag_filter": _started_by("push"),
+    "retired_runner": _spoken_of("macos-1", "ubuntu-1", "ubuntu-20", "windows-201"),
     "reusable_workflow_upload": _spoken_of("workflow_call"),
     "shared_environment": _has_both_indexes,
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
