@@ -131,10 +131,6 @@ def _has_several_uploads(signs: Signs) -> bool:
     return len({upload.at for upload in signs.uploads}) > 1
 
 
-def _has_both_indexes(signs: Signs) -> bool:
-    return {"pypi", "testpypi"} <= {upload.index_name for upload in signs.uploads}
-
-
 def _value(fact: Fact[str | None]) -> str:
     """A fact's text; empty where it is none, or not known."""
     return fact.value or "" if isinstance(fact, Known) else ""
@@ -375,7 +371,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "regex_tag_filter": _started_by("push"),
     "retired_runner": _spoken_of("macos-1", "ubuntu-1", "ubuntu-20", "windows-201"),
     "reusable_workflow_upload": _spoken_of("workflow_call"),
-    "shared_environment": _has_both_indexes,
+    "shared_environment": lambda signs: {"pypi", "testpypi"} <= {upload.index_name for upload in signs.uploads},
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
