@@ -35,7 +35,7 @@ _IMAGES = {
     "ubuntu-16.04": ("September 2021", "ubuntu-22.04"),
     "ubuntu-18.04": ("April 2023", "ubuntu-22.04"),
     "ubuntu-20.04": ("April 2025", "ubuntu-22.04"),
-    "windows-2016": ("March 2022", "windows-2022"),
+    "windows-2016": ("April 2022", "windows-2022"),
     "windows-2019": ("June 2025", "windows-2022"),
 }
 # Announced, and nobody has been seen to wait for it in vain: https://github.com/actions/runner-images/issues/13518
