@@ -25,7 +25,7 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each value in each condition; what keeps an upload from ever running is TP507's."""
     seen: set[Mistyped] = set()
-    unreachable = (upload for upload in repository.unreachable if not excluding_conditions(upload))
+    unreachable = (upload for upload in repository.unreachable if not excluding_conditions(upload, repository))
     for upload in (*repository.uploads, *unreachable):
         if upload.goes_to("pypi", "testpypi"):
             for each in mistyped(upload):
