@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _ACTION = "pypa/gh-action-pypi-publish"
 _UPLOAD, _DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 _ARTIFACT_REF = r"actions/(?:up|down)load-artifact@([^\s\"']*)"
+# What stands in all versions that `unavailable_actions` knows: `setup-uv@v8`, `actions/checkout@4`, `actions/cache@v2`.
+_ODD_VERSION = r"actions/cache|actions/[a-z-]+@[\dr]|setup-uv@(?:[\dr]|v[89]|v\d\d)|sigstore-python@"
 # They bring or keep files and run nothing of the project's.
 _CARRIERS = frozenset({"actions/checkout", _UPLOAD, _DOWNLOAD, _ACTION})
 # What stands in every workflow that makes a release or a tag as `releases.made` recognises it.
@@ -375,6 +377,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
+    "unavailable_action": lambda signs: any(re.search(_ODD_VERSION, text) for text in signs.texts),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from tplint.documents.nodes import get
-from tplint.findings import Related, Rule
-from tplint.model import Action, Known, may_say
+from tplint.findings import Rule
+from tplint.model import Known
 from tplint.platforms.github import artifacts
-from tplint.platforms.github.needed_jobs import needed
+from tplint.platforms.github.needed_actions import needed_actions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Place
     from tplint.findings import Finding, Fix
-    from tplint.model import Job, Repository, Step, Upload
+    from tplint.model import Job, Repository, Step
+    from tplint.platforms.github.needed_actions import NeededAction
 
 RULE = Rule(
     code="TP518",
@@ -28,24 +27,9 @@ _REMEDY = "use the newest major version of both artifact actions; since v4 each 
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each step; not for repositories on a GitHub Enterprise Server, where v3 still works."""
-    if repository.remotes and not any("github" in remote.host for remote in repository.remotes):
-        return
-    seen: set[Place] = set()
-    for upload in repository.uploads:
-        if upload.goes_to("pypi", "testpypi"):
-            for each in needed(upload, repository):
-                for step, action in _retired(each.job):
-                    if action.at not in seen:
-                        seen.add(action.at)
-                        yield _finding(action, each.job, upload, _fix(step, each.job, repository))
-
-
-def _retired(job: Job) -> Iterator[tuple[Step, Action]]:
-    """The refused actions of a job that may run; where a failure of it counts as none, the upload does not suffer."""
-    if may_say(job, artifacts.UPLOAD, artifacts.DOWNLOAD) and get(job.node, "continue-on-error") is None:
-        for step in job.steps if job.condition != Known(False) else ():
-            if isinstance(step.run, Action) and artifacts.is_retired(step.run) and step.condition != Known(False):
-                yield step, step.run
+    for each in needed_actions(repository, artifacts.UPLOAD, artifacts.DOWNLOAD):
+        if artifacts.is_retired(each.action):
+            yield _finding(each, _fix(each.step, each.job, repository))
 
 
 def _fix(step: Step, job: Job, repository: Repository) -> Fix:
@@ -55,15 +39,15 @@ def _fix(step: Step, job: Job, repository: Repository) -> Fix:
     return steps.newest_artifact_action(_REMEDY, pipeline, job, step)
 
 
-def _finding(action: Action, job: Job, upload: Upload, fix: Fix) -> Finding:
+def _finding(each: NeededAction, fix: Fix) -> Finding:
+    action = each.action
     version = artifacts.major(action)
     assert isinstance(version, Known)
-    own = job.id == upload.job.id and job.at.source == upload.job.at.source
     return RULE.finding(
         action.at,
-        f"job `{job.id}` uses `{action.name}` v{version.value}, which GitHub refuses to run",
+        f"job `{each.job.id}` uses `{action.name}` v{version.value}, which GitHub refuses to run",
         label="switched off on github.com since early 2025",
-        related=() if own else (Related(upload.at, "this upload waits for the job"),),
+        related=each.related,
         consequence='the job would stop with "This request has been automatically failed because it uses a deprecated '
         f'version of `{action.name}: v{version.value}`"',
         fix=fix,
