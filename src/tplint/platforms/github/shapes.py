@@ -30,6 +30,15 @@ _KNOWN = _ROOT | _ON
 # https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json, `run-step`, `regular-step`
 _OF_SCRIPTS = ("run", "shell", "working-directory")
 _OF_ACTIONS = ("uses", "with")
+_OF_STEPS = frozenset({
+    *(*_OF_SCRIPTS, *_OF_ACTIONS, "name", "id", "if", "env", "continue-on-error", "timeout-minutes"),
+    # steps beside others, since June 2026
+    *("background", "wait", "wait-all", "cancel", "parallel"),
+})  # fmt: skip
+_OF_JOBS = frozenset({
+    *("concurrency", "container", "defaults", "environment", "needs", "outputs", "permissions", "runs-on", "services"),
+    *("secrets", "strategy"),
+})  # fmt: skip
 
 
 def faults(pipeline: Pipeline) -> Iterator[Fault]:
@@ -43,6 +52,7 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         yield from _of_permissions(source, get(entry.value, "permissions"))
         for step in items(get(entry.value, "steps")):
             yield from _of_step(source, name, step)
+            yield from _unknown_in_step(source, name, step)
     yield from unoffered.faults(source, root)
 
 
@@ -114,3 +124,17 @@ def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
         what = f"a step of job `{job}` has `{name}` beside `uses`, and only scripts have one"
         remedy = f"remove `{name}`; where the action has an input for it, give it by `with`"
         yield Fault(place(source, keys[name]), what, words, remedy)
+
+
+def _unknown_in_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
+    """Keys that no step has: those of jobs, and inputs of an action that do not stand under its `with`."""
+    for name, entry in entries(step):
+        if name.lower() in _OF_STEPS or "${{" in name or name == "<<":
+            continue
+        remedy = f"remove `{name}`"
+        if name in _OF_JOBS:
+            remedy = f"move `{name}` to the job"
+        elif get(step, "uses") is not None:
+            remedy = f"move `{name}` under `with`, if it is an input of the action"
+        what = f"a step of job `{job}` has `{name}`, which is no key of steps"
+        yield Fault(place(source, entry.key), what, f"Unexpected value '{name}'", remedy)

@@ -1,0 +1,63 @@
+"""TP005 refused-workflow: keys that no step has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from folders import lint
+from judged import CHECKOUT, PUBLISH, findings, job, workflow
+from rule_pages import write_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTION = "      - uses: actions/download-artifact@v5\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "remedy"),
+    [
+        ("path: dist", "move `path` under `with`, if it is an input of the action"),
+        ("Packages-Dir: dist", "move `Packages-Dir` under `with`, if it is an input of the action"),
+        ("permissions: {id-token: write}", "move `permissions` to the job"),
+        ("environment: pypi", "move `environment` to the job"),
+        ("needs: build", "move `needs` to the job"),
+    ],
+)
+def test_keys_that_are_refused(key: str, remedy: str, tmp_path: Path) -> None:
+    text = workflow(job(ACTION + f"        {key}\n" + PUBLISH))
+    (finding,) = lint(write_repository(tmp_path, {".github/workflows/w.yml": text}), "TP005").findings
+    name = key.partition(":")[0]
+    assert finding.message == f"a step of job `publish` has `{name}`, which is no key of steps"
+    assert finding.consequence == f"GitHub refuses the whole file: \"Unexpected value '{name}'\""
+    assert finding.fix is not None
+    assert finding.fix.title == remedy
+
+
+def test_of_a_script_too(tmp_path: Path) -> None:
+    text = workflow(job("      - run: make\n        timeout: 5\n" + PUBLISH))
+    assert findings(tmp_path, "TP005", text) == [
+        ("error", "a step of job `publish` has `timeout`, which is no key of steps")
+    ]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "      - {uses: a/b@v1, id: x, name: X, if: true, with: {path: dist}, env: {A: b}, timeout-minutes: 5}\n",
+        "      - {run: make, continue-on-error: true}\n",
+        "      - run: make\n        shell: bash\n        working-directory: .\n",
+        "      - run: make\n        background: true\n      - wait-all:\n",
+        "      - parallel:\n          - run: make\n",
+        "      - run: make\n        Name: Make\n",
+        "      - run: make\n        ${{ insert }}: ${{ matrix.more }}\n",
+    ],
+)
+def test_keys_of_steps(step: str, tmp_path: Path) -> None:
+    assert findings(tmp_path, "TP005", workflow(job(CHECKOUT + step + PUBLISH))) == []
+
+
+def test_in_workflows_that_publish_nothing(tmp_path: Path) -> None:
+    assert findings(tmp_path, "TP005", workflow(job(ACTION + "        path: dist\n"))) == []
