@@ -9,6 +9,7 @@ import re
 
 from tplint.documents.nodes import get
 from tplint.model import Action, Known, is_written_by_itself, may_say
+from tplint.needs import may_build_elsewhere
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 from tplint.written_steps import written_steps
@@ -46,7 +47,7 @@ def _may_miss_files(signs: Signs) -> bool:
     """Whether distributions may be put elsewhere than an upload takes them from: by downloads, artifacts, builds."""
     return (
         signs.any_upload(_downloads_elsewhere)
-        or any(project.in_workspace for project in signs.repository.projects)
+        or may_build_elsewhere(signs)
         or signs.says("build-and-inspect-python-package@")
         or any(
             "\n" in path or re.search(r"[*?\]]/|\$\{\{", path)

@@ -24,7 +24,12 @@ _UV = grammar(
     " --allow-insecure-host --config-file",
     "-h/--help",
 )
-_LOOKS = {"--help", "--list"}
+# https://build.pypa.io/en/stable/reference/cli.html
+_BUILD = grammar(
+    "-o/--outdir -C/--config-setting --config-json --installer",
+    "-s/--sdist -w/--wheel -v/--verbose -q/--quiet -x/--skip-dependency-check -n/--no-isolation -h/--help -V/--version",
+)
+_LOOKS = {"--help", "--list", "--version"}
 _MOVES = {"UV_PROJECT", "UV_WORKING_DIR", "UV_WORKING_DIRECTORY"}
 _NOT_KNOWN = Unknown("where it builds is not known")
 
@@ -34,7 +39,19 @@ def folder_of_build(run: Action | Command | None, projects: Iterable[Project]) -
     if isinstance(run, Action):
         return Known(TEMPORARY) if run.name == "hynek/build-and-inspect-python-package" else _NOT_KNOWN
     call = invocation(run) if run is not None else None
-    return _of_uv(call, projects) if call is not None and call.program == "uv" else _NOT_KNOWN
+    if call is None or call.program not in {"build", "pyproject-build", "uv"}:
+        return _NOT_KNOWN
+    return _of_uv(call, projects) if call.program == "uv" else _of_build(call)
+
+
+def _of_build(call: Invocation) -> Fact[str]:
+    """`dist` in the folder that is built, or the folder that is given."""
+    options = parse(call.words, _BUILD)
+    if options.unread or options.flags.keys() & _LOOKS:
+        return _NOT_KNOWN
+    if given := options.values.get("--outdir"):
+        return _below(call.command.folder, given.value)
+    return _below(call.command.folder, Known("dist")) if not options.arguments else _NOT_KNOWN
 
 
 def _of_uv(call: Invocation, projects: Iterable[Project]) -> Fact[str]:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.model import Fact, Job, Repository, Step, Upload
 
-_ACTION = "pypa/gh-action-pypi-publish"
-_UPLOAD, _DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
+_ACTION, _UPLOAD, _DOWNLOAD = "pypa/gh-action-pypi-publish", "actions/upload-artifact", "actions/download-artifact"
 _ARTIFACT_REF = r"actions/(?:up|down)load-artifact@([^\s\"']*)"
 # What stands in all versions that `unavailable_actions` knows: `setup-uv@v8`, `actions/checkout@4`, `actions/cache@v2`.
 _ODD_VERSION = r"actions/cache|actions/[a-z-]+@[\dr]|setup-uv@(?:[\dr]|v[89]|v\d\d)|sigstore-python@"
@@ -35,6 +34,7 @@ MAKERS = (
 # One of them stands beside every way of writing a file that `written_files` knows.
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
 _WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
+_MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ")  # what builds elsewhere than at the root
 _WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
 _SHORT = 100
 _DASHES = str.maketrans("", "", "-_.")
@@ -112,13 +112,18 @@ def _of_artifacts(name: Literal["carry_twice", "miss_files", "ask_in_vain", "lea
 
     def may_do(signs: Signs) -> bool:
         if not signs.says("load-artifact", "build-and-inspect-python-package@", "workflow_call"):
-            in_workspace = any(project.in_workspace for project in signs.repository.projects)
-            return name == "miss_files" and in_workspace
+            return name == "miss_files" and may_build_elsewhere(signs)
         from tplint import artifact_needs  # noqa: PLC0415 - not all repositories have artifacts
 
         return artifact_needs.NEEDS[name](signs)
 
     return may_do
+
+
+def may_build_elsewhere(signs: Signs) -> bool:
+    """Whether distributions may be built into another folder than an upload takes them from."""
+    in_workspace = any(project.in_workspace for project in signs.repository.projects)
+    return in_workspace or signs.says(*_MOVES) or signs.any_upload(lambda upload: _value(upload.folder) != "dist")
 
 
 def _may_be_repeated(signs: Signs) -> bool:
@@ -260,14 +265,6 @@ def _may_be_too_old(signs: Signs) -> bool:
     return signs.any_upload(lambda upload: upload.uploader.reads) or signs.says("build-and-inspect-python-package@")
 
 
-def _cannot_trust(upload: Upload) -> bool:
-    return upload.uploader.can_trusted_publish == Known(False)
-
-
-def _lacks_token(upload: Upload) -> bool:
-    return upload.signs_in_by("oidc") and upload.job.can_mint == Known(False)
-
-
 def _has_expression_in_condition(upload: Upload) -> bool:
     holders = (upload.job.node, upload.step.node, *(call.job.node for call in upload.calls))
     return any("${{" in (text(get(holder, "if")) or "") for holder in holders)
@@ -355,7 +352,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "misplaced_distributions": _of_artifacts("miss_files"),
     "missing_artifact": _of_artifacts("ask_in_vain"),
     "missing_environment": _of_uploads(_has_no_environment),
-    "missing_id_token": _of_uploads(_lacks_token),
+    "missing_id_token": _of_uploads(lambda upload: upload.signs_in_by("oidc") and upload.job.can_mint == Known(False)),
     "mistyped_condition": _spoken_of("inputs.", "outputs.", "inputs[", "outputs["),
     "mixed_credentials": _signed_in_by("both", "token", "password"),
     "non_linux_runner": _of_uploads(
@@ -385,7 +382,9 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unset_value": _may_be_unset,
     "unfetched_distributions": _of_artifacts("leave_files"),
-    "uploader_without_trusted_publishing": _of_uploads(_cannot_trust),
+    "uploader_without_trusted_publishing": _of_uploads(
+        lambda upload: upload.uploader.can_trusted_publish == Known(False)
+    ),
     "username_instead_of_token": _signed_in_by("token", "password"),
     "workflow_extension_mismatch": _misspells_workflows,
     "wrong_index_url": _of_uploads(lambda upload: getattr(upload.target, "at", ())),

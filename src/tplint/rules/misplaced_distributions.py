@@ -69,7 +69,7 @@ def _built(upload: Upload, built: Built) -> Finding:
     return RULE.finding(
         built.at,
         f"the distributions are built into {into}, but job `{built.job.id}` {built.verb} `{built.folder}`",
-        label=_OF_UV if built.into == "dist" else f"puts them into {into}",
+        label=_OF_UV if built.into == "dist" and "uv" in built.at.text else f"puts them into {into}",
         related=(Related(built.taken_at, f"nothing reaches `{built.folder}`"),),
         consequence=f"{missing}, and job `{upload.job.id}` fails for want of files",
         fix=f"take the files from {into if built.into else 'the folder that its output `dist` names'}",
