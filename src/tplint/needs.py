@@ -257,7 +257,7 @@ def _may_have_another_issuer(signs: Signs) -> bool:
 
 
 def _may_be_unset(signs: Signs) -> bool:
-    spoken = signs.says("needs.", "needs[", "steps.", "steps[", "github.", "github[")
+    spoken = signs.says("needs.", "needs[", "steps.", "steps[", "github.", "github[", "inputs.")
     return spoken or signs.any_upload(lambda upload: upload.signs_in_by("unpassed"))
 
 

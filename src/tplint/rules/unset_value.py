@@ -42,7 +42,7 @@ def _finding(upload: Upload, read: Read, found: Unset) -> Finding:
         f"the {read.what} reads `{found.read}`, which nothing sets: {found.why}",
         label=f"`{found.read}` is empty",
         related=(Related(upload.at, "uploads here"),),
-        consequence=_consequence(read.what),
+        consequence=_consequence(read.what, is_all(read, found)),
         fix=found.remedy,
     )
 
@@ -65,13 +65,13 @@ def _of_secret(upload: Upload) -> Finding:
     )
 
 
-def _consequence(what: str) -> str:
+def _consequence(what: str, is_empty: bool) -> str:  # noqa: FBT001 - the one choice there is
     if what.startswith("condition"):
         return "the condition is decided as if the value were empty, whatever was meant"
     if what.startswith("environment"):
         return "the job would run without an environment"
     if what.startswith("input"):
-        return "the upload would go by the input's default"
+        return "the upload would go by the input's default" if is_empty else "the rest of the value would stand alone"
     if what.startswith("folder"):
         return "the step would run in the repository's root"
     return "the command gets an empty text"

@@ -103,8 +103,10 @@ def _read(reader: Reader, holder: Job | Step, node: Node | None, what: str) -> I
 
 def unset(read: Read) -> Iterator[Unset]:
     """What a value, or an `if:`, reads that nothing sets, each once."""
-    found = (_unset(path, read.reader) for path in _paths(read.written, read.what.startswith("condition")))
-    yield from dict.fromkeys(each for each in found if each is not None)
+    is_condition = read.what.startswith("condition")
+    for path in dict.fromkeys(_paths(read.written, is_condition)):
+        if found := _unset(path, read.reader) or (None if is_condition else _of_inputs(path, read)):
+            yield found
 
 
 def is_all(read: Read, found: Unset) -> bool:
@@ -147,6 +149,18 @@ def _unset(path: tuple[str, ...], reader: Reader) -> Unset | None:
                 f"give the step that sets it `id: {name}`",
             )
     return None
+
+
+def _of_inputs(path: tuple[str, ...], read: Read) -> Unset | None:
+    """`inputs` has what a workflow declares for calls and starts by hand; what stands beside others may be a choice."""
+    name = path[1]
+    if path[0].lower() != "inputs" or not re.search(rf"\$\{{\{{\s*inputs\.{re.escape(name)}\s*\}}\}}", read.written):
+        return None
+    on = get(read.reader.pipeline.document.root, "on")
+    declared = (get(on, event, "inputs") for event in ("workflow_call", "workflow_dispatch"))
+    if name.lower() in {each.lower() for inputs in declared for each, _ in entries(inputs)}:
+        return None
+    return Unset(f"inputs.{name}", f"the workflow declares no input `{name}`", "declare it, or write the value")
 
 
 def _ids(job: Job) -> frozenset[str]:
