@@ -274,6 +274,8 @@ MESSAGES = (
     ),
     ("Unable to resolve action `pypa/gh-action-pypi-publish@v1`, unable to find version `v1`", "action-not-found"),
     ("Missing download info for pypa/gh-action-pypi-publish@v1", "action-not-found"),
+    ("Unable to resolve action `astral-sh/setup-uv@v8`, unable to find version `v8`", "action-not-found"),
+    ("it uses a deprecated version of `actions/cache: v2`. Please update", "retired-artifact-action"),
     (
         (
             "The action pypa/gh-action-pypi-publish@release/v1 is not allowed in o/r because all actions must be "

@@ -34,11 +34,12 @@ _WORKFLOWS = (
         r"(?:unable to resolve action|missing download info for) \W?(?P<action>[\w./@-]{1,140})"
         r"(?:\W?,? ?(?:unable to find version|repository not found|action not found|not found))?",
         "The action has no such tag, branch or commit, or is private. gh-action-pypi-publish has `release/v1` and "
-        "tags like `v1.14.0`, but no `v1` and no `main`.",
-        "Use `pypa/gh-action-pypi-publish@release/v1`, or the full commit of a release.",
+        "tags like `v1.14.0`, but no `v1` and no `main`; since v8 setup-uv has tags of whole releases only.",
+        "Name a tag that the action has, or the full commit of a release: `pypa/gh-action-pypi-publish@release/v1`, "
+        "`astral-sh/setup-uv@v8.1.0`.",
         _ACTION,
         FATAL,
-        ("TP502",),
+        ("TP502", "TP528"),
     ),
     Entry(
         "action-not-allowed",
@@ -210,14 +211,15 @@ _ARTIFACTS = (
     Entry(
         "retired-artifact-action",
         "GitHub",
-        "GitHub no longer runs this version of upload-artifact or download-artifact",
+        "GitHub no longer runs this version of {action|an action}",
         ("deprecated",),
-        r"uses a deprecated version of \W?actions/(?P<action>(?:upload|download)-artifact)",
-        "Versions 1 to 3 were switched off in January 2025.",
-        "Use version 4 or newer of both actions in all jobs.",
+        r"uses a deprecated version of \W?(?P<action>actions/(?:(?:upload|download)-artifact|cache))",
+        "Versions 1 to 3 of upload-artifact and download-artifact were switched off in January 2025, versions of cache "
+        "before v3.4.0 and v4.2.0 in March 2025.",
+        "Use a newer major version: of both artifact actions in all jobs.",
         _ARTIFACT,
         FATAL,
-        ("TP518",),
+        ("TP518", "TP528"),
     ),
     Entry(
         "artifact-name-collision",
