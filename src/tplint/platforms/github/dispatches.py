@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import entries, get, text
-from tplint.model import Known, may_say
+from tplint.model import Known, Unknown, may_say
 from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
 from tplint.platforms.github.needed_jobs import called_pipeline
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
     from tplint.documents.source import Place
-    from tplint.model import Command, Job, Pipeline, Repository, Word
+    from tplint.model import Command, Fact, Job, Pipeline, Repository, Word
+    from tplint.uploaders.invocations import Invocation
+    from tplint.uploaders.options import Options
 
 FILE = re.compile(r"(?i)[^/\s]+\.ya?ml")
 _PUBLISHES = r"(?i)publish|release|pypi|upload"
@@ -42,6 +44,23 @@ class Dispatch(NamedTuple):
 
 def dispatches(pipelines: Iterable[Pipeline]) -> Iterator[Dispatch]:
     """Every `gh workflow run` with a workflow that is known, in steps that may run."""
+    for pipeline, job, command in _runs(pipelines):
+        found = _dispatch(pipeline, job, command)
+        if found is not None:
+            yield found
+
+
+def may_start_any(pipelines: Iterable[Pipeline]) -> bool:
+    """Whether a `gh workflow run` takes the workflow from a variable: it may be each that can be started so."""
+    for _, _, command in _runs(pipelines):
+        match _of_gh(command):
+            case _, [Known("workflow"), Known("run"), *rest], options:
+                if options.unread or any(isinstance(fact, Unknown) for fact in rest):
+                    return True
+    return False
+
+
+def _runs(pipelines: Iterable[Pipeline]) -> Iterator[tuple[Pipeline, Job, Command]]:
     for pipeline in pipelines:
         written = pipeline.document.source.text
         if "workflow run" not in written and "uses: ./" not in written:
@@ -50,12 +69,11 @@ def dispatches(pipelines: Iterable[Pipeline]) -> Iterator[Dispatch]:
             for step in job.steps if may_say(job, "workflow run") else ():
                 if step.condition != Known(False) and job.condition != Known(False):
                     for command in commands(step, "workflow run"):
-                        found = _dispatch(pipeline, job, command)
-                        if found is not None:
-                            yield found
+                        yield pipeline, job, command
 
 
-def _dispatch(pipeline: Pipeline, job: Job, command: Command) -> Dispatch | None:
+def _of_gh(command: Command) -> tuple[Invocation, list[Fact[str]], Options] | None:
+    """A command of gh: what it runs, its arguments, and its options."""
     from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for scripts with such a command only
     from tplint.uploaders.options import grammar, parse  # noqa: PLC0415 - likewise
 
@@ -63,9 +81,12 @@ def _dispatch(pipeline: Pipeline, job: Job, command: Command) -> Dispatch | None
     if call is None or call.program != "gh":
         return None
     options = parse(call.words, grammar("-r/--ref -f/--raw-field -F/--field -R/--repo", "-h/--help --json"))
-    facts = [word.fact for word in options.arguments]
-    match facts:
-        case [Known("workflow"), Known("run"), Known(workflow)]:
+    return call, [word.fact for word in options.arguments], options
+
+
+def _dispatch(pipeline: Pipeline, job: Job, command: Command) -> Dispatch | None:
+    match _of_gh(command):
+        case call, [Known("workflow"), Known("run"), Known(workflow)], options:
             repository = options.values.get("--repo")
             elsewhere = repository.raw if repository else _variable(command, "GH_REPO")
             if elsewhere and not re.search(_OWN, elsewhere):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get, items, text
-from tplint.platforms.github.dispatches import dispatches, meant
+from tplint.platforms.github.dispatches import dispatches, may_start_any, meant
 from tplint.platforms.github.releases import is_rolling, starts_from
 from tplint.records import NamedTuple
 
@@ -94,6 +94,8 @@ def _follows_a_tag(maker: Made) -> bool:
 def _is_started_otherwise(started: Pipeline, repository: Repository) -> bool:
     """Whether some workflow starts this one: by `gh workflow run`, or in another way that names its file."""
     if any(meant(each.workflow, repository.pipelines) is started for each in dispatches(repository.pipelines)):
+        return True
+    if started.has_trigger("workflow_dispatch") and may_start_any(repository.pipelines):
         return True
     others = [pipeline for pipeline in repository.pipelines if pipeline.path != started.path]
     lines = (line for other in others for line in other.document.source.text.splitlines())
