@@ -9,9 +9,9 @@ import re
 
 from tplint.documents.nodes import get
 from tplint.model import Action, Known, is_written_by_itself, may_say
-from tplint.needs import may_build_elsewhere
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
+from tplint.signs import may_build_elsewhere
 from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tplint.model import Job, Pipeline, Upload
-    from tplint.needs import Signs
+    from tplint.signs import Signs
     from tplint.written_steps import WrittenStep
 
 _UPLOAD, _DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"

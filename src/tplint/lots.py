@@ -19,12 +19,12 @@ from tplint.findings import MARK, Report
 from tplint.guides import guides
 from tplint.load import Files
 from tplint.model import Known
-from tplint.needs import MAKERS
 from tplint.pipeline_files import pipeline_files
 from tplint.projects import projects
 from tplint.publishers import declared
 from tplint.records import NamedTuple
 from tplint.repository import git_folder
+from tplint.signs import MAKERS
 from tplint.spread import spread
 
 TYPE_CHECKING = False

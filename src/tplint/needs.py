@@ -7,18 +7,18 @@ test would have to know more than the rule's own first lines say, the rule has n
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from tplint.documents.nodes import get, text
-from tplint.model import Action, Command, Known, is_written_by_itself
+from tplint.model import Action, Command, Known
+from tplint.signs import MAKERS, known_text, may_build_elsewhere, may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Literal
 
-    from tplint.documents.source import Source
-    from tplint.model import Fact, Job, Repository, Step, Upload
+    from tplint.model import Step, Upload
+    from tplint.signs import Signs
 
 _ACTION, _UPLOAD, _DOWNLOAD = "pypa/gh-action-pypi-publish", "actions/upload-artifact", "actions/download-artifact"
 _ARTIFACT_REF = r"actions/(?:up|down)load-artifact@([^\s\"']*)"
@@ -26,64 +26,8 @@ _ARTIFACT_REF = r"actions/(?:up|down)load-artifact@([^\s\"']*)"
 _ODD_VERSION = r"actions/cache|actions/[a-z-]+@[\dr]|setup-uv@(?:[\dr]|v[89]|v\d\d)|sigstore-python@"
 # They bring or keep files and run nothing of the project's.
 _CARRIERS = frozenset({"actions/checkout", _UPLOAD, _DOWNLOAD, _ACTION})
-# What stands in every workflow that makes a release or a tag as `releases.made` recognises it.
-MAKERS = (
-    *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
-    *("python-semantic-release/", "release create", "git push"),
-)
-# One of them stands beside every way of writing a file that `written_files` knows.
-_WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
-_WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
-_MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ")  # what builds elsewhere than at the root
-_WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
 _SHORT = 100
 _DASHES = str.maketrans("", "", "-_.")
-
-
-class Signs:
-    """What the needs look at; each is worked out once, and only where one asks."""
-
-    def __init__(self, repository: Repository) -> None:
-        self.repository = repository
-
-    @cached_property
-    def uploads(self) -> tuple[Upload, ...]:
-        """Every upload, as it certainly is and in each alternative."""
-        return (*self.repository.uploads, *self.repository.alternatives, *self.repository.unreachable)
-
-    @cached_property
-    def jobs(self) -> tuple[Job, ...]:
-        """The jobs of all pipelines, and those of the uploads, which may be evaluated further."""
-        of_pipelines = (job for pipeline in self.repository.pipelines for job in pipeline.jobs)
-        return (*of_pipelines, *(upload.job for upload in self.uploads))
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """The texts that pipelines are made of, in lower case: their files, composite actions, tasks."""
-        found: dict[int, Source] = {}
-        for pipeline in self.repository.pipelines:
-            found[id(pipeline.document.source)] = pipeline.document.source
-        for job in self.jobs:
-            steps = () if is_written_by_itself(job) else job.steps
-            for source in (job.at.source, *(step.at.source for step in steps)):
-                found[id(source)] = source
-        for upload in self.uploads:
-            for run in (upload.run, *upload.through):
-                found[id(run.at.source)] = run.at.source
-        return tuple(source.text.lower() for source in found.values())
-
-    @cached_property
-    def has_others(self) -> bool:
-        """Whether there is a pipeline of another platform than GitHub: those are written in other words."""
-        return any(pipeline.platform != "github" for pipeline in self.repository.pipelines)
-
-    def says(self, *words: str) -> bool:
-        """Whether one of these lower-case words stands in a pipeline."""
-        return any(word in text for text in self.texts for word in words)
-
-    def any_upload(self, holds: Callable[[Upload], object]) -> bool:
-        """Whether an upload is so."""
-        return any(holds(upload) for upload in self.uploads)
 
 
 def _uploads(signs: Signs) -> bool:
@@ -120,12 +64,6 @@ def _of_artifacts(name: Literal["carry_twice", "miss_files", "ask_in_vain", "lea
     return may_do
 
 
-def may_build_elsewhere(signs: Signs) -> bool:
-    """Whether distributions may be built into another folder than an upload takes them from."""
-    in_workspace = any(project.in_workspace for project in signs.repository.projects)
-    return in_workspace or signs.says(*_MOVES) or signs.any_upload(lambda upload: _value(upload.folder) != "dist")
-
-
 def _may_be_repeated(signs: Signs) -> bool:
     """Whether a release may bring several events that are uploads: more than one activity of it, or its tag's push."""
     events = [(upload.at, event) for upload in signs.uploads for event in upload.events]
@@ -136,11 +74,6 @@ def _may_be_repeated(signs: Signs) -> bool:
 
 def _has_several_uploads(signs: Signs) -> bool:
     return len({upload.at for upload in signs.uploads}) > 1
-
-
-def _value(fact: Fact[str | None]) -> str:
-    """A fact's text; empty where it is none, or not known."""
-    return fact.value or "" if isinstance(fact, Known) else ""
 
 
 def _is_plain(name: str) -> bool:
@@ -196,13 +129,6 @@ def _may_write_files(signs: Signs) -> bool:
     )
 
 
-def may_write(text: str) -> bool:
-    """Whether a file may be written, as `written_files` knows it, by what stands in a lower-case text."""
-    if any(word in text for word in _WRITERS):
-        return True
-    return any(sign in text for sign in _WRITE_SIGNS) and re.search(_WRITES, text) is not None
-
-
 def _may_go_on(upload: Upload) -> bool:
     """Whether a script may ignore that a command on the way to an upload fails."""
     return any(isinstance(run, Command) and run.tolerated for run in (upload.run, *upload.through))
@@ -218,26 +144,26 @@ def _may_give_in_vain(upload: Upload) -> bool:
 
 def _may_be_refused(signs: Signs) -> bool:
     """Whether an environment's name is one that PyPI's form may refuse."""
-    names = (_value(upload.job.environment) for upload in signs.uploads)
+    names = (known_text(upload.job.environment) for upload in signs.uploads)
     return any(name and not _is_plain(name) for name in names)
 
 
 def _may_misname_environment(upload: Upload) -> bool:
-    name = _value(upload.job.environment).lower()
+    name = known_text(upload.job.environment).lower()
     return "test" in name if upload.goes_to("pypi") else name == "pypi"
 
 
 def _has_odd_names(signs: Signs) -> bool:
     """Whether there are publishers, or a project may have a name that PyPI refuses."""
-    names = [_value(project.name) for project in signs.repository.projects]
+    names = [known_text(project.name) for project in signs.repository.projects]
     return bool(signs.repository.publishers or (_uploads(signs) and not all(map(_is_plain, filter(None, names)))))
 
 
 def _may_drift(signs: Signs) -> bool:
     """Whether there are matches, or a link to a project of another name than the only one has."""
     projects = signs.repository.projects
-    end = f"/{_value(projects[0].name)}" if len(projects) == 1 else None
-    links = (_value(upload.job.environment_url).rstrip("/") for upload in signs.uploads)
+    end = f"/{known_text(projects[0].name)}" if len(projects) == 1 else None
+    links = (known_text(upload.job.environment_url).rstrip("/") for upload in signs.uploads)
     return bool(signs.repository.matches) or any(
         "pypi.org/" in link and not link.endswith(end or " ") for link in links
     )
@@ -245,7 +171,8 @@ def _may_drift(signs: Signs) -> bool:
 
 def _may_be_refused_as_file(signs: Signs) -> bool:
     local = any(
-        "+" in _value(version.static) or version.has_local_part == Known(True) for version in signs.repository.versions
+        "+" in known_text(version.static) or version.has_local_part == Known(True)
+        for version in signs.repository.versions
     )
     return local or signs.says("zip")
 
@@ -295,12 +222,12 @@ def _uses_old_artifacts(signs: Signs) -> bool:
     return any(ref[:1] != "v" or ref[1:] not in "456789" for ref in refs)
 
 
-# What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.
 def _repeats_keys(signs: Signs) -> bool:
     pipelines = signs.repository.pipelines
     return any(document.has_repeats for each in pipelines for document in (each.document, *each.included))
 
 
+# What a repository has to have for a rule to say anything, by the rule's module; without an entry it is an upload.
 NEEDS: Mapping[str, Callable[[Signs], object]] = {
     "documented_command_drift": lambda signs: signs.repository.guides,
     "documented_myth": lambda signs: signs.repository.guides,

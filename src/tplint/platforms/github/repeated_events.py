@@ -9,11 +9,11 @@ import re
 
 from tplint.documents.nodes import get, items, text
 from tplint.model import Event, Known
-from tplint.needs import MAKERS
 from tplint.platforms.github.event_conditions import ref_property
 from tplint.platforms.github.expressions import truth
 from tplint.platforms.github.guards import guards
 from tplint.records import NamedTuple
+from tplint.signs import MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from itertools import takewhile
 
 from tplint.documents.nodes import get
 from tplint.model import Action, Command, Known, Script
-from tplint.needs import may_write
 from tplint.platforms.github import artifacts
 from tplint.platforms.github.needed_jobs import needed
 from tplint.platforms.github.step_conditions import runs_with
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
+from tplint.signs import may_write
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import parse
 from tplint.uploaders.twine import GRAMMAR

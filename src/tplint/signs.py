@@ -1,0 +1,90 @@
+"""A repository → what stands in it, as far as it costs next to nothing to see: the ground of `tplint.needs`."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from tplint.model import Known, is_written_by_itself
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tplint.documents.source import Source
+    from tplint.model import Fact, Job, Repository, Upload
+
+# What stands in every workflow that makes a release or a tag as `releases.made` recognises it.
+MAKERS = (
+    *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
+    *("python-semantic-release/", "release create", "git push"),
+)
+# One of them stands beside every way of writing a file that `written_files` knows.
+_WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
+_WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
+_WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
+_MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ")  # what builds elsewhere than at the root
+
+
+class Signs:
+    """What the needs look at; each is worked out once, and only where one asks."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+
+    @cached_property
+    def uploads(self) -> tuple[Upload, ...]:
+        """Every upload, as it certainly is and in each alternative."""
+        return (*self.repository.uploads, *self.repository.alternatives, *self.repository.unreachable)
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs of all pipelines, and those of the uploads, which may be evaluated further."""
+        of_pipelines = (job for pipeline in self.repository.pipelines for job in pipeline.jobs)
+        return (*of_pipelines, *(upload.job for upload in self.uploads))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that pipelines are made of, in lower case: their files, composite actions, tasks."""
+        found: dict[int, Source] = {}
+        for pipeline in self.repository.pipelines:
+            found[id(pipeline.document.source)] = pipeline.document.source
+        for job in self.jobs:
+            steps = () if is_written_by_itself(job) else job.steps
+            for source in (job.at.source, *(step.at.source for step in steps)):
+                found[id(source)] = source
+        for upload in self.uploads:
+            for run in (upload.run, *upload.through):
+                found[id(run.at.source)] = run.at.source
+        return tuple(source.text.lower() for source in found.values())
+
+    @cached_property
+    def has_others(self) -> bool:
+        """Whether there is a pipeline of another platform than GitHub: those are written in other words."""
+        return any(pipeline.platform != "github" for pipeline in self.repository.pipelines)
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these lower-case words stands in a pipeline."""
+        return any(word in text for text in self.texts for word in words)
+
+    def any_upload(self, holds: Callable[[Upload], object]) -> bool:
+        """Whether an upload is so."""
+        return any(holds(upload) for upload in self.uploads)
+
+
+def known_text(fact: Fact[str | None]) -> str:
+    """A fact's text; empty where it is none, or not known."""
+    return fact.value or "" if isinstance(fact, Known) else ""
+
+
+def may_write(text: str) -> bool:
+    """Whether a file may be written, as `written_files` knows it, by what stands in a lower-case text."""
+    if any(word in text for word in _WRITERS):
+        return True
+    return any(sign in text for sign in _WRITE_SIGNS) and re.search(_WRITES, text) is not None
+
+
+def may_build_elsewhere(signs: Signs) -> bool:
+    """Whether distributions may be built into another folder than an upload takes them from."""
+    in_workspace = any(project.in_workspace for project in signs.repository.projects)
+    return in_workspace or signs.says(*_MOVES) or signs.any_upload(lambda upload: known_text(upload.folder) != "dist")
