@@ -130,6 +130,7 @@ _WORKFLOWS = (
         "rule stopped it.",
         "See the environment's rules in Settings, Environments, and the run's page for who refused it.",
         _ENVIRONMENTS,
+        SYMPTOM,
     ),
     Entry(
         "undispatchable-workflow",

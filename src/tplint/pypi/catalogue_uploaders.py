@@ -174,11 +174,11 @@ _DISTRIBUTIONS = (
         "old-uploader-version",
         "twine",
         "twine does not know a field or version of the distribution's metadata",
-        ("malformed", "fields", "valid", "unsupported"),
+        ("malformed", "fields", "valid", "unsupported", "upgrading"),
         r"unrecognized or malformed field \\?['\"]?(?P<field>[\w-]{1,40})|metadata is missing required fields"
         r"|(?:invaliddistribution: )?(?:invalid distribution metadata: )?\\?['\"]?2\.\d\\?['\"]? is "
         r"(?:not a valid|an invalid value for) metadata.version"
-        r"|unsupported metadata.version",
+        r"|unsupported metadata.version|(?:invaliddistribution: )?invalid distribution metadata\. try upgrading twine",
         "The build backend writes newer metadata than this twine reads: 2.5 comes from hatchling 1.32 and flit_core 4 "
         "on, 2.4 (`License-File`) from all newer backends.",
         "Use gh-action-pypi-publish v1.14.2 or newer (`release/v1`), `pip install -U twine packaging` (twine 7), or "
@@ -218,9 +218,10 @@ _DISTRIBUTIONS = (
         "stray-file",
         "twine",
         "a file in the folder is no distribution",
-        ("format",),
-        r"unknown distribution format:? ?\W?(?P<file>[^'\"\s]{0,200})",
-        "Everything in the folder is checked and uploaded: signatures, checksums and artifacts of other tools too.",
+        ("format", "neither", "21)"),
+        r"unknown distribution format:? ?\W?(?P<file>[^'\"\s]{0,200})|file is neither a wheel nor a source distribution"
+        r"|\bfailed to read from file \S{1,200}: is a directory \(os error 21\)",
+        "Everything in the folder is checked and uploaded: signatures, checksums, folders and other tools' files too.",
         "Upload a folder with distributions alone.",
         _ACTION,
         FATAL,
@@ -255,13 +256,17 @@ _ADDRESSES = (
         "wrong-index-url",
         "twine",
         "the upload's URL is not PyPI's endpoint",
-        ("invalid", "redirect", "relative", "method", "upload.pypi.org/simple", "pypi.org/legacy", "attempted"),
+        (
+            *("invalid", "redirect", "relative", "method", "attempted", "upload.pypi.org/simple", "pypi.org/legacy"),
+            *("upload.pypi.", "upload.test.pypi.", "test.upload.pypi."),
+        ),
         r"trying to upload to \S{1,100} but have an invalid url|redirectdetected"
         r"|attempted to redirect to|relative url without a base|\b405\b[^.]{0,30}method not allowed"
         r"|upload\.pypi\.org/simple|\b404\b[^|]{0,60}//(?:pypi\.org/legacy|(?:upload|test)\.pypi\.org/legacy(?!/))"
-        r"|an upload was attempted to \S{1,60} but the expected upload url is",
+        r"|an upload was attempted to \S{1,60} but the expected upload url is"
+        r"|(?://|host=\W)(?:upload\.pypi\.(?!org\b)[a-z]+|(?:upload\.test|test\.upload)\.pypi\.org\b)",
         "Only two addresses take uploads. One without the final `/`, or one on `pypi.org`, redirects or refuses, and "
-        "twine tries no trusted publishing there.",
+        "twine tries no trusted publishing there; other hosts of such names do not exist.",
         _ENDPOINTS,
         _USING,
         FATAL,

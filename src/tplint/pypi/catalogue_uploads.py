@@ -14,8 +14,8 @@ _BUILD = "Build with a current build backend, which names files as PyPI wants th
 _ENDPOINT = r"https://(?:upload|test)\.pypi\.org/legacy"
 # What stands behind a status that has no reason beside it.
 _NO_REASON = (
-    r"(?!\W*(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process|exit|job"
-    r"|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
+    r"(?!\W*(?:40\d )?(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process"
+    r"|exit|job|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
 )
 _SENTENCE = r"[^\s<(,;:.`][^|]{2,200}?\.(?= |$)"
 
@@ -340,14 +340,31 @@ _SILENT = (
         "index-failure",
         "the uploader",
         "the index failed while it took the upload",
-        ("appears", "server", "timed"),
+        ("appears", "server", "timed", "gateway", "unavailable"),
         r"received \W?5\d\d: [^'\"]{0,60}\W? package upload appears to have failed"
         r"|host=\W(?:upload|test)\.pypi\.org\W[^|]{0,20}: read timed out"
-        r"|\b50[0234] server error: [^|]{0,60}for url: https://(?:upload|test)\.pypi\.org/legacy",
+        r"|\b50[0234] server error: [^|]{0,60}for url: https://(?:upload|test)\.pypi\.org/legacy"
+        r"|failed to upload the (?:wheel|sdist) with status 50[0234] (?:bad gateway|service unavailable|gateway time)",
         "The index answered with an error of its own. twine tries again by itself; what it has sent stays there.",
         "See https://status.python.org, and run the job again, with `skip-existing: true` (`--skip-existing`) where "
         "some files went through.",
         "https://status.python.org",
+    ),
+    Entry(
+        "connection-failed",
+        "the uploader",
+        "the connection to the index failed",
+        ("/legacy",),
+        r"/legacy\b(?:(?!/legacy\b).){0,3000}?(?:\bconnection (?:reset by peer|timed out|refused)|: timed out\b"
+        r"|\bcertificate[ _]verify[ _]failed|\beof occurred in violation|\bname or service not known"
+        r"|\bnodename nor servname|\bname resolution\b|\bnetwork is unreachable|\bdns error\b)",
+        "It broke off, was not answered or refused, the host's name was not found, or its certificate is not one that "
+        "is trusted here: the network, a proxy that looks into what it passes on, or an incident. The distributions "
+        "have no part in it.",
+        "Run the job again, with `skip-existing: true` (`--skip-existing`) where some files went through; behind a "
+        "proxy give the tool its certificate (`REQUESTS_CA_BUNDLE`, `SSL_CERT_FILE`). See https://status.python.org.",
+        "https://status.python.org",
+        SYMPTOM,
     ),
     Entry(
         "upload-refused",
@@ -366,8 +383,9 @@ _SILENT = (
         "upload-refused",
         "the uploader",
         "the index refused the upload, and the log does not say why",
-        ("/legacy",),
-        rf"\b400 bad request\W? (?:from|for url:?) \W?{_ENDPOINT}|\b400 client error: bad request for url: {_ENDPOINT}",
+        ("/legacy", "uploaderror"),
+        rf"\b400 bad request\W? (?:from|for url:?) \W?{_ENDPOINT}|\b400 client error: bad request for url: {_ENDPOINT}"
+        r"|\buploaderror\]? http error 400: bad request",
         "PyPI gives its reason beside the status, and newer protocols leave that out; the reason is then in the body, "
         "which twine shows only on demand.",
         "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already, or the "
