@@ -67,6 +67,7 @@ def endpoint_fault(url: str) -> EndpointFault | None:
     meant = ENDPOINTS[name]
     scheme, _, rest = url.partition("://")
     host, _, path = rest.partition("/")
+    path = _without_dots(path)
     if host.rpartition("@")[2].lower() != meant.split("/")[2]:
         return EndpointFault("host", meant)
     if path == "legacy":
@@ -74,6 +75,18 @@ def endpoint_fault(url: str) -> EndpointFault | None:
     if path != "legacy/":
         return EndpointFault("path", meant)
     return EndpointFault("scheme", meant) if scheme.lower() != "https" else None
+
+
+def _without_dots(path: str) -> str:
+    """A path as all uploaders ask for it: `.` and `..` are taken out (RFC 3986, 5.2.4)."""
+    kept: list[str] = []
+    parts = path.split("/")
+    for part in parts if parts[-1] not in {".", ".."} else (*parts, ""):
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/".join(kept)
 
 
 def login_of(url: str) -> Login | None:
