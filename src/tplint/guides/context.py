@@ -28,6 +28,8 @@ _FOREIGN = ("доверенн", "信頼", "可信", "受信任", "신뢰")
 _TEST_PYPI = r"test[ ._-]?pypi"
 _PYPI = r"(?<!test)(?<!test[ ._-])pypi"
 _ENVIRONMENT = r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+"
+# What is like another index is not for that one.
+_LIKE_ANOTHER = r"\b(?<!well )(?<!such )(?:as|like|unlike|than)(?: (?:for|on|in|with|the|real))* (?:test[ ._-]?)?pypi\b"
 _REGISTRY = (
     r"\bnpm(?:js)?\b|crates\.io|\bcargo\b|rubygems|\bnuget\b|docker ?hub|\bghcr\b|anaconda|maven|packagist|zenodo"
     r"|read ?the ?docs|codecov|\bjsr\b"
@@ -45,11 +47,11 @@ def about_publisher(text: str) -> bool:
 
 
 def index_of(text: str) -> IndexNames:
-    """The index that a text names; names of environments are not meant."""
+    """The index that a text names; names of environments are not meant, nor is what it is compared with."""
     lower = text.lower()
     if "pypi" not in lower:
         return ""
-    lower = re.sub(_ENVIRONMENT, "", lower)
+    lower = re.sub(_LIKE_ANOTHER, "", re.sub(_ENVIRONMENT, "", lower))
     test, real = re.search(_TEST_PYPI, lower), re.search(_PYPI, re.sub(_TEST_PYPI, "", lower))
     if test and real:
         return "both"

@@ -12,6 +12,7 @@ from tplint.guides.statements import said
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import Literal
 
     from tplint.documents.markdown import Section
     from tplint.guides.records import Statement
@@ -30,9 +31,14 @@ _PROJECT_LINK = r"pypi\.org/(?:manage/)?(?:project|p)/([\w-]+(?:\.[\w-]+)*)"
 # What begins a line that lists a claim of a token, and how many lines around it list others.
 _CLAIM = r"[^\w\n]*(?:job_workflow_ref|workflow_ref|repository_owner_id)[`*\"']*[ \t]*[:=|]"
 _CLAIMS_AROUND = 3
+_PARTS = r"[.!?;](?=\s|$)"  # where a part of a sentence ends
+_LINES_AROUND = 3  # lines that a sentence may have beside the one with a value
+_ITEM = r"\s*(?:[-*+]|\d+[.)])\s"
 _IDENTITY = frozenset({"owner", "repository", "project_name", "namespace", "project"})
 _FILES = frozenset({"workflow_filename", "workflow_filepath"})
-_NO_FIELDS = frozenset({"subject", "ref"})  # labels that are no field of PyPI's form
+# Labels that are no field of PyPI's form, and what its field for the workflow does not take.
+_NO_FIELDS = frozenset({"subject", "ref", "workflow_title"})
+_OF_TEST_PYPI = r"test[-_.]?pypi"
 
 
 def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], bool]) -> Iterator[Registration]:
@@ -42,7 +48,7 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
     for section in filter(_may_describe, sections):
         found = list(islice(said(section, is_missing), MAX_VALUES - values))
         values += len(found)
-        for group in _groups(section, list(_without_claims(section, found))):
+        for group in _groups(section, _without_asides(section, list(_without_claims(section, found)))):
             registration = _registration(section, group, earlier)
             if registration is not None:
                 earlier.append(registration)
@@ -61,6 +67,32 @@ def _without_claims(section: Section, found: list[Said]) -> Iterator[Said]:
         own = section.lines[each.line].kind
         if not any(line.kind == own and re.match(_CLAIM, line.text) for line in around):
             yield each
+
+
+def _without_asides(section: Section, found: list[Said]) -> list[Said]:
+    """What is no aside: where sentences name several files, only what speaks of publishers or of an index is a form."""
+    soft = {number for number, each in enumerate(found) if not each.firm and section.lines[each.line].kind == "text"}
+    files = {found[number].statement.value for number in soft if found[number].statement.field in _FILES}
+    if len(files) <= 1:
+        return found
+    return [each for number, each in enumerate(found) if number not in soft or _is_of_publishers(section, each)]
+
+
+def _is_of_publishers(section: Section, each: Said) -> bool:
+    """Whether the part of a sentence that a value stands in, or the item of a list, speaks of publishers."""
+    own, around = section.lines[each.line], section.lines[max(0, each.line - _LINES_AROUND) : each.line + _LINES_AROUND]
+    before, after = (
+        [line.text for line in around if line.block == own.block and sign * (line.start - own.start) > 0]
+        for sign in (-1, 1)
+    )
+    start = len(" ".join([*before, ""])) + each.start
+    text = " ".join([*before, own.text, *after])
+    begins = [match.end() for match in re.finditer(_PARTS, text) if match.end() <= start]
+    ends = re.compile(_PARTS).search(text, start)
+    part = text[begins[-1] if begins else 0 : ends.start() if ends else len(text)]
+    written = own.source.text
+    is_item = re.match(_ITEM, written[written.rfind("\n", 0, own.start) + 1 : own.start])
+    return is_item is not None or about_publisher(part) or bool(index_of(part))
 
 
 def _groups(section: Section, found: list[Said]) -> Iterator[list[Said]]:
@@ -120,12 +152,20 @@ def _registration(section: Section, group: list[Said], earlier: list[Registratio
         return None
     return Registration(
         "gitlab" if is_gitlab else "github",
-        first.index_name or index_around(section, first.line, first.start),
+        first.index_name or _index(section, first, statements),
         tuple(_renamed(statement, is_gitlab=is_gitlab) for statement in statements),
         inherited,
         tuple(dict.fromkeys(re.findall(_PROJECT_LINK, "\n".join(line.text for line in section.lines)))),
         len({each.statement.field for each in group if each.firm} - _NO_FIELDS) > 1,
     )
+
+
+def _index(section: Section, first: Said, statements: tuple[Statement, ...]) -> Literal["pypi", "testpypi", "both"]:
+    """The index that a form is for. Where no heading says so, `PyPI` may mean both, and its values tell."""
+    index = index_around(section, first.line, first.start)
+    if index != "pypi" or any(map(index_of, section.titles)):
+        return index
+    return "both" if any(re.search(_OF_TEST_PYPI, said.value.lower()) for said in statements) else index
 
 
 def _refers_back(section: Section, group: list[Said]) -> bool:

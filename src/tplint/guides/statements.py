@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OWNER_AND_NAME = r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
 _WORKFLOW = r"[\w./ -]*\.ya?ml"
 _NAME = r"[\w.-]+"
+# Pages of PyPI's site that a guide leads to: Project → Publishing.
+_PAGES = frozenset({"publishing", "settings", "manage", "releases"})
 _ENVIRONMENT = r"[\w./${}-]+(?: [\w./${}-]+){0,3}"
 _PATH = r"(?<![\w./-])[\w./-]+\.ya?ml(?![\w/-])"
 _EXAMPLE = r"\be\.g\.|\bexample\b|\byour\b|\blike\b|\bsuch as\b|\bdefault|\busually\b|\bor\b"
@@ -176,6 +178,10 @@ def _statements(field: str, value: Value, line: Line, is_missing: Callable[[str]
             if field == "workflow_filename":
                 path = f".github/workflows/{path.rpartition('/')[2]}"
             yield Statement(field, value.text, at, value.open, is_missing(path))
+        case "workflow_filename" if value.text:
+            yield Statement("workflow_title", value.text, at, value.open)
+        case "project_name" | "project" if value.text.lower() in _PAGES:
+            return
         case "environment" if not value.text or re.fullmatch(_ENVIRONMENT, value.text):
             yield Statement(field, value.text, at, value.open)
         case "project_name" | "project" | "owner" | "repository" | "namespace" if re.fullmatch(_NAME, value.text):
