@@ -20,6 +20,10 @@ CORRECTIONS: Mapping[str, tuple[str, str]] = {
         "PyPI's form takes the workflow's file name, without folders",
         "write `{name}`",
     ),
+    "workflow-title": (
+        "PyPI's form takes the workflow's file name, not its title",
+        "write `{name}`",
+    ),
     "no-new-projects": (
         "trusted publishing can create a project: a pending publisher does with the first upload",
         "tell the reader to add a pending publisher at https://pypi.org/manage/account/publishing/",

@@ -94,6 +94,14 @@ _WORDINGS = (
         without="pending",
     ),
     _Wording(
+        "no-new-projects",
+        (("must ", "exist on pypi"), ("must ", "exist on testpypi")),
+        r"""(?:^|(?<=[.:!?*-][ ]))(?:the|your|an?)[ ](?:\S{1,40}[ ])?(?:project|package)[ ]must[ ]
+        (?:already[ ]|first[ ])?exist[ ]on[ ](?:test)?pypi\b(?![ ]before\b)""",
+        near=_PUBLISHING,
+        without="pending",
+    ),
+    _Wording(
         "empty-project",
         (("new project",), ("an empty ", "project"), ("pypi web",), ("pypi's web",)),
         r"""(?:click|press|select|choose|use)\W{1,4}(?:on\W{1,4})?(?:add|create)[ ](?:a[ ])?new[ ]project\b

@@ -6,14 +6,14 @@ import re
 
 from tplint.findings import Rule
 from tplint.guides.corrections import CORRECTIONS
-from tplint.guides.drift import misnamed_workflows
+from tplint.guides.workflow_field import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.guides.records import Guide, Registration
+    from tplint.guides.records import Guide
     from tplint.model import Repository
 
 RULE = Rule(
@@ -23,6 +23,10 @@ RULE = Rule(
     summary="a guide to trusted publishing says what PyPI does not do",
     platforms=("github", "gitlab"),
 )
+_ANSWERS = {
+    "workflow-path": "Workflow filename must be a filename only, without directories",
+    "workflow-title": "Workflow name must end with .yml or .yaml",
+}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -33,38 +37,20 @@ def check(repository: Repository) -> Iterator[Finding]:
             yield RULE.finding(
                 myth.at, f"the guide says `{_shortened(myth.at.text)}`, but {why}", fix=fix, once=myth.kind
             )
-        yield from _path(guide, repository)
+        yield from _workflow(guide, repository)
 
 
-def _path(guide: Guide, repository: Repository) -> Iterator[Finding]:
-    """A path in GitHub's workflow field; where its file name is wrong too, TP601 says so.
-
-    Where the guide fills the form in with a name alone, a path in other words tells where the file is.
-    """
-    wrong = {statement.at for statement in misnamed_workflows(guide, repository)}
-    paths = [each for each in guide.registrations if each.firm and _gives_path(each)]
-    if any(_is_form(each) and not _gives_path(each) for each in guide.registrations):
-        paths = [each for each in paths if _is_form(each)]
-    for said in (each.get("workflow_filename") for each in paths):
-        if said is not None and said.at not in wrong:
-            why, fix = CORRECTIONS["workflow-path"]
-            yield RULE.finding(
-                said.at,
-                f"the guide gives workflow `{said.value}`, but {why}",
-                consequence='PyPI would answer "Workflow filename must be a filename only, without directories"',
-                fix=fix.format(name=said.value.rpartition("/")[2]),
-            )
-            return
-
-
-def _gives_path(registration: Registration) -> bool:
-    return any(said.field == "workflow_filename" and "/" in said.value for said in registration.statements)
-
-
-def _is_form(registration: Registration) -> bool:
-    """Whether owner, repository and workflow have a field each, as in PyPI's form; often the first two stand as one."""
-    owner, name, file = map(registration.get, ("owner", "repository", "workflow_filename"))
-    return owner is not None and name is not None and file is not None and owner.at.end + 1 != name.at.start
+def _workflow(guide: Guide, repository: Repository) -> Iterator[Finding]:
+    """A path or a title in GitHub's workflow field; where a file's name is wrong, TP601 says so."""
+    for found in refused(guide, repository):
+        why, fix = CORRECTIONS[found.kind]
+        yield RULE.finding(
+            found.statement.at,
+            f"the guide gives workflow `{found.statement.value}`, but {why}",
+            consequence=f'PyPI would answer "{_ANSWERS[found.kind]}"',
+            fix=fix.format(name=found.file_name),
+        )
+        return
 
 
 MAX_QUOTED = 60
