@@ -48,3 +48,18 @@ def test_a_title_beside_a_form_with_the_file_is_only_named(tmp_path: Path) -> No
 )
 def test_a_project_need_not_exist(tmp_path: Path, text: str, expected: int) -> None:
     assert len(lint(tmp_path, {"GUIDE.md": f"# Releasing\n\n{text}\n"}, "TP602")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Enter the path `.github/workflows/release.yml` in the "Workflow name" field.', 1),
+        ("Use `.github/workflows/release.yml` as the **Workflow name**.", 1),
+        ("Enter `release.yml` in the Workflow name field; it is the file `.github/workflows/release.yml`.", 0),
+        ("Do not enter `.github/workflows/release.yml` in the Workflow name field.", 0),
+        ("Enter `release.yml`, not `.github/workflows/release.yml`, in the Workflow name field.", 0),
+        ("On npm, enter `.github/workflows/release.yml` in the Workflow name field.", 0),
+    ],
+)
+def test_a_sentence_that_has_a_path_typed_in(tmp_path: Path, text: str, expected: int) -> None:
+    assert len(lint(tmp_path, {"GUIDE.md": TITLE + text + "\n"}, *CODES)) == expected

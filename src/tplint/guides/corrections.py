@@ -20,6 +20,10 @@ CORRECTIONS: Mapping[str, tuple[str, str]] = {
         "PyPI's form takes the workflow's file name, without folders",
         "write `{name}`",
     ),
+    "path-in-words": (
+        "PyPI's form takes the workflow's file name, without folders",
+        "give the file's name alone",
+    ),
     "workflow-title": (
         "PyPI's form takes the workflow's file name, not its title",
         "write `{name}`",

@@ -102,6 +102,13 @@ _WORDINGS = (
         without="pending",
     ),
     _Wording(
+        "path-in-words",
+        ((".github/workflows/", "workflow name"), (".github/workflows/", "workflow filename")),
+        r"""(?<!not[ ])(?<!n't[ ])(?<!never[ ])\b(?:enter|type|put|paste|write|set|give|use)[ ][^.\n]{0,40}?
+        [`"'\u201c]?\.github/workflows/[\w-]{1,60}\.ya?ml[`"'\u201d]?[ ](?:in|into|as|for)[ ](?:the|pypi's)[ ]
+        [*_`"'\u201c]{0,2}workflow[ ](?:file[ ]?)?name\b""",
+    ),
+    _Wording(
         "empty-project",
         (("new project",), ("an empty ", "project"), ("pypi web",), ("pypi's web",)),
         r"""(?:click|press|select|choose|use)\W{1,4}(?:on\W{1,4})?(?:add|create)[ ](?:a[ ])?new[ ]project\b
