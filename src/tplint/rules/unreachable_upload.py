@@ -54,19 +54,22 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
             *(Related(trigger.at, "starts the workflow") for trigger in upload.started.triggers),
         ),
         consequence=f"every run would end without an upload, and nothing else here uploads to {index}" if alone else "",
-        fix=_remedy(upload, conditions[0]),
+        fix=_remedy(upload, conditions),
         level="error" if alone else "warning",
     )
 
 
-def _remedy(upload: Upload, condition: Place) -> str:
+def _remedy(upload: Upload, conditions: tuple[Place, ...]) -> str:
     first = f"let the {_STARTED[upload.platform]} start on the event that the condition waits for"
-    (start, end), is_own_file = upload.job.node.bounds, condition.source is upload.at.source
     if upload.platform == "gitlab":
         return f"{first}, or remove the job"
-    if "inputs." in condition.text:
+    start, end = upload.job.node.bounds
+    own_file = [condition for condition in conditions if condition.source.path == upload.pipeline.path]
+    if any(not start <= condition.start < end for condition in own_file):
+        other = f"begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
+        if len(conditions) > 1:
+            return f"{other}: a job that is skipped before it skips it too"
+        return f"{'remove the condition' if is_switched_off(conditions[0].text) else first}, or {other}"
+    if "inputs." in conditions[0].text:
         return f"{first}, or declare the input that it reads under `workflow_dispatch`"
-    if is_own_file and not start <= condition.start < end:
-        first = "remove the condition" if is_switched_off(condition.text) else first
-        return f"{first}, or begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
     return f"{first}, or remove the job"
