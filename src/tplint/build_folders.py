@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.model import Action, Known, Unknown
 from tplint.uploaders.folders import inside
 from tplint.uploaders.invocations import invocation
@@ -31,12 +33,17 @@ _BUILD = grammar(
 )
 _LOOKS = {"--help", "--list", "--version"}
 _MOVES = {"UV_PROJECT", "UV_WORKING_DIR", "UV_WORKING_DIRECTORY"}
+_OF_MATURIN = ("command", "args", "working-directory")
+_ELSEWHERE = {"before-script-linux", "docker-options"}
+_OUT = r"(?<!\S)(?:--out|-o)(?:[ \t\n]+|=)([\w./'\"-]+)(?!\S)"
 _NOT_KNOWN = Unknown("where it builds is not known")
 
 
 def folder_of_build(run: Action | Command | None, projects: Iterable[Project]) -> Fact[str]:
     """Where an action or a command puts what it builds, from the repository's root; as far as that is certain."""
     if isinstance(run, Action):
+        if run.name == "pyo3/maturin-action":
+            return _of_maturin(run)
         return Known(TEMPORARY) if run.name == "hynek/build-and-inspect-python-package" else _NOT_KNOWN
     call = invocation(run) if run is not None else None
     if call is None or call.program not in {"build", "pyproject-build", "uv"}:
@@ -52,6 +59,20 @@ def _of_build(call: Invocation) -> Fact[str]:
     if given := options.values.get("--outdir"):
         return _below(call.command.folder, given.value)
     return _below(call.command.folder, Known("dist")) if not options.arguments else _NOT_KNOWN
+
+
+def _of_maturin(action: Action) -> Fact[str]:
+    """The folder behind `--out`, from the one that the action runs in; commands of its own may put files elsewhere.
+
+    https://github.com/PyO3/maturin-action#inputs
+    """
+    given = {name: action.inputs[name].value.fact for name in _OF_MATURIN if name in action.inputs}
+    values = {name: fact.value for name, fact in given.items() if isinstance(fact, Known)}
+    folder = re.findall(_OUT, values.get("args", ""))
+    builds = values.get("command", "build") in {"build", "sdist"}
+    if len(values) < len(given) or len(folder) != 1 or not builds or _ELSEWHERE & action.inputs.keys():
+        return _NOT_KNOWN
+    return _below(inside(Known("."), values.get("working-directory", ".") or "."), Known(folder[0].strip("\"'")))
 
 
 def _of_uv(call: Invocation, projects: Iterable[Project]) -> Fact[str]:

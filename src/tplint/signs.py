@@ -23,7 +23,8 @@ MAKERS = (
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
 _WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
 _WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
-_MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ")  # what builds elsewhere than at the root
+# What builds elsewhere than at the root, or may.
+_MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ", "maturin-action@")
 
 
 class Signs:
