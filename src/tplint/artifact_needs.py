@@ -11,7 +11,6 @@ from tplint.documents.nodes import get
 from tplint.model import Action, Known, is_written_by_itself, may_say
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
-from tplint.signs import may_build_elsewhere
 from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
@@ -47,7 +46,7 @@ def _may_miss_files(signs: Signs) -> bool:
     """Whether distributions may be put elsewhere than an upload takes them from: by downloads, artifacts, builds."""
     return (
         signs.any_upload(_downloads_elsewhere)
-        or may_build_elsewhere(signs)
+        or signs.may_build_elsewhere
         or signs.says("build-and-inspect-python-package@")
         or any(
             "\n" in path or re.search(r"[*?\]]/|\$\{\{", path)

@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Command, Known
-from tplint.signs import MAKERS, known_text, may_build_elsewhere, may_write
+from tplint.signs import MAKERS, finds, known_text, may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 _ACTION, _UPLOAD, _DOWNLOAD = "pypa/gh-action-pypi-publish", "actions/upload-artifact", "actions/download-artifact"
 _ARTIFACT_REF = r"actions/(?:up|down)load-artifact@([^\s\"']*)"
 # What stands in all versions that `unavailable_actions` knows: `setup-uv@v8`, `actions/checkout@4`, `actions/cache@v2`.
-_ODD_VERSION = r"actions/cache|actions/[a-z-]+@[\dr]|setup-uv@(?:[\dr]|v[89]|v\d\d)|sigstore-python@"
+_ODD_VERSIONS = {
+    "actions/": r"actions/(?:cache|[a-z-]+@[\dr])",
+    "setup-uv@": r"setup-uv@(?:[\dr]|v[89]|v\d\d)",
+    "sigstore-python@": "sigstore-python@",
+}
 # They bring or keep files and run nothing of the project's.
 _CARRIERS = frozenset({"actions/checkout", _UPLOAD, _DOWNLOAD, _ACTION})
 _SHORT = 100
@@ -56,7 +60,7 @@ def _of_artifacts(name: Literal["carry_twice", "miss_files", "ask_in_vain", "lea
 
     def may_do(signs: Signs) -> bool:
         if not signs.says("load-artifact", "build-and-inspect-python-package@", "workflow_call"):
-            return name == "miss_files" and may_build_elsewhere(signs)
+            return name == "miss_files" and signs.may_build_elsewhere
         from tplint import artifact_needs  # noqa: PLC0415 - not all repositories have artifacts
 
         return artifact_needs.NEEDS[name](signs)
@@ -301,7 +305,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
-    "unavailable_action": lambda signs: any(re.search(_ODD_VERSION, text) for text in signs.texts),
+    "unavailable_action": lambda signs: any(finds(_ODD_VERSIONS, text) for text in signs.texts),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),

@@ -9,7 +9,7 @@ from tplint.model import Known, is_written_by_itself
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tplint.documents.source import Source
     from tplint.model import Fact, Job, Repository, Upload
@@ -21,10 +21,14 @@ MAKERS = (
 )
 # One of them stands beside every way of writing a file that `written_files` knows.
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
-_WRITE_SIGNS = (">", "cp ", "cp\t", "mv ", "mv\t", "tee ", "tee\t")
-_WRITES = r"(?<![-=<])>[ \t]*[\"']?(?!\$\{?github_)[\w.$]|\b(?:cp|mv|tee)[ \t]"
-# What builds elsewhere than at the root, or may.
+# By what has to stand there: a pattern is compiled only where it may be found.
+_WRITES = {
+    ">": r">(?<![-=<]>)[ \t]*[\"']?(?!\$\{?github_)[\w.$]",
+    **{name: rf"{name}(?<!\w{name})[ \t]" for name in ("cp", "mv", "tee")},
+}
+# What builds elsewhere than at the root, or may; most give an option for what is the default.
 _MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ", "maturin-action@")
+_TO_DIST = r"[= \t]+[\"']?(?:\./)?dist/?[\"']?(?=\s|$)"
 
 
 class Signs:
@@ -64,6 +68,15 @@ class Signs:
         """Whether there is a pipeline of another platform than GitHub: those are written in other words."""
         return any(pipeline.platform != "github" for pipeline in self.repository.pipelines)
 
+    @cached_property
+    def may_build_elsewhere(self) -> bool:
+        """Whether distributions may be built into another folder than an upload takes them from."""
+        return (
+            any(project.in_workspace for project in self.repository.projects)
+            or any(map(_may_move, self.texts))
+            or self.any_upload(lambda upload: known_text(upload.folder).removeprefix("./").rstrip("/") != "dist")
+        )
+
     def says(self, *words: str) -> bool:
         """Whether one of these lower-case words stands in a pipeline."""
         return any(word in text for text in self.texts for word in words)
@@ -80,12 +93,17 @@ def known_text(fact: Fact[str | None]) -> str:
 
 def may_write(text: str) -> bool:
     """Whether a file may be written, as `written_files` knows it, by what stands in a lower-case text."""
-    if any(word in text for word in _WRITERS):
-        return True
-    return any(sign in text for sign in _WRITE_SIGNS) and re.search(_WRITES, text) is not None
+    return any(word in text for word in _WRITERS) or finds(_WRITES, text)
 
 
-def may_build_elsewhere(signs: Signs) -> bool:
-    """Whether distributions may be built into another folder than an upload takes them from."""
-    in_workspace = any(project.in_workspace for project in signs.repository.projects)
-    return in_workspace or signs.says(*_MOVES) or signs.any_upload(lambda upload: known_text(upload.folder) != "dist")
+def finds(patterns: Mapping[str, str], text: str) -> bool:
+    """Whether one of these patterns is found, each of which begins with the sign that it is listed under."""
+    return any(sign in text and re.search(pattern, text) for sign, pattern in patterns.items())
+
+
+def _may_move(text: str) -> bool:
+    if not any(word in text for word in _MOVES):
+        return False
+    for option in ("outdir", " -o"):
+        text = re.sub(option + _TO_DIST, "", text) if option in text else text
+    return any(word in text for word in _MOVES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
 from tplint.platforms.faults import Fault
-from tplint.platforms.github import permissions, unoffered
+from tplint.platforms.github import expression_faults, permissions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         for step in items(get(entry.value, "steps")):
             yield from _of_step(source, name, step)
             yield from _unknown_in_step(source, name, step)
-    yield from unoffered.faults(source, root)
+    yield from expression_faults.faults(source, root)
 
 
 def _of_root(source: Source, root: Node | None) -> Iterator[Fault]:

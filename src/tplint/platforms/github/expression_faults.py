@@ -1,4 +1,4 @@
-"""A workflow's tree → the expressions for which GitHub refuses it: they read a context that is not offered there.
+"""A workflow's tree → the expressions for which GitHub refuses it: of another language, or about what is not offered.
 
 Where which contexts are offered says
 https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json
@@ -46,10 +46,19 @@ _IN_STEPS = {
 }
 # What people write for the name of a context. Other names are left alone: GitHub may have made new ones.
 _SLIPS = {"input": "inputs", "need": "needs", "secret": "secrets", "step": "steps", "var": "vars"}
+# Signs of other languages where GitHub's has none of them, and what it has instead.
+_SIGNS = {
+    '"': "write strings in single quotes",
+    "=": "compare with `==` and `!=`",
+    "?": "write `condition && this || that`",
+    "&": "join conditions with `&&`",
+    "|": "join conditions with `||`",
+}
+_MAY_HAVE_SIGNS = r"if:[^\n]*(?:[=!(,][ \t]*\"|[=!]==|[^=!<>]=[^=]|[ \t][?&|][ \t])"
 
 
 def faults(source: Source, root: Node | None) -> Iterator[Fault]:
-    """What reads a context where GitHub does not offer it."""
+    """What reads a context where GitHub does not offer it, or has signs of another language."""
     yield from _of(source, root, "the workflow", _IN_WORKFLOWS)
     for name, entry in entries(get(root, "jobs")):
         yield from _of(source, entry.value, f"job `{name}`", _IN_JOBS)
@@ -60,11 +69,11 @@ def faults(source: Source, root: Node | None) -> Iterator[Fault]:
 
 
 def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
-    """The keys of steps to look at: conditions where there are secrets, all where a name is a slip; else none."""
+    """The keys of steps to look at: all where a name is a slip, conditions where they may have a fault, else none."""
     lower = text.lower()
     if any(f"{name}." in lower for name in _SLIPS):
         return _IN_STEPS
-    return {"if": _OF_STEPS} if "secrets" in lower else {}
+    return {"if": _OF_STEPS} if "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
 
 
 def _of(source: Source, holder: Node | None, shown: str, offered: dict[str, frozenset[str]]) -> Iterator[Fault]:
@@ -78,8 +87,7 @@ def _of(source: Source, holder: Node | None, shown: str, offered: dict[str, froz
         if key == "environment" and isinstance(value, Mapping):
             value = get(value, "name") or value  # its URL is read when the job has run
         for scalar in _scalars(value):
-            for name in _misread(scalar.value, offered[key], is_condition=is_condition):
-                yield _fault(_occurrence(source, scalar, name), f"the `{key}` of {shown}", name, offered[key])
+            yield from _of_value(source, scalar, f"the `{key}` of {shown}", offered[key], is_condition=is_condition)
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
@@ -94,22 +102,39 @@ def _scalars(node: Node) -> Iterator[Scalar]:
             waiting += reversed(inner)
 
 
-def _misread(written: str, offered: frozenset[str], *, is_condition: bool) -> list[str]:
-    """The contexts that a value reads though they are not offered, as they are written there."""
-    if not is_condition and "${{" not in written:
-        return []
-    return [name for name in _read(written, is_condition) if name.lower() not in offered]
+def _of_value(
+    source: Source, scalar: Scalar, where: str, offered: frozenset[str], *, is_condition: bool
+) -> Iterator[Fault]:
+    if not is_condition and "${{" not in scalar.value:
+        return
+    try:
+        names = _read(scalar.value, is_condition)
+    except ExpressionError as error:
+        yield from _of_another_language(source, scalar, where, error.offset)
+        return
+    for name in names:
+        if name.lower() not in offered:
+            yield _fault(_occurrence(source, scalar, name), where, name, offered)
 
 
 @lru_cache(maxsize=512)
 def _read(written: str, is_condition: bool) -> tuple[str, ...]:  # noqa: FBT001 - the cache takes it so
     """The contexts that a value reads, each once: those that GitHub has, and slips for them."""
-    try:
-        expression = condition_expression(written) if is_condition else value_expression(written)
-    except ExpressionError:
-        return ()
+    expression = condition_expression(written) if is_condition else value_expression(written)
     names = (node.name for node in descendants(expression) if isinstance(node, Context))
     return tuple(dict.fromkeys(name for name in names if name.lower() in _CONTEXTS or name.lower() in _SLIPS))
+
+
+def _of_another_language(source: Source, scalar: Scalar, where: str, offset: int) -> Iterator[Fault]:
+    """The sign at which an expression cannot be read; what else may be wrong with one is left to GitHub."""
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
+
+    sign = scalar.value[offset : offset + 1]
+    if sign in _SIGNS:
+        symbol = re.compile(r'"[^\s()\[\],!<>=&|]*').match(scalar.value, offset)
+        shown = symbol[0] if symbol is not None else sign
+        at = place_in(source, scalar)(offset, offset + len(shown))
+        yield Fault(at, f"{where} has `{shown}`, which is no expression", f"Unexpected symbol: '{shown}'", _SIGNS[sign])
 
 
 def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:

@@ -1,4 +1,4 @@
-"""TP005: expressions that read a context where GitHub does not offer it."""
+"""TP005: expressions that read a context where GitHub does not offer it, or have signs of another language."""
 
 from __future__ import annotations
 
@@ -114,3 +114,45 @@ def test_what_to_do_about_a_secret_in_a_condition_and_a_slip(tmp_path: Path) -> 
         ),
         ("var.C", "write `vars`", "GitHub refuses the whole file: \"Unrecognized named-value: 'var'\""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "symbol"),
+    [
+        ('github.event_name == "release"', '"release"'),
+        ('${{ github.event_name == "release" && x }}', '"release"'),
+        ('startsWith(github.ref, "refs/tags/")', '"refs/tags/"'),
+        ("github.ref_name = 'main'", "="),
+        ("github.ref_name === 'main'", "="),
+        ("github.ref_name !== ''", "="),
+        ('"github.ref ? true : false"', "?"),
+        ("github.ref & github.sha", "&"),
+        ("github.ref | github.sha", "|"),
+    ],
+)
+@pytest.mark.parametrize("of_step", [True, False])
+def test_signs_of_other_languages(condition: str, symbol: str, of_step: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    text = with_step(f"if: {condition}") if of_step else workflow(job(more=f"    if: {condition}\n"))
+    found = findings(tmp_path, text)
+    assert [(at.text, each.consequence.partition(": ")[2]) for at, each in found] == [
+        (symbol, f"\"Unexpected symbol: '{symbol}'\"")
+    ]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "github.event_name == 'a \"b\" = c ? d'",
+        "\"github.ref == 'refs/heads/main' && github.sha != ''\"",
+        "'!contains(github.ref, ''x'') || github.a >= 1'",
+        "github.event_name ==",
+        "startsWith(",
+    ],
+)
+def test_conditions_without_such_signs(condition: str, tmp_path: Path) -> None:
+    assert messages(tmp_path, with_step(f"if: {condition}")) == []
+
+
+def test_a_name_of_runs_that_is_no_expression(tmp_path: Path) -> None:
+    text = workflow(top="run-name: \"${{ inputs.a ? 'b' : 'c' }}\"\n")
+    assert messages(tmp_path, text) == ["3: the `run-name` of the workflow has `?`, which is no expression"]
