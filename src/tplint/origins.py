@@ -1,7 +1,4 @@
-"""The jobs behind an upload → whether what it sends certainly is the project in the root, as its files describe it.
-
-Jobs are read as they are written: most of them need not be evaluated for this.
-"""
+"""The jobs behind an upload → whether what it sends certainly is a project, as the repository describes it."""
 
 from __future__ import annotations
 
@@ -10,13 +7,22 @@ from functools import cached_property
 
 from tplint.builds import BUILD_ACTIONS, jobs_behind
 from tplint.documents.nodes import get
+from tplint.model import Action, Command, Script
+from tplint.project_builds import builds_project
+from tplint.uploaders.invocations import invocation
+from tplint.uploaders.options import visible
+from tplint.uploaders.programs import own_file
+from tplint.workspace import effects
+from tplint.workspace_commands import kind_of
 from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from tplint.model import Job, Pipeline, Upload
+    from tplint.uploaders.invocations import Invocation
+    from tplint.workspace import Effect
     from tplint.written_steps import WrittenStep
 
 # Options and arguments by which build frontends build something else than the project in the root; a script may well
@@ -33,44 +39,19 @@ _SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
 _FOLDERS = ("path", "working-directory", "package-dir", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
 
-# A member of uv's workspace, or all of them: without a folder for what is built it goes to the workspace's `dist`.
-_OF_WORKSPACE = r"""(?x)\buv\s+build\b(?![^\n;&|]{0,400}\s(?:-o|--out-dir)\b)[^\n;&|]{0,400}?
-      \s--(?:(all-packages)|package[=\s]+["']?([\w.-]+)(?![\w$]))"""
-
-# Commands that build the project of the folder in which they run; what names another one is above.
-_ROOT_BUILD = r"""(?x)(?<![\w./-])(?:
-        (?:-m|run|uvx|uv|hatch|poetry|flit|pdm|rye|maturin)\s+build(?![\w.=/:-])
-      | pyproject-build\b | (?:poetry|flit|pdm|maturin)\s+publish\b | maturin\s+sdist\b
-      | setup\.py\s[^\n;&|]{0,200}?(?:sdist|bdist|upload)
-      | pip[\d.]*\s+wheel\s(?:[^\n;&|]{0,200}?\s)?\.["']?(?=\s|$|[;&|])
-      | cibuildwheel(?:\s+--(?:output-dir|platform|archs|only)[\s=]\S+)*\s*(?=$|[\n;&|])
-    )"""
-_BUILD_WORDS = ("build", "publish", "sdist", "bdist", "setup.py", "wheel")
-# Commands that bring no distributions; all a job may run where no step builds.
-_IDLE = r"""(?x)(?:sudo\s+)?(?:
-        $ | \# | (?:python[\d.]*\s+-m\s+|uv\s+)?pip[\d.]*\s+install\s | (?:pipx|uv\s+tool|uv\s+python)\s+install\s
-      | (?:python[\d.]*\s+-m\s+|uvx\s+|uv\s+run\s+|uv\s+tool\s+run\s+|pipx\s+run\s+)?twine\s | uv\s+(?:publish|sync)\b
-      | (?:echo|ls|export|set|tree|cd)\b | (?:apt|apt-get)\s | (?:hatch|rye)\s+publish\b
-    )"""
 _IDLE_OWNERS = ("actions/", "astral-sh/", "pypa/", "sigstore/", "step-security/")
+_IDLE = frozenset({"nothing", "project", "tool"})
 
 # What gives the metadata another name: commands that write one of its files, and patches.
 _METADATA = r"(?:pyproject\.toml|setup\.(?:cfg|py))\b"
-_REWRITES = rf"""(?x)
-        >\s*["']?(?:\./)?{_METADATA} | \bgit\s+(?:apply|am)\b | \bpatch\s+-
-      | \b(?:sed|perl|tomlq|yq|gawk)\b(?=.{{0,400}}\s(?:-\w*i|--in-?place)).{{0,400}}{_METADATA}
-      | \b(?:cp|mv|ln)\b[^;&|]{{0,400}}{_METADATA}["']?\s*(?:$|[;&|])
-      | (?<![.\w])(?:tee|sponge|ed|ex|dasel|toml|Set-Content|Out-File)\s.{{0,400}}{_METADATA}
-    """
+_EDITORS = frozenset({"gawk", "perl", "sed", "tomlq", "yq"})
+_WRITERS = frozenset({"dasel", "ed", "ex", "out-file", "set-content", "sponge", "tee", "toml"})
+_IN_PLACE = r"-\w*i|--in-?place"
 _WRITES_INLINE = r"\.write|\breplace\(|tomli_w|tomlkit|\bdump\(|\bopen\([^)]{0,200}['\"][wa]"
-# Scripts of the repository, which may do so too.
-_RUNS_FILE = r"""(?x)(?:^|[;&|(])\s*(?:sudo\s+)?(?:
-        (?:python[\d.]*|uv\s+run|poetry\s+run|bash|sh|pwsh|powershell|node|source|\.)\s+(?:-[\w-]+\s+)*(?:python[\d.]*\s+)?
-        (?!setup\.py)["']?[\w${}./-]*\w\.(?:sh|py|ps1|m?js)(?=$|[\s"';&|)])
-      | (?!\S{0,200}bin/)\.{0,2}/?[\w.-]+/[\w./-]+(?=$|[\s"';&|)])
-    )"""
+_VERSION = r"(?i)version"
+_NAME = r"\bname\b"
+_OTHER_THAN_NAME = rf"{_VERSION}|^\W*v?\d|^\W*[\w.-]+(?:\\s[*+]|\s)*="
 _SUBSTITUTED = r"\bs([/|#@,!~])(.*?)(?<!\\)\1"
-_CONTINUED = r"\\\r?\n"
 
 
 class Origin:
@@ -81,47 +62,46 @@ class Origin:
 
     def __init__(self, upload: Upload, pipelines: Iterable[Pipeline]) -> None:
         self._jobs = tuple(_jobs(upload, pipelines))
+        self._doubts: dict[str, str] = {}
 
     @cached_property
     def is_elsewhere(self) -> bool:
-        """Whether some of the jobs behind the upload may build another project than the one in the root."""
+        """Whether some of the jobs behind the upload may build another project than the one in the root.
+
+        It is asked for often, and looks at jobs as they are written: most of them need not be evaluated for this.
+        """
         return any(
             get(job.node, "defaults", "run", "working-directory") is not None
             or any(map(_is_elsewhere, written_steps(job)))
             for job in self._jobs
         )
 
-    @cached_property
-    def doubt(self) -> str:
-        """Why something else may be sent than the project with the name in the files; empty if it is not.
+    def doubt(self, folder: str) -> str:
+        """Why something else may be sent than the project in a folder with the name in its files; empty if it is not.
 
         Where a step builds that project, others may be of any kind; where none does, all of them have to be known.
         """
-        steps = [step for job in self._jobs for step in written_steps(job)]
-        if any(map(_renames, steps)) or any(_may_rename(step) for job in self._jobs for step in _before_builds(job)):
+        if folder not in self._doubts:
+            self._doubts[folder] = self._doubt(folder)
+        return self._doubts[folder]
+
+    def _doubt(self, folder: str) -> str:
+        jobs = [[deed for step in job.steps for deed in effects(step)] for job in self._jobs]
+        deeds = [deed for job in jobs for deed in job]
+        early = (deed for job in jobs for deed in _before_builds(job, folder))
+        scripts = (step.run.text for job in self._jobs for step in job.steps if isinstance(step.run, Script))
+        if any(map(_renames, deeds)) or any(map(_writes_inline, scripts)) or any(map(_may_rename, early)):
             return "a job may write the project's metadata anew"
-        if any(map(_takes_from_elsewhere, steps)):
+        if any(map(_takes_from_elsewhere, deeds)):
             return "a job takes files from another repository or run"
-        if any(map(_builds, steps)) or all(map(_is_idle, steps)):
+        if any(_builds(deed, folder) for deed in deeds) or all(map(_is_idle, deeds)):
             return ""
         return "no step certainly builds the project"
 
-    @cached_property
-    def members(self) -> frozenset[str]:
-        """Members of a workspace that are built into its `dist`, by name; empty for all of them."""
-        scripts = (step.script for job in self._jobs for step in written_steps(job) if "uv build" in step.script)
-        return frozenset(name for script in scripts for name in _members(script))
 
-
-def _before_builds(job: Job) -> Sequence[WrittenStep]:
-    """The steps of a job up to its last build."""
-    steps = written_steps(job)
-    return steps[: max((position + 1 for position, step in enumerate(steps) if _builds(step)), default=0)]
-
-
-def _members(script: str) -> Iterator[str]:
-    found = re.finditer(_OF_WORKSPACE, re.sub(_CONTINUED, " ", script))
-    return ("" if each[1] else each[2] for each in found)
+def _before_builds(deeds: list[Effect], folder: str) -> list[Effect]:
+    """What a job does up to its last build."""
+    return deeds[: max((position + 1 for position, deed in enumerate(deeds) if _builds(deed, folder)), default=0)]
 
 
 def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
@@ -147,64 +127,81 @@ def _is_elsewhere(step: WrittenStep) -> bool:
     return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
 
 
-def _renames(step: WrittenStep) -> bool:
-    """Whether a step writes the metadata anew, and that may concern more than the version."""
-    if step.action:
-        return not step.action.startswith(_IDLE_OWNERS) and (
-            re.search("rename|replace|substitut", step.action) is not None
-            or any(
-                re.search(_METADATA, value) and not re.search("cache|version|key|depend", key)
-                for key, value in step.inputs.items()
+def _renames(deed: Effect) -> bool:
+    """Whether an action or a command writes the metadata anew, and that may concern more than the version."""
+    match deed.run:
+        case Action(name=name, inputs=inputs):
+            return not name.startswith(_IDLE_OWNERS) and (
+                re.search("rename|replace|substitut", name) is not None
+                or any(
+                    re.search(_METADATA, given.value.raw) and not re.search("cache|version|key|depend", key)
+                    for key, given in inputs.items()
+                )
             )
-        )
-    lines = list(_lines(step.script))
-    written = [line for line in lines if re.search(_REWRITES, line)]
-    if any("<<" in line or re.search(r"\s-c\b", line) for line in lines):
-        script = "\n".join(lines)
-        written += [script] if re.search(_METADATA, script) and re.search(_WRITES_INLINE, script) else []
-    return not all(map(_is_of_version, written))
-
-
-def _may_rename(step: WrittenStep) -> bool:
-    """Whether a step runs a script of the repository that may do so."""
-    return not step.action and any(
-        re.search(_RUNS_FILE, line) and "version" not in line for line in _lines(step.script)
-    )
-
-
-def _lines(script: str) -> Iterator[str]:
-    """The lines of a script that are no comments, each with those that continue it."""
-    lines = re.sub(_CONTINUED, " ", script).splitlines()
-    return (line for line in lines if not line.lstrip().startswith("#"))
-
-
-def _is_of_version(written: str) -> bool:
-    """Whether what writes a file is about the version only, or replaces what begins with a digit."""
-    patterns = [pattern for _, pattern in re.findall(_SUBSTITUTED, written)] or [written]
-    return all(
-        re.search(r"(?i)version|^\W*v?\d", pattern) and not re.search(r"\bname\b", pattern) for pattern in patterns
-    )
-
-
-def _takes_from_elsewhere(step: WrittenStep) -> bool:
-    match step.action:
-        case "actions/checkout":
-            repository = step.inputs.get("repository", "")
-            return bool(repository) and "github.repository" not in repository and step.inputs.get("path", "") in _ROOT
-        case "actions/download-artifact":
-            return bool({"run-id", "repository"} & step.inputs.keys())
+        case Command() as command:
+            call = invocation(command)
+            writes = re.search(_METADATA, command.redirected_to) or (call is not None and _rewrites(call))
+            return bool(writes) and not _spares_name(" ".join(map(visible, command.words)))
     return False
 
 
-def _builds(step: WrittenStep) -> bool:
-    return step.action in BUILD_ACTIONS or (
-        any(word in step.script for word in _BUILD_WORDS) and re.search(_ROOT_BUILD, step.script) is not None
-    )
+def _rewrites(call: Invocation) -> bool:
+    """Whether a tool writes a file with metadata, or a patch, which may be of one."""
+    words = [visible(word) for word in call.words]
+    files = [word for word in words if re.search(rf"{_METADATA}\W*$", word)]
+    match call.program:
+        case "git":
+            return words[:1] in (["apply"], ["am"])
+        case "cp" | "ln" | "mv":
+            return bool(files) and words[-1] in {files[-1], *_ROOT}
+        case program if program in _EDITORS:
+            return bool(files) and any(re.match(_IN_PLACE, word) for word in words)
+        case program:
+            return program == "patch" or (program in _WRITERS and bool(files))
 
 
-def _is_idle(step: WrittenStep) -> bool:
-    """Whether a step certainly brings no distributions that another one did not leave."""
-    if step.action:
-        return step.action.startswith(_IDLE_OWNERS) and step.action != "actions/github-script"
-    commands = re.split(r"\n|&&|\|\||;", re.sub(_CONTINUED, " ", step.script))
-    return all(re.match(_IDLE, command.strip()) for command in commands)
+def _writes_inline(text: str) -> bool:
+    """Whether a script has another one in it, in its words or below them, that writes a file with metadata."""
+    is_within = ("<<" in text or " -c" in text) and re.search(_METADATA, text) is not None
+    return is_within and re.search(_WRITES_INLINE, text) is not None and not _spares_name(text)
+
+
+def _spares_name(written: str) -> bool:
+    """Whether what writes a file is about the version only, or replaces other keys and what begins with a digit."""
+    patterns = [pattern for _, pattern in re.findall(_SUBSTITUTED, written)]
+    if not patterns:
+        return re.search(_VERSION, written) is not None and re.search(_NAME, written) is None
+    return all(re.search(_OTHER_THAN_NAME, pattern) and not re.search(_NAME, pattern) for pattern in patterns)
+
+
+def _may_rename(deed: Effect) -> bool:
+    """Whether a file of the repository runs, which is not read here, or a script names metadata that cannot be read."""
+    if deed.run is None:
+        return re.search(_METADATA, deed.at.text) is not None
+    call = invocation(deed.run) if isinstance(deed.run, Command) else None
+    return call is not None and own_file(call) != "" and "version" not in deed.shown
+
+
+def _takes_from_elsewhere(deed: Effect) -> bool:
+    inputs = {key: given.value.raw for key, given in deed.run.inputs.items()} if isinstance(deed.run, Action) else {}
+    match deed.run:
+        case Action(name="actions/checkout"):
+            repository = inputs.get("repository", "")
+            return bool(repository) and "github.repository" not in repository and inputs.get("path", "") in _ROOT
+        case Action(name="actions/download-artifact"):
+            return bool({"run-id", "repository"} & inputs.keys())
+    return False
+
+
+def _builds(deed: Effect, folder: str) -> bool:
+    if isinstance(deed.run, Action):
+        return deed.run.name in BUILD_ACTIONS
+    call = invocation(deed.run) if deed.run is not None else None
+    return call is not None and builds_project(call, folder)
+
+
+def _is_idle(deed: Effect) -> bool:
+    """Whether an action or a command certainly brings no distributions that another one did not leave."""
+    if isinstance(deed.run, Action):
+        return deed.run.name.startswith(_IDLE_OWNERS) and deed.run.name != "actions/github-script"
+    return deed.run is not None and kind_of(deed.run._replace(redirected_to="")) in _IDLE

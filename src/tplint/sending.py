@@ -40,11 +40,8 @@ def certainly_sent(upload: Upload, repository: Repository) -> Fact[Project]:
     project = sent(upload, repository)
     if isinstance(project, Unknown):
         return project
-    origin = _origin(upload, repository)
-    name = project.value.name
-    if project.value.folder and any(isinstance(name, Unknown) or each != name.value for each in origin.members):
-        return Unknown("a job builds other projects of a workspace")
-    return Unknown(origin.doubt) if origin.doubt else project
+    why = _origin(upload, repository).doubt(project.value.folder)
+    return Unknown(why) if why else project
 
 
 def _origin(upload: Upload, repository: Repository) -> Origin:

@@ -49,13 +49,13 @@ _SUBCOMMANDS: dict[str, dict[str, Kind]] = {
     "flit": {"build": "build", "install": "project"},
     "gh": {"auth": "nothing", "api": "nothing", "issue": "nothing", "pr": "nothing", "workflow": "nothing"},
     "git": dict.fromkeys(("config", "describe", "diff", "log", "rev-parse", "show", "status", "tag"), "nothing"),
-    "hatch": {"build": "build", "test": "test", "env": "project", "config": "nothing"},
+    "hatch": {"build": "build", "test": "test", "env": "project", "config": "nothing", "publish": "nothing"},
     "hatchling": {"build": "build"},
     "maturin": {"build": "build", "sdist": "build", "develop": "project"},
     "npm": {"ci": "project", "install": "project", "i": "project", "test": "test"},
     "pdm": {"build": "build", "install": "project", "sync": "project", "config": "nothing", "self": "tool"},
     "poetry": {"build": "build", "config": "nothing", "check": "nothing", "self": "tool", "version": "nothing"},
-    "rye": {"build": "build", "sync": "project", "test": "test"},
+    "rye": {"build": "build", "publish": "nothing", "sync": "project", "test": "test"},
     "twine": {"check": "nothing", "upload": "nothing"},
 }
 _PIP = grammar(

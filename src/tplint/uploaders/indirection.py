@@ -10,6 +10,7 @@ from tplint.documents.source import Place
 from tplint.model import Credential, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.options import visible
+from tplint.uploaders.programs import NO_SHELL_SCRIPT, file_of
 from tplint.uploaders.recipes import Recipe, opened, read_shell
 from tplint.uploaders.sightings import Sighting, Suspicion
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from tplint.model import Command, Word
+    from tplint.model import Command
     from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
 
@@ -30,7 +31,6 @@ MAX_COMMANDS = 500  # of a task or a script; each is looked at beside all before
 _SPEAKING = r"(?i)publish|release|upload|deploy|pypi"
 _UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
 _TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
-_SHELLS = frozenset({"bash", "sh", "zsh", "dash", "source", "."})
 
 
 class Trail(NamedTuple):
@@ -158,39 +158,14 @@ def _task(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
 
 def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
     """A script of the repository, by its path or behind a shell or Python."""
-    found = _path(call)
-    if found is None:
+    found = file_of(call)
+    if found is None or "$" in found[0]:
         return None
     path, arguments = found
     source = opened(path, call, around)
     if source is None:
         return path, Recipe((), "it is not in the repository")
-    if path.endswith(".py") or re.match(r"#!.*python", source.text):
+    if path.endswith(NO_SHELL_SCRIPT) or re.match(r"#!.*python", source.text):
         uploads = re.search(_UPLOADS, source.text)
-        return path, Recipe((), f"it is written in Python and names `{uploads[0]}`" if uploads else "")
+        return path, Recipe((), f"it is no shell script and names `{uploads[0]}`" if uploads else "")
     return path, read_shell(source.text, partial(Place, source), call.env, call.command.folder, arguments)
-
-
-def _path(call: Invocation) -> tuple[str, tuple[Word, ...] | None] | None:
-    """The path of the script that a command runs, and its arguments; None for a program.
-
-    A script that is read in without arguments has those of the script that does it.
-    """
-    words: tuple[Word, ...] = call.words
-    if call.program in _SHELLS or call.program == "python":
-        texts = [visible(word) for word in words]
-        at = next((index for index, text in enumerate(texts) if not text.startswith("-")), len(texts))
-        path = texts[at] if at < len(texts) else ""
-        if "-c" in texts or not path or "$" in path or (call.program == "python" and not path.endswith(".py")):
-            return None
-        given = words[at + 1 :] or (None if call.program in {"source", "."} else ())
-        return None if path.endswith("/activate") else (path, given)
-    path = _own_path(call) or ""
-    return (path, words) if path else None
-
-
-def _own_path(call: Invocation) -> str | None:
-    first = call.named.replace("\\", "/")
-    if "/" not in first or "$" in first or posixpath.isabs(first) or first.startswith("~"):
-        return None
-    return first
