@@ -58,8 +58,13 @@ def unknown_programs(text: str) -> Iterator[str]:
     for line in _lines_with(("-m", "run"), text):
         for found in re.finditer(_RUN, line) if not _has_tools_alone(line.split()) else ():
             name = found["module"] or found["program"]
-            if name.partition(".")[0].replace("_", "-").lower() not in _TOOLS:
+            if not is_tool(name):
                 yield name
+
+
+def is_tool(name: str) -> bool:
+    """Whether a module or program is one of those that everybody knows."""
+    return name.partition(".")[0].replace("_", "-").lower() in _TOOLS
 
 
 def _has_tools_alone(words: list[str]) -> bool:

@@ -8,12 +8,11 @@ from functools import cached_property
 from tplint.builds import BUILD_ACTIONS, jobs_behind
 from tplint.documents.nodes import get
 from tplint.model import Action, Command, Script
-from tplint.project_builds import builds_project
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import visible
 from tplint.uploaders.programs import own_file
 from tplint.workspace import effects
-from tplint.workspace_commands import kind_of
+from tplint.workspace_commands import builds_project, kind_of
 from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
@@ -153,7 +152,7 @@ def _rewrites(call: Invocation) -> bool:
         case "git":
             return words[:1] in (["apply"], ["am"])
         case "cp" | "ln" | "mv":
-            return bool(files) and words[-1] in {files[-1], *_ROOT}
+            return bool(files) and words[-1] in {files[-1], ".", "./"}
         case program if program in _EDITORS:
             return bool(files) and any(re.match(_IN_PLACE, word) for word in words)
         case program:

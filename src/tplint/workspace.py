@@ -125,7 +125,7 @@ def _of_script(script: Script, step: Step) -> tuple[Effect, ...]:
 def _effects_of_script(script: Script, step: Step) -> Iterator[Effect]:
     from tplint.workspace_commands import kind_of  # noqa: PLC0415 - loads the tables of commands for scripts only
 
-    read = _read(step, script)
+    read = taken_apart(step, script)
     if read.unread:
         yield Effect("unknown", read.at, read.unread)
     for command in read.commands:
@@ -133,16 +133,23 @@ def _effects_of_script(script: Script, step: Step) -> Iterator[Effect]:
         yield Effect(kind_of(command), command.at, shown, not command.conditional, command)
 
 
-def _read(step: Step, script: Script) -> Script:
+def commands_with(step: Step, *words: str) -> tuple[Command, ...]:
+    """The commands of a step's script, if one of these words stands in it."""
+    if not isinstance(step.run, Script) or not any(word in step.run.text for word in words):
+        return ()
+    return taken_apart(step, step.run).commands
+
+
+@by_identity(64)
+def taken_apart(step: Step, script: Script) -> Script:
     """A script with its commands: the platform takes only those apart that may upload."""
-    place = None if script.commands or script.unread else places_of(step)
-    if place is None:
+    if script.commands or script.unread:
         return script
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
     return read_script(
         script.text,
-        place=place,
+        place=places_of(step) or (lambda _start, _end: script.at),
         env=script.env,
         hole=_not_needed,
         folder=script.folder,

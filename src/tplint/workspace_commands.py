@@ -7,8 +7,10 @@ import re
 from itertools import takewhile
 
 from tplint.model import Known
+from tplint.uploaders.folders import inside
 from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import grammar, may_hold_options, parse, visible
+from tplint.uploaders.programs import own_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +63,25 @@ _SUBCOMMANDS: dict[str, dict[str, Kind]] = {
 _PIP = grammar(
     "-r/--requirement -e/--editable -c/--constraint -t/--target -i/--index-url --extra-index-url -f/--find-links"
     " --prefix --root -p/--python --group --platform --python-version --only-binary --no-binary --timeout --retries"
-    " --cache-dir -C/--config-settings --trusted-host --upgrade-strategy --progress-bar --extra --report --log --src",
+    " --cache-dir -C/--config-settings --trusted-host --upgrade-strategy --progress-bar --extra --report --log --src"
+    " -w/--wheel-dir",
 )
+_BUILD = grammar(
+    "-o/--outdir/--out-dir/--output-dir -C/--config-setting --installer --platform --archs --only --config-file"
+    " --enable -p/--python -b/--build-constraints --index --default-index"
+)
+# Those that take the folder of the project which they build as an argument.
+_ARGUED = frozenset({"build", "cibuildwheel", "pip", "pip3", "pyproject-build", "uv"})
+# Options by which tools build another project than that of the folder in which they run.
+_OTHERS: dict[str, tuple[str, ...]] = {
+    "flit": ("-f", "--ini-file"),
+    "hatch": ("-p", "--project"),
+    "maturin": ("-m", "--manifest-path"),
+    "pdm": ("-p", "--project"),
+    "poetry": ("-C", "--directory", "-P", "--project"),
+    "rye": ("-p", "--package", "-a", "--all", "--pyproject"),
+    "uv": ("--all-packages", "--directory", "--package", "--project"),
+}
 _PROJECT_TOOL = grammar("--only --only-group --group --with --without --extra -E -G -P/--project -C/--directory")
 _UV = grammar(
     "--directory --project --cache-dir --color --config-file --only-group --group --extra --python -o/--out-dir"
@@ -87,6 +106,33 @@ def kind_of(command: Command) -> Kind:
         return "files"
     kind = _kind(call)
     return "nothing" if kind in {"build", "test", "project"} and _only_asks(call) else kind
+
+
+def builds_project(call: Invocation, folder: str) -> bool:
+    """Whether a tool certainly builds distributions of the project in this folder of the repository."""
+    words = [visible(word) for word in call.words]
+    if (
+        own_file(call)
+        or not _builds(call, words)
+        or any(word.startswith(_OTHERS.get(call.program, ())) for word in words)
+    ):
+        return False
+    is_pip = call.program.startswith("pip")
+    given = parse(call.words, _PIP if is_pip else _BUILD).arguments if call.program in _ARGUED else ()
+    match [visible(word) for word in given if visible(word) not in {"build", "wheel"}] or ["."] * (not is_pip):
+        case [source]:
+            built = inside(call.command.folder, source)
+            return isinstance(built, Known) and built.value == posixpath.normpath(folder)
+    return False
+
+
+def _builds(call: Invocation, words: list[str]) -> bool:
+    """Whether a tool builds distributions of Python; some do so when they upload, too."""
+    if call.program == "setup.py":
+        return any(word.startswith(("sdist", "bdist")) for word in words)
+    if "publish" in words:
+        return "--build" in words or (call.program in {"flit", "maturin", "pdm"} and "--no-build" not in words)
+    return call.program not in {"cargo", "conda-build"} and kind_of(call.command._replace(redirected_to="")) == "build"
 
 
 def _kind(call: Invocation) -> Kind:

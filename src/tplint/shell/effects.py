@@ -19,7 +19,7 @@ _CHECKOUT = re.compile(
     r"\"?(?:\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{\s*github\.workspace\s*\}\})\"?((?:/[^\s\"$`]*)?)\"?"
 )
 # Files of installed programs, and of the user's shell, that people source to find tools.
-_SETS_PATHS = re.compile(
+SETS_PATHS = re.compile(
     r"(?:(?:.*[/\\])?(?:bin|Scripts)[/\\])?[Aa]ctivate(?:\.ps1)?"
     r"|(?:~|\$\{?HOME\}?|/home/\w+|/root)\"?/\.(?:cargo/env|local/bin/env|bashrc|bash_profile|profile|zshrc)"
     r"|.*(?:/nvm|/conda|/mamba|/micromamba|emsdk_env)\.sh|/opt/.*"
@@ -125,9 +125,9 @@ def evaluates(line: str) -> bool:
 def unread(words: tuple[Word, ...]) -> str:
     """Why a command may set variables that the files do not show, or empty."""
     name, first = words[0].raw, words[1].raw if len(words) > 1 else ""
-    if name in {"source", "."} and first and not _SETS_PATHS.fullmatch(first.strip("\"'")):
+    if name in {"source", "."} and first and not SETS_PATHS.fullmatch(first.strip("\"'")):
         return f"`{name} {first}` runs a file that is not read"
-    if name.lower().endswith(".ps1") and not _SETS_PATHS.fullmatch(name):
+    if name.lower().endswith(".ps1") and not SETS_PATHS.fullmatch(name):
         return f"`{name}` is not read"
     if evaluates(" ".join(word.raw for word in words)):
         return f"`{name}` runs text that is made while the script runs"

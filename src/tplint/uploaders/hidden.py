@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 
 from tplint import foreign_programs
 from tplint.model import PLATFORMS, Action, Known, Script
@@ -20,27 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Source
-    from tplint.model import PlatformName, Step
+    from tplint.model import Command, PlatformName, Step
     from tplint.uploaders.sightings import Surroundings
 
 GITLAB = "variables of the GitLab project, group or instance may hold a credential"
 # Where variables for later steps are written: the file's name in a variable, or in the context.
 _ENV_FILE = r"GITHUB_ENV|github\.env\b"
 _WRITES = rf"""(?:echo|printf)\s+(?:-\w+\s+)?["']?(\w+)(?:=|<<)[^\n]*(?:{_ENV_FILE})"""
-# A file of the repository counts as a program where a command begins, or behind one that runs another.
-_COMMAND = r"(?:^|[;&|({!])\s*(?:\w+=\S*\s+)*"
-_RUNNERS = r"(?:^|[\s;&|({])(?:bash|sh|zsh|source|python3?|node|ruby|perl|pwsh|run)\s+(?:-[a-z]+\s+)*"
-_PREFIXES = r"\b(?:do|else|exec|nohup|sudo|then|time|xargs)\s+(?:-\w+\s+)*"
-_LOCAL_SCRIPT = (
-    rf"(?:{_RUNNERS}|{_COMMAND}\.\s+)(?P<run>[\w./-]+\.(?:sh|bash|py|[cm]?js|ts|rb|pl|ps1))(?![\w-])"
-    rf"|(?:{_COMMAND}(?:\.\s+)?|{_RUNNERS}|{_PREFIXES})(?P<own>\./[\w./-]+)"
-)
-_PACKAGE_SCRIPT = r"\b(?:npm|pnpm|yarn|bun)\s+(?:-\S+\s+)*run(?:-script)?\b"
-_MODULE_FILES = ("{}.py", "{}/__main__.py", "src/{}.py", "src/{}/__main__.py")
 # What puts files into the home folder, and that folder as a target.
 _COPIES = r"\b(?:cp|install|ln|mv|rsync|tar|unzip)\s"
 _HOME = r"(?:^|\s)[\"']?(?:~|\$HOME|\$\{HOME\})/?[\"']?(?=\s|$)"
-_ACTIVATION = r"(?:^|/)(?:bin|Scripts)/[Aa]ctivate"
 # `set dotenv-load`, `dotenv: [".env"]`, `envfile = ".env"`, `{ env_file = ".env" }`, `include .env`, `load_dotenv()`,
 # pixi's `[activation]`.
 _MORE_VARIABLES = (
@@ -49,7 +38,6 @@ _MORE_VARIABLES = (
 )
 MAX_SCRIPT = 200_000  # a longer script is none that people wrote
 MAX_LINE = 4_000  # nor is a longer line
-MAX_MODULES = 40  # that are looked up for one script
 
 
 class Traces(NamedTuple):
@@ -86,7 +74,7 @@ def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
             continue
         if why := _doubt_of_step(step, around, traces):
             return why
-    return next(_doubts_of_text(script_so_far(around), around, traces), "") or _doubt_of_tasks(around)
+    return _doubt_of_script(script_so_far(around), around.commands, around, traces) or _doubt_of_tasks(around)
 
 
 def _doubt_of_tasks(around: Surroundings) -> str:
@@ -108,14 +96,17 @@ def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
         case Action(name=name) as action:
             opened = name.startswith("./") and name[2:] in _opened_actions(around)
             return "" if opened or leaves_no_credential(action) else f"`{name}` runs before it and may set a credential"
-        case Script(text=text):
+        case Script(text=text) as script:
             written = written_by(text)
             if written.unclear:
                 return "an earlier step writes variables to `$GITHUB_ENV` that cannot be made out"
             for name in written.names:
                 if name.startswith((*traces.variables, "HOME", "PYPI")):
                     return f"an earlier step writes `{name}` to `$GITHUB_ENV`"
-            return next(_doubts_of_text(text, around, traces), "")
+            from tplint.workspace import taken_apart  # noqa: PLC0415 - for uploads by commands only
+
+            script = taken_apart(step, script)
+            return script.unread or _doubt_of_script(text, script.commands, around, traces)
         case _:
             return "an earlier step could not be read"
 
@@ -126,23 +117,17 @@ def _opened_actions(around: Surroundings) -> frozenset[str]:
     return frozenset(posixpath.dirname(file) or "." for file in files if file)
 
 
-def _doubts_of_text(text: str, around: Surroundings, traces: Traces, depth: int = 0) -> Iterator[str]:
+def _doubt_of_script(text: str, commands: tuple[Command, ...], around: Surroundings, traces: Traces) -> str:
+    from tplint.uploaders.run_files import doubts_of_files  # noqa: PLC0415 - for uploads by commands only
+
+    of_files = doubts_of_files(commands, around, traces)
+    return next(chain(doubts_of_marks(text, traces), _doubts_of_programs(text), of_files), "")
+
+
+def doubts_of_marks(text: str, traces: Traces) -> Iterator[str]:
+    """Why a text that names what sets a credential up may leave one."""
     lower = text.lower()
-    for mark in traces.marks:
-        if mark in lower:
-            yield f"an earlier command names `{mark}`"
-    if depth > 1:
-        return
-    if not depth:
-        yield from _doubts_of_programs(text)
-    for path in (*_scripts(text), *_modules(text, around), *_package(text, around)):
-        source = around.read(path)
-        if source is None:
-            yield f"`{path}` runs before it and is not in the repository"
-        elif len(source.text) < MAX_SCRIPT:
-            if "GITHUB_ENV" in source.text and _doubtful(written_by(source.text), traces):
-                yield f"`{path}` runs before it and writes to `$GITHUB_ENV`"
-            yield from _doubts_of_text(source.text, around, traces, depth + 1)
+    return (f"an earlier command names `{mark}`" for mark in traces.marks if mark in lower)
 
 
 @lru_cache(maxsize=64)
@@ -160,29 +145,9 @@ def _fills_home(text: str) -> bool:
     return any(re.search(_HOME, line) and re.search(_COPIES, line) for line in short_lines(text))
 
 
-def _modules(text: str, around: Surroundings) -> Iterator[str]:
-    """The files of the repository's own modules that a script runs by `python -m`."""
-    for name in islice(foreign_programs.unknown_programs(text), MAX_MODULES):
-        paths = (path.format(name.replace(".", "/")) for path in _MODULE_FILES)
-        yield from (path for path in paths if around.read(path) is not None)
-
-
-def _package(text: str, around: Surroundings) -> tuple[str, ...]:
-    """The file with the scripts of Node.js that a script runs, if it is at the root; others build a part of it."""
-    if around.read("package.json") is None:
-        return ()
-    return ("package.json",) if any(re.search(_PACKAGE_SCRIPT, line) for line in short_lines(text)) else ()
-
-
-def _doubtful(written: Written, traces: Traces) -> bool:
+def is_doubtful(written: Written, traces: Traces) -> bool:
+    """Whether what a script writes to `$GITHUB_ENV` may be a credential."""
     return written.unclear or any(name.startswith((*traces.variables, "HOME", "PYPI")) for name in written.names)
-
-
-def _scripts(text: str) -> Iterator[str]:
-    """The paths of scripts that a script runs or reads in, except environments that it activates."""
-    found = (match for line in short_lines(text) for match in re.finditer(_LOCAL_SCRIPT, line))
-    paths = dict.fromkeys(match["run"] or match["own"] for match in found)
-    return (posixpath.normpath(path) for path in paths if not re.search(_ACTIVATION, path))
 
 
 def written_by(text: str) -> Written:

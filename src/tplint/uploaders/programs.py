@@ -1,10 +1,12 @@
-"""A tool's command line → the file of the repository that it runs."""
+"""A tool's command line → the file, or the module of Python, that it runs."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 
+from tplint.shell import tool_name, unwrap
+from tplint.shell.effects import SETS_PATHS
 from tplint.uploaders.options import visible
 
 TYPE_CHECKING = False
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
 _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "source", "."})
 # They run a file where its name says that it is in their language, or else what is written behind an option.
 _LANGUAGES = frozenset({"node", "perl", "powershell", "pwsh", "python", "ruby"})
+_RUNNERS = frozenset({"pdm", "poetry", "rye", "uv"})
 # Programs of environments, and what sets these up.
-_INSTALLED = re.compile(r"(?:^|/)(?:bin|Scripts)/")
+INSTALLED = re.compile(r"(?:^|/)(?:bin|Scripts)/")
 NO_SHELL_SCRIPT = (".py", ".js", ".cjs", ".mjs", ".ts", ".rb", ".pl", ".ps1")
 
 
@@ -31,17 +34,29 @@ def file_of(call: Invocation) -> tuple[str, tuple[Word, ...] | None] | None:
         return (path, words) if path else None
     texts = [visible(word) for word in words]
     at = next((index for index, text in enumerate(texts) if not text.startswith("-")), len(texts))
-    path = texts[at] if at < len(texts) else ""
-    if not path or "-c" in texts or (call.program in _LANGUAGES and not path.endswith(NO_SHELL_SCRIPT)):
+    path = texts[at] if at < len(texts) else "<("
+    if (
+        path.startswith("<(")
+        or {"-c", "-s"}.intersection(texts)
+        or (call.program in _LANGUAGES and not path.endswith(NO_SHELL_SCRIPT))
+    ):
         return None
-    given = words[at + 1 :] or (None if call.program in {"source", "."} else ())
-    return None if path.endswith("/activate") else (path, given)
+    if call.program not in {"source", "."}:
+        return path, words[at + 1 :]
+    return (path, words[at + 1 :] or None) if not SETS_PATHS.fullmatch(path) else None
 
 
 def own_file(call: Invocation) -> str:
     """The path of a file that a command runs and that certainly is no installed program; empty where there is none."""
     found = file_of(call)
-    return found[0] if found is not None and not _INSTALLED.search(found[0]) else ""
+    return found[0] if found is not None and not INSTALLED.search(found[0]) else ""
+
+
+def module_of(call: Invocation) -> str:
+    """The module that Python runs by `-m`, or the name behind `uv run` and its like; empty for other commands."""
+    name, (first, *others) = tool_name(unwrap(call.command.words).words), map(visible, call.command.words)
+    runs = name != posixpath.basename(call.named) or (first in _RUNNERS and "run" in others)
+    return name if runs and not name.startswith("python") else ""
 
 
 def _own_path(call: Invocation) -> str:

@@ -6,10 +6,10 @@ import re
 
 from tplint.documents.nodes import entries, get, text
 from tplint.model import Known, Unknown, may_say
-from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import gh_uses_it
 from tplint.platforms.github.needed_jobs import called_pipeline
 from tplint.records import NamedTuple
+from tplint.workspace import commands_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _runs(pipelines: Iterable[Pipeline]) -> Iterator[tuple[Pipeline, Job, Comman
         for job in pipeline.jobs:
             for step in job.steps if may_say(job, "workflow run") else ():
                 if step.condition != Known(False) and job.condition != Known(False):
-                    for command in commands(step, "workflow run"):
+                    for command in commands_with(step, "workflow run"):
                         yield pipeline, job, command
 
 

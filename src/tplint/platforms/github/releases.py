@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tplint.model import Action, Known, Script, may_say
-from tplint.platforms.github.commands import commands
 from tplint.platforms.github.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
 from tplint.records import NamedTuple
+from tplint.workspace import commands_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
             if maker is not None and _makes(maker, action, needs_token=name in _WITH_GIVEN_TOKEN):
                 yield Made(pipeline, job, maker.kind, _tag(maker, action), action.at)
         case Script():
-            for command in commands(step, "release create") or commands(step, "git push"):
+            for command in commands_with(step, "release create", "git push"):
                 found = _by_gh(pipeline, job, command) or _by_git(pipeline, job, command)
                 if found is not None:
                     yield found
@@ -194,7 +194,7 @@ def _only_tag(job: Job) -> str:
     from tplint.uploaders.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
 
     tags = set()
-    for command in (found for step in job.steps for found in commands(step, "git tag")):
+    for command in (found for step in job.steps for found in commands_with(step, "git tag")):
         call = _called(command, "git")
         options = parse(
             map(_as_one, call.words if call else ()), grammar(_TAG_VALUED, "-d/--delete -l/--list -v/--verify")
