@@ -62,6 +62,7 @@ def _judged(tmp_path: Path, build: str, publisher: str, *, folder: str = "python
         "uv build --package sample-sub",
         "uv build --package=sample-sub",
         "uv build --package sample-root && uv build --package sample-sub",
+        "uv build && uv build --package sample-sub",
         "uv build --sdist --wheel --package 'sample-sub'",
     ],
 )
@@ -69,9 +70,7 @@ def test_members_of_a_workspace_are_built_into_its_folder(tmp_path: Path, folder
     assert _judged(tmp_path, build, "sample-sub", folder=folder) == []
 
 
-@pytest.mark.parametrize(
-    "build", ["uv build", "uv build --package sample-root", "uv build --package sample-sub -o sub/dist && uv build"]
-)
+@pytest.mark.parametrize("build", ["uv build", "uv build --package sample-sub -o sub/dist && uv build"])
 def test_what_is_built_alone_is_judged(tmp_path: Path, build: str) -> None:
     assert _judged(tmp_path, build, "sample-sub") == [
         "the project is named `sample-root`, but its publisher is declared for `sample-sub`"

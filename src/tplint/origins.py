@@ -12,12 +12,12 @@ from tplint.uploaders.invocations import invocation
 from tplint.uploaders.options import visible
 from tplint.uploaders.programs import own_file
 from tplint.workspace import effects
-from tplint.workspace_commands import builds_project, kind_of
+from tplint.workspace_commands import builds_members, builds_project, kind_of
 from tplint.written_steps import written_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tplint.model import Job, Pipeline, Upload
     from tplint.uploaders.invocations import Invocation
@@ -93,6 +93,8 @@ class Origin:
             return "a job may write the project's metadata anew"
         if any(map(_takes_from_elsewhere, deeds)):
             return "a job takes files from another repository or run"
+        if any(_is_build(deed, folder, builds_members) for deed in deeds):
+            return "a job builds other projects of a workspace"
         if any(_builds(deed, folder) for deed in deeds) or all(map(_is_idle, deeds)):
             return ""
         return "no step certainly builds the project"
@@ -195,8 +197,12 @@ def _takes_from_elsewhere(deed: Effect) -> bool:
 def _builds(deed: Effect, folder: str) -> bool:
     if isinstance(deed.run, Action):
         return deed.run.name in BUILD_ACTIONS
-    call = invocation(deed.run) if deed.run is not None else None
-    return call is not None and builds_project(call, folder)
+    return _is_build(deed, folder, builds_project)
+
+
+def _is_build(deed: Effect, folder: str, builds: Callable[[Invocation, str], bool]) -> bool:
+    call = invocation(deed.run) if isinstance(deed.run, Command) else None
+    return call is not None and builds(call, folder)
 
 
 def _is_idle(deed: Effect) -> bool:

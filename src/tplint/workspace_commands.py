@@ -126,6 +126,18 @@ def builds_project(call: Invocation, folder: str) -> bool:
     return False
 
 
+def builds_members(call: Invocation, folder: str) -> bool:
+    """Whether uv may build other members of a workspace into the `dist` of this folder."""
+    words, here = [visible(word) for word in call.words], call.command.folder
+    return (
+        call.program == "uv"
+        and _builds(call, words)
+        and any(word.startswith(("--all-packages", "--package")) for word in words)
+        and not any(word.startswith(("-o", "--out-dir")) for word in words)
+        and (not isinstance(here, Known) or here.value == posixpath.normpath(folder))
+    )
+
+
 def _builds(call: Invocation, words: list[str]) -> bool:
     """Whether a tool builds distributions of Python; some do so when they upload, too."""
     if call.program == "setup.py":
