@@ -61,6 +61,7 @@ def environment(source: Source, name: str) -> Environment | None:
     return _from_ini(source.text, name, "testenv")
 
 
+@lru_cache(maxsize=16)
 def _from_ini(text: str, name: str, base: str) -> Environment | None:
     sections = _sections(text)
     own = next((sections[section] for section in sections if name in _names(section, base)), None)
