@@ -13,6 +13,7 @@ from itertools import chain
 from tplint import foreign_programs
 from tplint.model import PLATFORMS, Action, Known, Script
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 from tplint.uploaders.known_actions import leaves_no_credential
 
 TYPE_CHECKING = False
@@ -96,19 +97,32 @@ def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
         case Action(name=name) as action:
             opened = name.startswith("./") and name[2:] in _opened_actions(around)
             return "" if opened or leaves_no_credential(action) else f"`{name}` runs before it and may set a credential"
-        case Script(text=text) as script:
-            written = written_by(text)
-            if written.unclear:
-                return "an earlier step writes variables to `$GITHUB_ENV` that cannot be made out"
-            for name in written.names:
-                if name.startswith((*traces.variables, "HOME", "PYPI")):
-                    return f"an earlier step writes `{name}` to `$GITHUB_ENV`"
-            from tplint.workspace import taken_apart  # noqa: PLC0415 - for uploads by commands only
-
-            script = taken_apart(step, script)
-            return script.unread or _doubt_of_script(text, script.commands, around, traces)
+        case Script() as script:
+            known = _known_doubts(step)
+            if traces not in known:
+                known[traces] = _doubt_of_earlier(step, script, around, traces)
+            return known[traces]
         case _:
             return "an earlier step could not be read"
+
+
+@by_identity(1_024)
+def _known_doubts(_: Step) -> dict[Traces, str]:
+    """What was found of a step before, for a job may have very many and each of its uploads asks."""
+    return {}
+
+
+def _doubt_of_earlier(step: Step, script: Script, around: Surroundings, traces: Traces) -> str:
+    written = written_by(script.text)
+    if written.unclear:
+        return "an earlier step writes variables to `$GITHUB_ENV` that cannot be made out"
+    for name in written.names:
+        if name.startswith((*traces.variables, "HOME", "PYPI")):
+            return f"an earlier step writes `{name}` to `$GITHUB_ENV`"
+    from tplint.workspace import taken_apart  # noqa: PLC0415 - for uploads by commands only
+
+    script = taken_apart(step, script)
+    return script.unread or _doubt_of_script(script.text, script.commands, around, traces)
 
 
 def _opened_actions(around: Surroundings) -> frozenset[str]:
