@@ -9,7 +9,7 @@ import pytest
 
 from folders import lay
 from hostile import assert_bounded, run
-from publishing import PROJECT, REMOTE, declaration, job, workflow
+from publishing import PROJECT, REMOTE, UPLOAD, declaration, job, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +53,23 @@ def test_words_before_scripts(tmp_path: Path) -> None:
     script = "\n".join(f"          {line}x" for line in lines * 60)
     steps = f"      - run: |\n{script}\n      - run: uv publish\n"
     bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps))})
+
+
+@pytest.mark.parametrize("script", ["curl | " * 25_000, ")) " * 13_000, ")) " * 60_000])
+def test_scripts_that_the_grammar_does_not_understand(script: str, tmp_path: Path) -> None:
+    steps = f"      - run: |\n          {script}\n          uv publish\n"
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps))})
+
+
+def test_many_scripts_that_the_grammar_does_not_understand(tmp_path: Path) -> None:
+    steps = "".join(f"      - run: |\n          {')) ' * MANY}{number}\n" for number in range(2 * MANY))
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps + UPLOAD))})
+
+
+@pytest.mark.parametrize(
+    "upload", ["run: uv publish dist/{}", "{{uses: pypa/gh-action-pypi-publish@v1, with: {{packages-dir: d{}}}}}"]
+)
+def test_many_uploads_behind_many_steps(upload: str, tmp_path: Path) -> None:
+    before = "".join(f"      - run: echo {number}\n" for number in range(2 * MANY))
+    steps = "".join(f"      - {upload.format(number)}\n" for number in range(3 * MANY))
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=before + steps))})

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     Of = TypeVar("Of")
     Result = TypeVar("Result")
 
+# How many values to keep of steps: all that a job may have, so that none is forgotten before the next upload asks.
+OF_STEPS = 2_048
+
 
 def by_identity(
     size: int,

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from tplint.model import Action, Command, Known, Script, Unknown
 from tplint.records import NamedTuple
-from tplint.remembered import by_identity
+from tplint.remembered import OF_STEPS, by_identity
 from tplint.script_places import places_of
 
 TYPE_CHECKING = False
@@ -117,7 +117,7 @@ def kind_of_action(action: Action) -> Kind:
     return next((kind for kind, names in _TABLES if action.name in names), "unknown")
 
 
-@by_identity(64)
+@by_identity(OF_STEPS)
 def _of_script(script: Script, step: Step) -> tuple[Effect, ...]:
     return tuple(_effects_of_script(script, step))
 
@@ -140,7 +140,7 @@ def commands_with(step: Step, *words: str) -> tuple[Command, ...]:
     return taken_apart(step, step.run).commands
 
 
-@by_identity(64)
+@by_identity(OF_STEPS)
 def taken_apart(step: Step, script: Script) -> Script:
     """A script with its commands: the platform takes only those apart that may upload."""
     if script.commands or script.unread:

@@ -72,7 +72,7 @@ class Reader:
         output: Output,
         kinds: Mapping[str, Follow],
     ) -> None:
-        self.tree = syntax.parse(text)
+        self.tree = syntax.parse(text, place(0, 0).source)
         self.text: Text = self.tree.text
         self.place = place
         self.hole = hole

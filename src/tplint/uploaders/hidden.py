@@ -13,12 +13,12 @@ from itertools import chain
 from tplint import foreign_programs
 from tplint.model import PLATFORMS, Action, Known, Script
 from tplint.records import NamedTuple
-from tplint.remembered import by_identity
+from tplint.remembered import OF_STEPS, by_identity
 from tplint.uploaders.known_actions import leaves_no_credential
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tplint.documents.source import Source
     from tplint.model import Command, PlatformName, Step
@@ -106,7 +106,7 @@ def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
             return "an earlier step could not be read"
 
 
-@by_identity(1_024)
+@by_identity(OF_STEPS)
 def _known_doubts(_: Step) -> dict[Traces, str]:
     """What was found of a step before, for a job may have very many and each of its uploads asks."""
     return {}
@@ -175,7 +175,8 @@ def short_lines(text: str) -> Iterator[str]:
     return (line for line in text.splitlines() if len(line) <= MAX_LINE)
 
 
-def written_names(steps: Iterable[Step]) -> frozenset[str]:
+@by_identity(16)
+def written_names(steps: tuple[Step, ...]) -> frozenset[str]:
     """The variables that earlier steps certainly write to `$GITHUB_ENV`."""
     texts = (step.run.text for step in steps if isinstance(step.run, Script))
     return frozenset(name for text in texts if re.search(_ENV_FILE, text) for name in written_by(text).names)

@@ -77,7 +77,7 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
         if len(alternatives) - before > MAX_UPLOADS:
             suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
             return
-        found = tuple(_recognised(of, job, known.files.read)) if may_upload(job) else ()
+        found = tuple(islice(_recognised(of, job, known.files.read), MAX_UPLOADS + 1)) if may_upload(job) else ()
         unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
         unread += _called_elsewhere(job, known.repository)
         unread += () if found else _unrecognised(of, job)
