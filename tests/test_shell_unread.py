@@ -54,7 +54,9 @@ def test_other_shells_are_said_to_be_unread(shell: str, unread: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("a\n" * 20_000, "statements"),
+        ("a\n" * 10_000, "statements"),
+        ("a; " * 7_000, "longer than 20,000"),
+        (")) " * 6_000 + "; " + "$(a" * 6_000, "longer than 20,000"),
         ("( " * 500 + "a" + " )" * 500, "levels deep"),
         ("a && " * 2_000 + "a", "joins more than"),
         ("a" * 1_000_001, "longer than"),

@@ -83,6 +83,8 @@ class Reader:
 
     def read(self, scope: Scope, context: Context) -> Scope:
         """Add the commands of the script to the output, and give the scope behind it."""
+        if self.tree.unread:
+            self.give_up(self.tree.unread)
         for start, end in self.tree.broken[:1]:
             line = self.text.filled[start : max(end, start + 1)].strip().partition("\n")[0][:40]
             self.give_up(f"its syntax is not understood at `{line}`" if line else "its syntax is not understood")

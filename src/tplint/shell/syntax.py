@@ -26,31 +26,36 @@ REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect
 # The longest of 10,000 real scripts has 16,000 characters. Errors in one of that length may cost a fifth of a second; a
 # file may have many scripts, and the squares of their lengths are added up.
 MAX_LENGTH = 20_000
-MAX_ERRORS = MAX_LENGTH**2
+MAX_ERRORS = 2 * MAX_LENGTH**2
 _FIRST_WORD = re.compile(r"[^\s;&|]*")
 _KEYWORDS = frozenset({"then", "do", "done", "fi", "else", "elif", "esac", "}", ")"})
 
 
 class Tree(NamedTuple):
-    """A parsed script. ``broken`` are the spans that the parser could not make sense of, or filled in itself."""
+    """A parsed script. ``broken`` are the spans that the parser could not make sense of, or filled in itself.
+
+    ``unread`` says why it was not parsed at all, if so.
+    """
 
     text: Text
     root: Node
     broken: tuple[tuple[int, int], ...]
     broken_starts: frozenset[int]
     broken_ends: frozenset[int]
+    unread: str = ""
 
 
 def parse(text: Text, source: Source) -> Tree:
     """Parse a script of a file; the parser recovers from errors, so this always gives a tree.
 
-    That takes time with the square of a script's length. Beyond the file's share of it the tree is empty, and broken.
+    That takes time with the square of a script's length. Beyond the file's share of it the tree is empty.
     """
     left = _left_for_errors(source)
     root = _parsed(text, left)
     if root is None:
-        root = grammars.parser("tree_sitter_bash").parse(b"").root_node
-        return Tree(text, root, ((0, len(text.ascii)),), frozenset(), frozenset())
+        is_long = len(text.ascii) > MAX_LENGTH
+        why = f"it is longer than {MAX_LENGTH:,} characters" if is_long else "too much of its file is not understood"
+        return Tree(text, grammars.parser("tree_sitter_bash").parse(b"").root_node, (), frozenset(), frozenset(), why)
     if root.has_error:
         plain = without_patterns(text)
         again = _parsed(plain, left) if plain.ascii != text.ascii else None
