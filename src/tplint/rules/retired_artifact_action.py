@@ -29,7 +29,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each step; not for repositories on a GitHub Enterprise Server, where v3 still works."""
     for each in needed_actions(repository, artifacts.UPLOAD, artifacts.DOWNLOAD):
         if artifacts.is_retired(each.action):
-            yield _finding(each, _fix(each.step, each.job, repository))
+            yield _finding(each, _fix(each.step, each.of.job, repository))
 
 
 def _fix(step: Step, job: Job, repository: Repository) -> Fix:
@@ -45,9 +45,9 @@ def _finding(each: NeededAction, fix: Fix) -> Finding:
     assert isinstance(version, Known)
     return RULE.finding(
         action.at,
-        f"job `{each.job.id}` uses `{action.name}` v{version.value}, which GitHub refuses to run",
+        f"job `{each.of.job.id}` uses `{action.name}` v{version.value}, which GitHub refuses to run",
         label="switched off on github.com since early 2025",
-        related=each.related,
+        related=each.of.related,
         consequence='the job would stop with "This request has been automatically failed because it uses a deprecated '
         f'version of `{action.name}: v{version.value}`"',
         fix=fix,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tplint.findings import Related, Rule
-from tplint.platforms.github.retired_runners import waited_for
+from tplint.findings import Rule
+from tplint.platforms.github.retired_runners import retired_runners
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Job, Repository, Upload
+    from tplint.model import Repository
+    from tplint.platforms.github.needed_jobs import Awaited
     from tplint.platforms.github.retired_runners import Retired
 
 RULE = Rule(
@@ -23,27 +24,22 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each label; not for repositories on a GitHub Enterprise Server, which has no hosted runners."""
-    if repository.remotes and not any("github" in remote.host for remote in repository.remotes):
-        return
+    """One finding for each label."""
     seen: set[Place] = set()
-    for upload in repository.uploads:
-        if upload.goes_to("pypi", "testpypi"):
-            for job, retired in waited_for(upload, repository):
-                if retired.at not in seen:
-                    seen.add(retired.at)
-                    yield _finding(job, retired, upload)
+    for awaited, retired in retired_runners(repository):
+        if retired.at not in seen:
+            seen.add(retired.at)
+            yield _finding(awaited, retired)
 
 
-def _finding(job: Job, retired: Retired, upload: Upload) -> Finding:
-    own = job.id == upload.job.id and job.at.source == upload.job.at.source
+def _finding(awaited: Awaited, retired: Retired) -> Finding:
     return RULE.finding(
         retired.at,
-        f"job `{job.id}` asks for the runner `{retired.label}`, which GitHub "
+        f"job `{awaited.job.id}` asks for the runner `{retired.label}`, which GitHub "
         + ("does not have any more" if retired.gone else "has announced to switch off"),
         label=f"switched off in {retired.since}" if retired.gone else f"announced for {retired.since}",
-        related=() if own else (Related(upload.at, "this upload waits for the job"),),
+        related=awaited.related,
         consequence="the job would wait for a runner until GitHub cancels it after a day, and nothing is uploaded",
-        fix=f"run it on `{retired.successor}`" + ("" if own else ", or leave it out"),
+        fix=f"run it on `{retired.successor}`" + ("" if awaited.is_own else ", or leave it out"),
         level="error" if retired.gone else "warning",
     )

@@ -28,9 +28,9 @@ def check(repository: Repository) -> Iterator[Finding]:
         if found := lack(action):
             yield RULE.finding(
                 action.at,
-                f"job `{each.job.id}` uses `{action.name}@{action.ref}`, {found.what}",
+                f"job `{each.of.job.id}` uses `{action.name}@{action.ref}`, {found.what}",
                 label=found.why,
-                related=each.related,
+                related=each.of.related,
                 consequence=f'the job would stop with "{found.words}"',
                 fix=found.remedy,
             )

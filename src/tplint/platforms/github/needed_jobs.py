@@ -7,7 +7,7 @@ from itertools import islice
 from math import prod
 
 from tplint.documents.nodes import get, text
-from tplint.model import Known
+from tplint.model import Known, may_say
 from tplint.platforms.github.jobs import demands_success
 from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
 from tplint.platforms.github.matrix import rows
@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.findings import Related
     from tplint.model import Job, Pipeline, Repository, Upload
 
 MAX_LEVELS = 10
@@ -34,6 +35,39 @@ class Needed(NamedTuple):
     def calls(self) -> int:
         """How often its workflow is called by their rows; a matrix made by an expression counts as one."""
         return prod(_rows(job) for job in self.callers)
+
+
+class Awaited(NamedTuple):
+    """An upload to PyPI or TestPyPI, and a job without which it does not start: its own, or one that it waits for."""
+
+    upload: Upload
+    job: Job
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the upload's own job."""
+        return self.job.id == self.upload.job.id and self.job.at.source == self.upload.job.at.source
+
+    @property
+    def related(self) -> tuple[Related, ...]:
+        """The upload, where a finding stands in another job."""
+        from tplint.findings import Related  # noqa: PLC0415 - only for a finding
+
+        return () if self.is_own else (Related(self.upload.at, "this upload waits for the job"),)
+
+
+def awaited(repository: Repository, *words: str) -> Iterator[Awaited]:
+    """The jobs that have to go well before uploads, of those in which one of these words stands.
+
+    None of a repository on a GitHub Enterprise Server, which has runners, and versions of actions, of its own. Where a
+    failure of the job counts as none, the upload does not suffer.
+    """
+    if repository.remotes and not any("github" in remote.host for remote in repository.remotes):
+        return
+    for upload in repository.uploads:
+        for job in (each.job for each in needed(upload, repository)) if upload.goes_to("pypi", "testpypi") else ():
+            if may_say(job, *words) and get(job.node, "continue-on-error") is None and job.condition != Known(False):
+                yield Awaited(upload, job)
 
 
 def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:

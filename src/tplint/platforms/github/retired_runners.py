@@ -11,7 +11,7 @@ from tplint.documents.nodes import get, place
 from tplint.documents.source import Place
 from tplint.model import Known
 from tplint.platforms.github.matrix import rows
-from tplint.platforms.github.needed_jobs import needed
+from tplint.platforms.github.needed_jobs import awaited
 from tplint.platforms.github.runners import runner
 from tplint.platforms.github.scope import NOTHING_CHOSEN, Scope
 from tplint.records import NamedTuple
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source
-    from tplint.model import Job, Repository, Upload
+    from tplint.model import Job, Repository
+    from tplint.platforms.github.needed_jobs import Awaited
 
 # Labels by the image that they stand for: since when it is gone, and what GitHub names in its place.
 _IMAGES = {
@@ -41,7 +42,8 @@ _IMAGES = {
 # Announced, and nobody has been seen to wait for it in vain: https://github.com/actions/runner-images/issues/13518
 _ANNOUNCED = frozenset({"macos-14"})
 _LARGER = r"(macos-[\d.]+)-(large|xlarge|xl)"
-MAY_BE_RETIRED = r"(?i)macos-1[0-4]|ubuntu-(?:16|18|20)\.04|windows-201[69]"
+# One of them stands in each of these labels.
+WORDS = ("macos-1", "ubuntu-1", "ubuntu-20", "windows-201")
 
 
 class Retired(NamedTuple):
@@ -54,25 +56,21 @@ class Retired(NamedTuple):
     gone: bool
 
 
-def waited_for(upload: Upload, repository: Repository) -> Iterator[tuple[Job, Retired]]:
-    """The jobs without which an upload does not start, with each such label that one of their rows asks for.
+def retired_runners(repository: Repository) -> Iterator[tuple[Awaited, Retired]]:
+    """The jobs without which uploads do not start, with each such label that one of their rows asks for.
 
-    The rows of its own job start without each other.
+    The rows of an upload's own job start without each other.
     """
-    for each in needed(upload, repository):
-        job = each.job
-        is_own = job.id == upload.job.id and job.at.source == upload.job.at.source
-        if is_own and get(job.node, "strategy", "matrix") is not None:
-            continue
-        if get(job.node, "continue-on-error") is None and job.condition != Known(False):
-            for retired in _asked_for(job):
-                yield job, retired
+    for each in awaited(repository, *WORDS):
+        if not each.is_own or get(each.job.node, "strategy", "matrix") is None:
+            for retired in _asked_for(each.job):
+                yield each, retired
 
 
 @by_identity(64)
 def _asked_for(job: Job) -> tuple[Retired, ...]:
     source, on, matrix = job.at.source, get(job.node, "runs-on"), get(job.node, "strategy", "matrix")
-    if on is None or not re.search(MAY_BE_RETIRED, source.text[slice(*job.node.bounds)]):
+    if on is None:
         return ()
     found: dict[str, Retired | None] = {}
     for row in rows(matrix) or (None,):
