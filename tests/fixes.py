@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import corpus
 import folders
-from tplint import fixing
 from tplint.documents.locate import resolve
+from tplint.fixing import rounds
 from tplint.model import Known
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Source
     from tplint.findings import Finding, Report
-    from tplint.fixing import Outcome
+    from tplint.fixing.rounds import Outcome
     from tplint.load import Files
     from tplint.model import Repository
 
@@ -95,7 +95,7 @@ def fixed(root: Path, *, unsafe: bool = True, select: tuple[str, ...] = ()) -> O
     def lint(reader: Files) -> Report:
         return folders.lint(root, *select, reader=reader)
 
-    return fixing.fix(str(root), lint, unsafe=unsafe)
+    return rounds.fix(str(root), lint, unsafe=unsafe)
 
 
 def after(root: Path, *select: str, path: str = WORKFLOW) -> str | None:
@@ -133,7 +133,7 @@ def fixed_real(root: Path) -> Outcome:
 
 def reading(root: Path, texts: dict[str, Source]) -> Repository:
     """What tplint reads in a repository, some of whose files have these texts."""
-    return folders.read(root, fixing.Changed(str(root), texts))
+    return folders.read(root, rounds.Changed(str(root), texts))
 
 
 def presented(found: Repository) -> dict[tuple[str, str], tuple[object, ...]]:

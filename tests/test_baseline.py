@@ -9,9 +9,9 @@ import pytest
 
 from folders import lay
 from publishing import UNGUARDED
-from tplint import baseline
 from tplint.cli import main
 from tplint.findings import Fault, Report
+from tplint.sifting import baseline
 
 if TYPE_CHECKING:
     from pathlib import Path

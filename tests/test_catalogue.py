@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from alternatives import texts
 from limits import within
 from messages import MESSAGES, MISS
-from tplint import logs
+from tplint.diagnosis import logs
 from tplint.pypi import catalogue
 
 TOO_OLD = "old-uploader-version"

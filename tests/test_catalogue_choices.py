@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from failed_logs import action_log
-from tplint import logs
-from tplint.diagnosis import diagnose
+from tplint.diagnosis import logs
+from tplint.diagnosis.comparison import diagnose
 
 if TYPE_CHECKING:
-    from tplint.diagnosis import Found
+    from tplint.diagnosis.comparison import Found
 
 REUSE = "See https://pypi.org/help/#file-name-reuse for more information."
 DELETED = f"This filename was previously used by a file that has since been deleted. Use a different version. {REUSE}"

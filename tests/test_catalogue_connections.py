@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tplint import logs
-from tplint.diagnosis import diagnose
+from tplint.diagnosis import logs
+from tplint.diagnosis.comparison import diagnose
 
 UPLOADING = "Uploading distributions to https://upload.pypi.org/legacy/\nUploading a-1-py3-none-any.whl\n"
 NOT_ADMITTED = 'Tag "v1" is not allowed to deploy to pypi due to environment protection rules.\n'

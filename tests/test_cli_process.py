@@ -151,7 +151,10 @@ def test_a_run_that_finds_nothing_loads_nothing_that_says_it(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("no findings")
     rules = {name for name in done.stdout.split() if name.startswith("tplint.rules.")}
-    late = {f"tplint.{name}" for name in ("needs", "suppress", "publishers", "repository", "reporters.drawing")}
+    late = {
+        f"tplint.{name}"
+        for name in ("checking.needs", "sifting.suppress", "publishers", "repository", "reporters.drawing")
+    }
     assert not {*done.stdout.split()} & {*rules, *late}
 
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from failed_logs import CLAIMS, MISS, action_log
-from tplint import logs
 from tplint.cli import main, terminal
-from tplint.diagnosis import diagnose
+from tplint.diagnosis import logs
+from tplint.diagnosis.comparison import diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tplint.diagnosis import Diagnosis
+    from tplint.diagnosis.comparison import Diagnosis
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "guides"
 LOGS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "logs"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from failed_logs import CLAIMS, MISS, action_log
 from limits import within
-from tplint import claims_shown, logs, presented
-from tplint.diagnosis import diagnose
+from tplint.diagnosis import claims_shown, logs, presented
+from tplint.diagnosis.comparison import diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,8 +9,8 @@ import pytest
 
 from failed_logs import CLAIMS, MISS, action_log
 from folders import lay
-from tplint import presented
 from tplint.cli import main
+from tplint.diagnosis import presented
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

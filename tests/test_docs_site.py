@@ -13,8 +13,9 @@ import pytest
 
 from generator import command_line, configuration, decision, forms, links, markdown, pages, rules, troubleshooting
 from snippets import CHECKOUT
-from tplint import config, engine, publishers, pypi
+from tplint import config, engine, pypi
 from tplint.cli.commands import parsers
+from tplint.publishers import declared
 from tplint.pypi import catalogue
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def test_every_key_of_the_configuration_is_described() -> None:
     for key in config.KEYS:
         assert key.example in text
     table = configuration.publisher_reference()
-    fields = {name for names in publishers.forms().values() for name in names}
-    assert set(re.findall(r"^\| `([a-z-]+)` ", table, re.MULTILINE)) == fields | {key.name for key in publishers.KEYS}
+    fields = {name for names in declared.forms().values() for name in names}
+    assert set(re.findall(r"^\| `([a-z-]+)` ", table, re.MULTILINE)) == fields | {key.name for key in declared.KEYS}
 
 
 def test_every_argument_of_every_command_is_described() -> None:

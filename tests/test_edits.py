@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tplint.documents import nodes, yaml
 from tplint.documents.source import Source
-from tplint.edits import (
+from tplint.fixing.edits import (
     MAX_LENGTH,
     CutFromScalar,
     DeletePair,
@@ -24,10 +24,10 @@ from tplint.edits import (
     edits,
     scalar,
 )
-from tplint.layout import NotEditable
+from tplint.fixing.layout import NotEditable
 
 if TYPE_CHECKING:
-    from tplint.edits import Change
+    from tplint.fixing.edits import Change
 
 PERMISSION = (Entry("permissions", (Entry("contents", "read"), Entry("id-token", "write"))),)
 JOB = ("jobs", "publish")

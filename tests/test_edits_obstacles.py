@@ -10,7 +10,7 @@ from fixes import MENDED, MISSING, WORKFLOW, repository
 from tplint.cli import main
 from tplint.documents import yaml
 from tplint.documents.source import Source
-from tplint.edits import (
+from tplint.fixing.edits import (
     CutFromScalar,
     DeletePair,
     Entry,
@@ -21,13 +21,13 @@ from tplint.edits import (
     apply,
     edits,
 )
-from tplint.layout import NotEditable
+from tplint.fixing.layout import NotEditable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tplint.edits import Change
-    from tplint.layout import Path as Keys
+    from tplint.fixing.edits import Change
+    from tplint.fixing.layout import Path as Keys
 
 HOLDER: Keys = ("top", "holder")
 TARGET: Keys = (*HOLDER, "target")

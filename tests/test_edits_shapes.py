@@ -12,11 +12,11 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 import corpus
-from tplint import layout
 from tplint.documents import yaml
 from tplint.documents.nodes import Mapping, Scalar, Sequence
 from tplint.documents.source import Source, decode
-from tplint.edits import (
+from tplint.fixing import layout
+from tplint.fixing.edits import (
     CutFromScalar,
     DeletePair,
     Entry,
@@ -27,15 +27,15 @@ from tplint.edits import (
     apply,
     edits,
 )
-from tplint.layout import NotEditable, path_to
+from tplint.fixing.layout import NotEditable, path_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents import nodes
     from tplint.documents.nodes import Node
-    from tplint.edits import Change
-    from tplint.layout import Path as Keys
+    from tplint.fixing.edits import Change
+    from tplint.fixing.layout import Path as Keys
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 

@@ -10,7 +10,8 @@ import pytest
 
 import tplint
 from folders import lay
-from tplint import engine, needs, rules
+from tplint import engine, rules
+from tplint.checking import needs
 from tplint.cli import arguments, options
 from tplint.config import Config
 from tplint.findings import Rule
@@ -204,7 +205,7 @@ HEAVY = {
 }
 # What only uploads need.
 FOR_UPLOADS = {
-    *("ipaddress", "urllib.parse", "tplint.matching", "tplint.pypi", "tplint.platforms.github.read"),
+    *("ipaddress", "urllib.parse", "tplint.publishers.matching", "tplint.pypi", "tplint.platforms.github.read"),
     *("tplint.rules.missing_id_token", "tplint.rules.unreadable_file", "tplint.uploaders.credentials"),
 }
 

@@ -10,7 +10,7 @@ from tplint.documents import yaml
 from tplint.documents.locate import resolve
 from tplint.documents.source import Place, Pointer, Source
 from tplint.findings import Finding
-from tplint.fingerprints import Fingerprints, logical_place
+from tplint.sifting.fingerprints import Fingerprints, logical_place
 
 WORKFLOW = """\
 on: [push, release]

@@ -26,14 +26,14 @@ from fixes import (
     scopes,
 )
 from peers import ZIZMOR, needs_zizmor
-from tplint import fixing, writing
 from tplint.documents import yaml
 from tplint.documents.source import decode
+from tplint.fixing import rounds, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tplint.fixing import Outcome
+    from tplint.fixing.rounds import Outcome
 
 
 # --- any layout of a workflow ----------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_fixes_hold_in_any_layout(tmp_path: Path, text: str) -> None:
 def test_fixes_of_a_real_repository_hold(root: Path) -> None:
     outcome = fixed_real(root)
     assert outcome.refused == ()
-    assert not [finding for finding in outcome.report.findings if fixing.is_applicable(finding, unsafe=True)]
+    assert not [finding for finding in outcome.report.findings if rounds.is_applicable(finding, unsafe=True)]
     left = {identity(finding) for finding in outcome.report.findings}
     for path, source in outcome.after.items():
         yaml.parse(source)

@@ -23,11 +23,12 @@ from fixes import (
     fixed,
     repository,
 )
-from tplint import engine, fixing, writing
+from tplint import engine
 from tplint.cli import main
 from tplint.documents.source import Place, Source
 from tplint.errors import UsageError
 from tplint.findings import Edit, Finding, Fix, Report
+from tplint.fixing import rounds, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def replacing(text: str) -> Callable[[Files], Report]:
 
 def test_all_fixes_of_a_round_are_made_together(tmp_path: Path) -> None:
     repository(tmp_path, **{"w.yml": "a: bad1\nb: bad2\n"})
-    outcome = fixing.fix(str(tmp_path), replacing("good"))
+    outcome = rounds.fix(str(tmp_path), replacing("good"))
     assert outcome.after["w.yml"].text == "a: good\nb: good\n"
     assert [finding.message for finding in outcome.fixed] == ["number 1", "number 2"]
     assert (tmp_path / "w.yml").read_text() == "a: bad1\nb: bad2\n"
@@ -74,7 +75,7 @@ def test_all_fixes_of_a_round_are_made_together(tmp_path: Path) -> None:
 )
 def test_a_fix_with_a_wrong_result_is_taken_back(text: str, why: str, tmp_path: Path) -> None:
     repository(tmp_path, **{"w.yml": "a: bad1\n"})
-    outcome = fixing.fix(str(tmp_path), replacing(text))
+    outcome = rounds.fix(str(tmp_path), replacing(text))
     assert outcome.after == {}
     assert outcome.fixed == ()
     assert [why in refusal.why for refusal in outcome.refused] == [True]
@@ -91,7 +92,7 @@ def test_a_fix_that_brings_another_error_of_signing_in_is_taken_back(tmp_path: P
         brought = Finding("TP113", "x", "error", "m", Place(source, 0, 1))
         return report if report.findings else report._replace(findings=(brought,))
 
-    outcome = fixing.fix(str(tmp_path), lint)
+    outcome = rounds.fix(str(tmp_path), lint)
     assert outcome.after == {}
     assert [refusal.why for refusal in outcome.refused] == ["the result reports TP113"]
 
@@ -108,7 +109,7 @@ def test_a_wrong_fix_does_not_keep_a_right_one_from_being_made(tmp_path: Path) -
         ]
         return report._replace(findings=tuple(mixed))
 
-    outcome = fixing.fix(str(tmp_path), lint)
+    outcome = rounds.fix(str(tmp_path), lint)
     assert outcome.after["w.yml"].text == "a: bad1\nb: good\n"
     assert [refusal.finding.message for refusal in outcome.refused] == ["number 1"]
 
@@ -124,9 +125,9 @@ def test_fixes_that_uncover_others_end_after_three_rounds(tmp_path: Path) -> Non
         fix = Fix("next", "safe", (Edit(place, f"bad{number + 1}"),))
         return Report("", (Finding("TP009", "x", "error", str(number), place, fix=fix),), (), 1, 0, ())
 
-    outcome = fixing.fix(str(tmp_path), lint)
+    outcome = rounds.fix(str(tmp_path), lint)
     assert outcome.after["w.yml"].text == "a: bad4\n"
-    assert len(outcome.fixed) == fixing.MAX_ROUNDS
+    assert len(outcome.fixed) == rounds.MAX_ROUNDS
 
 
 def test_fixes_of_one_place_wait_for_the_next_round(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_fixes_of_one_place_wait_for_the_next_round(tmp_path: Path) -> None:
 def test_unsafe_fixes_are_asked_for(safety: Any, *, unsafe: bool, applied: bool) -> None:
     place = Place(Source("w.yml", "a"), 0, 1)
     finding = Finding("TP001", "x", "error", "m", place, fix=Fix("t", safety, (Edit(place, "b"),)))
-    assert fixing.is_applicable(finding, unsafe=unsafe) == applied
+    assert rounds.is_applicable(finding, unsafe=unsafe) == applied
 
 
 # --- what is written, and how ----------------------------------------------------------------------------------------
@@ -229,7 +230,7 @@ def test_a_full_disk_changes_no_file(function: str, tmp_path: Path, monkeypatch:
 
 KILLED = """\
 import os, sys
-from tplint import writing
+from tplint.fixing import writing
 from tplint.documents.source import Source
 setattr(os, sys.argv[2], lambda *_: os.kill(os.getpid(), 9))
 writing.write(sys.argv[1], {"a.yml": Source("a.yml", "old" * 9999)}, {"a.yml": Source("a.yml", "new" * 9999)})

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import corpus
 from fixes import comments, fixed, identity, repository
-from tplint import writing
 from tplint.documents import yaml
 from tplint.documents.source import decode
-from tplint.edits import apply
+from tplint.fixing import writing
+from tplint.fixing.edits import apply
 
 if TYPE_CHECKING:
     from pathlib import Path

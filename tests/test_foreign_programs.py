@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from limits import within
-from tplint.foreign_programs import fetches, signs_in, unknown_programs
+from tplint.jobs.foreign_programs import fetches, signs_in, unknown_programs
 from tplint.platforms.github.token_uses import runs_unread
 from unread import said, script, workflow
 

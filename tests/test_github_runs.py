@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 import folders
 from rule_pages import write_repository
-from tplint.backends import backend_of
 from tplint.documents.source import Place, Source
+from tplint.metadata.backends import backend_of
 from tplint.model import Action, Known, Unknown
-from tplint.platforms.github import artifacts
-from tplint.platforms.github.artifact_releases import DOWNLOAD_ARTIFACT, UPLOAD_ARTIFACT
-from tplint.platforms.github.dispatches import dispatches, meant
-from tplint.platforms.github.job_token import is_job_token
-from tplint.platforms.github.needed_jobs import needed
-from tplint.platforms.github.releases import beginning, is_rolling, made, starts_from
+from tplint.platforms.github.artifacts import storage
+from tplint.platforms.github.artifacts.releases import DOWNLOAD_ARTIFACT, UPLOAD_ARTIFACT
+from tplint.platforms.github.needed.jobs import needed
+from tplint.platforms.github.starts.dispatches import dispatches, meant
+from tplint.platforms.github.starts.job_token import is_job_token
+from tplint.platforms.github.starts.releases import beginning, is_rolling, made, starts_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def action(ref: str, comment: str = "") -> Action:
     ],
 )
 def test_major_version_of_an_artifact_action(ref: str, comment: str, expected: int | None) -> None:
-    found = artifacts.major(action(ref, comment))
+    found = storage.major(action(ref, comment))
     assert (found.value if isinstance(found, Known) else None) == expected
 
 
@@ -104,8 +104,8 @@ STORE = "      - uses: actions/upload-artifact@v4\n        with:\n          name
 )
 def test_whether_an_artifact_lacks_a_folder(path: str, folder: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
     repository = read(tmp_path, f"on: push\njobs:\n{job('a', STORE + path)}\n")
-    (stored,) = artifacts.stored(repository.pipelines[0].jobs[0])
-    assert artifacts.lacks(stored, folder) is expected
+    (stored,) = storage.stored(repository.pipelines[0].jobs[0])
+    assert storage.lacks(stored, folder) is expected
 
 
 # --- needed jobs ----------------------------------------------------------------------------------------------------

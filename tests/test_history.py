@@ -11,8 +11,8 @@ import pytest
 from publishing import PROJECT, TEST
 from releases import CHANGED, ROOT, STORED, found, job, lay_out, tagged, workflow
 from rule_pages import git, release, write_repository
-from tplint import git as plumbing
-from tplint.history import Tree, newest_version
+from tplint.history import git as plumbing
+from tplint.history.last_release import Tree, newest_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ import pytest
 from folders import lint
 from releases import CHANGED, ROOT, STORED, found, job, lay_out, tagged, workflow
 from rule_pages import git, write_repository
-from tplint import git as plumbing
-from tplint.history import Tag, newest_version
+from tplint.history import git as plumbing
+from tplint.history.last_release import Tag, newest_version
 
 if TYPE_CHECKING:
     from pathlib import Path

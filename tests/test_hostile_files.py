@@ -255,7 +255,7 @@ def test_what_was_wrong_in_a_file_that_appeared_meanwhile_was_not_brought_by_a_f
 
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path) -> None:
     from tplint.errors import UsageError  # noqa: PLC0415 - beside what it is about
-    from tplint.writing import write  # noqa: PLC0415 - the same
+    from tplint.fixing.writing import write  # noqa: PLC0415 - the same
 
     lay(tmp_path, {GOOD: PUBLISH})
     before = Source(GOOD, PUBLISH)

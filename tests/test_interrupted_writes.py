@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fixes import MENDED, MISSING, WORKFLOW, repository
-from tplint import writing
 from tplint.cli import main
 from tplint.documents.source import Source
 from tplint.errors import UsageError
+from tplint.fixing import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,8 @@ import pytest
 import workflows
 
 from folders import lay
-from tplint import discover, engine, load, lots
+from tplint import discover, engine, load
+from tplint.checking import lots
 from tplint.config import Config
 
 if TYPE_CHECKING:

@@ -9,18 +9,18 @@ import pytest
 from folders import read
 from publishing import PROJECT, REMOTE, UPLOAD, declaration
 from rule_pages import write_repository
-from tplint.declarations import environment_refusal, futilities, is_sound, refusals, shadowed
 from tplint.documents.source import Source
-from tplint.matching import (
+from tplint.facts.sending import sent
+from tplint.model import Known, Publisher, Unknown
+from tplint.platforms.file_names import differs_in_spelling
+from tplint.publishers.declarations import environment_refusal, futilities, is_sound, refusals, shadowed
+from tplint.publishers.matching import (
     cause,
     differing_case,
-    differs_in_spelling,
     is_of_another_repository,
     names_no_uploader,
     used,
 )
-from tplint.model import Known, Publisher, Unknown
-from tplint.sending import sent
 
 if TYPE_CHECKING:
     from pathlib import Path

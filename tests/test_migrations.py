@@ -13,12 +13,12 @@ from fixes import ON_GITLAB, PIPELINE, RUN, STORED, WORKFLOW, fixed, reading, re
 from publishing import SAMPLE, declaration
 from tplint import pypi
 from tplint.cli import main
+from tplint.facts.possible_tokens import possible_tokens
 from tplint.model import Known
-from tplint.possible_tokens import possible_tokens
-from tplint.presentations import presentations
+from tplint.registration.presentations import presentations
 
 if TYPE_CHECKING:
-    from tplint.presentations import Presentation
+    from tplint.registration.presentations import Presentation
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "migrations" / "gitlab"
 FORM = (

@@ -9,7 +9,7 @@ import pytest
 from fixes import MENDED, after, repository
 from publishing import SAMPLE, declaration
 from tplint.documents.source import decode
-from tplint.writing import encoded
+from tplint.fixing.writing import encoded
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ import corpus
 import tplint.rules
 from folders import read
 from rule_pages import read_page, write_repository
+from tplint.checking.needs import IN_WORKFLOWS, NEEDS, may_speak
 from tplint.documents.source import Place, Source
 from tplint.model import Known, Project, ProjectName, Repository
-from tplint.needs import IN_WORKFLOWS, NEEDS, may_speak
 from tplint.signs import Signs
 
 MODULES = {import_module(f"tplint.rules.{name}").RULE.code: name for name in tplint.rules.module_names()}

@@ -9,8 +9,8 @@ import pytest
 from folders import read
 from publishing import PROJECT, UPLOAD, job, workflow
 from rule_pages import write_repository
+from tplint.facts.sending import certainly_sent, sent
 from tplint.model import Known, Unknown
-from tplint.sending import certainly_sent, sent
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from folders import read
 from publishing import PROJECT, UPLOAD, job, workflow
 from rule_pages import write_repository
 from test_origins import BUILD, CHECKOUT, origin, run
+from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
-from tplint.sending import certainly_sent
 
 if TYPE_CHECKING:
     from pathlib import Path

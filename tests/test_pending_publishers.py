@@ -9,9 +9,9 @@ import pytest
 from folders import lint
 from publishing import PROJECT, declaration
 from rule_pages import write_repository
-from tplint.declarations import identity
 from tplint.documents.source import Source
 from tplint.model import Publisher
+from tplint.publishers.declarations import identity
 
 if TYPE_CHECKING:
     from pathlib import Path

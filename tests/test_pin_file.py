@@ -21,10 +21,10 @@ from tplint.config import load
 from tplint.documents.source import Source
 from tplint.errors import UsageError
 from tplint.model import Publisher
-from tplint.pinned_text import pinned
-from tplint.pinning import Change, Plan, Wanted, as_table
-from tplint.publishers import declared
-from tplint.verdicts import covers
+from tplint.publishers.declared import declared
+from tplint.registration.pinned_text import pinned
+from tplint.registration.pinning import Change, Plan, Wanted, as_table
+from tplint.registration.verdicts import covers
 
 WANTED = Wanted(
     "pypi",

@@ -19,23 +19,24 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 SOURCES = CHECKOUT / "src" / "tplint"
 METADATA = tomli.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
 
-# What a part of the package never imports: everything flows from files to facts to findings to reports.
-LAST = ("tplint.cli", "tplint.reporters", "tplint.engine", "tplint.fixing")
+# The parts of the package in the order in which data flows through them: each imports from those before it alone.
+ORDER = (
+    *("errors", "records", "remembered", "documents", "findings", "model", "config", "discover", "load"),
+    *("shell", "pypi", "signs", "repository", "commands", "metadata", "jobs", "uploaders", "platforms"),
+    *("facts", "publishers", "registration", "history", "fixing", "remedies", "guides", "pipeline_files", "reading"),
+    *("sifting", "checking", "rules", "engine", "schema", "diagnosis", "reporters", "cli", "__main__"),
+)
+# And what these do not import either, though it comes before them.
 NEVER = {
-    "documents": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.pypi", "tplint.matching"),
-    "pypi": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.documents", "tplint.load"),
-    "shell": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.pypi"),
-    "uploaders": (*LAST, "tplint.rules", "tplint.platforms"),
-    "platforms": (*LAST, "tplint.rules"),
-    "rules": LAST,
-    "reporters": ("tplint.cli", "tplint.engine", "tplint.fixing", "tplint.platforms", "tplint.uploaders"),
-    "model": (*LAST, "tplint.rules", "tplint.platforms", "tplint.uploaders", "tplint.pypi", "tplint.load"),
+    "pypi": ("documents", "load", "model"),
+    "rules": ("fixing.rounds", "fixing.writing", "load", "reading"),
+    "reporters": ("engine", "fixing", "platforms", "uploaders", "load"),
 }
 
 
 def modules(part: str) -> list[Path]:
-    path = SOURCES / part
-    return [path] if path.suffix else sorted(path.rglob("*.py"))
+    path = SOURCES / f"{part}.py"
+    return [path] if path.exists() else sorted((SOURCES / part).rglob("*.py"))
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -52,13 +53,20 @@ def imported(path: Path) -> Iterator[str]:
         stack += ast.iter_child_nodes(node)
 
 
-@pytest.mark.parametrize("part", NEVER)
-def test_a_stage_imports_only_from_the_stages_before_it(part: str) -> None:
+def test_the_order_names_all_parts() -> None:
+    parts = {path.stem for path in SOURCES.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert sorted(ORDER) == sorted(parts - {"__init__"})
+
+
+@pytest.mark.parametrize("part", ORDER)
+def test_a_part_imports_only_from_the_parts_before_it(part: str) -> None:
+    later = ORDER[ORDER.index(part) + 1 :]
+    never = tuple(f"tplint.{module}." for module in (*later, *NEVER.get(part, ())))
     wrong = {
         f"{path.relative_to(SOURCES)}: {name}"
         for path in modules(part)
         for name in imported(path)
-        if any(f"{name}.".startswith(f"{module}.") for module in NEVER[part])
+        if f"{name}.".startswith(never)
     }
     assert wrong == set()
 
@@ -71,13 +79,13 @@ def test_only_the_command_line_prints_and_exits() -> None:
         if (isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "exit", "sys.exit", "os._exit"})
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in {"sys.stdout", "sys.stderr"})
     }
-    forked = "spread.py"  # ends the processes that it forks
+    forked = "checking/spread.py"  # ends the processes that it forks
     assert {name for name in speaking if not name.startswith("cli/")} <= {"__main__.py", forked}
 
 
 def test_typing_is_for_type_checkers_alone() -> None:
     """Loading it takes as long as ten of the package's modules: docs/decisions/0005-speed.md."""
-    for path in modules(""):
+    for path in sorted(SOURCES.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         found = [node.lineno for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "typing"]
         assert found == [], f"{path}: write `TYPE_CHECKING = False`, and import under `if TYPE_CHECKING:`"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tplint.documents.locate import resolve
 from tplint.documents.source import Source
+from tplint.metadata.projects import problems, projects
 from tplint.model import Known
-from tplint.projects import problems, projects
 
 if TYPE_CHECKING:
     from tplint.model import Project

@@ -10,7 +10,7 @@ from tplint.config import Config, load
 from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, Source
 from tplint.errors import UsageError
-from tplint.publishers import declared
+from tplint.publishers.declared import declared
 
 if TYPE_CHECKING:
     from tplint.model import Publisher

@@ -10,7 +10,8 @@ import pytest
 import tplint.rules
 from folders import lint
 from rule_pages import HEADINGS, OPTIONAL, read_page, write_repository
-from tplint import engine, fixing
+from tplint import engine
+from tplint.fixing import rounds
 from tplint.reporters import text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def fixed(root: Path, code: str) -> tuple[str, dict[str, str]]:
     All fixes of the rule are applied, and only they.
     """
     for option, unsafe in (("--fix", False), ("--fix --unsafe-fixes", True)):
-        outcome = fixing.fix(str(root), lambda reader: lint(root, code, reader=reader), unsafe=unsafe)
+        outcome = rounds.fix(str(root), lambda reader: lint(root, code, reader=reader), unsafe=unsafe)
         assert not outcome.refused
         if outcome.after:
             return option, {path: source.text for path, source in outcome.after.items()}

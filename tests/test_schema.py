@@ -17,10 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folders import KNOWN
-from tplint import engine, publishers, schema
+from tplint import engine, schema
 from tplint.config import KEYS, load
 from tplint.documents.source import Source
 from tplint.errors import UsageError
+from tplint.publishers import declared
 from update_generated import SCHEMA, schema_text
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -32,7 +33,7 @@ def is_taken(table: dict[str, Any]) -> bool:
     """Whether tplint takes a configuration."""
     source = Source("tplint.toml", tomlkit.dumps(table))
     try:
-        publishers.declared(load(".", {"tplint.toml": source}.get, known=KNOWN))
+        declared.declared(load(".", {"tplint.toml": source}.get, known=KNOWN))
     except UsageError:
         return False
     return True
@@ -56,7 +57,7 @@ def parts(value: object) -> list[dict[str, Any]]:
 
 def test_every_key_has_words_and_an_example_that_it_takes() -> None:
     described = parts(MADE)
-    fields = sum(len(publishers.KEYS) + len(names) for names in publishers.forms().values())
+    fields = sum(len(declared.KEYS) + len(names) for names in declared.forms().values())
     assert len(described) == len(KEYS) + fields
     for part in described:
         own = {key: value for key, value in part.items() if key != "default"}
@@ -101,10 +102,10 @@ def test_it_takes_what_tplint_takes(text: str, *, is_valid: bool) -> None:
 SELECTORS = st.sampled_from(["TP", "TP1", "TP101", "stored-token", "TP9", "tp101", "", 1])
 LISTS = st.lists(SELECTORS, max_size=2) | SELECTORS
 WORDS = st.sampled_from(["github", "gitlab", "google", "activestate", "pypi", "testpypi", "error", "", 1, True])
-FIELDS = sorted({name for fields in publishers.forms().values() for name in fields} | {"other"})
+FIELDS = sorted({name for fields in declared.forms().values() for name in fields} | {"other"})
 PUBLISHERS = st.fixed_dictionaries(
     {},
-    optional={key.name: WORDS for key in publishers.KEYS} | dict.fromkeys(FIELDS, WORDS),
+    optional={key.name: WORDS for key in declared.KEYS} | dict.fromkeys(FIELDS, WORDS),
 ) | st.fixed_dictionaries(
     {"kind": WORDS, "project-name": WORDS}, optional={"pending": WORDS, "index": WORDS, "environment": WORDS}
 )

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tplint.documents import setup_py
 from tplint.documents.source import Source
+from tplint.metadata import setup_py
 from tplint.model import Known, Unknown
 
 FROM = "from setuptools import setup\n"
@@ -129,7 +129,7 @@ def test_place_counts_code_points(newline: str) -> None:
 
 def test_libcst_is_loaded_only_where_a_name_may_stand() -> None:
     program = (
-        "import sys; from tplint.documents import setup_py; from tplint.documents.source import Source\n"
+        "import sys; from tplint.metadata import setup_py; from tplint.documents.source import Source\n"
         "setup_py.name(Source('setup.py', 'from setuptools import setup; setup()'))\n"
         "sys.exit('libcst' in sys.modules)"
     )

@@ -152,4 +152,4 @@ assert grammars.parser("tree_sitter_toml").parse(b"a = 1").root_node
     ],
 )
 def test_what_is_loaded_of_grammars(code: str) -> None:
-    subprocess.run([sys.executable, "-c", f"import sys; from tplint import grammars{code}"], check=True)
+    subprocess.run([sys.executable, "-c", f"import sys; from tplint.documents import grammars{code}"], check=True)

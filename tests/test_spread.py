@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tplint import engine
+from tplint.checking.spread import cores, spread
 from tplint.cli import main
 from tplint.findings import Rule
 from tplint.rules import Check
-from tplint.spread import cores, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

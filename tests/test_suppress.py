@@ -13,7 +13,7 @@ from tplint import engine
 from tplint.config import Config
 from tplint.documents.source import Source
 from tplint.findings import Suppression
-from tplint.suppress import ignores
+from tplint.sifting.suppress import ignores
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tplint import lots
+from tplint.checking import lots
 
 if TYPE_CHECKING:
     from pathlib import Path

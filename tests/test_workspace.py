@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tplint.documents.source import Place, Source
+from tplint.jobs.workspace_commands import kind_of
 from tplint.model import Action, Known, Unknown
 from tplint.shell import read_script
 from tplint.uploaders.action_release import is_since
-from tplint.workspace_commands import kind_of
 
 
 def kinds(script: str) -> list[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from generator.forms import TITLES
 from generator.markdown import code, table
-from tplint import config, publishers, pypi
+from tplint import config, pypi
+from tplint.publishers import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,14 +38,14 @@ def _default(key: Key) -> str:
 
 def publisher_keys() -> Mapping[str, tuple[str, ...]]:
     """The keys of a publisher that its kind's form adds, by kind."""
-    return publishers.forms()
+    return declared.forms()
 
 
 def publishers_table() -> str:
     """The keys that every publisher has."""
     rows = []
-    for key in publishers.KEYS:
-        needed = "required" if key.name in publishers.REQUIRED else f"default {_default(key)}"
+    for key in declared.KEYS:
+        needed = "required" if key.name in declared.REQUIRED else f"default {_default(key)}"
         shown = f"{key.description}: {', '.join(map(code, key.choices))}" if key.choices else key.description
         if key.name == "kind":
             shown += f": {', '.join(map(code, publisher_keys()))}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.markdown import code, table
 from messages import MESSAGES, UPLOAD
-from tplint import logs
+from tplint.diagnosis import logs
 from tplint.pypi import catalogue
 
 if TYPE_CHECKING:

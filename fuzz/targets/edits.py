@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from targets import samples
-from tplint import fixing
 from tplint.config import Config
 from tplint.documents import yaml
 from tplint.engine import lint
-from tplint.writing import encoded
+from tplint.fixing import rounds
+from tplint.fixing.writing import encoded
 
 _PATH = ".github/workflows/publish.yml"
 _METADATA = """\
@@ -34,7 +34,7 @@ def check(data: bytes) -> None:
     """Fix a repository, and fix the result."""
     files = samples.parted(data, _PATH)
     folder = samples.repository(files)
-    outcome = fixing.fix(folder, lambda reader: lint(folder, config=Config(), reader=reader), unsafe=True)
+    outcome = rounds.fix(folder, lambda reader: lint(folder, config=Config(), reader=reader), unsafe=True)
     assert not outcome.refused, outcome.refused
     for source in outcome.after.values():
         if source.path.endswith((".yml", ".yaml")):
@@ -42,6 +42,6 @@ def check(data: bytes) -> None:
     if not outcome.after:
         return
     again = samples.repository({**files, **{path: encoded(source).decode() for path, source in outcome.after.items()}})
-    second = fixing.fix(again, lambda reader: lint(again, config=Config(), reader=reader), unsafe=True)
-    if len(outcome.fixed) < fixing.MAX_ROUNDS:
+    second = rounds.fix(again, lambda reader: lint(again, config=Config(), reader=reader), unsafe=True)
+    if len(outcome.fixed) < rounds.MAX_ROUNDS:
         assert not second.after, (outcome.fixed, second.fixed)

@@ -6,7 +6,7 @@ from targets import samples
 from tplint.config import Config
 from tplint.documents.source import Source
 from tplint.engine import lint
-from tplint.fixing import Changed
+from tplint.fixing.rounds import Changed
 from tplint.reporters.json import render
 
 _START = ".gitlab-ci.yml"

@@ -7,8 +7,8 @@ import json
 from unicodedata import category
 
 from tplint.cli import diagnose as command
-from tplint.diagnosis import diagnose
-from tplint.logs import read
+from tplint.diagnosis.comparison import diagnose
+from tplint.diagnosis.logs import read
 from tplint.reporters.paint import painter
 
 _LOG = """\

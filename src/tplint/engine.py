@@ -6,11 +6,11 @@ import os
 from collections import Counter
 
 from tplint import reading
+from tplint.checking.platform_views import shown_to
 from tplint.discover import has_many_workflows
 from tplint.documents.locate import resolve
 from tplint.findings import MARK, MOST_ALIKE, Report, Suppression
 from tplint.load import Files
-from tplint.platform_views import shown_to
 from tplint.rules import Names, checks
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tplint.findings import Fault, Finding, Rule
     from tplint.model import Repository
     from tplint.rules import Check
-    from tplint.suppress import Silencer
+    from tplint.sifting.suppress import Silencer
 
 
 def rules() -> tuple[Rule, ...]:
@@ -53,7 +53,7 @@ def lint(
 
     in_lots = None
     if reader is None and not files and has_many_workflows(root):
-        from tplint.lots import lint_in_lots  # noqa: PLC0415 - few repositories have that many workflows
+        from tplint.checking.lots import lint_in_lots  # noqa: PLC0415 - few repositories have that many workflows
 
         in_lots = lint_in_lots(root, config, judge, with_guides=_reads_guides(config), jobs=jobs, tell=tell)
     if in_lots is not None:
@@ -99,7 +99,7 @@ def _in_order(found: list[tuple[Finding, Place]], files: tuple[str, ...], reader
     """Findings by place, which each has in logical form too; with ``files``, only those there."""
     if not found:
         return ()
-    from tplint.fingerprints import logical_place  # noqa: PLC0415 - most repositories have no findings
+    from tplint.sifting.fingerprints import logical_place  # noqa: PLC0415 - most repositories have no findings
 
     kept = [(finding, at) for finding, at in found if not files or at.source.path in files]
     kept.sort(key=lambda item: (item[1].source.path, item[1].start, item[1].end, item[0].code, item[0].message))
@@ -137,7 +137,7 @@ def _with_history(repository: Repository, config: Config) -> Repository:
         return repository
     if not _selects_all(config) and all(check.rule.code != "TP207" for check in _selected(config)):
         return repository
-    from tplint.history import last_release  # noqa: PLC0415 - runs git
+    from tplint.history.last_release import last_release  # noqa: PLC0415 - runs git
 
     return repository._replace(released=last_release(repository))
 
@@ -187,7 +187,7 @@ def _applied(check: Check, repository: Repository, faults: list[Fault]) -> Itera
     try:
         yield from check.check(repository)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other rules' findings are reported
-        from tplint.faults import fault  # noqa: PLC0415 - only where a rule fails
+        from tplint.checking.faults import fault  # noqa: PLC0415 - only where a rule fails
 
         faults.append(fault(check.rule.code, _failing(check, repository), error))
 
@@ -214,7 +214,7 @@ def _silencer(reader: Files, repository: Repository, today: date | None) -> Sile
     marked = [source for source in sources.values() if MARK in source.text]
     if not marked:
         return None
-    from tplint.suppress import Silencer, ignores  # noqa: PLC0415 - few repositories have such a comment
+    from tplint.sifting.suppress import Silencer, ignores  # noqa: PLC0415 - few repositories have such a comment
 
     comments = [comment for source in marked for comment in ignores(source, reader.parsed(source.path))]
     return Silencer(comments, reader.parsed, lambda: today or _clock())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from tplint.discover import ASIDE, ELSEWHERE, WORKFLOW, discover
+from tplint.metadata.projects import problems, projects
 from tplint.model import Action, Known, Repository, Undecided, Unknown, is_written_by_itself
 from tplint.pipeline_files import pipeline_files
-from tplint.projects import problems, projects
 from tplint.uploaders import WORDS
 
 TYPE_CHECKING = False
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from tplint.config import Config
     from tplint.discover import Input
-    from tplint.distributions import Version
     from tplint.guides.records import Guide
     from tplint.load import Files
+    from tplint.metadata.distributions import Version
     from tplint.model import Fact, Pipeline, Problem, Project, Publisher, Remote, Upload
 
 WORKFLOWS = frozenset({WORKFLOW, ASIDE})
@@ -51,7 +51,7 @@ def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
 def _declared(config: Config) -> tuple[Publisher, ...]:
     if not config.publishers:
         return ()
-    from tplint.publishers import declared  # noqa: PLC0415 - most repositories declare no publisher
+    from tplint.publishers.declared import declared  # noqa: PLC0415 - most repositories declare no publisher
 
     return declared(config)
 
@@ -156,8 +156,8 @@ def _read(
     reader: Files, inputs: tuple[Input, ...], publishers: tuple[Publisher, ...], found_projects: tuple[Project, ...]
 ) -> Repository:
     """What pipelines do, and who may upload; without guides and problems."""
+    from tplint.platforms.github.mistakes.refusals import dangling, untriggered  # noqa: PLC0415 - the same
     from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - only where something may upload
-    from tplint.platforms.github.refusals import dangling, untriggered  # noqa: PLC0415 - the same
     from tplint.repository import remotes  # noqa: PLC0415 - the same
 
     found_remotes = remotes(reader.root)
@@ -200,7 +200,7 @@ def _with_matches(found: Repository) -> Repository:
     """A repository with its uploads beside the publishers that its configuration declares."""
     if not found.publishers:
         return found
-    from tplint.matching import matches  # noqa: PLC0415 - loads the model of PyPI
+    from tplint.publishers.matching import matches  # noqa: PLC0415 - loads the model of PyPI
 
     return found._replace(matches=tuple(matches(found)))
 
@@ -214,7 +214,7 @@ def _aside(reader: Files, inputs: tuple[Input, ...], name: Fact[str]) -> tuple[U
 
 
 def _versions(found_projects: tuple[Project, ...], reader: Files) -> tuple[Version, ...]:
-    from tplint.distributions import versions  # noqa: PLC0415 - only where something uploads
+    from tplint.metadata.distributions import versions  # noqa: PLC0415 - only where something uploads
 
     return tuple(versions(found_projects, reader.read))
 
@@ -273,7 +273,7 @@ def _unnamed(found: Repository) -> Iterator[Undecided]:
     """The uploads of which a declared publisher matches all but a name that is not known; TP304 says it by itself."""
     if not found.matches:
         return
-    from tplint.sending import certainly_sent  # noqa: PLC0415 - loaded where publishers are declared
+    from tplint.facts.sending import certainly_sent  # noqa: PLC0415 - loaded where publishers are declared
 
     seen = {undecided.at for undecided in found.undecided}
     for match in found.matches:

@@ -1,14 +1,15 @@
 """The tables of keys → the JSON Schema of `[tool.tplint]`, for editors (SchemaStore) and for `validate-pyproject`.
 
-It takes what ``tplint.config`` and ``tplint.publishers`` take, and refuses what they refuse. ``schemas/`` has it as a
-file, which ``python tests/update_generated.py`` writes.
+It takes what ``tplint.config`` and ``tplint.publishers.declared`` take, and refuses what they refuse. ``schemas/`` has
+it as a file, which ``python tests/update_generated.py`` writes.
 """
 
 from __future__ import annotations
 
 import tomli
 
-from tplint import config, publishers
+from tplint import config
+from tplint.publishers import declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,8 +122,8 @@ def _publisher() -> Schema:
         "title": "Publisher",
         "description": "a publisher that PyPI has been told to trust, by the fields of PyPI's form",
         "type": "object",
-        "required": list(publishers.REQUIRED),
-        "oneOf": [_form(kind) for kind in publishers.forms()],
+        "required": list(declared.REQUIRED),
+        "oneOf": [_form(kind) for kind in declared.forms()],
     }
 
 
@@ -139,9 +140,9 @@ def _form(kind: str) -> Schema:
             **({"default": field.default} if field.default else {}),
             "examples": [examples[name]],
         }
-        for name, field in zip(publishers.forms()[kind], form_fields(kind), strict=True)
+        for name, field in zip(declared.forms()[kind], form_fields(kind), strict=True)
     }
-    shared = {key.name: _property(key) for key in publishers.KEYS}
+    shared = {key.name: _property(key) for key in declared.KEYS}
     return {
         "title": title,
         "type": "object",

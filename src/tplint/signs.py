@@ -1,4 +1,4 @@
-"""A repository → what stands in it, as far as it costs next to nothing to see: the ground of `tplint.needs`."""
+"""A repository → what stands in it, as far as it costs next to nothing to see: the ground of `checking.needs`."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from systems import ALL, findings, lay, repository, running
 
 from tplint.cli import main
-from tplint.presented import only_upload
+from tplint.diagnosis.presented import only_upload
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from systems import as_json, findings, lay, only, repository
 
 from tplint.cli import main
 from tplint.model import Known
-from tplint.presentations import form_rows, presentations
+from tplint.registration.presentations import form_rows, presentations
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes import Job, action
+from tplint.commands.fragments import split_outside_expressions
+from tplint.commands.options import grammar, parse
 from tplint.documents.source import Place, Source
+from tplint.metadata.versions import allowed, at_least, capable, release
 from tplint.model import Known, Unknown, Word
 from tplint.uploaders import ACTIONS, OTHER_ACTIONS, RUNNERS, TOOLS, WORDS
-from tplint.uploaders.fragments import split_outside_expressions
 from tplint.uploaders.indexes import endpoint_fault, index_at, login_of
-from tplint.uploaders.options import grammar, parse
-from tplint.uploaders.versions import allowed, at_least, capable, release
 
 if TYPE_CHECKING:
     from scenes import Scenes

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 
-from tplint import baseline
 from tplint.cli import terminal
 from tplint.reporters.cells import visible
 from tplint.reporters.tally import counted
+from tplint.sifting import baseline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tplint.baseline import Baseline
     from tplint.cli.options import Options
     from tplint.findings import Report, Rule
+    from tplint.sifting.baseline import Baseline
 
 
 class Accepted:

@@ -191,8 +191,8 @@ def _outcomes(
     outcomes: Iterator[_Result | Exception] = map(work, targets)
     tell = None
     if len(targets) > 1 and not options.fix:
+        from tplint.checking.spread import cores, spread  # noqa: PLC0415 - the same
         from tplint.cli.progress import progress  # noqa: PLC0415 - for several repositories
-        from tplint.spread import cores, spread  # noqa: PLC0415 - the same
 
         outcomes = spread(work, tuple(targets), cores())
         tell = progress("repositories", quiet=options.quiet or sys.stdout.isatty())
@@ -239,8 +239,8 @@ def _lint(root: str, files: tuple[str, ...], config: Config, *, quiet: bool) -> 
 
     if not has_many_workflows(root):
         return engine.lint(root, config=config, files=files)
+    from tplint.checking.spread import cores  # noqa: PLC0415 - the same
     from tplint.cli.progress import progress  # noqa: PLC0415 - few repositories have that many workflows
-    from tplint.spread import cores  # noqa: PLC0415 - the same
 
     return engine.lint(root, config=config, files=files, jobs=cores(), tell=progress("workflows", quiet=quiet))
 

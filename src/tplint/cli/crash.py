@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from tplint import __version__
+from tplint.checking.faults import calls, told
 from tplint.cli.terminal import say
-from tplint.faults import calls, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

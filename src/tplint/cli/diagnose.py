@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from tplint.cli.arguments import Parser
-    from tplint.diagnosis import Comparison, Diagnosis, Found
+    from tplint.diagnosis.comparison import Comparison, Diagnosis, Found
     from tplint.model import Repository
     from tplint.reporters.paint import Paint
 
@@ -67,8 +67,8 @@ def parser() -> Parser:
 
 
 def _diagnose(name: str, path: str | None) -> tuple[Diagnosis, Repository | None]:
-    from tplint.diagnosis import diagnose  # noqa: PLC0415 - the arguments may be wrong
-    from tplint.logs import read  # noqa: PLC0415 - the same
+    from tplint.diagnosis.comparison import diagnose  # noqa: PLC0415 - the arguments may be wrong
+    from tplint.diagnosis.logs import read  # noqa: PLC0415 - the same
 
     log = read(_blocks(name))
     repository = _repository(path)
@@ -129,8 +129,8 @@ def _decoded(file: BinaryIO) -> Iterator[str]:
 
 def document(diagnosis: Diagnosis, repository: Repository | None) -> dict[str, Any]:
     """The diagnosis as JSON: version 1 of the format. What is not known is null, an absent claim or environment ""."""
-    from tplint.remarks import remarks  # noqa: PLC0415 - one format of two
-    from tplint.repairs import repairs  # noqa: PLC0415 - the same
+    from tplint.diagnosis.remarks import remarks  # noqa: PLC0415 - one format of two
+    from tplint.diagnosis.repairs import repairs  # noqa: PLC0415 - the same
 
     run = diagnosis.run
     return {
@@ -275,7 +275,7 @@ def _form(diagnosis: Diagnosis) -> Iterator[str]:
 
 
 def _remarks(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
-    from tplint.remarks import remarks  # noqa: PLC0415 - the log is read before
+    from tplint.diagnosis.remarks import remarks  # noqa: PLC0415 - the log is read before
 
     found = list(remarks(diagnosis, repository)) if repository is not None else []
     if found:
@@ -285,7 +285,7 @@ def _remarks(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[st
 
 
 def _repair(diagnosis: Diagnosis, repository: Repository | None) -> Iterator[str]:
-    from tplint.repairs import repairs  # noqa: PLC0415 - the log is read before
+    from tplint.diagnosis.repairs import repairs  # noqa: PLC0415 - the log is read before
 
     ways = repairs(diagnosis, repository)
     if not ways and not diagnosis.found:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from tplint import fixing
 from tplint.cli import terminal
 from tplint.cli.crash import ISSUES
+from tplint.fixing import rounds
+from tplint.fixing.writing import write
 from tplint.load import Files
 from tplint.reporters.cells import visible
-from tplint.writing import write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tplint.fixing import Lint, Outcome
+    from tplint.fixing.rounds import Lint, Outcome
     from tplint.model import Repository
-    from tplint.presentations import Presentation
+    from tplint.registration.presentations import Presentation
 
     Read = Callable[[Files], Repository]
 
@@ -25,11 +25,11 @@ def fix(root: str, shown: str, lint: Lint, read: Read, *, unsafe: bool, kept: st
 
     ``read`` gives all that is known of a repository. Raises ``UsageError`` where a file cannot be written.
     """
-    outcome = fixing.fix(root, lint, unsafe=unsafe, kept=kept)
+    outcome = rounds.fix(root, lint, unsafe=unsafe, kept=kept)
     before = read(Files(root)) if _are_unsafe(outcome) else None
     write(root, outcome.before, outcome.after)
     for finding in outcome.fixed:
-        terminal.say(visible(f"fixed {_below(shown)}{fixing.shown(finding)}"))
+        terminal.say(visible(f"fixed {_below(shown)}{rounds.shown(finding)}"))
     if before is not None:
         for line in _reminder(before, read(Files(root)), shown):
             terminal.say(visible(line))
@@ -43,7 +43,7 @@ def _are_unsafe(outcome: Outcome) -> bool:
 
 def _reminder(before: Repository, after: Repository, shown: str) -> Iterator[str]:
     """What has to be done on PyPI before the next release: an upload is refused until PyPI knows its publisher."""
-    from tplint.due_registrations import due_registrations  # noqa: PLC0415 - only after such fixes
+    from tplint.registration.due_registrations import due_registrations  # noqa: PLC0415 - only after such fixes
 
     due = list(due_registrations(before, after))
     if not due:
@@ -57,7 +57,7 @@ def _reminder(before: Repository, after: Repository, shown: str) -> Iterator[str
 def _registration(presentation: Presentation, shown: str) -> Iterator[str]:
     """An upload, the values for its index's form, and the page that has the form."""
     from tplint.model import Known  # noqa: PLC0415 - likewise
-    from tplint.presentations import link, pending_link  # noqa: PLC0415 - likewise
+    from tplint.registration.presentations import link, pending_link  # noqa: PLC0415 - likewise
     from tplint.reporters.show_text import typed  # noqa: PLC0415 - likewise
 
     upload = presentation.upload
@@ -69,11 +69,11 @@ def _registration(presentation: Presentation, shown: str) -> Iterator[str]:
 
 def diff(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> tuple[list[str], Outcome]:
     """The lines of the diff that fixing a repository would make; nothing is written."""
-    outcome = fixing.fix(root, lint, unsafe=unsafe, kept=kept)
+    outcome = rounds.fix(root, lint, unsafe=unsafe, kept=kept)
     complain(outcome, shown)
     is_around = not shown.strip("./")  # git shows no `../` either, and patch programs refuse it
     prefix = "" if is_around else _below(shown)
-    return [_visible(line) for line in fixing.diff(outcome, lambda path: visible(f"{prefix}{path}"))], outcome
+    return [_visible(line) for line in rounds.diff(outcome, lambda path: visible(f"{prefix}{path}"))], outcome
 
 
 def _visible(line: str) -> str:
@@ -84,7 +84,7 @@ def _visible(line: str) -> str:
 def complain(outcome: Outcome, shown: str) -> None:
     """Say which fixes were taken back because their results were wrong."""
     for finding, why in outcome.refused:
-        where = f"{_below(shown)}{fixing.shown(finding)}"
+        where = f"{_below(shown)}{rounds.shown(finding)}"
         terminal.complain(
             f"a fix was taken back, for it was wrong: {where}: {why}; this is a fault of tplint, please report it at"
             f" {ISSUES}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tplint.config import Config
     from tplint.documents.source import Source
     from tplint.load import Files
-    from tplint.pinning import Change, Plan, Wanted
+    from tplint.registration.pinning import Change, Plan, Wanted
 
 _INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 _DESCRIPTION = """\
@@ -36,7 +36,7 @@ def run(words: Sequence[str]) -> int:
     """
     options = arguments.parse(parser(), words)
     root = repositories.checked(options)
-    from tplint.pinning import plan  # noqa: PLC0415 - the arguments may have been wrong
+    from tplint.registration.pinning import plan  # noqa: PLC0415 - the arguments may have been wrong
 
     repository, config, files = repositories.read(root)
     found = plan(repository, options.repository)
@@ -85,8 +85,8 @@ def _target(config: Config, files: Files) -> tuple[Source, tuple[str | int, ...]
 def _rewritten(source: Source, keys: tuple[str | int, ...], found: Plan) -> str:
     """The file's new text, which is also a configuration without mistakes."""
     from tplint.config import load  # noqa: PLC0415 - only where something is to be written
-    from tplint.pinned_text import pinned  # noqa: PLC0415 - loads tomlkit
-    from tplint.publishers import declared  # noqa: PLC0415 - only where something is to be written
+    from tplint.publishers.declared import declared  # noqa: PLC0415 - only where something is to be written
+    from tplint.registration.pinned_text import pinned  # noqa: PLC0415 - loads tomlkit
 
     after = pinned(source, keys, found)
     new = source._replace(text=after)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tplint.cli.arguments import Parser
     from tplint.model import Undecided
-    from tplint.presentations import Presentation
+    from tplint.registration.presentations import Presentation
 
 _FORMATS = ("text", "json", "markdown", "mermaid")
 
@@ -19,7 +19,7 @@ def run(words: Sequence[str]) -> int:
     """Print the uploads of a repository; returns 0, raises ``UsageError`` for a path that is none."""
     options = arguments.parse(parser(), words)
     root = repositories.checked(options)
-    from tplint.presentations import presentations  # noqa: PLC0415 - the arguments may have been wrong
+    from tplint.registration.presentations import presentations  # noqa: PLC0415 - the arguments may have been wrong
 
     repository, _, _ = repositories.read(root)
     _write(presentations(repository, options.repository), repository.undecided, options.format)

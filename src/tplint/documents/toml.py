@@ -141,7 +141,7 @@ def _code_points(data: bytes, place: tuple[int, int]) -> tuple[int, int]:
 @lru_cache(maxsize=4)
 def _index(text: str) -> _Index:
     """Walk the syntax tree once and note every key."""
-    from tplint import grammars  # noqa: PLC0415 - only where a place is needed
+    from tplint.documents import grammars  # noqa: PLC0415 - only where a place is needed
 
     data = text.encode("utf-8", "replace")
     root = grammars.parser("tree_sitter_toml").parse(data).root_node

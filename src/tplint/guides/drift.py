@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tplint.declarations import comparable
-from tplint.matching import differs_in_spelling
+from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
+from tplint.platforms.file_names import differs_in_spelling
+from tplint.publishers.declarations import comparable
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.repository import identities
-from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
 
 def _may_sign_in(job: Job) -> bool:
     """Whether a job may request identity tokens, and something that it runs may do so to upload."""
-    from tplint.identity_tokens import runs_known_programs  # noqa: PLC0415 - for documented files without an upload
+    from tplint.facts.identity_tokens import runs_known_programs  # noqa: PLC0415 - for documented files without an upload
 
     return job.can_mint != Known(False) and not runs_known_programs(job)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.matching import misspelt
-from tplint.participants import uploading
-from tplint.platforms.github.dispatches import dispatches
+from tplint.facts.participants import uploading
+from tplint.platforms.file_names import misspelt
+from tplint.platforms.github.starts.dispatches import dispatches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get, text
+from tplint.facts.participants import uploading
 from tplint.guides.drift import misnamed_workflows
-from tplint.participants import uploading
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False

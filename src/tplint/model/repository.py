@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tplint.distributions import Version
     from tplint.documents.source import Place, Pointer, Source
     from tplint.guides.records import Guide
+    from tplint.metadata.distributions import Version
     from tplint.model.facts import Fact, IndexName
     from tplint.model.runs import Pipeline
     from tplint.model.uploads import Undecided, Upload

@@ -91,7 +91,7 @@ class Script(NamedTuple):
     """The commands of a ``run:``, or of GitLab's ``before_script`` and ``script``.
 
     ``unread`` says why some of it could not be read, if so. ``places`` leads from offsets in the text to places where
-    the text is not that of one scalar (`tplint.script_places`). ``folder`` is where it starts, from the
+    the text is not that of one scalar (`tplint.jobs.script_places`). ``folder`` is where it starts, from the
     repository's root.
     """
 

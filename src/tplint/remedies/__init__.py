@@ -6,9 +6,9 @@ Where a file's layout does not allow the edits, or what they would have to keep 
 from __future__ import annotations
 
 from tplint.documents.yaml import parse
-from tplint.edits import edits
 from tplint.findings import Fix
-from tplint.layout import NotEditable, path_to
+from tplint.fixing.edits import edits
+from tplint.fixing.layout import NotEditable, path_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from tplint.documents.nodes import Document
-    from tplint.edits import Change
-    from tplint.layout import Path
+    from tplint.fixing.edits import Change
+    from tplint.fixing.layout import Path
     from tplint.model import Step, Upload
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.source import Place
-from tplint.layout import NotEditable
+from tplint.fixing.layout import NotEditable
 from tplint.model import Action, Known
 from tplint.records import NamedTuple
 from tplint.uploaders.credentials import TOKEN_USER

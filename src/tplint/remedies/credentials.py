@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, text
-from tplint.edits import MAX_LENGTH, CutFromScalar, DeletePair
-from tplint.layout import NotEditable, find
+from tplint.fixing.edits import MAX_LENGTH, CutFromScalar, DeletePair
+from tplint.fixing.layout import NotEditable, find
 from tplint.remedies import document_of, fix
 from tplint.remedies.carriers import carriers, may_stay, mentions
 from tplint.remedies.places import entry_at, scalar_at
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Document
     from tplint.documents.source import Place
-    from tplint.edits import Change
     from tplint.findings import Fix
-    from tplint.layout import Path
+    from tplint.fixing.edits import Change
+    from tplint.fixing.layout import Path
     from tplint.model import Repository, Upload
     from tplint.remedies.carriers import Carriers
 

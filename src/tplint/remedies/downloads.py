@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get
-from tplint.edits import Entry, InsertAfter, RenameKey, ReplaceScalar
+from tplint.fixing.edits import Entry, InsertAfter, RenameKey, ReplaceScalar
 from tplint.model import Known
-from tplint.platforms.github.artifacts import may_take
+from tplint.platforms.github.artifacts.storage import may_take
 from tplint.remedies import fix, step_path
 from tplint.remedies.jobs import added
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.nodes import Document
-    from tplint.edits import Change
     from tplint.findings import Fix
+    from tplint.fixing.edits import Change
     from tplint.model import Job, Repository, Step
-    from tplint.platforms.github.missing_artifacts import Missing
+    from tplint.platforms.github.artifacts.missing_artifacts import Missing
 
 
 def found(missing: Missing, repository: Repository) -> Fix | str:

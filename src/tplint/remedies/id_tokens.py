@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import Scalar, entries, get
-from tplint.edits import Entry, InsertAfter, InsertFirst, RenameKey, ReplaceScalar
-from tplint.job_tokens import is_of_job
-from tplint.layout import NotEditable, find, path_to
+from tplint.facts.job_tokens import is_of_job
+from tplint.fixing.edits import Entry, InsertAfter, InsertFirst, RenameKey, ReplaceScalar
+from tplint.fixing.layout import NotEditable, find, path_to
 from tplint.remedies import document_of, fix
 
 TYPE_CHECKING = False
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tplint.documents.nodes import Document
-    from tplint.edits import Change
     from tplint.findings import Fix
-    from tplint.layout import Path
+    from tplint.fixing.edits import Change
+    from tplint.fixing.layout import Path
     from tplint.model import IdToken, Job, Upload
 
 # New keys of a job stand behind the first of these that it has.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Mapping, entries, get, pair, text
-from tplint.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
 from tplint.findings import Fix
-from tplint.layout import NotEditable, path_to
+from tplint.fixing.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
+from tplint.fixing.layout import NotEditable, path_to
 from tplint.model import Action, Known
 from tplint.platforms.github import permissions
 from tplint.remedies import fix
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Table
 
     from tplint.documents.nodes import Document
-    from tplint.edits import Change
-    from tplint.layout import Path
+    from tplint.fixing.edits import Change
+    from tplint.fixing.layout import Path
     from tplint.model import Call, Job, Pipeline, Upload
 
 # New keys of a job stand behind the first of these that it has, as most people write them.

@@ -6,12 +6,12 @@ import re
 from itertools import chain
 
 from tplint.documents.nodes import get
+from tplint.facts.identity_tokens import uploads_in
+from tplint.facts.job_tokens import variable
 from tplint.findings import Fix
-from tplint.identity_tokens import uploads_in
-from tplint.job_tokens import variable
-from tplint.layout import NotEditable
-from tplint.matching import of_same_workflow
+from tplint.fixing.layout import NotEditable
 from tplint.model import Known
+from tplint.publishers.matching import of_same_workflow
 from tplint.remedies import document_of, fix, id_tokens, jobs
 from tplint.remedies.carriers import carriers, may_stay, of_tool
 from tplint.remedies.credentials import without_credentials
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    from tplint.edits import Change
+    from tplint.fixing.edits import Change
     from tplint.model import Job, Repository, Upload
 
     _Identity: TypeAlias = tuple[object, ...]
@@ -173,7 +173,7 @@ def environment_for(repository: Repository, upload: Upload) -> str:
 def _form_values(repository: Repository, upload: Upload) -> Iterator[str]:
     """What the index's form has to be given for the migrated upload, as far as the files say it."""
     from tplint import pypi  # noqa: PLC0415 - only for this finding
-    from tplint.registration import registration, repository_name  # noqa: PLC0415 - the same
+    from tplint.registration.forms import registration, repository_name  # noqa: PLC0415 - the same
 
     if environment := _new_environment(repository, upload):
         upload = upload._replace(job=upload.job._replace(environment=Known(environment)))

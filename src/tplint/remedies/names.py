@@ -6,9 +6,9 @@ import re
 
 from tplint.documents.locate import INI_ENDINGS, resolve
 from tplint.documents.nodes import Scalar, get
-from tplint.edits import ReplaceScalar
 from tplint.findings import Edit, Fix
-from tplint.layout import NotEditable, path_to
+from tplint.fixing.edits import ReplaceScalar
+from tplint.fixing.layout import NotEditable, path_to
 from tplint.model import Known
 from tplint.pypi.names import linked_project, normalize
 from tplint.remedies import fix
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place, Pointer
-    from tplint.edits import Change
+    from tplint.fixing.edits import Change
     from tplint.model import Project, Publisher, Repository, Upload
 
 # A name that is written into code and configuration; anything else would have to be escaped.
@@ -83,7 +83,7 @@ def _python_string(text: str, old: str, new: str) -> str:
 
 def reconciled(title: str, repository: Repository, project: Project, publisher: Publisher) -> Fix:
     """Give project and publisher one name, where all other places that name the project agree with one of the two."""
-    from tplint.declarations import pointer  # noqa: PLC0415 - only for this finding
+    from tplint.publishers.declarations import pointer  # noqa: PLC0415 - only for this finding
 
     assert isinstance(project.name, Known)
     assert project.at is not None

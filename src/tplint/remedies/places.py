@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, Scalar, Sequence
-from tplint.layout import NotEditable
+from tplint.fixing.layout import NotEditable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Document, Node
     from tplint.documents.source import Place
-    from tplint.layout import Path
+    from tplint.fixing.layout import Path
 
 
 def entry_at(document: Document, key: Place) -> Path:

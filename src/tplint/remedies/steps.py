@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Mapping, entries, get, text
-from tplint.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScalar
-from tplint.layout import NotEditable, path_to
+from tplint.fixing.edits import DeletePair, Entry, InsertAfter, RenameKey, ReplaceScalar
+from tplint.fixing.layout import NotEditable, path_to
 from tplint.model import Action
-from tplint.platforms.github.artifacts import is_retired
+from tplint.platforms.github.artifacts.storage import is_retired
 from tplint.platforms.github.expressions import ExpressionError, canonical, condition_expression, template
 from tplint.remedies import fix, step_path
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Document, Node
     from tplint.documents.source import Source
-    from tplint.edits import Change
     from tplint.findings import Fix
+    from tplint.fixing.edits import Change
     from tplint.model import Input, Job, Pipeline, Step, Upload
     from tplint.platforms.github.expressions import Hole
 

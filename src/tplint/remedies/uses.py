@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get, text
-from tplint.identity_tokens import uploads_in
+from tplint.facts.identity_tokens import uploads_in
 from tplint.model import Script
 from tplint.records import NamedTuple
 from tplint.remedies.carriers import is_written, may_stay, mentions

@@ -6,10 +6,10 @@ that its schema refuses (`app/validators/json_schemas/codeclimate.json`).
 
 from __future__ import annotations
 
-from tplint.fingerprints import Fingerprints
 from tplint.reporters.cells import message
 from tplint.reporters.json import dump
 from tplint.reporters.locations import locate, region, repository_root
+from tplint.sifting.fingerprints import Fingerprints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 
-from tplint.fingerprints import Fingerprints
 from tplint.records import NamedTuple
 from tplint.reporters.cells import visible
 from tplint.reporters.json import dump
 from tplint.reporters.locations import locate, region, repository_root
 from tplint.reporters.sarif_rules import descriptor, driver, sentence, shortened
+from tplint.sifting.fingerprints import Fingerprints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

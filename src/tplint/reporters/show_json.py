@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, position
 from tplint.model import Known
-from tplint.presentations import form_rows, link, pending_link
+from tplint.registration.presentations import form_rows, link, pending_link
 from tplint.reporters.json import dump
 
 TYPE_CHECKING = False
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tplint.model import Fact, Publisher, Undecided
-    from tplint.presentations import Presentation
-    from tplint.verdicts import Answer
+    from tplint.registration.presentations import Presentation
+    from tplint.registration.verdicts import Answer
 
 
 def render(uploads: Iterable[Presentation], undecided: Iterable[Undecided]) -> str:

@@ -6,7 +6,7 @@ import re
 
 from tplint.documents.source import position
 from tplint.model import Known
-from tplint.presentations import (
+from tplint.registration.presentations import (
     PENDING,
     chain,
     form_rows,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tplint.model import Undecided
-    from tplint.presentations import Presentation
+    from tplint.registration.presentations import Presentation
 
 _STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 # What a code span shows as it is, in a table too.

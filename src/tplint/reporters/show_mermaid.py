@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from tplint.model import Known, Unknown
-from tplint.presentations import SIGNS_IN, declared_at
+from tplint.registration.presentations import SIGNS_IN, declared_at
 from tplint.reporters.cells import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tplint.presentations import Presentation
+    from tplint.registration.presentations import Presentation
 
 _MAX_LABEL = 80
 # Mermaid gives a meaning to quotes, brackets, `#`, `;`, backticks and HTML inside of labels, and to `style` before `:`.

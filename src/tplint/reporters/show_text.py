@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.documents.source import position
 from tplint.model import Known
-from tplint.presentations import (
+from tplint.registration.presentations import (
     PENDING,
     chain,
     form_rows,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tplint.model import Undecided
-    from tplint.presentations import Presentation
+    from tplint.registration.presentations import Presentation
     from tplint.reporters.paint import Paint
 
 _STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "

@@ -40,7 +40,7 @@ def _apt(repository: Repository) -> list[str]:
     """The modules of the rules that can say something of a repository; of one that has nothing but projects none."""
     if not any(repository._replace(root="", projects=())):
         return []
-    from tplint.needs import may_speak  # noqa: PLC0415 - not for the table of rules
+    from tplint.checking.needs import may_speak  # noqa: PLC0415 - not for the table of rules
     from tplint.signs import Signs  # noqa: PLC0415 - the same
 
     signs = Signs(repository)

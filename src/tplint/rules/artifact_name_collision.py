@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.written_artifacts import written
+from tplint.platforms.github.artifacts.written_artifacts import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.artifacts import Stored
+    from tplint.platforms.github.artifacts.storage import Stored
 
 RULE = Rule(
     code="TP517",

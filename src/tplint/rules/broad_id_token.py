@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import given_to_all, needs_none, publishes
 from tplint.findings import Fix, Related, Rule, Security
-from tplint.identity_tokens import given_to_all, needs_none, publishes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.findings import Related, Rule, Security
-from tplint.identity_tokens import uses_trusted_publishing
+from tplint.jobs.workspace import Effect, effects_before, is_built_by
 from tplint.model import Known
-from tplint.workspace import Effect, effects_before, is_built_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import asked_at, counts_on_trusted_publishing
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import asked_at, counts_on_trusted_publishing
 from tplint.model import Known
 
 TYPE_CHECKING = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
+from tplint.metadata.versions import at_least
 from tplint.model import Action, Known
 from tplint.uploaders.pypi_publish_action import NAME, NEWEST
-from tplint.uploaders.versions import at_least
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.guides.starts import misspelt_start, used_in_guides
-from tplint.matching import differs_in_spelling
-from tplint.platforms.github.dispatches import meant, uploading
+from tplint.platforms.file_names import differs_in_spelling
+from tplint.platforms.github.starts.dispatches import meant, uploading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

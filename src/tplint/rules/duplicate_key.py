@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import duplicates, place, text
+from tplint.facts.participants import called, displaced, uploading
 from tplint.findings import Related, Rule
-from tplint.participants import called, displaced, uploading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.occasions import occasion
 from tplint.findings import Rule
 from tplint.model import Known
-from tplint.occasions import occasion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

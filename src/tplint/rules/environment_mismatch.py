@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tplint.declarations import environment_refusal
 from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
-from tplint.matching import cause
 from tplint.model import Known
+from tplint.publishers.declarations import environment_refusal
+from tplint.publishers.matching import cause
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

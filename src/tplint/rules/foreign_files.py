@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.platforms.github.uploaded_files import foreign_files
+from tplint.platforms.github.artifacts.uploaded_files import foreign_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.uploaded_files import Foreign
+    from tplint.platforms.github.artifacts.uploaded_files import Foreign
 
 RULE = Rule(
     code="TP524",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
-from tplint.identity_changes import changes, differing, move
+from tplint.history.identity_changes import changes, differing, move
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.findings import Finding
-    from tplint.identity_changes import Change, Move
+    from tplint.history.identity_changes import Change, Move
     from tplint.model import Repository
 
 RULE = Rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import asked_by_job, needs_none, publishes
 from tplint.findings import Rule, Security
-from tplint.identity_tokens import asked_by_job, needs_none, publishes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tplint.declarations import INDEXES, pointer
 from tplint.findings import Rule, Security
-from tplint.idleness import is_idle, names_unused_environment
-from tplint.presented_files import declared_file, file_field
+from tplint.publishers.declarations import INDEXES, pointer
+from tplint.publishers.idleness import is_idle, names_unused_environment
+from tplint.publishers.presented_files import declared_file, file_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

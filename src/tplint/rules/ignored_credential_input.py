@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.occasions import occasion
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.occasions import occasion
 from tplint.uploaders.ignored_credentials import ignored
 
 TYPE_CHECKING = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer
+from tplint.facts.sending import certainly_sent
 from tplint.findings import Rule
 from tplint.model import Known
+from tplint.publishers.declarations import pointer
 from tplint.pypi.names import is_stdlib, is_valid
-from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

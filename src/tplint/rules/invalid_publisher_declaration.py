@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tplint.declarations import futilities, pointer, refusals
 from tplint.findings import Rule
-from tplint.matching import differing_case
+from tplint.publishers.declarations import futilities, pointer, refusals
+from tplint.publishers.matching import differing_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.declarations import Futility
     from tplint.findings import Finding
     from tplint.model import Publisher, Repository
+    from tplint.publishers.declarations import Futility
 
 RULE = Rule(
     code="TP003",

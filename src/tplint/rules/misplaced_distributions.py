@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.platforms.github import fetched_distributions, misplaced_builds
+from tplint.platforms.github.artifacts import fetched_distributions, misplaced_builds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.artifacts import Fetched
-    from tplint.platforms.github.misplaced_builds import Built
+    from tplint.platforms.github.artifacts.misplaced_builds import Built
+    from tplint.platforms.github.artifacts.storage import Fetched
 
 RULE = Rule(
     code="TP516",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.missing_artifacts import missing
+from tplint.platforms.github.artifacts.missing_artifacts import missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.missing_artifacts import Missing
+    from tplint.platforms.github.artifacts.missing_artifacts import Missing
 
 RULE = Rule(
     code="TP525",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tplint.documents.nodes import get, pair
 from tplint.documents.source import Place
+from tplint.facts.identity_tokens import lacks_permission
+from tplint.facts.job_tokens import lacks_token, variable
+from tplint.facts.occasions import occasion
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import lacks_permission
-from tplint.job_tokens import lacks_token, variable
 from tplint.model import Known
-from tplint.occasions import occasion
 from tplint.uploaders.token_errors import without_token
 
 TYPE_CHECKING = False

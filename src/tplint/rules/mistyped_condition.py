@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.mistyped import mistyped
+from tplint.platforms.github.mistakes.mistyped import mistyped
 from tplint.platforms.github.reach import excluding_conditions
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.mistyped import Mistyped
+    from tplint.platforms.github.mistakes.mistyped import Mistyped
 
 RULE = Rule(
     code="TP529",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.misuses import misuses
 from tplint.findings import Related, Rule
-from tplint.misuses import misuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

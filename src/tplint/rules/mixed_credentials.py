@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import asked_at, has_twin, may_sign_in
+from tplint.facts.occasions import occasion
 from tplint.findings import Related, Rule, Security
-from tplint.identity_tokens import asked_at, has_twin, may_sign_in
 from tplint.model import Known
-from tplint.occasions import occasion
 from tplint.uploaders import successors
 from tplint.uploaders.user_names import user_name
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
+from tplint.jobs.workspace import effects_before
 from tplint.model import Known
-from tplint.workspace import effects_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer
+from tplint.facts.sending import certainly_sent
 from tplint.findings import Related, Rule
-from tplint.matching import sends_several, used
 from tplint.model import Known
+from tplint.publishers.declarations import pointer
+from tplint.publishers.matching import sends_several, used
 from tplint.pypi.names import linked_project, normalize
-from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

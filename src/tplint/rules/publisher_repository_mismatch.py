@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer
 from tplint.findings import Related, Rule
-from tplint.matching import cause, differing_names, this_repository
+from tplint.publishers.declarations import pointer
+from tplint.publishers.matching import cause, differing_names, this_repository
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer
 from tplint.findings import Fix, Related, Rule
-from tplint.matching import cause
-from tplint.presented_files import declared_file, file_field, presented_file
+from tplint.publishers.declarations import pointer
+from tplint.publishers.matching import cause
+from tplint.publishers.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

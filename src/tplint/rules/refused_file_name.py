@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from tplint.builds import builds_as_written, zip_sdists
+from tplint.facts.sending import sent
 from tplint.findings import Related, Rule
+from tplint.jobs.builds import builds_as_written, zip_sdists
 from tplint.model import Known, Unknown
-from tplint.sending import sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.distributions import Version
     from tplint.documents.source import Pointer
     from tplint.findings import Finding
+    from tplint.metadata.distributions import Version
     from tplint.model import Repository, Upload
 
 RULE = Rule(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tplint.facts.participants import starting, uploading
 from tplint.findings import Rule
 from tplint.model import Action, Known
-from tplint.participants import starting, uploading
-from tplint.platforms.github import shapes
+from tplint.platforms.github.mistakes import shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             yield RULE.finding(fault.at, fault.what, consequence=refused, fix=fault.remedy)
     if not repository.dangling:
         return
-    from tplint.matching import misspelt  # noqa: PLC0415 - few workflows use what is not there
+    from tplint.platforms.file_names import misspelt  # noqa: PLC0415 - few workflows use what is not there
 
     calls = {job.calls_at for pipeline in pipelines for job in pipeline.jobs}
     actions = set(_actions_behind(repository))
@@ -53,7 +53,7 @@ def _faults(pipeline: Pipeline, repository: Repository) -> Iterator[Fault]:
     if pipeline.platform == "github":
         yield from shapes.faults(pipeline)
         if any(job.calls for job in pipeline.jobs):
-            from tplint.platforms.github import calls  # noqa: PLC0415 - few workflows call others
+            from tplint.platforms.github.mistakes import calls  # noqa: PLC0415 - few workflows call others
 
             yield from calls.faults(pipeline, repository)
     else:
@@ -69,7 +69,7 @@ def _missing(at: Place, what: str, consequence: str) -> Finding:
 
 def _actions_behind(repository: Repository) -> Iterator[Place]:
     """The `uses` of the steps that certainly run before an upload."""
-    from tplint.builds import steps_behind  # noqa: PLC0415 - as above
+    from tplint.jobs.builds import steps_behind  # noqa: PLC0415 - as above
 
     for upload in repository.uploads:
         if upload.goes_to("pypi", "testpypi"):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.releases import made
-from tplint.platforms.github.unheard_events import unheard
+from tplint.platforms.github.starts.releases import made
+from tplint.platforms.github.starts.unheard_events import unheard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.unheard_events import Unheard
+    from tplint.platforms.github.starts.unheard_events import Unheard
 
 RULE = Rule(
     code="TP520",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations, islice
 
 from tplint.findings import Related, Rule
+from tplint.jobs.workspace import effects_between
 from tplint.model import Action, Known
 from tplint.platforms.github.shared_runs import run_together
 from tplint.uploaders.action_release import is_stopped_by_attestations, signs
-from tplint.workspace import effects_between
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.repeated_events import repeated
-from tplint.platforms.github.repeated_uploads import is_refused_again
+from tplint.platforms.github.starts.repeated_events import repeated
+from tplint.platforms.github.starts.repeated_uploads import is_refused_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.repeated_events import Repeated
+    from tplint.platforms.github.starts.repeated_events import Repeated
 
 RULE = Rule(
     code="TP527",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tplint.findings import Rule
 from tplint.model import Known
-from tplint.platforms.github import artifacts
-from tplint.platforms.github.needed_actions import needed_actions
+from tplint.platforms.github.artifacts import storage
+from tplint.platforms.github.needed.actions import needed_actions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding, Fix
     from tplint.model import Job, Repository, Step
-    from tplint.platforms.github.needed_actions import NeededAction
+    from tplint.platforms.github.needed.actions import NeededAction
 
 RULE = Rule(
     code="TP518",
@@ -27,8 +27,8 @@ _REMEDY = "use the newest major version of both artifact actions; since v4 each 
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each step; not for repositories on a GitHub Enterprise Server, where v3 still works."""
-    for each in needed_actions(repository, artifacts.UPLOAD, artifacts.DOWNLOAD):
-        if artifacts.is_retired(each.action):
+    for each in needed_actions(repository, storage.UPLOAD, storage.DOWNLOAD):
+        if storage.is_retired(each.action):
             yield _finding(each, _fix(each.step, each.of.job, repository))
 
 
@@ -41,7 +41,7 @@ def _fix(step: Step, job: Job, repository: Repository) -> Fix:
 
 def _finding(each: NeededAction, fix: Fix) -> Finding:
     action = each.action
-    version = artifacts.major(action)
+    version = storage.major(action)
     assert isinstance(version, Known)
     return RULE.finding(
         action.at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
-from tplint.platforms.github.retired_runners import retired_runners
+from tplint.platforms.github.needed.retired_runners import retired_runners
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository
-    from tplint.platforms.github.needed_jobs import Awaited
-    from tplint.platforms.github.retired_runners import Retired
+    from tplint.platforms.github.needed.jobs import Awaited
+    from tplint.platforms.github.needed.retired_runners import Retired
 
 RULE = Rule(
     code="TP531",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer
+from tplint.facts.identity_tokens import uses_trusted_publishing
+from tplint.facts.reuse import called_uploads, event_at_other_ref, is_declared, is_for_others_only
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import uses_trusted_publishing
-from tplint.matching import naming_caller
 from tplint.model import Known
-from tplint.reuse import called_uploads, event_at_other_ref, is_declared, is_for_others_only
+from tplint.publishers.declarations import pointer
+from tplint.publishers.matching import naming_caller
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

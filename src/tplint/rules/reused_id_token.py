@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.job_tokens import made_for_index, taken, takes_token
 from tplint.findings import Related, Rule
-from tplint.job_tokens import made_for_index, taken, takes_token
 from tplint.model import Command
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer, shadowed
 from tplint.findings import Related, Rule
+from tplint.publishers.declarations import pointer, shadowed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

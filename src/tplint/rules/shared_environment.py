@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.declarations import comparable
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known
+from tplint.publishers.declarations import comparable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tplint.declarations import INDEXES, identity, pointer
 from tplint.findings import Related, Rule
+from tplint.publishers.declarations import INDEXES, identity, pointer
 from tplint.pypi.names import normalize
 
 TYPE_CHECKING = False

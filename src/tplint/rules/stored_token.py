@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import foreign_issuer
+from tplint.facts.job_tokens import is_from_accepted_host, stores_token
+from tplint.facts.occasions import occasion
 from tplint.findings import Rule, Security
-from tplint.identity_tokens import foreign_issuer
-from tplint.job_tokens import is_from_accepted_host, stores_token
 from tplint.model import Known
-from tplint.occasions import occasion
 from tplint.rules import mixed_credentials
 from tplint.uploaders.user_names import user_name
 

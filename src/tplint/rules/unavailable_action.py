@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
-from tplint.platforms.github.needed_actions import needed_actions
-from tplint.platforms.github.unavailable_actions import lack
+from tplint.platforms.github.needed.actions import needed_actions
+from tplint.platforms.github.needed.unavailable_actions import lack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tplint.declarations import environment_refusal, pointer, shadowed
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known
-from tplint.presented_files import declared_file, file_field
+from tplint.publishers.declarations import environment_refusal, pointer, shadowed
+from tplint.publishers.presented_files import declared_file, file_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tplint.declarations import INDEXES, pointer
 from tplint.findings import Related, Rule
-from tplint.matching import cause
 from tplint.model import Known
-from tplint.presented_files import presented_file
+from tplint.publishers.declarations import INDEXES, pointer
+from tplint.publishers.matching import cause
+from tplint.publishers.presented_files import presented_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

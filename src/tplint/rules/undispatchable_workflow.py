@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.refused_dispatches import refusals
+from tplint.platforms.github.starts.refused_dispatches import refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding, Fix
     from tplint.model import Repository
-    from tplint.platforms.github.refused_dispatches import Refusal
+    from tplint.platforms.github.starts.refused_dispatches import Refusal
 
 RULE = Rule(
     code="TP515",

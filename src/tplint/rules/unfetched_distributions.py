@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.platforms.github.forgotten_artifacts import forgotten
-from tplint.platforms.github.missing_artifacts import missing
+from tplint.platforms.github.artifacts.forgotten_artifacts import forgotten
+from tplint.platforms.github.artifacts.missing_artifacts import missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.artifacts import Stored
+    from tplint.platforms.github.artifacts.storage import Stored
 
 RULE = Rule(
     code="TP526",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.guards import is_conditional, unintended_events
+from tplint.facts.job_tokens import names_index
 from tplint.findings import Related, Rule, Security
-from tplint.guards import is_conditional, unintended_events
-from tplint.job_tokens import names_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.sending import certainly_sent
 from tplint.findings import Rule
 from tplint.model import Unknown
-from tplint.sending import certainly_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

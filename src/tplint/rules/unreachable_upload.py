@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.job_tokens import names_index
+from tplint.facts.other_uploads import another_may_run
 from tplint.findings import Related, Rule
-from tplint.job_tokens import names_index
-from tplint.other_uploads import another_may_run
 from tplint.platforms.github.reach import excluding_conditions, is_switched_off
 
 TYPE_CHECKING = False

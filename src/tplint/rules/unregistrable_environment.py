@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tplint.declarations import environment_refusal, pointer
+from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import uses_trusted_publishing
-from tplint.matching import of_same_workflow
 from tplint.model import Known
+from tplint.publishers.declarations import environment_refusal, pointer
+from tplint.publishers.matching import of_same_workflow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

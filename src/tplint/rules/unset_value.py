@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.model import Known, Unknown
-from tplint.platforms.github.unset import is_all, reads, reads_of_target, unset
+from tplint.platforms.github.mistakes.unset import is_all, reads, reads_of_target, unset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.platforms.github.unset import Read, Unset
+    from tplint.platforms.github.mistakes.unset import Read, Unset
 
 RULE = Rule(
     code="TP522",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import foreign_issuer, unaccepted_system, uses_trusted_publishing
+from tplint.facts.job_tokens import unaccepted_issuer
 from tplint.findings import Rule
-from tplint.identity_tokens import foreign_issuer, unaccepted_system, uses_trusted_publishing
-from tplint.job_tokens import unaccepted_issuer
 from tplint.model import ACCEPTED
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.metadata_readers import metadata_readers
 from tplint.findings import Related, Rule
-from tplint.metadata_readers import metadata_readers
 from tplint.model import Known
 from tplint.records import NamedTuple
 
@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tplint.facts.metadata_readers import MetadataReader
     from tplint.findings import Finding
-    from tplint.metadata_readers import MetadataReader
     from tplint.model import Repository, Upload
 
 RULE = Rule(
@@ -54,7 +54,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _refusal(upload: Upload, reader: MetadataReader) -> Iterator[Finding]:
-    from tplint.backends import backend_in  # noqa: PLC0415 - only where something is old
+    from tplint.metadata.backends import backend_in  # noqa: PLC0415 - only where something is old
 
     found = backend_in(upload.pipeline, reader.project)
     if not isinstance(found, Known) or found.value.metadata <= reader.reads:

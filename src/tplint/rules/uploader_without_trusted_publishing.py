@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tplint.exchanges import lost
+from tplint.facts.exchanges import lost
+from tplint.facts.identity_tokens import asked_at
+from tplint.facts.job_tokens import has_no_credential_in_files, is_of_job, made_for_index
+from tplint.facts.occasions import occasion
 from tplint.findings import Related, Rule
-from tplint.identity_tokens import asked_at
-from tplint.job_tokens import has_no_credential_in_files, is_of_job, made_for_index
 from tplint.model import Known
-from tplint.occasions import occasion
 from tplint.uploaders import successors
 from tplint.uploaders.ignored_credentials import ignored
 from tplint.uploaders.pypi_publish_action import SUNSET

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tplint.facts.job_tokens import names_index
+from tplint.facts.occasions import occasion
 from tplint.findings import Rule
-from tplint.job_tokens import names_index
 from tplint.model import ACCEPTED, Known
-from tplint.occasions import occasion
 from tplint.uploaders.user_names import user_name
 
 TYPE_CHECKING = False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tplint.declarations import pointer
+from tplint.facts.participants import uploading
 from tplint.findings import Related, Rule
 from tplint.guides.starts import starts
-from tplint.matching import cause, misspelt
-from tplint.participants import uploading
-from tplint.platforms.github.dispatches import answer, named
-from tplint.presented_files import declared_file, file_field, presented_file
+from tplint.platforms.file_names import misspelt
+from tplint.platforms.github.starts.dispatches import answer, named
+from tplint.publishers.declarations import pointer
+from tplint.publishers.matching import cause
+from tplint.publishers.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

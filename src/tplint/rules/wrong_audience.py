@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.facts.job_tokens import has_all_tokens, is_literal, made_for_index, taken, takes_token, variable
 from tplint.findings import Related, Rule
-from tplint.job_tokens import has_all_tokens, is_literal, made_for_index, taken, takes_token, variable
 from tplint.model import Known
 from tplint.uploaders.token_errors import without_token
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.facts.reuse import given_by_call
 from tplint.findings import Rule
 from tplint.model import Known
-from tplint.reuse import given_by_call
 from tplint.uploaders.endpoint_answers import answer
 from tplint.uploaders.indexes import PYPI_URL, endpoint_fault
 

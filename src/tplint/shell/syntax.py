@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tplint import grammars
+from tplint.documents import grammars
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 from tplint.shell.holes import without_patterns

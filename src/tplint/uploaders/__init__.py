@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
+    from tplint.commands.invocations import Invocation
     from tplint.model import Command
-    from tplint.uploaders.indirection import Trail
-    from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Sighting, Surroundings, Suspicion
+    from tplint.uploaders.tasks.indirection import Trail
 
     Recognise: TypeAlias = Callable[[Action | Invocation, Surroundings], Iterator[Sighting | Suspicion]]
 
@@ -93,7 +93,7 @@ def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting 
 
 def _command(command: Command, around: Surroundings, trail: Trail | None) -> Iterator[Sighting | Suspicion]:
     """The uploads of a command; ``trail`` is what it is part of, None in a CI file."""
-    from tplint.uploaders.invocations import invocation  # noqa: PLC0415 - for commands only
+    from tplint.commands.invocations import invocation  # noqa: PLC0415 - for commands only
 
     call = invocation(command)
     if call is None:
@@ -101,7 +101,7 @@ def _command(command: Command, around: Surroundings, trail: Trail | None) -> Ite
     if call.program in TOOLS:
         yield from _loaded(TOOLS[call.program])(call, around)
     else:
-        from tplint.uploaders import indirection  # noqa: PLC0415 - where no uploader is named
+        from tplint.uploaders.tasks import indirection  # noqa: PLC0415 - where no uploader is named
 
         yield from indirection.follow(call, around, trail, _command)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from tplint.metadata.versions import FULL, release
 from tplint.model import Action, Known, Unknown
 from tplint.uploaders.pypi_publish_action import ATTESTS_SINCE, NEWEST, SUNSET, is_missing_ref, release_of
-from tplint.uploaders.versions import FULL, release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tplint.metadata.versions import Release
     from tplint.model import Fact, Upload
-    from tplint.uploaders.versions import Release
 
 _SKIPS_ATTESTATIONS_SINCE = (1, 12, 3)
 _SUNSET_AT = (1, 5, 1)  # where the branch `master` stands since July 2022

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import posixpath
 
+from tplint.commands.folders import folder_of
+from tplint.commands.invocations import invocation
+from tplint.commands.options import grammar, parse, visible
 from tplint.model import Action, Known, Script, Unknown, Word
-from tplint.uploaders.folders import folder_of
-from tplint.uploaders.invocations import invocation
-from tplint.uploaders.options import grammar, parse, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tplint.jobs.workspace import Effect
     from tplint.model import Command, Fact
     from tplint.uploaders.sightings import Surroundings
-    from tplint.workspace import Effect
 
 _ACTION = "astral-sh/attest-action"
 _TOOL = "pypi-attestations"
@@ -50,8 +50,8 @@ def _is_tool_named(around: Surroundings) -> bool:
 
 
 def _effects(around: Surroundings) -> Iterator[Effect]:
-    from tplint.workspace import Effect, effects  # noqa: PLC0415 - only where something is attested
-    from tplint.workspace_commands import kind_of  # noqa: PLC0415 - as above
+    from tplint.jobs.workspace import Effect, effects  # noqa: PLC0415 - only where something is attested
+    from tplint.jobs.workspace_commands import kind_of  # noqa: PLC0415 - as above
 
     for step in around.steps:
         yield from effects(step)

@@ -12,11 +12,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Options
     from tplint.documents.source import Place
     from tplint.model import Action, Fact, Index, Value
     from tplint.uploaders.hidden import Traces
-    from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
 TOKEN_USER = "__token__"  # noqa: S105 - the user name that PyPI gives to all tokens

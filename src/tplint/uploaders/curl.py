@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from tplint.commands.options import grammar, parse, visible
 from tplint.model import Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.credentials import Carrier
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import index_of
-from tplint.uploaders.options import grammar, parse, visible
 from tplint.uploaders.sightings import Sighting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Option
     from tplint.model import Credential, Fact, Word
-    from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.options import Option
     from tplint.uploaders.sightings import Surroundings
 
 GRAMMAR = grammar(

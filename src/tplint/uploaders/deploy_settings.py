@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.commands.folders import inside
 from tplint.model import Action, Credential, Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
-from tplint.uploaders.folders import inside
 from tplint.uploaders.indexes import ENDPOINTS, PYPI_URL, index_at, index_of
 from tplint.uploaders.sightings import Sighting
 

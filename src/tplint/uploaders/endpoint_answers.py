@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tplint.metadata.versions import at_least
 from tplint.model import Known
 from tplint.records import NamedTuple
-from tplint.uploaders.versions import at_least
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

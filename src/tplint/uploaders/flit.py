@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import posixpath
 
+from tplint.commands.folders import inside
+from tplint.commands.options import grammar, parse
+from tplint.metadata.versions import pinned
 from tplint.model import Index, Known, Unknown, Uploader
 from tplint.uploaders import credentials
-from tplint.uploaders.folders import inside
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI_URL, index_of
-from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.versions import pinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Options
     from tplint.model import Credential, Fact
-    from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
 GRAMMAR = grammar(

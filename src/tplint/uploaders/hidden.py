@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from itertools import chain
 
-from tplint import foreign_programs
+from tplint.jobs import foreign_programs
 from tplint.model import PLATFORMS, Action, Known, Script
 from tplint.records import NamedTuple
 from tplint.remembered import OF_STEPS, by_identity
@@ -119,7 +119,7 @@ def _doubt_of_earlier(step: Step, script: Script, around: Surroundings, traces: 
     for name in written.names:
         if name.startswith((*traces.variables, "HOME", "PYPI")):
             return f"an earlier step writes `{name}` to `$GITHUB_ENV`"
-    from tplint.workspace import taken_apart  # noqa: PLC0415 - for uploads by commands only
+    from tplint.jobs.workspace import taken_apart  # noqa: PLC0415 - for uploads by commands only
 
     script = taken_apart(step, script)
     return script.unread or _doubt_of_script(script.text, script.commands, around, traces)

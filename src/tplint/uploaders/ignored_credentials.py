@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tplint.commands.invocations import invocation
 from tplint.model import Action, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.hidden import GITLAB
-from tplint.uploaders.invocations import invocation
 from tplint.uploaders.pypi_publish_action import NAME
 
 TYPE_CHECKING = False

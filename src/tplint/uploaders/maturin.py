@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from tplint.commands.folders import folder_of, inside
+from tplint.commands.invocations import Invocation
+from tplint.commands.options import grammar, parse
+from tplint.metadata.versions import capable, pinned
 from tplint.model import Known, Unknown, Uploader, Word
 from tplint.uploaders import credentials
-from tplint.uploaders.folders import folder_of, inside
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI_URL, TESTPYPI_URL, index_at, index_of
-from tplint.uploaders.invocations import Invocation
-from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.pins import UNPINNED, specifier
 from tplint.uploaders.sightings import Sighting, Suspicion
-from tplint.uploaders.versions import capable, pinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.commands.options import Options
     from tplint.model import Action, Credential, Fact, Index, Input
     from tplint.uploaders.credentials import Carrier
-    from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
 ACTION = "pyo3/maturin-action"
@@ -60,7 +60,7 @@ def _arguments(given: Input | None) -> Iterator[Word]:
     if isinstance(given.value.fact, Known):
         yield from _split(given.value.fact.value, given)
         return
-    from tplint.uploaders.fragments import split_outside_expressions  # noqa: PLC0415 - for expressions only
+    from tplint.commands.fragments import split_outside_expressions  # noqa: PLC0415 - for expressions only
 
     for piece in split_outside_expressions(given.value.raw):
         unknown = Unknown(given.value.fact.why, given.value.at, origins=given.value.fact.origins)

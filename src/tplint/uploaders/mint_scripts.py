@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Scalar, get
+from tplint.jobs.script_places import places_of
 from tplint.model import Action, Known, Script
 from tplint.records import NamedTuple
-from tplint.script_places import places_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

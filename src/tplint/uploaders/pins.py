@@ -6,17 +6,17 @@ import posixpath
 import re
 from functools import lru_cache
 
+from tplint.commands.options import visible
 from tplint.model import Known, Script, Unknown
 from tplint.uploaders.hidden import short_lines
-from tplint.uploaders.options import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.commands.invocations import Invocation
     from tplint.documents.source import Source
     from tplint.model import Fact
-    from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
 
 UNPINNED = Known("")

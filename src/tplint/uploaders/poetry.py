@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 
+from tplint.commands.folders import inside
+from tplint.commands.invocations import invocation
+from tplint.commands.options import grammar, parse, visible
+from tplint.metadata.versions import pinned
 from tplint.model import Index, Known, Script, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.credentials import Carrier
-from tplint.uploaders.folders import inside
 from tplint.uploaders.hidden import Traces, script_so_far
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
-from tplint.uploaders.invocations import invocation
-from tplint.uploaders.options import grammar, parse, visible
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table, text
-from tplint.uploaders.versions import pinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Options
     from tplint.model import Command, Credential, Fact, Word
-    from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
 
 GRAMMAR = grammar(

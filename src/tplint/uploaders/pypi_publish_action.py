@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 
+from tplint.commands.folders import inside
+from tplint.metadata.versions import at_least, commented, release
 from tplint.model import Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
-from tplint.uploaders.folders import inside
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
 from tplint.uploaders.sightings import Sighting
-from tplint.uploaders.versions import at_least, commented, release
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 
+from tplint.commands.invocations import invocation
+from tplint.commands.options import parse
 from tplint.model import Known, Script, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
-from tplint.uploaders.invocations import invocation
-from tplint.uploaders.options import parse
 from tplint.uploaders.sightings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Options
     from tplint.documents.source import Place
     from tplint.model import Upload, Variable
-    from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.options import Options
 
 
 class Refusal(NamedTuple):

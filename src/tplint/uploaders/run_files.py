@@ -7,22 +7,22 @@ import re
 from functools import partial
 from itertools import islice
 
-from tplint import foreign_programs
+from tplint.commands.invocations import invocation
+from tplint.commands.options import visible
+from tplint.commands.programs import INSTALLED, file_of, module_of
 from tplint.documents.source import Place
+from tplint.jobs import foreign_programs
 from tplint.model import Known
 from tplint.uploaders.hidden import MAX_SCRIPT, doubts_of_marks, is_doubtful, written_by
-from tplint.uploaders.invocations import invocation
-from tplint.uploaders.options import visible
-from tplint.uploaders.programs import INSTALLED, file_of, module_of
-from tplint.uploaders.recipes import read_shell
+from tplint.uploaders.tasks.recipes import read_shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tplint.commands.invocations import Invocation
     from tplint.model import Command
     from tplint.uploaders.hidden import Traces
-    from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
 
 _PACKAGES = frozenset({"npm", "pnpm", "yarn", "bun"})

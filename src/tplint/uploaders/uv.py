@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from tplint.commands.folders import folder_of, inside
+from tplint.commands.options import grammar, parse
+from tplint.metadata.versions import capable, pinned
 from tplint.model import Action, Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
-from tplint.uploaders.folders import folder_of, inside
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
-from tplint.uploaders.options import grammar, parse
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.uv_settings import publish_index, settings, settings_in
 from tplint.uploaders.uv_versions import specifier
-from tplint.uploaders.versions import capable, pinned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Options
     from tplint.model import Fact, Index
     from tplint.uploaders.credentials import Carrier
-    from tplint.uploaders.invocations import Invocation
-    from tplint.uploaders.options import Options
     from tplint.uploaders.sightings import Surroundings
     from tplint.uploaders.uv_settings import Settings
 

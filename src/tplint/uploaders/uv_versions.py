@@ -10,8 +10,8 @@ from tplint.uploaders.tables import read_table, table, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tplint.commands.invocations import Invocation
     from tplint.model import Fact
-    from tplint.uploaders.invocations import Invocation
     from tplint.uploaders.sightings import Surroundings
     from tplint.uploaders.uv_settings import Settings
 

@@ -6,8 +6,8 @@ import re
 from itertools import dropwhile, islice
 
 from tplint.documents.nodes import get
+from tplint.jobs.workspace import effects
 from tplint.model import Command, Script
-from tplint.workspace import effects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Node
     from tplint.documents.source import Source
+    from tplint.jobs.workspace import Effect
     from tplint.model import Step, Upload
-    from tplint.workspace import Effect
 
 # What came of a step, but where it is asked whether all went well.
 _OUTCOME = r"(?i)\bsteps(?:\.|\[['\"]){}(?:['\"]\])?\.outcome\b(?!\s*(?:==\s*'success'|!=\s*'failure'))"

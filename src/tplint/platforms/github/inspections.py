@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import get
+from tplint.metadata.versions import commented
 from tplint.model import Action, Known, may_say
-from tplint.platforms.github.needed_jobs import needed
+from tplint.platforms.github.needed.jobs import needed
 from tplint.platforms.github.step_conditions import runs_in_run_of
-from tplint.uploaders.versions import commented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -209,7 +209,7 @@ _SIGNS = (
     *("nox", "inv", "poe", "doit", "npx", "yarn", "nx", "turbo", "earthly", "bazel", "mage", "rake", "hatch", "pdm"),
     *("rye", "pixi", "npm", "bun", "deno", "mise", "devbox", "xtask"),
 )
-# The same for what else may run unread, in `tplint.foreign_programs`.
+# The same for what else may run unread, in `tplint.jobs.foreign_programs`.
 _FOREIGN_SIGNS = ("python", " run ", "curl", "wget", "eval ", "login", "sign", "cred")
 _COMMENT = r"(?m)(?:^|(?<=\s))#.*$"
 _ACTIVATION = r"(?:source|\.)\s+[\w./\"'${}-]*/(?:bin|Scripts)/activate\b"
@@ -261,7 +261,7 @@ def runs_unread(text: str) -> bool:
 
 def _runs_foreign(text: str) -> bool:
     """Whether a script runs what it fetches or makes, modules and entry points that are no known tools, or signs in."""
-    from tplint import foreign_programs  # noqa: PLC0415 - only where a word in the script asks for it
+    from tplint.jobs import foreign_programs  # noqa: PLC0415 - only where a word in the script asks for it
     from tplint.shell.effects import evaluates  # noqa: PLC0415 - likewise
 
     return (

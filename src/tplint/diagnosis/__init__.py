@@ -1,0 +1,1 @@
+"""A failed run's log → what went wrong, which values differ, and what to change. For ``diagnose``."""

@@ -1,0 +1,118 @@
+"""The jobs whose work an upload sends, and what their scripts say of it: the upload's own job and those it needs."""
+
+from __future__ import annotations
+
+import re
+
+from tplint.jobs.script_places import places_of
+from tplint.model import Action, Script, may_say
+from tplint.remembered import by_identity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.model import Job, Pipeline, Step, Upload
+
+# Jobs looked at behind one upload; people write a tenth of it.
+MAX_NEEDED = 100
+
+
+def jobs_behind(upload: Upload) -> Iterator[Job]:
+    """The upload's job as it runs, then the jobs of its workflow that it needs, nearest first."""
+    yield upload.job
+    by_id = _by_id(upload.pipeline)
+    waiting, seen = list(upload.job.needs), {upload.job.id}
+    while waiting and len(seen) <= MAX_NEEDED and len(waiting) <= 10 * MAX_NEEDED:
+        name = waiting.pop(0)
+        if name in by_id and name not in seen:
+            seen.add(name)
+            yield by_id[name]
+            waiting += (needed for needed in by_id[name].needs if needed not in seen)
+
+
+@by_identity(16)
+def _by_id(pipeline: Pipeline) -> dict[str, Job]:
+    return {job.id: job for job in pipeline.jobs}
+
+
+def steps_behind(upload: Upload) -> Iterator[Step]:
+    """The steps of all these jobs."""
+    return (step for job in jobs_behind(upload) for step in job.steps)
+
+
+# What may set a version, or a tag that gives one: programs, files and scripts by their names.
+_SETS_VERSION = (
+    r"(?i)version|\bsed\b|\bperl\b|\btags?\b|bump|release|pyproject|setup\.(?:cfg|py)\b.*[<>]|_scm|\bmake\b|\btox\b|\bnox\b|\bjust\b"
+    r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b"
+)
+_BUILDS = r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b"
+BUILD_ACTIONS = frozenset({
+    "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
+    "pyo3/maturin-action",
+})  # fmt: skip
+_ZIP_SDIST = r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
+
+_REMOVES_ZIP = r"(?i)\b(?:rm|mv|find|del|unlink|remove-item|unzip)\b[^\n;&|]{0,300}\.zip"
+
+
+def builds_as_written(upload: Upload) -> bool:
+    """Whether these jobs build, and nothing in them may change the version that the files of the commit give."""
+    steps = tuple(steps_behind(upload))
+    return not upload.calls and any(map(is_build, steps)) and not any(map(_may_set_version, steps))
+
+
+def is_build(step: Step) -> bool:
+    """Whether a step builds something, as far as its words say."""
+    match step.run:
+        case Script(text=written):
+            return re.search(_BUILDS, written) is not None
+        case Action(name=name):
+            return name in BUILD_ACTIONS
+    return False
+
+
+def _may_set_version(step: Step) -> bool:
+    match step.run:
+        case Script(text=written, env=env):
+            return re.search(_SETS_VERSION, written) is not None or any("SCM" in name for name in env)
+        case Action(name=name, env=env):
+            known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in BUILD_ACTIONS
+            return not known or any("SCM" in name for name in env)
+    return True
+
+
+def zip_sdists(upload: Upload) -> Iterator[Place]:
+    """The commands of these jobs that build a source distribution as `.zip`, up to the option that says so.
+
+    None where a job may not hand such a file on.
+    """
+    jobs = tuple(jobs_behind(upload))
+    kept = [job for job in jobs if may_say(job, "zip") and not _keeps_some_files(job)]
+    if any(_removes_zip(step) for job in jobs if may_say(job, "zip") for step in job.steps) or _sends_some_files(
+        upload
+    ):
+        return
+    for step in (step for job in kept for step in job.steps):
+        if isinstance(step.run, Script):
+            found = [match.span() for match in re.finditer(_ZIP_SDIST, step.run.text)]
+            place = places_of(step) if found else None
+            yield from (place(*span) for span in found) if place is not None else ()
+
+
+def _keeps_some_files(job: Job) -> bool:
+    """Whether a job hands on only files of some kinds, so that others do not come to the upload."""
+    paths = (step.run.inputs.get("path") for step in job.steps if isinstance(step.run, Action))
+    return any(path is not None and (".whl" in path.value.raw or ".tar" in path.value.raw) for path in paths)
+
+
+def _removes_zip(step: Step) -> bool:
+    """Whether a step does something with `.zip` files beside building them."""
+    return isinstance(step.run, Script) and re.search(_REMOVES_ZIP, step.run.text) is not None
+
+
+def _sends_some_files(upload: Upload) -> bool:
+    """Whether the upload's command names files of some kinds, and no others."""
+    written = upload.at.text
+    return (".whl" in written or ".tar" in written) and ".zip" not in written

@@ -1,0 +1,212 @@
+"""The jobs behind an upload → whether what it sends certainly is a project, as the repository describes it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from tplint.commands.invocations import invocation
+from tplint.commands.options import visible
+from tplint.commands.programs import own_file
+from tplint.documents.nodes import get
+from tplint.jobs.builds import BUILD_ACTIONS, jobs_behind
+from tplint.jobs.workspace import effects
+from tplint.jobs.workspace_commands import builds_members, builds_project, kind_of
+from tplint.jobs.written_steps import written_steps
+from tplint.model import Action, Command, Script
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tplint.commands.invocations import Invocation
+    from tplint.jobs.workspace import Effect
+    from tplint.jobs.written_steps import WrittenStep
+    from tplint.model import Job, Pipeline, Upload
+
+# Options and arguments by which build frontends build something else than the project in the root; a script may well
+# go where the finished files are.
+_ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhouse)/?["']?(?:\s|$))\S
+      | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
+      | \b(?:build|wheel|sdist)\s+(?:-\S+\s+)*["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
+      | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
+        (?:(?:-o|--out-?dir|-C|--config-setting)[ =]\S+[ \t]+|(?!-o|--out|-C|--conf)-\S+[ \t]+)*["']?(?:\.\.?/)*[\w$]
+    """
+# One of these stands in all that this finds.
+_SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
+# Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
+_FOLDERS = ("path", "working-directory", "package-dir", "project")
+_ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
+
+_IDLE_OWNERS = ("actions/", "astral-sh/", "pypa/", "sigstore/", "step-security/")
+_IDLE = frozenset({"nothing", "project", "tool"})
+
+# What gives the metadata another name: commands that write one of its files, and patches.
+_METADATA = r"(?:pyproject\.toml|setup\.(?:cfg|py))\b"
+_EDITORS = frozenset({"gawk", "perl", "sed", "tomlq", "yq"})
+_WRITERS = frozenset({"dasel", "ed", "ex", "out-file", "set-content", "sponge", "tee", "toml"})
+_IN_PLACE = r"-\w*i|--in-?place"
+_WRITES_INLINE = r"\.write|\breplace\(|tomli_w|tomlkit|\bdump\(|\bopen\([^)]{0,200}['\"][wa]"
+_VERSION = r"(?i)version"
+_NAME = r"\bname\b"
+_OTHER_THAN_NAME = rf"{_VERSION}|^\W*v?\d|^\W*[\w.-]+(?:\\s[*+]|\s)*="
+_SUBSTITUTED = r"\bs([/|#@,!~])(.*?)(?<!\\)\1"
+
+
+class Origin:
+    """Where the distributions of an upload come from; each is worked out where it is asked for.
+
+    ``pipelines`` are the repository's workflows, which the jobs may call; those of others build what is in the root.
+    """
+
+    def __init__(self, upload: Upload, pipelines: Iterable[Pipeline]) -> None:
+        self._jobs = tuple(_jobs(upload, pipelines))
+        self._doubts: dict[str, str] = {}
+
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether some of the jobs behind the upload may build another project than the one in the root.
+
+        It is asked for often, and looks at jobs as they are written: most of them need not be evaluated for this.
+        """
+        return any(
+            get(job.node, "defaults", "run", "working-directory") is not None
+            or any(map(_is_elsewhere, written_steps(job)))
+            for job in self._jobs
+        )
+
+    def doubt(self, folder: str) -> str:
+        """Why something else may be sent than the project in a folder with the name in its files; empty if it is not.
+
+        Where a step builds that project, others may be of any kind; where none does, all of them have to be known.
+        """
+        if folder not in self._doubts:
+            self._doubts[folder] = self._doubt(folder)
+        return self._doubts[folder]
+
+    def _doubt(self, folder: str) -> str:
+        jobs = [[deed for step in job.steps for deed in effects(step)] for job in self._jobs]
+        deeds = [deed for job in jobs for deed in job]
+        early = (deed for job in jobs for deed in _before_builds(job, folder))
+        scripts = (step.run.text for job in self._jobs for step in job.steps if isinstance(step.run, Script))
+        if any(map(_renames, deeds)) or any(map(_writes_inline, scripts)) or any(map(_may_rename, early)):
+            return "a job may write the project's metadata anew"
+        if any(map(_takes_from_elsewhere, deeds)):
+            return "a job takes files from another repository or run"
+        if any(_is_build(deed, folder, builds_members) for deed in deeds):
+            return "a job builds other projects of a workspace"
+        if any(_builds(deed, folder) for deed in deeds) or all(map(_is_idle, deeds)):
+            return ""
+        return "no step certainly builds the project"
+
+
+def _before_builds(deeds: list[Effect], folder: str) -> list[Effect]:
+    """What a job does up to its last build."""
+    return deeds[: max((position + 1 for position, deed in enumerate(deeds) if _builds(deed, folder)), default=0)]
+
+
+def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
+    """The jobs behind an upload, and those of workflows of the repository that they call."""
+    waiting, called = list(jobs_behind(upload)), set()
+    for job in waiting:  # which grows
+        yield job
+        if job.calls and job.calls not in called and job is not upload.job:
+            called.add(job.calls)
+            path = job.calls[2:] if job.calls.startswith(("./", "$/")) else None
+            waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
+
+
+def _is_elsewhere(step: WrittenStep) -> bool:
+    if step.moved or not step.action:
+        return step.moved or (
+            any(sign in step.script for sign in _SIGNS) and re.search(_ELSEWHERE, step.script) is not None
+        )
+    if step.action.startswith("actions/"):
+        return False
+    arguments = step.inputs.get("args", "")
+    folders = (step.inputs[key] for key in _FOLDERS if key in step.inputs)
+    return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
+
+
+def _renames(deed: Effect) -> bool:
+    """Whether an action or a command writes the metadata anew, and that may concern more than the version."""
+    match deed.run:
+        case Action(name=name, inputs=inputs):
+            return not name.startswith(_IDLE_OWNERS) and (
+                re.search("rename|replace|substitut", name) is not None
+                or any(
+                    re.search(_METADATA, given.value.raw) and not re.search("cache|version|key|depend", key)
+                    for key, given in inputs.items()
+                )
+            )
+        case Command() as command:
+            call = invocation(command)
+            writes = re.search(_METADATA, command.redirected_to) or (call is not None and _rewrites(call))
+            return bool(writes) and not _spares_name(" ".join(map(visible, command.words)))
+    return False
+
+
+def _rewrites(call: Invocation) -> bool:
+    """Whether a tool writes a file with metadata, or a patch, which may be of one."""
+    words = [visible(word) for word in call.words]
+    files = [word for word in words if re.search(rf"{_METADATA}\W*$", word)]
+    match call.program:
+        case "git":
+            return words[:1] in (["apply"], ["am"])
+        case "cp" | "ln" | "mv":
+            return bool(files) and words[-1] in {files[-1], ".", "./"}
+        case program if program in _EDITORS:
+            return bool(files) and any(re.match(_IN_PLACE, word) for word in words)
+        case program:
+            return program == "patch" or (program in _WRITERS and bool(files))
+
+
+def _writes_inline(text: str) -> bool:
+    """Whether a script has another one in it, in its words or below them, that writes a file with metadata."""
+    is_within = ("<<" in text or " -c" in text) and re.search(_METADATA, text) is not None
+    return is_within and re.search(_WRITES_INLINE, text) is not None and not _spares_name(text)
+
+
+def _spares_name(written: str) -> bool:
+    """Whether what writes a file is about the version only, or replaces other keys and what begins with a digit."""
+    patterns = [pattern for _, pattern in re.findall(_SUBSTITUTED, written)]
+    if not patterns:
+        return re.search(_VERSION, written) is not None and re.search(_NAME, written) is None
+    return all(re.search(_OTHER_THAN_NAME, pattern) and not re.search(_NAME, pattern) for pattern in patterns)
+
+
+def _may_rename(deed: Effect) -> bool:
+    """Whether a file of the repository runs, which is not read here, or a script names metadata that cannot be read."""
+    if deed.run is None:
+        return re.search(_METADATA, deed.at.text) is not None
+    call = invocation(deed.run) if isinstance(deed.run, Command) else None
+    return call is not None and own_file(call) != "" and "version" not in deed.shown
+
+
+def _takes_from_elsewhere(deed: Effect) -> bool:
+    inputs = {key: given.value.raw for key, given in deed.run.inputs.items()} if isinstance(deed.run, Action) else {}
+    match deed.run:
+        case Action(name="actions/checkout"):
+            repository = inputs.get("repository", "")
+            return bool(repository) and "github.repository" not in repository and inputs.get("path", "") in _ROOT
+        case Action(name="actions/download-artifact"):
+            return bool({"run-id", "repository"} & inputs.keys())
+    return False
+
+
+def _builds(deed: Effect, folder: str) -> bool:
+    if isinstance(deed.run, Action):
+        return deed.run.name in BUILD_ACTIONS
+    return _is_build(deed, folder, builds_project)
+
+
+def _is_build(deed: Effect, folder: str, builds: Callable[[Invocation, str], bool]) -> bool:
+    call = invocation(deed.run) if isinstance(deed.run, Command) else None
+    return call is not None and builds(call, folder)
+
+
+def _is_idle(deed: Effect) -> bool:
+    """Whether an action or a command certainly brings no distributions that another one did not leave."""
+    if isinstance(deed.run, Action):
+        return deed.run.name.startswith(_IDLE_OWNERS) and deed.run.name != "actions/github-script"
+    return deed.run is not None and kind_of(deed.run._replace(redirected_to="")) in _IDLE

@@ -1,0 +1,1 @@
+"""What GitHub refuses in a workflow, and what it reads in another way than it was meant."""

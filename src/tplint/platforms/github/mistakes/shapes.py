@@ -1,0 +1,141 @@
+"""A workflow's tree → the faults for which GitHub refuses to load it, as far as the file itself shows them.
+
+This is a list of what people meet, not a schema. GitHub's own is
+https://github.com/actions/languageservices/blob/main/workflow-parser/src/workflow-v1.0.json
+"""
+
+from __future__ import annotations
+
+from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
+from tplint.platforms.faults import Fault
+from tplint.platforms.github import permissions
+from tplint.platforms.github.mistakes import expression_faults
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Source
+    from tplint.model import Pipeline
+
+_ROOT = frozenset({"concurrency", "defaults", "description", "env", "jobs", "name", "on", "permissions", "run-name"})
+_TRIGGERS = frozenset({
+    "branches", "create", "deployment", "inputs", "issue_comment", "issues", "label", "merge_group", "pull_request",
+    "pull_request_review", "pull_request_target", "push", "registry_package", "release", "repository_dispatch",
+    "schedule", "status", "tags", "types", "watch", "workflow_call", "workflow_dispatch", "workflow_run", "workflows",
+})  # fmt: skip
+# Some tools write `true` for `on`; what GitHub makes of it is not known.
+_ON = frozenset({"on", "true"})
+_KNOWN = _ROOT | _ON
+# https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json, `run-step`, `regular-step`
+_OF_SCRIPTS = ("run", "shell", "working-directory")
+_OF_ACTIONS = ("uses", "with")
+_OF_STEPS = frozenset({
+    *(*_OF_SCRIPTS, *_OF_ACTIONS, "name", "id", "if", "env", "continue-on-error", "timeout-minutes"),
+    # steps beside others, since June 2026
+    *("background", "wait", "wait-all", "cancel", "parallel"),
+})  # fmt: skip
+_OF_JOBS = frozenset({
+    *("concurrency", "container", "defaults", "environment", "needs", "outputs", "permissions", "runs-on", "services"),
+    *("secrets", "strategy"),
+})  # fmt: skip
+
+
+def faults(pipeline: Pipeline) -> Iterator[Fault]:
+    """The faults of a workflow."""
+    source, root = pipeline.document.source, pipeline.document.root
+    yield from _of_root(source, root)
+    yield from _of_permissions(source, get(root, "permissions"))
+    jobs = {name.lower() for name, _ in entries(get(root, "jobs"))}
+    for name, entry in entries(get(root, "jobs")):
+        yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
+        yield from _of_permissions(source, get(entry.value, "permissions"))
+        for step in items(get(entry.value, "steps")):
+            yield from _of_step(source, name, step)
+            yield from _unknown_in_step(source, name, step)
+    yield from expression_faults.faults(source, root)
+
+
+def _of_root(source: Source, root: Node | None) -> Iterator[Fault]:
+    """Keys that no workflow has, and an `on` without events, unless they stand beside it."""
+    beside = False
+    for name, entry in entries(root):
+        if name.lower() in _KNOWN:
+            continue
+        what, remedy = f"a workflow has no key `{name}`", f"remove `{name}`, or indent it below the key it belongs to"
+        if name in _TRIGGERS:
+            beside = True
+            what, remedy = f"`{name}` stands at the top level, not under `on`", f"indent `{name}` below `on`"
+        yield Fault(place(source, entry.key), what, f"Unexpected value '{name}'", remedy)
+    if not beside:
+        yield from _of_triggers(source, root)
+
+
+def _of_triggers(source: Source, root: Node | None) -> Iterator[Fault]:
+    words, remedy = "No event triggers defined in `on`", "name the events that start it, such as `release`"
+    on = pair(root, "on")
+    if on is not None and _is_empty(on.value):
+        yield Fault(place(source, on.key), "`on` names no event", words, remedy)
+    elif isinstance(root, Mapping) and root.pairs and not any(name.lower() in _ON for name, _ in entries(root)):
+        yield Fault(place(source, root.pairs[0].key), "the workflow has no `on`", words, remedy)
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return is_null(node) or not node.value
+    return not (node.pairs if isinstance(node, Mapping) else node.items)
+
+
+def _of_permissions(source: Source, node: Node | None) -> Iterator[Fault]:
+    for scope, entry in entries(node):
+        level = text(entry.value)
+        if level and "${{" not in level and level.lower() not in permissions.LEVELS:
+            levels = "`write` or `none`" if scope == "id-token" else "`read`, `write` or `none`"
+            what = f"`{level}` is no level that `permissions` can give"
+            yield Fault(place(source, entry.value), what, f"Unexpected value '{level}'", f"give `{scope}` {levels}")
+
+
+def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> Iterator[Fault]:
+    for node in (needs,) if isinstance(needs, Scalar) else items(needs):
+        name = text(node)
+        if name and "${{" not in name and name.lower() not in jobs:
+            words = f"Job '{job}' depends on unknown job '{name}'."
+            remedy = f"name a job of this workflow, or remove `{name}`"
+            yield Fault(place(source, node), f"job `{job}` needs `{name}`, and there is no such job", words, remedy)
+
+
+def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
+    """Keys of scripts and of actions in one step: its first one decides which it is, and GitHub refuses the others."""
+    keys = {name: entry.key for name, entry in entries(step) if name in _OF_SCRIPTS or name in _OF_ACTIONS}
+    own = _OF_SCRIPTS if next(iter(keys), "") in _OF_SCRIPTS else _OF_ACTIONS
+    refused = next((name for name in keys if name not in own), "")
+    words = f"Unexpected value '{refused}'"
+    if not refused:
+        return
+    if "run" in keys and "uses" in keys:
+        what, remedy = f"a step of job `{job}` has both `run` and `uses`", "make it two steps"
+        yield Fault(place(source, keys[refused]), what, words, remedy)
+    elif "run" in keys:
+        what = f"a step of job `{job}` has `with` beside `run`, and only actions take inputs"
+        remedy = "give the script the values by `env`, or make it a step with `uses`"
+        yield Fault(place(source, keys["with"]), what, words, remedy)
+    elif "uses" in keys:
+        name = next(name for name in keys if name in _OF_SCRIPTS)
+        what = f"a step of job `{job}` has `{name}` beside `uses`, and only scripts have one"
+        remedy = f"remove `{name}`; where the action has an input for it, give it by `with`"
+        yield Fault(place(source, keys[name]), what, words, remedy)
+
+
+def _unknown_in_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
+    """Keys that no step has: those of jobs, and inputs of an action that do not stand under its `with`."""
+    for name, entry in entries(step):
+        if name.lower() in _OF_STEPS or "${{" in name or name == "<<":
+            continue
+        remedy = f"remove `{name}`"
+        if name in _OF_JOBS:
+            remedy = f"move `{name}` to the job"
+        elif get(step, "uses") is not None:
+            remedy = f"move `{name}` under `with`, if it is an input of the action"
+        what = f"a step of job `{job}` has `{name}`, which is no key of steps"
+        yield Fault(place(source, entry.key), what, f"Unexpected value '{name}'", remedy)

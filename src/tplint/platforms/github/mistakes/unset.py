@@ -1,0 +1,197 @@
+"""Values of a job → what their expressions read and nothing sets: GitHub puts the empty string in its place.
+
+https://docs.github.com/actions/reference/workflows-and-actions/contexts
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tplint.documents.nodes import Mapping, Scalar, entries, get, place
+from tplint.model import Command
+from tplint.platforms.github.expressions import (
+    ExpressionError,
+    condition_expression,
+    descendants,
+    value_expression,
+)
+from tplint.platforms.github.expressions.tree import Context, Literal, Property
+from tplint.platforms.github.needed.jobs import called_pipeline, job_of
+from tplint.platforms.github.scope import GITHUB_PROPERTIES
+from tplint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.nodes import Node
+    from tplint.documents.source import Place
+    from tplint.model import Job, Pipeline, Repository, Step, Upload
+    from tplint.platforms.github.expressions.tree import Expression
+
+# The inputs of publishing actions that say from which folder, and where to.
+_FOLDERS = ("packages-dir", "packages_dir")
+_TARGETS = ("repository-url", "repository_url")
+
+
+class Unset(NamedTuple):
+    """Something that is read, as written, why nothing sets it, and what to do about it."""
+
+    read: str
+    why: str
+    remedy: str
+
+
+class Reader(NamedTuple):
+    """Who reads: a job; ``in_step`` is true for what is read inside one of its steps, where `steps` is known."""
+
+    repository: Repository
+    pipeline: Pipeline
+    job: Job
+    in_step: bool
+
+
+class Read(NamedTuple):
+    """A value, or an `if:`, as written: who reads it, where it stands, and what it is for people."""
+
+    reader: Reader
+    written: str
+    at: Place
+    what: str
+
+
+def reads(upload: Upload, repository: Repository) -> Iterator[Read]:
+    """Everything that decides whether, where to, from where and as what a job uploads."""
+    for call in upload.calls:
+        caller = Reader(repository, call.pipeline, call.job, in_step=False)
+        yield from _read(caller, call.job, get(call.job.node, "if"), f"condition of job `{call.job.id}`")
+    job = upload.job
+    reader = Reader(repository, upload.pipeline, job, in_step=False)
+    environment = get(job.node, "environment")
+    name = get(environment, "name") if isinstance(environment, Mapping) else environment
+    yield from _read(reader, job, get(job.node, "if"), f"condition of job `{job.id}`")
+    yield from _read(reader, job, name, f"environment of job `{job.id}`")
+    inside = reader._replace(in_step=True)
+    for step in job.steps:
+        if not step.within:
+            yield from _read(inside, step, get(step.node, "if"), f"condition of a step of job `{job.id}`")
+    if not upload.step.within:
+        folder = get(upload.step.node, "working-directory")
+        yield from _read(inside, upload.step, folder, f"folder of the upload in job `{job.id}`")
+        for key in _FOLDERS:
+            yield from _read(inside, upload.step, get(upload.step.node, "with", key), f"input `{key}` of the upload")
+    yield from reads_of_target(upload, repository)
+
+
+def reads_of_target(upload: Upload, repository: Repository) -> Iterator[Read]:
+    """What says where an upload goes: inputs of the action, and words of the command."""
+    if upload.step.within:
+        return
+    reader = Reader(repository, upload.pipeline, upload.job, in_step=True)
+    for key in _TARGETS:
+        yield from _read(reader, upload.step, get(upload.step.node, "with", key), f"input `{key}` of the upload")
+    for word in upload.run.words if isinstance(upload.run, Command) else ():
+        if "${{" in word.raw and word.at.source == upload.step.at.source:
+            yield Read(reader, word.raw.strip("\"'"), word.at, f"upload in job `{upload.job.id}`")
+
+
+def _read(reader: Reader, holder: Job | Step, node: Node | None, what: str) -> Iterator[Read]:
+    if isinstance(node, Scalar):
+        yield Read(reader, node.value, place(holder.at.source, node), what)
+
+
+def unset(read: Read) -> Iterator[Unset]:
+    """What a value, or an `if:`, reads that nothing sets, each once."""
+    is_condition = read.what.startswith("condition")
+    for path in dict.fromkeys(_paths(read.written, is_condition)):
+        if found := _unset(path, read.reader) or (None if is_condition else _of_inputs(path, read)):
+            yield found
+
+
+def is_all(read: Read, found: Unset) -> bool:
+    """Whether a value is nothing but what is not set, so that it is empty."""
+    written = rf"\$\{{\{{\s*{re.escape(found.read)}[\w.-]*\s*\}}\}}"
+    return re.fullmatch(written, read.written.strip()) is not None
+
+
+@lru_cache(maxsize=512)
+def _paths(text: str, is_condition: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - the cache takes it so
+    """The paths of the properties that a value, or an `if:`, reads."""
+    try:
+        expression = condition_expression(text) if is_condition else value_expression(text)
+    except ExpressionError:
+        return ()
+    return tuple(path for node in descendants(expression) if (path := path_of(node)))
+
+
+def path_of(expression: Expression) -> tuple[str, ...]:
+    """The names that lead to a property, from its context on; empty where one of them is computed."""
+    names: list[str] = []
+    while isinstance(expression, Property):
+        if not isinstance(expression.key, Literal) or not isinstance(expression.key.value, str):
+            return ()
+        names.append(expression.key.value)
+        expression = expression.of
+    return (expression.name, *reversed(names)) if isinstance(expression, Context) and names else ()
+
+
+def _unset(path: tuple[str, ...], reader: Reader) -> Unset | None:
+    match (path[0].lower(), *path[1:]):
+        case ("github", name) if name.lower() not in GITHUB_PROPERTIES:
+            return Unset(f"github.{name}", f"`github` has no property `{name}`", "name a property of `github`")
+        case ("needs", name, *rest):
+            return _of_job(name, rest, reader)
+        case ("steps", name) if reader.in_step and name.lower() not in _ids(reader.job):
+            return Unset(
+                f"steps.{name}",
+                f"no step of job `{reader.job.id}` has the id `{name}`",
+                f"give the step that sets it `id: {name}`",
+            )
+    return None
+
+
+def _of_inputs(path: tuple[str, ...], read: Read) -> Unset | None:
+    """`inputs` has what a workflow declares for calls and starts by hand; what stands beside others may be a choice."""
+    name = path[1]
+    if path[0].lower() != "inputs" or not re.search(rf"\$\{{\{{\s*inputs\.{re.escape(name)}\s*\}}\}}", read.written):
+        return None
+    on = get(read.reader.pipeline.document.root, "on")
+    declared = (get(on, event, "inputs") for event in ("workflow_call", "workflow_dispatch"))
+    if name.lower() in {each.lower() for inputs in declared for each, _ in entries(inputs)}:
+        return None
+    return Unset(f"inputs.{name}", f"the workflow declares no input `{name}`", "declare it, or write the value")
+
+
+def _ids(job: Job) -> frozenset[str]:
+    """The ids of a job's own steps, not of those inside the composite actions it runs."""
+    return frozenset(step.id.lower() for step in job.steps if not step.within)
+
+
+def _of_job(name: str, rest: list[str], reader: Reader) -> Unset | None:
+    """`needs` has the jobs that a job names in its own `needs`, not those that they need in turn."""
+    needed = next((each for each in reader.job.needs if each.lower() == name.lower()), None)
+    if needed is None:
+        remedy = f"add `{name}` to the `needs` of job `{reader.job.id}`"
+        if job_of(reader.pipeline, name) is None:
+            remedy = "name a job of this workflow, and add it to `needs`"
+        return Unset(f"needs.{name}", f"job `{reader.job.id}` does not name `{name}` in its `needs`", remedy)
+    job = job_of(reader.pipeline, needed)
+    match rest:
+        case ["outputs", output] if job is not None:
+            names = _outputs(job, reader.repository)
+            if names is not None and output.lower() not in names:
+                read = f"needs.{name}.outputs.{output}"
+                return Unset(read, f"job `{needed}` declares no output `{output}`", f"declare it in job `{needed}`")
+    return None
+
+
+def _outputs(job: Job, repository: Repository) -> frozenset[str] | None:
+    """The names of a job's outputs in lower case; None for a job that calls a workflow which is not read."""
+    declared = get(job.node, "outputs")
+    if job.calls:
+        called = called_pipeline(job, repository)
+        if called is None:
+            return None
+        declared = get(called.document.root, "on", "workflow_call", "outputs")
+    return frozenset(name.lower() for name, _ in entries(declared))

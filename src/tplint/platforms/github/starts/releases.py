@@ -1,0 +1,267 @@
+"""Workflows → the releases and tags that they make with the job's own token, which then start no workflow."""
+
+from __future__ import annotations
+
+import re
+
+from tplint.jobs.workspace import commands_with
+from tplint.model import Action, Known, Script, may_say
+from tplint.platforms.github.starts.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
+from tplint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Literal
+
+    from tplint.commands.invocations import Invocation
+    from tplint.documents.source import Place
+    from tplint.model import Command, Job, Pipeline, Step, Word
+
+
+class Made(NamedTuple):
+    """A release (with its tag), or a tag, made with the job's token.
+
+    ``tag`` is its name as written, empty where the tool chooses it. ``late`` is true of a release where an earlier
+    step may have pushed the tag, with a token that is not the job's.
+    """
+
+    pipeline: Pipeline
+    job: Job
+    kind: Literal["release", "tag"]
+    tag: str
+    at: Place
+    late: bool = False
+
+
+class Maker(NamedTuple):
+    """An action that makes releases or tags: its inputs for the token and the tag, and the variable for a token.
+
+    ``unless`` are inputs with which it makes none, or one that is no release yet. Without any of ``describes`` it may
+    as well add files to a release that is there.
+    """
+
+    kind: Literal["release", "tag"]
+    tokens: tuple[str, ...]
+    variable: str = ""
+    tag: str = ""
+    unless: tuple[str, ...] = ("draft", "prerelease")
+    describes: tuple[str, ...] = ()
+
+
+# Their tokens are the job's by default (action.yml of each).
+_RELEASE_PLEASE = Maker("release", ("token",), unless=("skip-github-release", "command", "draft", "prerelease"))
+_ACTIONS = {
+    "softprops/action-gh-release": Maker(
+        "release",
+        ("token",),
+        "GITHUB_TOKEN",
+        "tag_name",
+        describes=("name", "body", "body_path", "generate_release_notes"),
+    ),
+    "ncipollo/release-action": Maker(
+        "release", ("token",), tag="tag", describes=("name", "body", "bodyfile", "generatereleasenotes")
+    ),
+    "googleapis/release-please-action": _RELEASE_PLEASE,
+    "google-github-actions/release-please-action": _RELEASE_PLEASE,
+}
+# These have no default, so that the workflow gives the token.
+_WITH_GIVEN_TOKEN = {
+    "actions/create-release": Maker("release", (), "GITHUB_TOKEN", "tag_name"),
+    "python-semantic-release/python-semantic-release": Maker(
+        "release", ("github_token",), unless=("push", "vcs_release", "root_options", "prerelease")
+    ),
+    "mathieudutour/github-tag-action": Maker("tag", ("github_token",), tag="custom_tag", unless=("dry_run",)),
+}
+# One of these stands in every job that makes something.
+_WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push")
+# What gives git another token or key than the one that `actions/checkout` left.
+_REMOTE = (
+    r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
+    r"|gh auth setup-git|credential[.-]|GIT_ASKPASS|netrc"
+)
+_GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
+# What names a tag and no branch: a version, or a variable that speaks of one.
+# `echo "${{ secrets.GITHUB_TOKEN }}" | gh auth login --with-token`, for the commands behind it.
+_SIGN_IN = (
+    r"(?i)\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}[\"']?\s*\|\s*gh auth login\b[^\n|;&]*--with-token"
+)
+_TAG_VALUED = "-C -c -m/--message -F/--file -u/--local-user --cleanup --trailer"
+_TAG = r"(?i)v?\$(?:\w*(?:tag|version)\w*|\{\w*(?:tag|version)\w*\})"
+_VERSION = r"v?\d|refs/tags/|v\$|(?i:\$\{?(?:\w*|\{[^}]*)(?:tag|version))"
+
+
+def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
+    """What the workflows certainly make with the job's token, in steps that may run."""
+    for pipeline in pipelines:
+        for job in pipeline.jobs:
+            for position, step in enumerate(job.steps if may_say(job, *_WORDS) else ()):
+                if step.condition != Known(False) and job.condition != Known(False):
+                    for found in _by_step(pipeline, job, step):
+                        yield found._replace(late=found.kind == "release" and _may_be_late(job, position))
+
+
+def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
+    match step.run:
+        case Action(name=name) as action:
+            maker = _ACTIONS.get(name) or _WITH_GIVEN_TOKEN.get(name)
+            if maker is not None and _makes(maker, action, needs_token=name in _WITH_GIVEN_TOKEN):
+                yield Made(pipeline, job, maker.kind, _tag(maker, action), action.at)
+        case Script():
+            for command in commands_with(step, "release create", "git push"):
+                found = _by_gh(pipeline, job, command) or _by_git(pipeline, job, command)
+                if found is not None:
+                    yield found
+
+
+def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
+    """Whether an action makes a release that is no draft, with the job's token."""
+    if maker is _RELEASE_PLEASE and "release-type" not in action.inputs:
+        return False  # its configuration file may ask for drafts, and for other tags
+    if maker.describes and not any(name in action.inputs for name in maker.describes):
+        return False
+    given = any(name in action.inputs for name in maker.tokens) or maker.variable in action.env
+    if (needs_token and not given) or not action_uses_it(action, *maker.tokens, variable=maker.variable):
+        return False
+    return all(_is_off(action, name) for name in maker.unless if name in action.inputs)
+
+
+def _tag(maker: Maker, action: Action) -> str:
+    if maker is _RELEASE_PLEASE:
+        return "v$version" if "include-v-in-tag" not in action.inputs else ""
+    given = action.inputs.get(maker.tag)
+    return given.value.raw if given is not None else ""
+
+
+def _is_off(action: Action, name: str) -> bool:
+    """Whether an input does not keep the release back; one that makes some releases prereleases does not."""
+    value = action.inputs[name].value.fact
+    if name == "prerelease":
+        return value != Known("true")
+    return name in {"draft", "dry_run"} and value in (Known("false"), Known(""))
+
+
+def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
+    """`gh release create TAG`."""
+    call = _called(command, "gh")
+    if call is None:
+        return None
+    from tplint.commands.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    options = parse(map(_as_one, call.words), grammar(_GH_VALUED, "-d/--draft -p/--prerelease"))
+    words = [visible(word) for word in options.arguments]
+    repository = options.values.get("--repo")
+    elsewhere = repository is not None and "REPOSITORY" not in repository.raw.upper()
+    kept_back = options.unread or options.flags.keys() & {"--draft", "--prerelease"}
+    if words[:2] != ["release", "create"] or kept_back or elsewhere or not _gh_has_job_token(job, call):
+        return None
+    return Made(pipeline, job, "release", "".join(words[2:3]), command.at)
+
+
+def _as_one(word: Word) -> Word:
+    """A variable that speaks of a tag or version as if it stood between quotes: it holds no options."""
+    return word._replace(raw=f'"{word.raw}"') if re.fullmatch(_TAG, word.raw) else word
+
+
+def _gh_has_job_token(job: Job, call: Invocation) -> bool:
+    """Whether `gh` signs in with the job's token: by a variable, else as a step has told it to for all that follows."""
+    if any(name in call.env for name in GH_VARIABLES):
+        return gh_uses_it(call.env)
+    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script) and "gh auth" in step.run.text]
+    return len(scripts) == 1 and scripts[0].count("gh auth") == 1 and re.search(_SIGN_IN, scripts[0]) is not None
+
+
+def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
+    """`git push REMOTE TAG` and `git push --tags`."""
+    call = _called(command, "git")
+    if call is None:
+        return None
+    from tplint.commands.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    options = parse(call.words, grammar("-C -c -o/--push-option", "-d/--delete -n/--dry-run"))
+    words = [visible(word) for word in options.arguments]
+    tag = next((word for word in words[2:] if re.match(_VERSION, word)), "")
+    with_all = options.flags.keys() & {"--tags", "--follow-tags"}
+    if words[:1] != ["push"] or options.flags.keys() & {"--delete", "--dry-run"} or not _pushes_with_job_token(job):
+        return None
+    if not tag and not with_all:
+        return None
+    return Made(pipeline, job, "tag", tag.removeprefix("refs/tags/") or _only_tag(job), command.at)
+
+
+def _only_tag(job: Job) -> str:
+    """The tag that `git tag` gives in a job; empty where none does, or several."""
+    from tplint.commands.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    tags = set()
+    for command in (found for step in job.steps for found in commands_with(step, "git tag")):
+        call = _called(command, "git")
+        options = parse(
+            map(_as_one, call.words if call else ()), grammar(_TAG_VALUED, "-d/--delete -l/--list -v/--verify")
+        )
+        named = [visible(word) for word in options.arguments]
+        if named[:1] == ["tag"] and not options.flags.keys() & {"--delete", "--list", "--verify"}:
+            tags.update(named[1:2])
+    return tags.pop() if len(tags) == 1 else ""
+
+
+def _called(command: Command, program: str) -> Invocation | None:
+    from tplint.commands.invocations import invocation  # noqa: PLC0415 - for scripts with such a command only
+
+    call = invocation(command)
+    return call if call is not None and call.program == program else None
+
+
+def _pushes_with_job_token(job: Job) -> bool:
+    """Whether git signs in with the token that `actions/checkout` left: the job's, unless another one is given."""
+    checkouts = [step.run for step in job.steps if isinstance(step.run, Action) and step.run.name == "actions/checkout"]
+    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script)]
+    return (
+        bool(checkouts)
+        and not any(re.search(_REMOTE, text) for text in scripts)
+        and all(map(_leaves_job_token, checkouts))
+    )
+
+
+def _leaves_job_token(checkout: Action) -> bool:
+    """Whether `actions/checkout` leaves the job's token for git, as it does by default."""
+    kept = checkout.inputs.get("persist-credentials")
+    is_kept = kept is None or kept.value.fact == Known("true", *kept.value.fact.at)
+    return is_kept and "ssh-key" not in checkout.inputs and action_uses_it(checkout, "token")
+
+
+def _may_be_late(job: Job, position: int) -> bool:
+    return any(_may_push_otherwise(job, step) for step in job.steps[:position])
+
+
+def _may_push_otherwise(job: Job, step: Step) -> bool:
+    """Whether a step may push a tag with a token that is not the job's."""
+    match step.run:
+        case Action(name="actions/checkout"):
+            return False
+        case Action(inputs=inputs, env=env):
+            by_input = any(is_other_token(name, given.value.raw) for name, given in inputs.items())
+            return by_input or any(is_other_token(name, given.value.raw) for name, given in env.items())
+        case Script(text=text):
+            return "git push" in text and ("://" in text or not _pushes_with_job_token(job))
+    return False
+
+
+def beginning(written: str) -> str:
+    """The certain beginning of a value as written, up to its first variable or expression."""
+    return re.split(r"[$`]", written.strip("\"'"), maxsplit=1)[0]
+
+
+def is_rolling(written: str) -> bool:
+    """Whether a tag's name is a constant: then it is one that moves (`nightly`), and no version."""
+    return bool(written) and "$" not in written and "`" not in written
+
+
+def starts_from(tag: str, patterns: tuple[str, ...] | None) -> bool:
+    """Whether the pushed tag of a name as written is one that a filter lets through (None: there is no filter)."""
+    if patterns is None or "*" in patterns or "**" in patterns:
+        return True
+    if any(pattern.startswith("!") for pattern in patterns):
+        return False
+    certain = (re.split(r"[*?+\[]", pattern, maxsplit=1)[0] for pattern in patterns)
+    return any(start and beginning(tag).startswith(start) for start in certain)

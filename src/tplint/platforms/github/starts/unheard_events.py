@@ -1,0 +1,102 @@
+"""An upload → the release or tag that it waits for, where a workflow makes that with a token that starts nothing."""
+
+from __future__ import annotations
+
+from tplint.documents.nodes import get, items, text
+from tplint.platforms.github.starts.dispatches import dispatches, may_start_any, meant
+from tplint.platforms.github.starts.releases import is_rolling, starts_from
+from tplint.records import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.model import Event, Pipeline, Repository, Trigger, Upload
+    from tplint.platforms.github.starts.releases import Made
+
+
+class Unheard(NamedTuple):
+    """An event that never comes: the workflow that waits for it, what makes the release or tag, and where.
+
+    ``twin`` is an upload to the same index in the maker's own run, if there is one.
+    """
+
+    event: Event
+    started: Pipeline
+    trigger: Trigger | None
+    maker: Made
+    twin: Upload | None
+
+
+def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) -> Unheard | None:
+    """What an upload waits for in vain; None where one of its events may come, or somebody starts it otherwise.
+
+    ``makers`` is what ``made`` gives for the repository.
+    """
+    started = upload.started
+    waits_for = [event for event in _events(upload, repository) if event.name != "workflow_dispatch"]
+    if not waits_for or _is_started_otherwise(started, repository):
+        return None
+    makes = [next((m for m in makers if _makes_unheard(m, event, started)), None) for event in waits_for]
+    maker = makes[0]
+    if maker is None or None in makes:
+        return None
+    return Unheard(waits_for[0], started, started.trigger(waits_for[0].name), maker, _twin(upload, maker, repository))
+
+
+def unheard_kinds(maker: Made) -> Iterator[str]:
+    """The kinds of events, ``release`` and ``tag``, for which another workflow may wait in vain because of a maker."""
+    own = maker.pipeline
+    if not own.has_trigger("release", "workflow_call") and not is_rolling(maker.tag):
+        if maker.kind == "release":
+            yield "release"
+        if not _follows_a_tag(maker):
+            yield "tag"
+
+
+def _twin(upload: Upload, maker: Made, repository: Repository) -> Upload | None:
+    for other in repository.alternatives:
+        same_run = maker.pipeline.path in (other.pipeline.path, *(call.pipeline.path for call in other.calls))
+        if same_run and other.index_name == upload.index_name:
+            return other
+    return None
+
+
+def _events(upload: Upload, repository: Repository) -> list[Event]:
+    """All events that may start an upload, in any of its alternatives."""
+    same = [other for other in repository.alternatives if other.at == upload.at]
+    return list(dict.fromkeys(event for other in (upload, *same) for event in other.events))
+
+
+def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
+    """Whether a maker makes what an event would tell of, in a run that does not come from such an event itself."""
+    own = maker.pipeline
+    if own.has_trigger("release", "workflow_call") or is_rolling(maker.tag) or own.path == started.path:
+        return False
+    if event.name == "release":
+        return maker.kind == "release" and event.action in {"", "published", "released", "created"}
+    push = started.trigger("push")
+    if event.name != "push" or event.ref_type != "tag" or push is None or _follows_a_tag(maker):
+        return False
+    tags = get(push.node, "tags")
+    patterns = None if tags is None else tuple(text(item) or "" for item in items(tags)) or (text(tags) or "",)
+    return get(push.node, "tags-ignore") is None and starts_from(maker.tag, patterns)
+
+
+def _follows_a_tag(maker: Made) -> bool:
+    """Whether the tag may be there before: pushed by somebody, it has started all that listens."""
+    push = maker.pipeline.trigger("push")
+    return maker.late or (
+        push is not None and (get(push.node, "tags") is not None or get(push.node, "branches") is None)
+    )
+
+
+def _is_started_otherwise(started: Pipeline, repository: Repository) -> bool:
+    """Whether some workflow starts this one: by `gh workflow run`, or in another way that names its file."""
+    if any(meant(each.workflow, repository.pipelines) is started for each in dispatches(repository.pipelines)):
+        return True
+    if started.has_trigger("workflow_dispatch") and may_start_any(repository.pipelines):
+        return True
+    others = [pipeline for pipeline in repository.pipelines if pipeline.path != started.path]
+    lines = (line for other in others for line in other.document.source.text.splitlines())
+    return any(started.file_name in line and not line.lstrip().startswith("#") for line in lines)
