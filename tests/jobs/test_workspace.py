@@ -6,23 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from command_kinds import kinds
 from tplint.documents.source import Place, Source
-from tplint.jobs.workspace_commands import kind_of
-from tplint.model import Action, Known, Unknown
-from tplint.shell import read_script
+from tplint.model import Action, Known
 from tplint.uploaders.action_release import is_since
-
-
-def kinds(script: str) -> list[str]:
-    source = Source("x.yml", script)
-    read = read_script(
-        script,
-        place=lambda start, end: Place(source, start, end),
-        env={},
-        hole=Unknown,
-        folder=Known("."),
-    )
-    return [kind_of(command) for command in read.commands]
 
 
 @pytest.mark.parametrize(

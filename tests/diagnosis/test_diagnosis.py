@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from tplint.diagnosis.comparison import Diagnosis
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "guides"
-LOGS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "logs"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "guides"
+LOGS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "logs"
 WORKFLOW = """\
 on: release
 jobs:

@@ -9,7 +9,7 @@ import pytest
 
 from tplint import __version__
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 # pre-commit's revision, the action's ref, the component's version, a file by its address, a release on PyPI.
 NAMED = re.compile(
     r"(?:\brev: v|tplint/tplint@v|tplint/tplint/tplint@|tplint/tplint/v|TPLINT_VERSION: |tplint==)(\d[\w.]*\w)"

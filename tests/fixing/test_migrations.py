@@ -20,7 +20,7 @@ from tplint.registration.presentations import presentations
 if TYPE_CHECKING:
     from tplint.registration.presentations import Presentation
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "migrations" / "gitlab"
+FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "migrations" / "gitlab"
 FORM = (
     "Namespace harbour-lab · Project name tide-tables · Top-level pipeline file path .gitlab-ci.yml · Environment name"
 )

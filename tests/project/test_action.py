@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Node
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 ACTION = (CHECKOUT / "action.yml").read_text("utf-8")
 ROOT = yaml.parse(Source("action.yml", ACTION)).root
 STEPS = list(items(get(get(ROOT, "runs"), "steps")))

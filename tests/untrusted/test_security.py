@@ -19,7 +19,7 @@ from hostile import BAD, GOOD, PUBLISH
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 TOKEN = "pypi-AgEIcHlwaS5vcmcCJDAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMAACKlszLCJ"  # noqa: S105 - of nobody
 LOG = "invalid-publisher: valid token, but no corresponding publisher\n* `repository`: `octo/sampleproject`\n"
 COMMANDS = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Node
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 README = (CHECKOUT / "README.md").read_text("utf-8")
 
 

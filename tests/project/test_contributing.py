@@ -12,7 +12,7 @@ import pytest
 from folders import lint, read
 from rule_pages import HEADINGS, OPTIONAL, read_page, write_repository
 
-CONTRIBUTING = (Path(__file__).resolve().parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+CONTRIBUTING = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def block(fence: str, language: str) -> str:

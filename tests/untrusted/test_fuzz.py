@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 TARGETS = ["edits", "expressions", "gitlab", "guides", "log_reader", "shell", "yaml_reader"]
 FOUND = {
     "the parser in Python meets a directive with an assertion": (

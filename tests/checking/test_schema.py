@@ -24,7 +24,7 @@ from tplint.errors import UsageError
 from tplint.publishers import declared
 from update_generated import SCHEMA, schema_text
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 MADE = schema.schema(engine.rules())
 VALIDATOR = jsonschema.Draft7Validator(MADE)
 

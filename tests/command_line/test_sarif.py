@@ -27,7 +27,7 @@ from tplint.rules import page as rule_page
 if TYPE_CHECKING:
     from tplint.findings import Finding
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "broken"
+FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "broken"
 MULTITOOL = "@microsoft/sarif-multitool-linux"
 MULTITOOL_VERSION = "5.7.0"
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from build_jobs import BUILD, CHECKOUT, origin, run
 from folders import read
 from publishing import PROJECT, UPLOAD, job, workflow
 from rule_pages import write_repository
-from test_origins import BUILD, CHECKOUT, origin, run
 from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
 

@@ -15,7 +15,7 @@ from tplint import engine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 SOURCES = CHECKOUT / "src" / "tplint"
 METADATA = tomli.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
 

@@ -240,7 +240,7 @@ def test_a_publisher_covers_the_token_that_it_is_made_for(
 
 def test_what_is_declared_is_not_called_undeclared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """On GitLab the credential stays open, for settings may hold one; the publisher is worked out all the same."""
-    guide = Path(__file__).resolve().parents[1] / "fixtures" / "guides" / "gitlab"
+    guide = Path(__file__).resolve().parents[2] / "fixtures" / "guides" / "gitlab"
     shutil.copy(guide / ".gitlab-ci.yml", tmp_path)
     (tmp_path / ".git").mkdir()
     metadata = (guide / "pyproject.toml").read_text("utf-8").partition("[[tool.tplint")[0]

@@ -20,7 +20,7 @@ from tplint.load import MAX_BYTES, Files
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def lay(root: Path, *paths: str) -> Path:

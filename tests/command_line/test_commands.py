@@ -71,7 +71,7 @@ def test_bash_offers(words: tuple[str, ...], offered: list[str], capsys: pytest.
     ran = subprocess.run(
         ["bash", "-c", COMPLETE, "bash", "tplint", *words],
         env={"SCRIPT": completions("bash", capsys), "PATH": "/usr/bin:/bin"},
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=True,

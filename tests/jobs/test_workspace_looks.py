@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from test_workspace import kinds
+from command_kinds import kinds
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Jobs that build what another one uploads, and whether their project is certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from folders import read
+from publishing import PROJECT, UPLOAD, job, workflow
+from rule_pages import write_repository
+from tplint.facts.sending import certainly_sent
+from tplint.model import Unknown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHECKOUT = "      - uses: actions/checkout@v5\n"
+BUILD = "      - run: python -m build\n"
+
+
+def run(*lines: str, more: str = "") -> str:
+    """A step that runs a script."""
+    return "      - run: |\n" + "".join(f"          {line}\n" for line in lines) + more
+
+
+def uses(name: str, /, **inputs: str) -> str:
+    """A step that uses an action."""
+    given = "".join(f"          {key.replace('_', '-')}: {value}\n" for key, value in inputs.items())
+    return f"      - uses: {name}\n" + (f"        with:\n{given}" if given else "")
+
+
+def origin(folder: Path, steps: str) -> str:
+    """Why the project that a job behind an upload builds is not certain; empty where it is."""
+    build = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{steps}"
+    publish = job(
+        steps=uses("actions/download-artifact@v5", name="dist", path="dist") + UPLOAD, more="    needs: build\n"
+    )
+    text = workflow(build, publish)
+    repository = read(write_repository(folder, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
+    (upload,) = repository.uploads
+    project = certainly_sent(upload, repository)
+    return project.why if isinstance(project, Unknown) else ""
