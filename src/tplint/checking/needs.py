@@ -128,9 +128,7 @@ def _is_named(step: Step, *names: str) -> bool:
 
 def _may_write_files(signs: Signs) -> bool:
     """Whether an uploader takes all files of its folder, and a step may write one."""
-    return signs.any_upload(lambda upload: upload.uploader.name in {_ACTION, "twine"}) and (
-        any(may_write(text) for text in signs.texts)
-    )
+    return signs.any_upload(lambda upload: upload.uploader.name in {_ACTION, "twine"}) and may_write(signs.text)
 
 
 def _may_go_on(upload: Upload) -> bool:
@@ -222,7 +220,7 @@ def _has_twins(signs: Signs) -> bool:
 
 
 def _uses_old_artifacts(signs: Signs) -> bool:
-    refs = (ref for text in signs.texts for ref in re.findall(_ARTIFACT_REF, text))
+    refs = re.findall(_ARTIFACT_REF, signs.text)
     return any(ref[:1] != "v" or ref[1:] not in "456789" for ref in refs)
 
 
@@ -305,7 +303,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
-    "unavailable_action": lambda signs: any(finds(_ODD_VERSIONS, text) for text in signs.texts),
+    "unavailable_action": lambda signs: finds(_ODD_VERSIONS, signs.text),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),
