@@ -15,7 +15,7 @@ from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, KeysView
     from typing import Any, TypeAlias
 
     from tplint.documents.source import Source
@@ -150,6 +150,13 @@ def entries(node: Node | None) -> Iterable[tuple[str, Pair]]:
     if type(node) is not Mapping:
         return ()
     return (table_of(node[0]) if node[5] is None else node[5]).items()
+
+
+def keys(node: Node | None) -> KeysView[str]:
+    """The keys of a mapping that are scalars; nothing for other nodes."""
+    if type(node) is not Mapping:
+        return {}.keys()
+    return (table_of(node[0]) if node[5] is None else node[5]).keys()
 
 
 def items(node: Node | None) -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ from tplint.uploaders import ACTION_WORDS, WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tplint.documents.nodes import Node, Pair
     from tplint.model import Job
@@ -42,12 +42,19 @@ def _leads_elsewhere(step: Node) -> bool:
 
 def may_upload(job: Job) -> bool:
     """Whether an uploader may be recognised in a job; of one that is evaluated already it is not asked."""
-    return not is_written_by_itself(job) or any(map(_may_upload, items(get(job.node, "steps"))))
+    if not is_written_by_itself(job):
+        return True
+    actions, scripts = [], []
+    for step in items(get(job.node, "steps")):
+        uses = text(get(step, "uses"))
+        if uses is None:
+            scripts.append(text(get(step, "run")) or "")
+        else:
+            actions.append(uses)
+    return _name_one_of(ACTION_WORDS, actions) or _name_one_of(WORDS, scripts)
 
 
-def _may_upload(step: Node) -> bool:
-    """Whether a step names an uploader, or what may lead to one: those are the words that recognisers look for."""
-    uses = text(get(step, "uses"))
-    said, words = (text(get(step, "run")) or "", WORDS) if uses is None else (uses, ACTION_WORDS)
-    lower = said.lower()
+def _name_one_of(words: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether one of the words stands in the texts: those that recognisers look for."""
+    lower = "\n".join(texts).lower()
     return any(word in lower for word in words)

@@ -6,7 +6,7 @@ https://github.com/actions/languageservices/blob/main/workflow-parser/src/workfl
 
 from __future__ import annotations
 
-from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, pair, place, text
+from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, keys, pair, place, text
 from tplint.platforms.faults import Fault
 from tplint.platforms.github import permissions
 from tplint.platforms.github.mistakes import expression_faults
@@ -29,8 +29,8 @@ _TRIGGERS = frozenset({
 _ON = frozenset({"on", "true"})
 _KNOWN = _ROOT | _ON
 # https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json, `run-step`, `regular-step`
-_OF_SCRIPTS = ("run", "shell", "working-directory")
-_OF_ACTIONS = ("uses", "with")
+_OF_SCRIPTS = frozenset({"run", "shell", "working-directory"})
+_OF_ACTIONS = frozenset({"uses", "with"})
 _OF_STEPS = frozenset({
     *(*_OF_SCRIPTS, *_OF_ACTIONS, "name", "id", "if", "env", "continue-on-error", "timeout-minutes"),
     # steps beside others, since June 2026
@@ -52,8 +52,11 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
         yield from _of_permissions(source, get(entry.value, "permissions"))
         for step in items(get(entry.value, "steps")):
-            yield from _of_step(source, name, step)
-            yield from _unknown_in_step(source, name, step)
+            written = keys(step)
+            if not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
+                yield from _of_step(source, name, step)
+            if not written <= _OF_STEPS:
+                yield from _unknown_in_step(source, name, step)
     yield from expression_faults.faults(source, root)
 
 
@@ -106,25 +109,23 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
 
 
 def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
-    """Keys of scripts and of actions in one step: its first one decides which it is, and GitHub refuses the others."""
-    keys = {name: entry.key for name, entry in entries(step) if name in _OF_SCRIPTS or name in _OF_ACTIONS}
-    own = _OF_SCRIPTS if next(iter(keys), "") in _OF_SCRIPTS else _OF_ACTIONS
-    refused = next((name for name in keys if name not in own), "")
+    """Keys of scripts and of actions in one step: the first decides which it is, and GitHub refuses the others."""
+    places = {name: entry.key for name, entry in entries(step) if name in _OF_SCRIPTS or name in _OF_ACTIONS}
+    own = _OF_SCRIPTS if next(iter(places)) in _OF_SCRIPTS else _OF_ACTIONS
+    refused = next(name for name in places if name not in own)
     words = f"Unexpected value '{refused}'"
-    if not refused:
-        return
-    if "run" in keys and "uses" in keys:
+    if "run" in places and "uses" in places:
         what, remedy = f"a step of job `{job}` has both `run` and `uses`", "make it two steps"
-        yield Fault(place(source, keys[refused]), what, words, remedy)
-    elif "run" in keys:
+        yield Fault(place(source, places[refused]), what, words, remedy)
+    elif "run" in places:
         what = f"a step of job `{job}` has `with` beside `run`, and only actions take inputs"
         remedy = "give the script the values by `env`, or make it a step with `uses`"
-        yield Fault(place(source, keys["with"]), what, words, remedy)
-    elif "uses" in keys:
-        name = next(name for name in keys if name in _OF_SCRIPTS)
+        yield Fault(place(source, places["with"]), what, words, remedy)
+    elif "uses" in places:
+        name = next(name for name in places if name in _OF_SCRIPTS)
         what = f"a step of job `{job}` has `{name}` beside `uses`, and only scripts have one"
         remedy = f"remove `{name}`; where the action has an input for it, give it by `with`"
-        yield Fault(place(source, keys[name]), what, words, remedy)
+        yield Fault(place(source, places[name]), what, words, remedy)
 
 
 def _unknown_in_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
