@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Recognise: TypeAlias = Callable[[Action | Invocation, Surroundings], Iterator[Sighting | Suspicion]]
 
-__all__ = ["ACTION_WORDS", "WORDS", "recognise"]
+__all__ = ["ACTION_WORDS", "WORDS", "is_candidate", "recognise"]
 
 
 class Recogniser(NamedTuple):
@@ -83,12 +83,16 @@ ACTION_WORDS: tuple[str, ...] = tuple(
 
 def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting | Suspicion]:
     """The uploads that an action or a command makes, and what it may upload that could not be read."""
-    if isinstance(run, Action):
-        known, name = ACTIONS.get(run.name, OTHER_ACTIONS), run.name.lower()
-        if any(word in name for word in known.words):
-            yield from _loaded(known)(run, around)
-    else:
+    if not isinstance(run, Action):
         yield from _command(run, around, None)
+    elif is_candidate(run):
+        yield from _loaded(ACTIONS.get(run.name, OTHER_ACTIONS))(run, around)
+
+
+def is_candidate(action: Action) -> bool:
+    """Whether an action's name has a word of those that upload: it costs less than to say what is around it."""
+    name = action.name.lower()
+    return any(word in name for word in ACTIONS.get(action.name, OTHER_ACTIONS).words)
 
 
 def _command(command: Command, around: Surroundings, trail: Trail | None) -> Iterator[Sighting | Suspicion]:

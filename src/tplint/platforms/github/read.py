@@ -18,7 +18,7 @@ from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.written_jobs import may_upload, written_job
 from tplint.records import NamedTuple
-from tplint.uploaders import recognise
+from tplint.uploaders import is_candidate, recognise
 from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
 
 TYPE_CHECKING = False
@@ -182,9 +182,11 @@ class _Seen(NamedTuple):
 def _recognised(of: Workflow, job: Job, read_file: Callable[[str], Source | None]) -> Iterator[_Seen]:
     """What the steps of a job upload, or may upload."""
     for i, step in enumerate(job.steps):
+        if isinstance(step.run, Action) and not is_candidate(step.run):
+            continue
+        around = _surroundings(of, job, i, read_file)
         for run, commands in _runs(step):
-            around = _surroundings(of, job, i, commands, read_file)._replace(within=step.within)
-            for seen in recognise(run, around):
+            for seen in recognise(run, around._replace(commands=commands) if commands else around):
                 yield _Seen(step, run, seen)
 
 
@@ -198,15 +200,16 @@ def _runs(step: Step) -> Iterator[tuple[Action | Command, tuple[Command, ...]]]:
                 yield command, commands[:i]
 
 
-def _surroundings(
-    of: Workflow, job: Job, step: int, commands: tuple[Command, ...], read_file: Callable[[str], Source | None]
-) -> Surroundings:
+def _surroundings(of: Workflow, job: Job, step: int, read_file: Callable[[str], Source | None]) -> Surroundings:
+    """What is around a step, before the first of its commands."""
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
     windows = isinstance(job.runner, Known) and job.runner.value.os == "windows"
     own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
     unread = unread_in(job.steps[:step]) or own
     return Surroundings(
-        "github", hosted, windows, job.steps[:step], commands, unread, read_file, is_before=bool(unread and not own)
+        *("github", hosted, windows, job.steps[:step], (), unread, read_file),
+        within=job.steps[step].within,
+        is_before=bool(unread and not own),
     )
 
 
