@@ -27,6 +27,7 @@ REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect
 # file may have many scripts, and the squares of their lengths are added up.
 MAX_LENGTH = 20_000
 MAX_ERRORS = 2 * MAX_LENGTH**2
+MAX_FILES = 2_048  # whose shares are kept: that of a file that is forgotten would begin anew
 _FIRST_WORD = re.compile(r"[^\s;&|]*")
 _KEYWORDS = frozenset({"then", "do", "done", "fi", "else", "elif", "esac", "}", ")"})
 
@@ -50,35 +51,48 @@ def parse(text: Text, source: Source) -> Tree:
 
     That takes time with the square of a script's length. Beyond the file's share of it the tree is empty.
     """
-    left = _left_for_errors(source)
-    root = _parsed(text, left)
+    share = _share_for_errors(source)
+    root = _parsed(text, share)
     if root is None:
         is_long = len(text.ascii) > MAX_LENGTH
         why = f"it is longer than {MAX_LENGTH:,} characters" if is_long else "too much of its file is not understood"
         return Tree(text, grammars.parser("tree_sitter_bash").parse(b"").root_node, (), frozenset(), frozenset(), why)
     if root.has_error:
         plain = without_patterns(text)
-        again = _parsed(plain, left) if plain.ascii != text.ascii else None
+        again = _parsed(plain, share) if plain.ascii != text.ascii else None
         if again is not None and not again.has_error:
             text, root = plain, again
     broken = tuple(_broken(root)) if root.has_error else ()
     return Tree(text, root, broken, frozenset(start for start, _ in broken), frozenset(end for _, end in broken))
 
 
-def _parsed(text: Text, left: list[int]) -> Node | None:
+def _parsed(text: Text, share: _Share) -> Node | None:
     """The root of a script's tree; None where it is too long, or nothing is left for errors."""
     data = text.ascii.encode("ascii")
-    if len(data) > MAX_LENGTH or left[0] <= 0:
+    if data in share.roots:
+        return share.roots[data]
+    if len(data) > MAX_LENGTH or share.left[0] <= 0:
         return None
     root = grammars.parser("tree_sitter_bash").parse(data).root_node
-    left[0] -= len(data) ** 2 if root.has_error else 0
+    if root.has_error:
+        share.left[0] -= len(data) ** 2
+        share.roots[data] = root
     return root
 
 
-@by_identity(64)
-def _left_for_errors(_: Source) -> list[int]:
-    """What may still be spent on errors in the scripts of a file, in one number."""
-    return [MAX_ERRORS]
+class _Share(NamedTuple):
+    """What may still be spent on errors in the scripts of a file, in one number, and the roots that it was spent on.
+
+    A script is read for each assignment of its job, and by each rule that asks: only the first time costs something.
+    """
+
+    left: list[int]
+    roots: dict[bytes, Node]
+
+
+@by_identity(MAX_FILES)
+def _share_for_errors(_: Source) -> _Share:
+    return _Share([MAX_ERRORS], {})
 
 
 def descendants(node: Node, *, into: frozenset[str] | None = None) -> Iterator[Node]:
