@@ -7,6 +7,7 @@ import re
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known, Script, may_say
 from tplint.platforms.github.starts.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
+from tplint.platforms.github.tag_filters import VERSIONS
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -257,11 +258,7 @@ def is_rolling(written: str) -> bool:
     return bool(written) and "$" not in written and "`" not in written
 
 
-def starts_from(tag: str, patterns: tuple[str, ...] | None) -> bool:
-    """Whether the pushed tag of a name as written is one that a filter lets through (None: there is no filter)."""
-    if patterns is None or "*" in patterns or "**" in patterns:
-        return True
-    if any(pattern.startswith("!") for pattern in patterns):
-        return False
-    certain = (re.split(r"[*?+\[]", pattern, maxsplit=1)[0] for pattern in patterns)
-    return any(start and beginning(tag).startswith(start) for start in certain)
+def examples(written: str) -> tuple[str, ...]:
+    """Tags that a name as written may give; where nothing is certain, of every kind."""
+    certain = beginning(written)
+    return (f"{certain}1.2.3",) if certain else VERSIONS

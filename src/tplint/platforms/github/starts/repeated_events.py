@@ -12,12 +12,12 @@ from tplint.model import Event, Known
 from tplint.platforms.github.event_conditions import ref_property
 from tplint.platforms.github.expressions import truth
 from tplint.platforms.github.guards import guards
+from tplint.platforms.github.tag_filters import BARE, PREFIXED, tag_filter
 from tplint.records import NamedTuple
 from tplint.signs import MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tplint.documents.nodes import Node
     from tplint.model import Fact, Pipeline, Repository, Trigger, Upload
 
 # What publishing a release brings that is no pre-release; `created` only where it was not saved as a draft before.
@@ -32,10 +32,8 @@ _RELEASING = (
     "createrelease",
     "semantic-release",
 )
-# A pattern that lets the tags of all versions through, and not those of one kind: `v*`, `[0-9]+.[0-9]+.[0-9]+`, `**`.
-_ANY_VERSION = re.compile(r"(?=.)[vV]?(?:[\d.*?+]|\[\d-\d\])*")
 # Tags as versions have them; nothing else is known of the next one.
-_PREFIXED, _BARE = _TAGS = ("refs/tags/v1.2.3", "refs/tags/1.2.3")
+_TAGS = (PREFIXED, BARE)
 # True in the repository that a workflow is written for.
 _AT_HOME = re.compile(r"github\.repository(?:_owner)?\s*==\s*'[^']*'")
 
@@ -64,7 +62,7 @@ def repeated(upload: Upload, repository: Repository) -> Repeated | None:
         return None
     conditions = tuple(_AT_HOME.sub("true", condition) for condition in guards(upload))
     if push is not None and _is_brought(upload, repository, "push"):
-        hears_of_both = any(_hears_of_both(tag, release, conditions) for tag in _tags(push.node))
+        hears_of_both = any(_hears_of_both(tag, release, conditions) for tag in _pushed(push))
         if hears_of_both and not any(_says(each, (*_RELEASING, *_TAGGING)) for each in repository.pipelines):
             return Repeated(("push of a tag", "release"), (push, release))
     names = max((_heard(tag, release, conditions) for tag in _TAGS), key=len)
@@ -81,12 +79,14 @@ def _is_brought(upload: Upload, repository: Repository, name: str) -> bool:
 
 def _hears_of_both(tag: str, release: Trigger, conditions: tuple[str, ...]) -> bool:
     """Whether conditions certainly hold for the push of a tag and for the release that has it."""
-    return bool(_heard(tag, release, conditions)) and _hold(Event("push", "tag", tag, exact=True), conditions)
+    return bool(_heard(tag, release, conditions)) and _hold(
+        Event("push", "tag", f"refs/tags/{tag}", exact=True), conditions
+    )
 
 
 def _heard(tag: str, release: Trigger, conditions: tuple[str, ...]) -> tuple[str, ...]:
     """The activities of a release with a tag for which conditions certainly hold."""
-    events = (Event("release", "tag", tag, exact=True, action=name) for name in _activities(release))
+    events = (Event("release", "tag", f"refs/tags/{tag}", exact=True, action=name) for name in _activities(release))
     return tuple(event.action for event in events if _hold(event, conditions))
 
 
@@ -111,16 +111,10 @@ def _hold(event: Event, conditions: tuple[str, ...]) -> bool:
     return all(truth(condition, lookup) == Known(True) for condition in conditions)
 
 
-def _tags(push: Node | None) -> tuple[str, ...]:
-    """The tags of a version whose push starts a workflow, as far as its filters are read."""
-    tags = get(push, "tags")
-    if tags is None:
-        return _TAGS if get(push, "tags-ignore") is None else ()
-    patterns = [text(item) or "!" for item in (items(tags) or (tags,))]
-    starts = {pattern[0].lower() for pattern in patterns if _ANY_VERSION.fullmatch(pattern)}
-    if any(pattern.startswith("!") for pattern in patterns):
-        return ()
-    return tuple(tag for tag in _TAGS if starts - ({"v"} if tag is _BARE else {*"[0123456789"}))
+def _pushed(push: Trigger) -> tuple[str, ...]:
+    """The tags of a version whose push starts a workflow; of those that one ignores it is not known which are used."""
+    given = tag_filter(push)
+    return () if given.ignored is not None else tuple(filter(given.admits, _TAGS))
 
 
 def _makes_releases(pipeline: Pipeline) -> bool:

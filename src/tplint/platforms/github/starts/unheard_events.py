@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tplint.documents.nodes import get, items, text
+from tplint.platforms.github.events import events
 from tplint.platforms.github.starts.dispatches import dispatches, may_start_any, meant
-from tplint.platforms.github.starts.releases import is_rolling, starts_from
+from tplint.platforms.github.starts.releases import examples, is_rolling
+from tplint.platforms.github.tag_filters import tag_filter
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -78,17 +79,13 @@ def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
     push = started.trigger("push")
     if event.name != "push" or event.ref_type != "tag" or push is None or _follows_a_tag(maker):
         return False
-    tags = get(push.node, "tags")
-    patterns = None if tags is None else tuple(text(item) or "" for item in items(tags)) or (text(tags) or "",)
-    return get(push.node, "tags-ignore") is None and starts_from(maker.tag, patterns)
+    return all(map(tag_filter(push).admits, examples(maker.tag)))
 
 
 def _follows_a_tag(maker: Made) -> bool:
     """Whether the tag may be there before: pushed by somebody, it has started all that listens."""
     push = maker.pipeline.trigger("push")
-    return maker.late or (
-        push is not None and (get(push.node, "tags") is not None or get(push.node, "branches") is None)
-    )
+    return maker.late or (push is not None and any(event.ref_type == "tag" for event in events(push)))
 
 
 def _is_started_otherwise(started: Pipeline, repository: Repository) -> bool:
