@@ -42,6 +42,10 @@ SHA = "dc37677b2e1c63e2034f94d8a5b11f265b73ba33"
         ("ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e", "", []),
         ("ed0c539", "repository-url: https://pypi.example.com/", []),
         ("20221104", "", []),
+        ("a892a5a61159132606e93a2fa6f4358831b04d26", "", ["error"]),
+        ("6733eb7d741f0b11ec6a39b58540dab7590f9b7d", "password: '${{ secrets.T }}'", ["error"]),
+        ("a892a5a61159132606e93a2fa6f4358831b04d26", "repository-url: https://pypi.example.com/", []),
+        ("68e62d4871ad9d14a9d55f114e6ac71f0b408ec0", "", []),  # of 1.8.14, which GitHub builds itself
     ],
 )
 def test_refs_that_do_not_work(ref: str, inputs: str, expected: list[str], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scenes import Job, action, shown, sign_in, where
 from tplint.model import Known
-from tplint.uploaders.pypi_publish_action import is_broken_commit, is_missing_ref
+from tplint.uploaders.pypi_publish_action import commit_of_tag_object, is_broken_commit, is_missing_ref
 from tplint.uploaders.pypi_publish_releases import RELEASES
 from tplint.uploaders.sightings import Sighting
 
@@ -102,6 +102,8 @@ def test_minted_password(scenes: Scenes) -> None:
         ("main", "main", None, None),
         ("ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e", "1.13.0", True, True),
         ("81e9d935c883d0b210363ab89cf05f3894778450", "1.8.14", True, False),
+        ("68e62d4871ad9d14a9d55f114e6ac71f0b408ec0", "1.8.14", True, False),
+        ("a892a5a61159132606e93a2fa6f4358831b04d26", "1.14.2", True, True),
         ("27b31702a0e7fc50959f5ad993c78deac1bdfc29", "1.4.2", False, False),
         ("0000000000000000000000000000000000000000", None, None, None),
         ("0000000000000000000000000000000000000000 # v1.15.0", None, True, True),
@@ -142,6 +144,13 @@ def test_missing_refs(ref: str, *, missing: bool) -> None:
 )
 def test_commits_of_too_few_or_too_many_digits(ref: str, *, broken: bool) -> None:
     assert is_broken_commit(ref) is broken
+
+
+def test_tag_objects_without_an_image_have_the_commit_of_their_release() -> None:
+    imageless = {ref for ref in RELEASES if commit_of_tag_object(ref)}
+    assert {RELEASES[ref] for ref in imageless} == {"1.12.4", "1.13.0", "1.14.0", "1.14.2"}
+    assert all(RELEASES[commit_of_tag_object(ref)] == RELEASES[ref] for ref in imageless)
+    assert not any(map(commit_of_tag_object, ("v1.14.2", "release/v1", "dc37677b2e1c63e2034f94d8a5b11f265b73ba33", "")))
 
 
 def test_releases_are_whole_commits_of_versions() -> None:

@@ -56,6 +56,17 @@ def _written(holder: Node | None, given: Input) -> str:
     raise NotEditable("the input is written elsewhere")
 
 
+def at_ref(title: str, upload: Upload, ref: str) -> Fix:
+    """Use the uploading action at another ref that is the same code."""
+    document, step = upload.pipeline.document, upload.step
+
+    def changes() -> Iterator[Change]:
+        uses = text(get(step.node, "uses")) or ""
+        yield ReplaceScalar((*step_path(document, step), "uses"), f"{uses.partition('@')[0]}@{ref}")
+
+    return fix(title, "safe", document, changes())
+
+
 def dispatchable(pipeline: Pipeline, inputs: Iterable[str]) -> Fix:
     """Let a workflow be started by hand and by other workflows, with these inputs."""
     document = pipeline.document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint.findings import Related, Rule
 from tplint.metadata.versions import at_least
 from tplint.model import Action, Known
-from tplint.uploaders.pypi_publish_action import NAME, NEWEST
+from tplint.uploaders.pypi_publish_action import NAME, NEWEST, PULLS_IMAGE_SINCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +21,9 @@ RULE = Rule(
     summary="`pypa/gh-action-pypi-publish` runs inside a composite action, where it cannot find its image",
 )
 
-# Since then it pulls an image that is named after the action of the workflow's own step.
-_PULLS_IMAGE_SINCE = (1, 12)
-
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each use of the action in a composite action of this repository that a job runs."""
+    """One finding for each use in a composite action of this repository: its image is named after the outer action."""
     for upload in repository.uploads:
         if (
             upload.step.within
@@ -47,7 +44,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _pulls_image(upload: Upload) -> bool:
     version = upload.uploader.version
-    return isinstance(version, Known) and (version.value in NEWEST or at_least(version.value, _PULLS_IMAGE_SINCE))
+    return isinstance(version, Known) and (version.value in NEWEST or at_least(version.value, PULLS_IMAGE_SINCE))
 
 
 def _callers(upload: Upload) -> tuple[Related, ...]:

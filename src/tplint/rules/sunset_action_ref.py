@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Rule
 from tplint.model import Action, Known
-from tplint.uploaders.pypi_publish_action import NAME, SUNSET, absence, effective, release_of
+from tplint.uploaders.pypi_publish_action import NAME, SUNSET, absence, commit_of_tag_object, effective, release_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ RULE = Rule(
 )
 
 _FIX = "use `release/v1`, or the commit of a release"
-_WRONG_DEFAULT = "1.8.0"
-_INVALID = "It appears you're trying to upload to pypi.org but have an invalid URL"
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -34,14 +32,10 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def is_sunset(upload: Upload, action: Action) -> bool:
-    """Whether it is the publish action at a ref that is missing, sunset, or the release whose default URL is wrong."""
-    is_bad = bool(absence(action.ref)) or action.ref == SUNSET or _goes_wrong(upload, action)
-    return is_bad and action.name == NAME
-
-
-def _goes_wrong(upload: Upload, action: Action) -> bool:
-    is_it = upload.uploader.version == Known(_WRONG_DEFAULT)
-    return is_it and effective(action, "repository-url", release_of(action)) is None
+    """Whether it is the publish action at a ref that is missing, sunset, without image, or of a wrong default URL."""
+    if upload.uploader.version == Known("1.8.0"):
+        return action.name == NAME and effective(action, "repository-url", release_of(action)) is None
+    return action.name == NAME and bool(absence(action.ref) or action.ref == SUNSET or commit_of_tag_object(action.ref))
 
 
 def _finding(upload: Upload, action: Action) -> Finding:
@@ -53,12 +47,26 @@ def _finding(upload: Upload, action: Action) -> Finding:
             consequence="GitHub would end the job before its first step, for want of the action",
             fix=_FIX,
         )
+    if commit := commit_of_tag_object(action.ref):
+        from tplint.remedies import steps  # noqa: PLC0415 - only for a finding
+
+        return RULE.finding(
+            action.at,
+            f"`{action.ref[:8]}…` is no commit of the publish action, but the object of a tag",
+            label="its image is pulled by this name, and images are named after commits",
+            consequence='docker would stop with "manifest unknown", before anything is uploaded',
+            fix=steps.at_ref(f"pin the commit of the same release, `{commit}`", upload, commit),
+        )
+    return _of_old(upload, action)
+
+
+def _of_old(upload: Upload, action: Action) -> Finding:
     if action.ref != SUNSET:
         return RULE.finding(
             action.at,
-            f"release `{_WRONG_DEFAULT}` of the publish action uploads to `https://pypi.org/legacy/` by default",
+            "release `1.8.0` of the publish action uploads to `https://pypi.org/legacy/` by default",
             label="that URL takes no uploads; later releases have `https://upload.pypi.org/legacy/`",
-            consequence=f'twine would stop with "{_INVALID}"',
+            consequence='twine would stop with "… trying to upload to pypi.org but have an invalid URL"',
             fix=_FIX,
         )
     without = upload.signs_in_by("none")

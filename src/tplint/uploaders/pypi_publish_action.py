@@ -29,6 +29,8 @@ RIGHT_URL_SINCE = (1, 8, 1)  # 1.8.0 uploads to https://pypi.org/legacy/
 DASHES_SINCE = (1, 7)  # before, inputs had underscores only
 ATTESTATIONS_SINCE = (1, 10)
 ATTESTS_SINCE = (1, 11)
+# Before, the action was an image that GitHub built; since then it is a composite action that pulls one by its own ref.
+PULLS_IMAGE_SINCE = (1, 12)
 # Before which release the image's twine refuses metadata that is newer than what.
 _READS = (((1, 12, 3), (2, 3)), ((1, 14, 2), (2, 4)))
 # The deprecated spelling of each input; the canonical one wins where it is not empty.
@@ -73,6 +75,20 @@ def absence(ref: str) -> str:
     if is_broken_commit(ref):
         return f"a commit has 40 digits, and this has {len(ref)}"
     return "neither a branch nor a tag of the action" if is_missing_ref(ref) else ""
+
+
+def commit_of_tag_object(ref: str) -> str:
+    """The commit of the release whose tag object a ref is, where no image is named after the object; else empty.
+
+    Images are named after commits, branches and tags: https://github.com/pypa/gh-action-pypi-publish/pull/301.
+    """
+    if not re.fullmatch(_COMMIT, ref):
+        return ""
+    from tplint.uploaders.pypi_publish_releases import COMMITS, TAG_OBJECTS  # noqa: PLC0415 - for pinned commits only
+
+    version = TAG_OBJECTS.get(ref, "")
+    pulls_image = at_least(version, PULLS_IMAGE_SINCE)
+    return next((commit for commit, named in COMMITS.items() if pulls_image and named == version), "")
 
 
 def recognise(action: Action, around: Surroundings) -> Iterator[Sighting]:

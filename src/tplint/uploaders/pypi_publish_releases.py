@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Tags of the repository up to v1.8.14, then the commits that dependency updates name for a version.
-RELEASES = {
+COMMITS = {
     "37e305e7413032d8422456179fee28fac7d25187": "1.1.0",
     "65c102608decbf3e63dae02df16ea3d252e16f13": "1.2.0",
     "bf7a320fbac4f92b50d16d1275f18be0a5cf4e87": "1.2.1",
@@ -52,7 +52,9 @@ RELEASES = {
     "cef221092ed1bacb1cc03d23a2d87d1d172e277b": "1.14.0",
     "ba38be9e461d3875417946c167d0b5f3d385a247": "1.14.1",
     "dc37677b2e1c63e2034f94d8a5b11f265b73ba33": "1.14.2",
-    # Tag objects of the annotated ones among them; GitHub resolves these too, and workflows pin them.
+}
+# Tag objects of the annotated ones among them; GitHub resolves these too, and workflows pin them.
+TAG_OBJECTS = {
     "246924170b9624f2091ab3e75c1e7df8d580ef2b": "1.3.0",
     "978ab9d8ae158a74ee2dd849d31cc7ffac2606f4": "1.3.1",
     "bd49659508ecdaad518bfe79f870cca0c2dcea2c": "1.4.1",
@@ -83,4 +85,9 @@ RELEASES = {
     "f8276ee1a254ef352db6e5f5f630adb835f2bdae": "1.8.12",
     "acce7fb5c7f715a6a8cbcf6f0dee592227e4c2ab": "1.8.13",
     "68e62d4871ad9d14a9d55f114e6ac71f0b408ec0": "1.8.14",
+    "7f25271a4aa483500f742f9492b2ab5648d61011": "1.12.4",
+    "106e0b0b7c337fa67ed433972f777c6357f78598": "1.13.0",
+    "6733eb7d741f0b11ec6a39b58540dab7590f9b7d": "1.14.0",
+    "a892a5a61159132606e93a2fa6f4358831b04d26": "1.14.2",
 }
+RELEASES = COMMITS | TAG_OBJECTS
