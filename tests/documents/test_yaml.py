@@ -12,26 +12,13 @@ from hypothesis import strategies as st
 
 import corpus
 from tplint.documents import yaml
-from tplint.documents.nodes import (
-    Mapping,
-    Scalar,
-    Sequence,
-    duplicates,
-    enclosing,
-    get,
-    is_null,
-    items,
-    text,
-)
+from tplint.documents.nodes import Mapping, Scalar, Sequence, duplicates, enclosing, get, is_null, items, text
 from tplint.documents.source import Source, decode, line_text, position
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tplint.documents.nodes import (
-        Document,
-        Node,
-    )
+    from tplint.documents.nodes import Document, Node
 
 
 def parse(content: str) -> Document:

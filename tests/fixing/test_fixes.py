@@ -6,17 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fixes import (
-    DECLARED,
-    LINKED,
-    MENDED,
-    MISSING,
-    PUBLISH,
-    STORED,
-    after,
-    fixed,
-    repository,
-)
+from fixes import DECLARED, LINKED, MENDED, MISSING, PUBLISH, STORED, after, fixed, repository
 from publishing import SAMPLE, declaration
 
 if TYPE_CHECKING:

@@ -13,18 +13,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import corpus
-from fixes import (
-    WORKFLOW,
-    comments,
-    fixed,
-    fixed_real,
-    identity,
-    presented,
-    reading,
-    real,
-    repository,
-    scopes,
-)
+from fixes import WORKFLOW, comments, fixed, fixed_real, identity, presented, reading, real, repository, scopes
 from peers import ZIZMOR, needs_zizmor
 from tplint.documents import yaml
 from tplint.documents.source import decode

@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fixes import (
-    DECLARED,
-    LINKED,
-    MENDED,
-    MISSING,
-    WORKFLOW,
-    fixed,
-    repository,
-)
+from fixes import DECLARED, LINKED, MENDED, MISSING, WORKFLOW, fixed, repository
 from tplint import engine
 from tplint.cli import main
 from tplint.documents.source import Place, Source

@@ -14,13 +14,7 @@ from tplint.facts.sending import sent
 from tplint.model import Known, Publisher, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import environment_refusal, futilities, is_sound, refusals, shadowed
-from tplint.publishers.matching import (
-    cause,
-    differing_case,
-    is_of_another_repository,
-    names_no_uploader,
-    used,
-)
+from tplint.publishers.matching import cause, differing_case, is_of_another_repository, names_no_uploader, used
 
 if TYPE_CHECKING:
     from pathlib import Path

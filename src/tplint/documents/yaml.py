@@ -8,16 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tplint.documents.nodes import (
-    FOLDED,
-    LITERAL,
-    Document,
-    Mapping,
-    Pair,
-    Scalar,
-    Sequence,
-    Span,
-)
+from tplint.documents.nodes import FOLDED, LITERAL, Document, Mapping, Pair, Scalar, Sequence, Span
 from tplint.documents.source import Source
 from tplint.documents.yaml_parser import (
     ALIAS,

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tplint.pypi.kinds import (
-    NOT_FOUND,
-    Difference,
-    Field,
-    Kind,
-    NoPublisherError,
-    shown,
-    text,
-)
+from tplint.pypi.kinds import NOT_FOUND, Difference, Field, Kind, NoPublisherError, shown, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tplint.pypi.kinds import (
-        Claims,
-        Publisher,
-        Server,
-    )
+    from tplint.pypi.kinds import Claims, Publisher, Server
 
 ISSUER = "https://platform.activestate.com/api/v1/oauth/oidc"
 BUILDER = "pypi-publisher"

@@ -25,11 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tplint.pypi.kinds import (
-        Claims,
-        Publisher,
-        Server,
-    )
+    from tplint.pypi.kinds import Claims, Publisher, Server
 
 ISSUER = "https://token.actions.githubusercontent.com"
 _MAX_ENVIRONMENT = 255

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tplint.pypi.kinds import (
-    NOT_FOUND,
-    Difference,
-    Field,
-    Kind,
-    NoPublisherError,
-    optional_text,
-    shown,
-    text,
-)
+from tplint.pypi.kinds import NOT_FOUND, Difference, Field, Kind, NoPublisherError, optional_text, shown, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tplint.pypi.kinds import (
-        Claims,
-        Publisher,
-        Server,
-    )
+    from tplint.pypi.kinds import Claims, Publisher, Server
 
 ISSUER = "https://accounts.google.com"
 

@@ -27,11 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from tplint.pypi.kinds import (
-        Claims,
-        Issuer,
-        Kind,
-    )
+    from tplint.pypi.kinds import Claims, Issuer, Kind
 
 
 _UNAVAILABLE: Mapping[str, str] = {
