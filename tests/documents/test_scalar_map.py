@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tplint.documents import nodes, yaml
-from tplint.documents.scalar_map import offset_in, place_in
+from tplint.documents.scalar_map import place_in
 from tplint.documents.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def scalar_of(text: str) -> tuple[Source, nodes.Scalar]:
@@ -16,6 +21,11 @@ def scalar_of(text: str) -> tuple[Source, nodes.Scalar]:
     scalar = nodes.get(yaml.parse(source).root, "run")
     assert isinstance(scalar, nodes.Scalar)
     return source, scalar
+
+
+def offset_in(source: Source, scalar: nodes.Scalar) -> Callable[[int], int]:
+    place = place_in(source, scalar)
+    return lambda position: place(position, position + 1).start
 
 
 EXACT = [
@@ -64,7 +74,7 @@ def test_line_ends_are_placed_at_line_ends(text: str) -> None:
 
 def test_the_end_lies_behind_the_last_character() -> None:
     source, scalar = scalar_of("run: abc")
-    assert offset_in(source, scalar)(3) == len(source.text)
+    assert place_in(source, scalar)(3, 3).start == len(source.text)
 
 
 @pytest.mark.parametrize("position", [-1, 4, 100])

@@ -46,26 +46,6 @@ _ESCAPED = {
 }
 
 
-def offset_in(source: Source, scalar: Scalar) -> Callable[[int], int]:
-    """Make the function from an offset in the scalar's value to the offset in the source's text.
-
-    The value's length is a valid offset: it lies behind the last character. An offset that cannot be placed, or lies
-    outside the value, gives the scalar's start.
-    """
-    offsets = _offsets(source.text, scalar)
-    start, length = scalar.span.start, len(scalar.value)
-
-    def offset(position: int) -> int:
-        if 0 <= position < length:
-            found = offsets[position]
-            return start if found == _UNKNOWN else found
-        if position == length and length and offsets[-1] != _UNKNOWN:
-            return offsets[-1] + 1
-        return start
-
-    return offset
-
-
 def place_in(source: Source, scalar: Scalar) -> Callable[[int, int], Place]:
     """Make the function from ``start, end`` in the scalar's value to the place in the source.
 
