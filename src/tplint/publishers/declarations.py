@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tplint import pypi
     from tplint.model import IndexName, Publisher
 
 # The indexes that publishers are declared for, as people call them.
@@ -31,17 +32,26 @@ def form(publisher: Publisher) -> dict[str, object]:
     return {**publisher.fields, "kind": publisher.kind, "project_name": publisher.project_name}
 
 
-def refusals(publisher: Publisher) -> tuple[tuple[str, str], ...]:
-    """The fields that the form refuses, each with its words; the project's name is another rule's matter.
+def issuers(publisher: Publisher) -> tuple[str, ...]:
+    """The GitLab instance that a publisher names: organisations can have any registered, so it counts as offered."""
+    issuer = publisher.fields.get("issuer_url", "")
+    return (issuer,) if issuer.startswith("https://") else ()
 
-    Organisations can have instances of GitLab registered, so every one of them counts as offered.
-    """
+
+def stored(publisher: Publisher, **more: str) -> pypi.Publisher:
+    """The row that PyPI makes of a declared publisher; raises ``InvalidPublisher`` where its form refuses that."""
     from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
 
-    issuer = publisher.fields.get("issuer_url", "")
+    return pypi.publisher({**form(publisher), **more}, issuers=issuers(publisher))
+
+
+def refusals(publisher: Publisher) -> tuple[tuple[str, str], ...]:
+    """The fields that the form refuses, each with its words; the project's name is another rule's matter."""
+    from tplint.pypi import InvalidPublisher  # noqa: PLC0415 - only where publishers are declared
+
     try:
-        pypi.publisher(form(publisher), issuers=(issuer,) if issuer.startswith("https://") else ())
-    except pypi.InvalidPublisher as refusal:
+        stored(publisher)
+    except InvalidPublisher as refusal:
         return refusal.errors
     return ()
 
@@ -86,13 +96,10 @@ _UNIQUE = {
 
 def identity(publisher: Publisher) -> tuple[str, ...] | None:
     """What no two pending publishers of an index may share, as the form stores it; None where the form refuses it."""
-    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
-
     if refusals(publisher):
         return None
-    issuer = publisher.fields.get("issuer_url", "")
-    stored = pypi.publisher(form(publisher), issuers=(issuer,) if issuer else ()).fields
-    values = {**stored, "owner": stored.get("owner", "").lower()}  # the form spells the owner as GitHub does
+    fields = stored(publisher).fields
+    values = {**fields, "owner": fields.get("owner", "").lower()}  # the form spells the owner as GitHub does
     return publisher.kind, *(values[name] for name in _UNIQUE[publisher.kind])
 
 

@@ -7,7 +7,7 @@ from tplint.facts.possible_tokens import made_for
 from tplint.facts.sending import certainly_sent, sent
 from tplint.model import Known, Match, Unknown
 from tplint.platforms.file_names import differs_in_spelling
-from tplint.publishers.declarations import form, is_sound
+from tplint.publishers.declarations import is_sound, issuers, stored
 from tplint.publishers.presented_files import declared_file, file_field, included_files, presented_file
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
@@ -18,12 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint import pypi
     from tplint.model import Fact, Project, Publisher, Remote, Repository, Upload
-    from tplint.pypi import Publisher as Registered
     from tplint.repository import Identity
 
-# Stands for a commit in claims: PyPI compares it with nothing but itself.
-_COMMIT = "0" * 40
 _NOT_FOUND = (
     "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)"
 )
@@ -136,45 +134,26 @@ def compare(upload: Upload, publisher: Publisher) -> tuple[tuple[str, ...], str]
     """
     from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
 
-    issuer = publisher.fields.get("issuer_url")
-    issuers = (issuer,) if issuer else ()
-    registered = pypi.publisher(form(publisher), issuers=issuers)
-    verdict = pypi.verify([registered], _claims(upload, registered), index=publisher.index_name, issuers=issuers)
+    row = stored(publisher)
+    verdict = pypi.verify([row], _claims(upload, row), index=publisher.index_name, issuers=issuers(publisher))
     fields = dict.fromkeys(difference.field for difference in verdict.differences)
     return tuple(fields), verdict.error or ""
 
 
-def _claims(upload: Upload, registered: Registered) -> dict[str, object]:
+def _claims(upload: Upload, row: pypi.Publisher) -> dict[str, object]:
     """The claims of an upload's token, with the publisher's own values for what the files do not decide."""
+    claims, event = made_for(row), upload.events[0] if upload.events else None
     if upload.platform == "gitlab":
-        claims = made_for(registered)
         file = f"//{upload.pipeline.path}@{claims['ref_path']}"
         claims["ci_config_ref_uri"] = str(claims["ci_config_ref_uri"]).partition("//")[0] + file
-        claims.pop("environment", None)
     else:
-        claims = _github_claims(upload, registered)
+        if event is not None and event.exact:
+            claims["ref"] = event.ref
+        claims["job_workflow_ref"] = f"{claims['repository']}/{upload.pipeline.path}@{claims['ref']}"
     match upload.job.environment:
-        case Known(str(name)):
+        case Known(name):
             claims["environment"] = name
-        case Unknown() if registered.fields["environment"]:
-            claims["environment"] = registered.fields["environment"]
     return claims
-
-
-def _github_claims(upload: Upload, registered: Registered) -> dict[str, object]:
-    fields = registered.fields
-    repository = f"{fields['owner']}/{fields['repository']}"
-    event = upload.events[0] if upload.events else None
-    ref = event.ref if event is not None and event.exact else "refs/tags/v1"
-    return {
-        "repository": repository,
-        "repository_owner": fields["owner"],
-        "job_workflow_ref": f"{repository}/{upload.pipeline.path}@{ref}",
-        "workflow_ref": f"{repository}/{upload.calls[0].pipeline.path if upload.calls else upload.pipeline.path}@{ref}",
-        "ref": ref,
-        "sha": _COMMIT,
-        "event_name": "push",
-    }
 
 
 # --- why an upload has none -----------------------------------------------------------------------------------------

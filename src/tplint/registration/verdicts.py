@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.possible_tokens import ELSEWHERE, full_name, made_for, possible_tokens
 from tplint.model import Known, Unknown
-from tplint.publishers.declarations import form, is_sound
+from tplint.publishers.declarations import is_sound, stored
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import named
@@ -57,31 +57,26 @@ def answer(upload: Upload, repository: Repository, name: Fact[str]) -> Answer:
         hint = " (`tplint pin` declares it)" if upload.signs_in_by("oidc") else ""
         return Answer(Judgement(Unknown(f"no publisher is declared for this index{hint}")))
     sound = [(publisher, registered(publisher, name)) for publisher in declared if is_sound(publisher)]
-    judgement = judge(upload, name, [stored for _, stored in sound])
+    judgement = judge(upload, name, [row for _, row in sound])
     if judgement.accepted == Known(False) and len(sound) < len(declared):
         return Answer(Judgement(Unknown("PyPI's form would refuse a publisher that is declared (`tplint check`)")))
     nearest = judgement.differences[0].publisher if judgement.differences else None
     return Answer(
         judgement,
-        tuple(publisher for publisher, stored in sound if _is_among(stored, judgement.chosen)),
-        next((publisher for publisher, stored in sound if stored == nearest), None),
+        tuple(publisher for publisher, row in sound if _is_among(row, judgement.chosen)),
+        next((publisher for publisher, row in sound if row == nearest), None),
     )
 
 
-def _is_among(stored: pypi.Publisher, chosen: Iterable[pypi.Publisher]) -> bool:
-    return any(stored.fields == other.fields for other in chosen)
+def _is_among(row: pypi.Publisher, chosen: Iterable[pypi.Publisher]) -> bool:
+    return any(row.fields == other.fields for other in chosen)
 
 
 def registered(publisher: Publisher, name: Fact[str]) -> pypi.Publisher:
     """The row that PyPI has for a declared publisher that its form takes, the owner as the platform spells it."""
-    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
-
-    fields = form(publisher)
     owner = name.value.partition("/")[0] if isinstance(name, Known) else ""
-    if publisher.kind == "github" and publisher.fields["owner"].lower() == owner.lower():
-        fields["owner_login"] = owner
-    issuer = publisher.fields.get("issuer_url", "")
-    return pypi.publisher(fields, issuers=(issuer,) if issuer else ())
+    is_same = publisher.kind == "github" and publisher.fields["owner"].lower() == owner.lower()
+    return stored(publisher, owner_login=owner) if is_same else stored(publisher)
 
 
 # --- all tokens of an upload ----------------------------------------------------------------------------------------
