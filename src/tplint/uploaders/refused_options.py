@@ -202,7 +202,6 @@ def _surroundings(upload: Upload) -> Surroundings:
     return Surroundings(
         platform=upload.platform,
         hosted=isinstance(runner, Known) and runner.value.hosted and not upload.job.container,
-        windows=isinstance(runner, Known) and runner.value.os == "windows",
         steps=steps[:position],
         commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
         unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),

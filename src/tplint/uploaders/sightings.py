@@ -28,7 +28,6 @@ class Surroundings(NamedTuple):
 
     platform: PlatformName
     hosted: bool
-    windows: bool
     steps: tuple[Step, ...]
     commands: tuple[Command, ...]
     unread: str

@@ -171,7 +171,7 @@ def _recognised(platform: PlatformName, job: Job, files: Files) -> Iterator[_See
         before = job.steps[:i]
         unread = unread_in(job.steps[: i + 1])
         commands = step.run.commands if isinstance(step.run, Script) else ()
-        around = Surroundings(platform, hosted, False, before, (), unread, files.read)
+        around = Surroundings(platform, hosted, before, (), unread, files.read)
         runs: tuple[Action | Command, ...] = (step.run,) if isinstance(step.run, Action) else commands
         for j, run in enumerate(runs):
             for seen in recognise(run, around._replace(commands=commands[:j])):

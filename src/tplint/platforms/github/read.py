@@ -203,11 +203,10 @@ def _runs(step: Step) -> Iterator[tuple[Action | Command, tuple[Command, ...]]]:
 def _surroundings(of: Workflow, job: Job, step: int, read_file: Callable[[str], Source | None]) -> Surroundings:
     """What is around a step, before the first of its commands."""
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
-    windows = isinstance(job.runner, Known) and job.runner.value.os == "windows"
     own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
     unread = unread_in(job.steps[:step]) or own
     return Surroundings(
-        *("github", hosted, windows, job.steps[:step], (), unread, read_file),
+        *("github", hosted, job.steps[:step], (), unread, read_file),
         within=job.steps[step].within,
         is_before=bool(unread and not own),
     )

@@ -286,7 +286,7 @@ def _recognised(of: Job, files: Files) -> Iterator[_Seen]:
         unread = unread_in(of.steps[: i + 1])
         for j, command in enumerate(step.run.commands):
             before = of.steps[:i], step.run.commands[:j]
-            around = Surroundings("gitlab", False, False, *before, unread, files.read, image)
+            around = Surroundings("gitlab", False, *before, unread, files.read, image)
             for seen in recognise(command, around):
                 yield _Seen(step, command, seen)
 

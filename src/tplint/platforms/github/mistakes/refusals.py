@@ -30,7 +30,7 @@ def untriggered(pipelines: Iterable[Pipeline], read: Callable[[str], Source | No
 
 
 def _uploads(pipeline: Pipeline, read: Callable[[str], Source | None]) -> bool:
-    around = Surroundings("github", hosted=True, windows=False, steps=(), commands=(), unread="", read=read)
+    around = Surroundings("github", hosted=True, steps=(), commands=(), unread="", read=read)
     runs = (run for job in pipeline.jobs for step in job.steps for run in _runs(step))
     return any(isinstance(seen, Sighting) for run in runs for seen in recognise(run, around))
 
