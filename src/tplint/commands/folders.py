@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Word
 
 
-def folder_of(patterns: Iterable[Word], base: Fact[str], default: str = "dist") -> Fact[str]:
-    """The one folder of all patterns, relative to the repository's root; ``default`` where no pattern is given."""
+def folder_of(patterns: Iterable[Word], base: Fact[str]) -> Fact[str]:
+    """The one folder of all patterns, relative to the repository's root; ``dist`` where no pattern is given."""
     words = tuple(patterns)
     if not words:
-        return inside(base, default)
+        return inside(base, "dist")
     folders = set()
     for word in words:
         if not isinstance(word.fact, Known):
@@ -43,6 +43,17 @@ def inside(base: Fact[str], folder: str, *at: Place) -> Fact[str]:
         case Known(value, places):
             return Known(posixpath.normpath(posixpath.join(value, folder)), *places, *at)
         case Unknown():
+            return base
+
+
+def below(base: Fact[str], folder: Fact[str] | None) -> Fact[str]:
+    """The same of a folder that may not be known; the working directory itself where none is given."""
+    match folder:
+        case Known(value):
+            return inside(base, value)
+        case Unknown():
+            return folder
+        case None:
             return base
 
 

@@ -37,6 +37,10 @@ class Options(NamedTuple):
     arguments: tuple[Word, ...]
     unread: str
 
+    def value(self, name: str) -> Fact[str] | None:
+        """The value of an option; None where it is not given."""
+        return self.values[name].value if name in self.values else None
+
     def subcommand(self) -> str:
         """The first argument, empty where there is none or it is not known."""
         fact = self.arguments[0].fact if self.arguments else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.commands.folders import inside
+from tplint.commands.folders import below, inside
 from tplint.commands.invocations import invocation
 from tplint.commands.options import grammar, parse
 from tplint.model import Action, Known, Unknown
@@ -56,9 +56,10 @@ def _of_build(call: Invocation) -> Fact[str]:
     options = parse(call.words, _BUILD)
     if options.unread or options.flags.keys() & _LOOKS:
         return _NOT_KNOWN
-    if given := options.values.get("--outdir"):
-        return _below(call.command.folder, given.value)
-    return _below(call.command.folder, Known("dist")) if not options.arguments else _NOT_KNOWN
+    given = options.value("--outdir")
+    if given is None and options.arguments:
+        return _NOT_KNOWN
+    return below(call.command.folder, given or Known("dist"))
 
 
 def _of_maturin(action: Action) -> Fact[str]:
@@ -72,7 +73,7 @@ def _of_maturin(action: Action) -> Fact[str]:
     builds = values.get("command", "build") in {"build", "sdist"}
     if len(values) < len(given) or len(folder) != 1 or not builds or _ELSEWHERE & action.inputs.keys():
         return _NOT_KNOWN
-    return _below(inside(Known("."), values.get("working-directory", ".") or "."), Known(folder[0].strip("\"'")))
+    return below(inside(Known("."), values.get("working-directory", ".") or "."), Known(folder[0].strip("\"'")))
 
 
 def _of_uv(call: Invocation, projects: Iterable[Project]) -> Fact[str]:
@@ -86,20 +87,9 @@ def _of_uv(call: Invocation, projects: Iterable[Project]) -> Fact[str]:
     moves = options.flags.keys() & _LOOKS or call.env.keys() & _MOVES or len(words) > 1
     if not members or options.unread or moves:
         return _NOT_KNOWN
-    given = {name: option.value for name, option in options.values.items()}
-    here = _below(call.command.folder, given.get("--directory"))
-    if "--out-dir" in given:
-        return _below(here, given["--out-dir"])
-    project = _below(here, words[0].fact if words else given.get("--project"))
+    here = below(call.command.folder, options.value("--directory"))
+    if (out := options.value("--out-dir")) is not None:
+        return below(here, out)
+    project = below(here, words[0].fact if words else options.value("--project"))
     is_inside = isinstance(project, Known) and project.value in {".", *members}
     return Known("dist") if is_inside else _NOT_KNOWN
-
-
-def _below(base: Fact[str], folder: Fact[str] | None) -> Fact[str]:
-    match folder:
-        case Known(value):
-            return inside(base, value)
-        case Unknown():
-            return folder
-        case None:
-            return base
