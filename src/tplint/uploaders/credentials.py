@@ -94,11 +94,6 @@ def _of_value(label: str, value: Value, *, firm: bool) -> Carrier:
     return Carrier(label, value.fact, value.raw, (value.at,), firm)
 
 
-def first(*carriers: Carrier | None) -> Carrier | None:
-    """The first that is there, as most tools choose."""
-    return next((carrier for carrier in carriers if carrier is not None), None)
-
-
 def filled(*carriers: Carrier | None) -> Carrier | None:
     """The first that is there and not empty, for tools that take an empty value as none."""
     return next((carrier for carrier in carriers if carrier is not None and not carrier.is_blank), None)

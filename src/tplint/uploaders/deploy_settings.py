@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from tplint.commands.folders import inside
-from tplint.model import Action, Credential, Index, Known, Unknown, Uploader
+from tplint.model import Action, Credential, Known, Unknown, Uploader
 from tplint.uploaders import credentials
-from tplint.uploaders.indexes import ENDPOINTS, PYPI_URL, index_at, index_of
+from tplint.uploaders.indexes import ENDPOINTS, PYPI, index_at, index_of
 from tplint.uploaders.sightings import Sighting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Fact
+    from tplint.model import Fact, Index
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.sightings import Surroundings
 
@@ -22,7 +22,7 @@ _CONNECTIONS = ("pythonUploadServiceConnection", "externalFeeds", "artifactFeed"
 
 def recognise_provider(action: Action, around: Surroundings) -> Iterator[Sighting]:
     """Travis' `provider: pypi`: it builds in the root (https://github.com/travis-ci/dpl)."""
-    user = credentials.first(credentials.of_input(action, "username"), credentials.of_input(action, "user"))
+    user = credentials.of_input(action, "username") or credentials.of_input(action, "user")
     url = credentials.of_input(action, "server")
     yield _by_password(action, "provider `pypi`", url, _stored(action, "password", user, around), Known("dist"))
 
@@ -40,7 +40,7 @@ def _by_password(
 ) -> Sighting:
     """Both write the user name and the password into a `.pypirc`, and call twine: no token is ever exchanged."""
     named = credentials.filled(url)
-    target = index_of(named.fact) if named is not None else Known(Index("pypi", PYPI_URL))
+    target = index_of(named.fact if named is not None else None)
     return Sighting(
         Uploader(name, Known(action.ref), Known(False)), target, credential, Known(False), folder, action.at
     )
@@ -66,9 +66,7 @@ def service_connection(around: Surroundings) -> Known[Credential] | None:
 def recognise_activestate(action: Action, _: Surroundings) -> Iterator[Sighting]:
     """ActiveState's `pypi_publisher`, which signs in by the identity token of its platform alone."""
     host = credentials.filled(credentials.of_input(action, "pypi_uri"))
-    target: Fact[Index] = Known(Index("pypi", PYPI_URL))
-    if host is not None:
-        target = _at_host(host.fact)
+    target = PYPI if host is None else _at_host(host.fact)
     folder = Unknown("ActiveState builds the wheel from its own catalogue")
     credential = Known(Credential("oidc"), action.at)
     yield Sighting(

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import posixpath
 
-from tplint.commands.folders import inside
-from tplint.commands.options import grammar, parse
-from tplint.metadata.versions import pinned
-from tplint.model import Index, Known, Unknown, Uploader
-from tplint.uploaders import credentials
+from tplint.commands.folders import below
+from tplint.commands.options import grammar
+from tplint.model import Known, Unknown
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, index_of
-from tplint.uploaders.pins import specifier
-from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.indexes import PYPI, index_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
-    from tplint.model import Credential, Fact
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.model import Credential, Fact, Index
+    from tplint.uploaders.command_lines import CommandLine
+    from tplint.uploaders.sightings import Sighting, Surroundings
 
 GRAMMAR = grammar(
     "--repository --pypirc --format -f/--ini-file",
@@ -33,51 +30,38 @@ TRACES = Traces(("FLIT_",), (".pypirc", "keyring set", "keyring.set_password"))
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `flit` command, if it is one."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--version"}:
-        return
-    yield Sighting(
-        Uploader("flit", pinned("flit", specifier("flit", call, around)), Known(False)),
-        index(options, call, around),
-        credential(options, call, around),
-        Known(False),
-        _folder(options, call),
-        call.command.at,
-    )
+    line = command_lines.read(call, around, GRAMMAR, "--help", "--version")
+    if line is not None:
+        yield line.sighting(line.untrusting("flit"), _index(line), _credential(line), _folder(line))
 
 
-def _folder(options: Options, call: Invocation) -> Fact[str]:
+def _folder(line: CommandLine) -> Fact[str]:
     """`dist` beside the project's file."""
-    given = options.values.get("--ini-file")
-    if given is None:
-        return inside(call.command.folder, "dist")
-    if isinstance(given.value, Unknown):
-        return given.value
-    return inside(call.command.folder, posixpath.join(posixpath.dirname(given.value.value), "dist"), given.at)
+    match line.options.value("--ini-file"):
+        case Known(path):
+            return below(line.folder, Known(posixpath.join(posixpath.dirname(path), "dist")))
+        case given:
+            return below(line.folder, given or Known("dist"))
 
 
-def index(options: Options, call: Invocation, around: Surroundings) -> Fact[Index]:
+def _index(line: CommandLine) -> Fact[Index]:
     """`FLIT_INDEX_URL`, else PyPI; names come from a `.pypirc` alone."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    url = credentials.filled(credentials.of_variable("FLIT_INDEX_URL", call, around))
+    url = credentials.filled(line.variable("FLIT_INDEX_URL"))
     if url is not None:
         return index_of(url.fact)
-    name = options.values.get("--repository")
-    if name is not None and not (isinstance(name.value, Known) and name.value.value == "pypi"):
+    name = line.options.values.get("--repository")
+    if name is not None and name.value != Known("pypi"):
         return Unknown(f"repository `{name.raw}` is defined in a `.pypirc`", name.at)
-    if credentials.mentions(around, ".pypirc") or "--pypirc" in options.values:
-        return Unknown("a `.pypirc` decides where it uploads to", call.command.at)
-    return Known(Index("pypi", PYPI_URL))
+    if credentials.mentions(line.around, ".pypirc") or "--pypirc" in line.options.values:
+        return Unknown("a `.pypirc` decides where it uploads to", line.at)
+    return PYPI
 
 
-def credential(options: Options, call: Invocation, around: Surroundings) -> Fact[Credential]:
+def _credential(line: CommandLine) -> Fact[Credential]:
     """`FLIT_PASSWORD`, which is none where it is empty; else `.pypirc` and keyring."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    password = credentials.filled(credentials.of_variable("FLIT_PASSWORD", call, around))
+    password = credentials.filled(line.variable("FLIT_PASSWORD"))
     if password is not None:
-        return credentials.stored(password, around, credentials.of_variable("FLIT_USERNAME", call, around))
-    if "--pypirc" in options.values:
-        return Unknown("`--pypirc` names a file with credentials", call.command.at)
-    return credentials.without_carrier(call, around, TRACES, Known(False))
+        return credentials.stored(password, line.around, line.variable("FLIT_USERNAME"))
+    if "--pypirc" in line.options.values:
+        return Unknown("`--pypirc` names a file with credentials", line.at)
+    return line.without_carrier(TRACES)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from tplint.commands.folders import folder_of
-from tplint.commands.options import grammar, parse
-from tplint.metadata.versions import pinned
-from tplint.model import Index, Known, Unknown, Uploader
-from tplint.uploaders import credentials
+from tplint.commands.options import grammar
+from tplint.model import Unknown
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, TESTPYPI_URL, index_at
-from tplint.uploaders.pins import specifier
-from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.indexes import PYPI_URL, TESTPYPI_URL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
-    from tplint.model import Credential, Fact
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.model import Credential, Fact, Index
+    from tplint.uploaders.command_lines import CommandLine
+    from tplint.uploaders.sightings import Sighting, Surroundings
 
 GRAMMAR = grammar(
     "-r/--repo -u/--user -a/--auth --ca-cert --client-cert --client-key -p/--publisher -o/--option -e/--env"
@@ -32,52 +29,28 @@ _NAMES = {"main": PYPI_URL, "test": TESTPYPI_URL}
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `hatch` command, if it is one."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--version"}:
-        return
-    yield Sighting(
-        Uploader("hatch", pinned("hatch", specifier("hatch", call, around)), Known(False)),
-        index(options, call, around),
-        credential(options, call, around),
-        Known(False),
-        folder_of(options.arguments[1:], call.command.folder),
-        call.command.at,
-    )
+    line = command_lines.read(call, around, GRAMMAR, "--help", "--version")
+    if line is not None:
+        folder = folder_of(line.options.arguments[1:], line.folder)
+        yield line.sighting(line.untrusting("hatch"), _index(line), _credential(line), folder)
 
 
-def index(options: Options, call: Invocation, around: Surroundings) -> Fact[Index]:
+def _index(line: CommandLine) -> Fact[Index]:
     """`main` (PyPI), `test` (TestPyPI) or a URL; another publisher than `index` decides by itself."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    publisher = credentials.filled(
-        credentials.of_option(options, "--publisher"), credentials.of_variable("HATCH_PUBLISHER", call, around)
-    )
+    publisher = line.filled("--publisher", "HATCH_PUBLISHER")
     if publisher is not None and publisher.text != "index":
         return Unknown("a plugin of hatch publishes", *publisher.at)
-    name = credentials.filled(
-        credentials.of_option(options, "--repo"), credentials.of_variable("HATCH_INDEX_REPO", call, around)
-    )
-    if name is None:
-        return Known(Index("pypi", PYPI_URL))
-    match name.fact:
-        case Known(value, at) if value in _NAMES or "://" in value:
-            return Known(index_at(_NAMES.get(value, value)), *at)
-        case Known(value):
-            return Unknown(f"repository `{value}` is defined in hatch's own settings", *name.at)
-        case Unknown(why, origins):
-            return Unknown(why, *name.at, origins=origins)
+    name = line.filled("--repo", "HATCH_INDEX_REPO")
+    return command_lines.index_named(name, _url_of, "hatch's own settings")
 
 
-def credential(options: Options, call: Invocation, around: Surroundings) -> Fact[Credential]:
+def _url_of(name: str) -> str | None:
+    return name if "://" in name else _NAMES.get(name)
+
+
+def _credential(line: CommandLine) -> Fact[Credential]:
     """The password of option or variable; an empty one is none."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    user = credentials.filled(
-        credentials.of_option(options, "--user"), credentials.of_variable("HATCH_INDEX_USER", call, around)
-    )
-    password = credentials.filled(
-        credentials.of_option(options, "--auth"), credentials.of_variable("HATCH_INDEX_AUTH", call, around)
-    )
+    password = line.filled("--auth", "HATCH_INDEX_AUTH")
     if password is not None:
-        return credentials.stored(password, around, user)
-    return credentials.without_carrier(call, around, TRACES, Known(False))
+        return credentials.stored(password, line.around, line.filled("--user", "HATCH_INDEX_USER"))
+    return line.without_carrier(TRACES)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 PYPI_URL = "https://upload.pypi.org/legacy/"
 TESTPYPI_URL = "https://test.pypi.org/legacy/"
-ENDPOINTS: dict[IndexName, str] = {"pypi": PYPI_URL, "testpypi": TESTPYPI_URL}
+ENDPOINTS: dict[str, str] = {"pypi": PYPI_URL, "testpypi": TESTPYPI_URL}
+PYPI = Known(Index("pypi", PYPI_URL))
 
 _HOSTS: dict[str, IndexName] = {
     "upload.pypi.org": "pypi",
@@ -50,9 +51,11 @@ def index_at(url: str) -> Index:
     return Index(_HOSTS.get(_host(url), "other"), url)
 
 
-def index_of(fact: Fact[str]) -> Fact[Index]:
-    """The index of a URL that may not be known."""
+def index_of(fact: Fact[str] | None) -> Fact[Index]:
+    """The index of a URL that may not be known; PyPI where none is given."""
     match fact:
+        case None:
+            return PYPI
         case Known(url, at):
             return Known(index_at(url), *at)
         case Unknown(why, origins, at):

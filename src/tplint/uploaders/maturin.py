@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from tplint.commands.folders import folder_of, inside
+from tplint.commands.folders import below, folder_of
 from tplint.commands.invocations import Invocation
-from tplint.commands.options import grammar, parse
+from tplint.commands.options import grammar
 from tplint.metadata.versions import capable, pinned
 from tplint.model import Known, Unknown, Uploader, Word
-from tplint.uploaders import credentials
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, TESTPYPI_URL, index_at, index_of
+from tplint.uploaders.indexes import ENDPOINTS, index_of
 from tplint.uploaders.pins import UNPINNED, specifier
-from tplint.uploaders.sightings import Sighting, Suspicion
+from tplint.uploaders.sightings import Suspicion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.commands.options import Options
     from tplint.model import Action, Credential, Fact, Index, Input
-    from tplint.uploaders.credentials import Carrier
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.uploaders.command_lines import CommandLine
+    from tplint.uploaders.sightings import Sighting, Surroundings
 
-ACTION = "pyo3/maturin-action"
 TRUSTED_SINCE = (0, 15)
 GRAMMAR = grammar(
     "-r/--repository --repository-url -u/--username -p/--password -m/--manifest-path -o/--out -i/--interpreter"
@@ -83,73 +81,38 @@ def _version(action: Action) -> Fact[str]:
 
 
 def _upload(name: str, call: Invocation, around: Surroundings, version: Fact[str]) -> Iterator[Sighting]:
-    options = parse(call.words, GRAMMAR)
-    command = options.subcommand()
-    if command not in {"upload", "publish"} or options.flags.keys() & {"--help", "--version"}:
-        return
-    can = Known(False) if around.platform != "github" else capable("maturin", version, TRUSTED_SINCE)
-    yield Sighting(
-        Uploader(name, pinned("maturin", version), can),
-        index(options, call, around),
-        credential(options, call, around, can),
-        Known(False),
-        folder_of(options.arguments[1:], call.command.folder) if command == "upload" else _built(options, call),
-        call.command.at,
-    )
+    line = command_lines.read(call, around, GRAMMAR, "--help", "--version", subcommands=("upload", "publish"))
+    if line is not None:
+        can = Known(False) if around.platform != "github" else capable("maturin", version, TRUSTED_SINCE)
+        uploader = Uploader(name, pinned("maturin", version), can)
+        yield line.sighting(uploader, _index(line), _credential(line, can), _folder(line))
 
 
-def _built(options: Options, call: Invocation) -> Fact[str]:
-    """Where `publish` builds its wheels."""
-    given = options.values.get("--out")
-    if given is None:
-        return inside(call.command.folder, "target/wheels")
-    return inside(call.command.folder, given.value.value) if isinstance(given.value, Known) else given.value
+def _folder(line: CommandLine) -> Fact[str]:
+    """The folder of the files that `upload` is given, or into which `publish` builds its wheels."""
+    if line.options.subcommand() == "upload":
+        return folder_of(line.options.arguments[1:], line.folder)
+    return below(line.folder, line.options.value("--out") or Known("target/wheels"))
 
 
-def index(options: Options, call: Invocation, around: Surroundings) -> Fact[Index]:
+def _index(line: CommandLine) -> Fact[Index]:
     """`--repository-url`, else the name in `--repository`; `pypi` and `testpypi` are built in."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    url = credentials.filled(
-        credentials.of_option(options, "--repository-url"),
-        credentials.of_variable("MATURIN_REPOSITORY_URL", call, around),
-    )
+    url = line.filled("--repository-url", "MATURIN_REPOSITORY_URL")
     if url is not None:
         return index_of(url.fact)
-    name = credentials.filled(
-        credentials.of_option(options, "--repository"), credentials.of_variable("MATURIN_REPOSITORY", call, around)
-    )
-    if name is None:
-        return Known(index_at(PYPI_URL))
-    match name.fact:
-        case Known("pypi" | "testpypi" as known, at):
-            return Known(index_at(PYPI_URL if known == "pypi" else TESTPYPI_URL), *at)
-        case Known(other):
-            return Unknown(f"repository `{other}` is defined in a `.pypirc`", *name.at)
-        case Unknown(why, origins):
-            return Unknown(why, *name.at, origins=origins)
+    name = line.filled("--repository", "MATURIN_REPOSITORY")
+    return command_lines.index_named(name, ENDPOINTS.get, "a `.pypirc`")
 
 
-def credential(options: Options, call: Invocation, around: Surroundings, can: Fact[bool]) -> Fact[Credential]:
+def _credential(line: CommandLine, can: Fact[bool]) -> Fact[Credential]:
     """`MATURIN_PYPI_TOKEN` if it is set at all, then trusted publishing, then `.pypirc`, then user and password."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    token = credentials.of_variable("MATURIN_PYPI_TOKEN", call, around)
+    token = line.variable("MATURIN_PYPI_TOKEN")
     if token is not None:
-        return credentials.stored(token, around)
-    password = _password(options, call, around)
+        return credentials.stored(token, line.around)
+    password = line.filled("--password", "MATURIN_PASSWORD")
     if password is None:
-        return credentials.without_carrier(call, around, TRACES, can)
-    user = credentials.filled(
-        credentials.of_option(options, "--username"), credentials.of_variable("MATURIN_USERNAME", call, around)
-    )
-    if isinstance(can, Known) and not can.value:
-        return credentials.stored(password, around, user)
+        return line.without_carrier(TRACES, can)
+    if can == Known(False):
+        return credentials.stored(password, line.around, line.filled("--username", "MATURIN_USERNAME"))
     why = f"trusted publishing wins over {password.label} where the job can mint an identity token"
     return Unknown(why, *password.at)
-
-
-def _password(options: Options, call: Invocation, around: Surroundings) -> Carrier | None:
-    return credentials.filled(
-        credentials.of_option(options, "--password"), credentials.of_variable("MATURIN_PASSWORD", call, around)
-    )

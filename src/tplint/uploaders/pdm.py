@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from tplint.commands.folders import inside
-from tplint.commands.options import grammar, parse
+from tplint.commands.folders import below
+from tplint.commands.options import grammar
 from tplint.metadata.versions import capable, pinned
-from tplint.model import Index, Known, Unknown, Uploader
-from tplint.uploaders import credentials
+from tplint.model import Known, Unknown, Uploader
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, TESTPYPI_URL, index_at
+from tplint.uploaders.indexes import ENDPOINTS
 from tplint.uploaders.pins import specifier
-from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table, text
 
 TYPE_CHECKING = False
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
-    from tplint.model import Credential, Fact
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.model import Credential, Fact, Index
+    from tplint.uploaders.command_lines import CommandLine
+    from tplint.uploaders.sightings import Sighting, Surroundings
 
 TRUSTED_SINCE = {"github": (2, 6), "gitlab": (2, 23, 1)}
 GRAMMAR = grammar(
@@ -32,82 +31,42 @@ TRACES = Traces(("PDM_",), ("pdm config", "keyring set", "keyring.set_password")
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `pdm` command, if it is one."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or "--help" in options.flags:
+    line = command_lines.read(call, around, GRAMMAR, "--help")
+    if line is None:
         return
     version = specifier("pdm", call, around)
     can = capable("pdm", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["gitlab"]))
-    target = index(options, call, around)
-    yield Sighting(
-        Uploader("pdm", pinned("pdm", version), can),
-        target,
-        credential(options, call, around, target, can),
-        Known(False),
-        _folder(options, call),
-        call.command.at,
-    )
+    target = _index(line)
+    uploader = Uploader("pdm", pinned("pdm", version), can)
+    yield line.sighting(uploader, target, _credential(line, target, can), _folder(line))
 
 
-def index(options: Options, call: Invocation, around: Surroundings) -> Fact[Index]:
-    """`--repository` or `PDM_PUBLISH_REPO`: a URL, or a name; `pypi` and `testpypi` are built in."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    name = credentials.filled(
-        credentials.of_option(options, "--repository"), credentials.of_variable("PDM_PUBLISH_REPO", call, around)
-    )
-    if name is None:
-        return Known(Index("pypi", PYPI_URL))
-    match name.fact:
-        case Known(value, at):
-            url = value if "://" in value else _named(value, around)
-            if url is None:
-                return Unknown(f"repository `{value}` is defined in pdm's own settings", *name.at)
-            return Known(index_at(url), *at)
-        case Unknown(why, origins):
-            return Unknown(why, *name.at, origins=origins)
+def _index(line: CommandLine) -> Fact[Index]:
+    """`--repository` or `PDM_PUBLISH_REPO`: a URL, or a name of the project's `pdm.toml`, or one that is built in."""
+
+    def url_of(name: str) -> str | None:
+        configured = text(table(read_table(line.around, "pdm.toml"), "repository", name), "url")
+        return name if "://" in name else configured or ENDPOINTS.get(name)
+
+    return command_lines.index_named(line.filled("--repository", "PDM_PUBLISH_REPO"), url_of, "pdm's own settings")
 
 
-def _named(name: str, around: Surroundings) -> str | None:
-    """The URL of a repository's name: of the project's `pdm.toml`, or built in."""
-    configured = text(table(read_table(around, "pdm.toml"), "repository", name), "url")
-    return configured or {"pypi": PYPI_URL, "testpypi": TESTPYPI_URL}.get(name)
-
-
-def credential(
-    options: Options, call: Invocation, around: Surroundings, target: Fact[Index], can: Fact[bool]
-) -> Fact[Credential]:
+def _credential(line: CommandLine, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
     """The password of option or variable, of the URL, the settings or the keyring, else trusted publishing."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    user = credentials.filled(
-        credentials.of_option(options, "--username"), credentials.of_variable("PDM_PUBLISH_USERNAME", call, around)
-    )
-    password = credentials.filled(
-        credentials.of_option(options, "--password"), credentials.of_variable("PDM_PUBLISH_PASSWORD", call, around)
-    )
+    password = line.filled("--password", "PDM_PUBLISH_PASSWORD")
     if password is not None:
-        return credentials.stored(password, around, user)
+        return credentials.stored(password, line.around, line.filled("--username", "PDM_PUBLISH_USERNAME"))
     if isinstance(target, Unknown):
         return target
     password, login = credentials.of_url(target)
     if password is not None:
-        return credentials.stored(password, around, login)
-    if table(read_table(around, "pdm.toml"), "repository"):
-        return Unknown("`pdm.toml` configures repositories", call.command.at)
-    return credentials.without_carrier(call, around, TRACES, can)
+        return credentials.stored(password, line.around, login)
+    if table(read_table(line.around, "pdm.toml"), "repository"):
+        return Unknown("`pdm.toml` configures repositories", line.at)
+    return line.without_carrier(TRACES, can)
 
 
-def _folder(options: Options, call: Invocation) -> Fact[str]:
+def _folder(line: CommandLine) -> Fact[str]:
     """`--dest` below the project's folder."""
-    base, dest = call.command.folder, "dist"
-    for name in ("--project", "--dest"):
-        given = options.values.get(name)
-        if given is None:
-            continue
-        if isinstance(given.value, Unknown):
-            return given.value
-        if name == "--project":
-            base = inside(base, given.value.value, given.at)
-        else:
-            dest = given.value.value
-    return inside(base, dest)
+    project = below(line.folder, line.options.value("--project"))
+    return below(project, line.options.value("--dest") or Known("dist"))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tplint.commands.folders import inside
+from tplint.commands.folders import below
 from tplint.commands.invocations import invocation
-from tplint.commands.options import grammar, parse, visible
-from tplint.metadata.versions import pinned
-from tplint.model import Index, Known, Script, Unknown, Uploader
-from tplint.uploaders import credentials
+from tplint.commands.options import grammar, visible
+from tplint.model import Known, Script, Unknown
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.credentials import Carrier
 from tplint.uploaders.hidden import Traces, script_so_far
-from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
-from tplint.uploaders.pins import specifier
-from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.indexes import PYPI, index_at, index_of
 from tplint.uploaders.tables import read_table, table, text
 
 TYPE_CHECKING = False
@@ -22,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
-    from tplint.model import Command, Credential, Fact, Word
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.model import Command, Credential, Fact, Index, Word
+    from tplint.uploaders.command_lines import CommandLine
+    from tplint.uploaders.sightings import Sighting, Surroundings
 
 GRAMMAR = grammar(
     "-r/--repository -u/--username -p/--password --cert --client-cert --dist-dir -C/--directory -P/--project",
@@ -37,47 +34,32 @@ _CONFIG = r"poetry\s+config\s+(?:-[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `poetry` command, if it is one."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--dry-run"}:
-        return
-    yield Sighting(
-        Uploader("poetry", pinned("poetry", specifier("poetry", call, around)), Known(False)),
-        index(options, call, around),
-        credential(options, call, around),
-        Known(False),
-        _folder(options, call),
-        call.command.at,
-    )
+    line = command_lines.read(call, around, GRAMMAR, "--help", "--dry-run")
+    if line is not None:
+        yield line.sighting(line.untrusting("poetry"), _index(line), _credential(line), _folder(line))
 
 
-def _folder(options: Options, call: Invocation) -> Fact[str]:
-    base = call.command.folder
-    for name, default in (("--directory", "."), ("--project", "."), ("--dist-dir", "dist")):
-        given = options.values.get(name)
-        if given is not None and isinstance(given.value, Unknown):
-            return given.value
-        value = given.value.value if given is not None and isinstance(given.value, Known) else default
-        base = inside(base, value)
-    return base
+def _folder(line: CommandLine) -> Fact[str]:
+    base = line.folder
+    for name in ("--directory", "--project"):
+        base = below(base, line.options.value(name))
+    return below(base, line.options.value("--dist-dir") or Known("dist"))
 
 
-def index(options: Options, call: Invocation, around: Surroundings) -> Fact[Index]:
+def _index(line: CommandLine) -> Fact[Index]:
     """PyPI, or the repository of that name in poetry's settings; `testpypi` is not built in."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    name = options.values.get("--repository")
+    name = line.options.values.get("--repository")
     if name is None:
-        return Known(Index("pypi", PYPI_URL))
+        return PYPI
     if isinstance(name.value, Unknown):
         return name.value
-    variable = f"POETRY_REPOSITORIES_{_upper(name.value.value)}_URL"
-    if (carrier := credentials.of_variable(variable, call, around)) is not None:
+    repository = name.value.value
+    if (carrier := line.variable(f"POETRY_REPOSITORIES_{_upper(repository)}_URL")) is not None:
         return index_of(carrier.fact)
-    for words in _configurations(around):
-        if words[0].fact == Known(f"repositories.{name.value.value}", *words[0].fact.at) and len(words) > 1:
-            return index_of(words[1].fact)
-    url = text(table(read_table(around, "poetry.toml"), "repositories", name.value.value), "url")
-    return Known(index_at(url)) if url else Unknown(f"repository `{name.value.value}` is not defined here", name.at)
+    if (configured := _configured(f"repositories.{repository}", 1, line.around)) is not None:
+        return index_of(configured.fact)
+    url = text(table(read_table(line.around, "poetry.toml"), "repositories", repository), "url")
+    return Known(index_at(url)) if url else Unknown(f"repository `{repository}` is not defined here", name.at)
 
 
 def _upper(name: str) -> str:
@@ -100,36 +82,33 @@ def _configuration(command: Command) -> tuple[Word, ...] | None:
     return words[1:] if len(words) > 1 and visible(words[0]) == "config" else None
 
 
-def credential(options: Options, call: Invocation, around: Surroundings) -> Fact[Credential]:
+def _credential(line: CommandLine) -> Fact[Credential]:
     """User and password of the command line, else a token, else http-basic; an empty one is none."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    password = credentials.filled(credentials.of_option(options, "--password"))
+    password = line.filled("--password")
     if password is not None:
-        return credentials.stored(password, around, credentials.of_option(options, "--username"))
-    name = options.values.get("--repository")
-    if name is not None and isinstance(name.value, Unknown):
-        return name.value
-    repository = name.value.value if name is not None and isinstance(name.value, Known) else "pypi"
-    token = credentials.filled(credentials.of_variable(f"POETRY_PYPI_TOKEN_{_upper(repository)}", call, around))
-    user, secret = _basic(repository, call, around)
-    for carrier in (token, _configured(f"pypi-token.{repository}", 1, around)):
-        if carrier is not None:
-            return credentials.stored(carrier, around)
+        return credentials.stored(password, line.around, line.carrier("--username"))
+    name = line.options.value("--repository") or Known("pypi")
+    if isinstance(name, Unknown):
+        return name
+    token = credentials.filled(line.variable(f"POETRY_PYPI_TOKEN_{_upper(name.value)}"))
+    token = token or _configured(f"pypi-token.{name.value}", 1, line.around)
+    if token is not None:
+        return credentials.stored(token, line.around)
+    user, secret = _basic(name.value, line)
     if secret is not None:
-        return credentials.stored(secret, around, user)
-    if _configures_more(around):
-        return Unknown("a `poetry config` before it could not be read", call.command.at)
-    return credentials.without_carrier(call, around, TRACES, Known(False))
+        return credentials.stored(secret, line.around, user)
+    if _configures_more(line.around):
+        return Unknown("a `poetry config` before it could not be read", line.at)
+    return line.without_carrier(TRACES)
 
 
-def _basic(name: str, call: Invocation, around: Surroundings) -> tuple[Carrier | None, Carrier | None]:
+def _basic(name: str, line: CommandLine) -> tuple[Carrier | None, Carrier | None]:
     """The user and password of http-basic: variables, else settings."""
     variable = f"POETRY_HTTP_BASIC_{_upper(name)}"
-    secret = credentials.filled(credentials.of_variable(f"{variable}_PASSWORD", call, around))
+    secret = credentials.filled(line.variable(f"{variable}_PASSWORD"))
     if secret is not None:
-        return credentials.of_variable(f"{variable}_USERNAME", call, around), secret
-    return _configured(f"http-basic.{name}", 1, around), _configured(f"http-basic.{name}", 2, around)
+        return line.variable(f"{variable}_USERNAME"), secret
+    return _configured(f"http-basic.{name}", 1, line.around), _configured(f"http-basic.{name}", 2, line.around)
 
 
 def _configured(key: str, position: int, around: Surroundings) -> Carrier | None:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from tplint.commands.folders import folder_of
-from tplint.commands.options import grammar, parse
-from tplint.metadata.versions import pinned
-from tplint.model import Index, Known, Unknown, Uploader
-from tplint.uploaders import credentials
+from tplint.commands.options import grammar
+from tplint.model import Known, Unknown
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, index_of
-from tplint.uploaders.pins import specifier
-from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.indexes import PYPI, index_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
-    from tplint.model import Credential, Fact
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.model import Credential, Fact, Index
+    from tplint.uploaders.command_lines import CommandLine
+    from tplint.uploaders.sightings import Sighting, Surroundings
 
 GRAMMAR = grammar(
     "-r/--repository --repository-url -u/--username --token --sign-with -i/--identity --cert",
@@ -30,36 +27,25 @@ TRACES = Traces(("RYE_",), (".rye/credentials", "rye config"))
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `rye` command, if it is one."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or "--help" in options.flags:
-        return
-    yield Sighting(
-        Uploader("rye", pinned("rye", specifier("rye", call, around)), Known(False)),
-        index(options, call),
-        credential(options, call, around),
-        Known(False),
-        folder_of(options.arguments[1:], call.command.folder),
-        call.command.at,
-    )
+    line = command_lines.read(call, around, GRAMMAR, "--help")
+    if line is not None:
+        folder = folder_of(line.options.arguments[1:], line.folder)
+        yield line.sighting(line.untrusting("rye"), _index(line), _credential(line), folder)
 
 
-def index(options: Options, call: Invocation) -> Fact[Index]:
+def _index(line: CommandLine) -> Fact[Index]:
     """`--repository-url`, else PyPI; other names are in rye's credentials file."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    if (url := options.values.get("--repository-url")) is not None:
-        return index_of(url.value)
-    name = options.values.get("--repository")
-    if name is None or (isinstance(name.value, Known) and name.value.value == "pypi"):
-        return Known(Index("pypi", PYPI_URL))
+    url, name = line.options.value("--repository-url"), line.options.values.get("--repository")
+    if url is not None:
+        return index_of(url)
+    if name is None or name.value == Known("pypi"):
+        return PYPI
     return Unknown(f"repository `{name.raw}` is defined in rye's own settings", name.at)
 
 
-def credential(options: Options, call: Invocation, around: Surroundings) -> Fact[Credential]:
+def _credential(line: CommandLine) -> Fact[Credential]:
     """`--token`, else what rye has stored."""
-    if options.unread:
-        return Unknown(options.unread, call.command.at)
-    token = credentials.of_option(options, "--token")
+    token = line.carrier("--token")
     if token is not None:
-        return credentials.stored(token, around, credentials.of_option(options, "--username"))
-    return credentials.without_carrier(call, around, TRACES, Known(False))
+        return credentials.stored(token, line.around, line.carrier("--username"))
+    return line.without_carrier(TRACES)

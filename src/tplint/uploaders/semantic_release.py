@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tplint.commands.folders import inside
-from tplint.commands.options import grammar, parse
+from tplint.commands.options import grammar
 from tplint.metadata.versions import allowed, pinned, release
-from tplint.model import Index, Known, Unknown, Uploader
-from tplint.uploaders import credentials
+from tplint.model import Known, Unknown, Uploader
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, index_of
+from tplint.uploaders.indexes import index_of
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 from tplint.uploaders.tables import read_table, table
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tplint.model import Action, Credential, Fact
     from tplint.uploaders.sightings import Surroundings
 
-ACTIONS = ("python-semantic-release/python-semantic-release", "relekang/python-semantic-release")
 UPLOADS_BEFORE = (8,)
 GRAMMAR = grammar("-D/--define --config", "-h/--help --version --noop --major --minor --patch --post --retry")
 TRACES = Traces(("PYPI_", "REPOSITORY_"), (".pypirc",))
@@ -30,33 +29,22 @@ _SWITCHES = ("upload_to_pypi", "upload_to_repository")
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `semantic-release publish`, where a version before 8 is pinned."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--noop"} or _is_off(around):
+    line = command_lines.read(call, around, GRAMMAR, "--help", "--noop")
+    if line is None or _is_off(around):
         return
     version = specifier("python-semantic-release", call, around)
     bounds = allowed(version.value) if isinstance(version, Known) else None
     if bounds is None or bounds.reaches(UPLOADS_BEFORE) is not False:
         return
-    token = credentials.filled(credentials.of_variable("PYPI_TOKEN", call, around))
-    password = credentials.filled(
-        credentials.of_variable("REPOSITORY_PASSWORD", call, around),
-        credentials.of_variable("PYPI_PASSWORD", call, around),
-    )
-    url = credentials.filled(credentials.of_variable("REPOSITORY_URL", call, around))
-    credential: Fact[Credential]
-    if token is not None:
-        credential = credentials.stored(token, around)
-    elif password is not None:
-        credential = credentials.stored(password, around)
-    else:
-        credential = credentials.without_carrier(call, around, TRACES, Known(False))
+    secret = credentials.filled(*map(line.variable, ("PYPI_TOKEN", "REPOSITORY_PASSWORD", "PYPI_PASSWORD")))
+    url = credentials.filled(line.variable("REPOSITORY_URL"))
     yield Sighting(
         Uploader("python-semantic-release", pinned("python-semantic-release", version), Known(False)),
-        index_of(url.fact) if url else Known(Index("pypi", PYPI_URL)),
-        credential,
+        index_of(url.fact if url else None),
+        credentials.stored(secret, around) if secret is not None else line.without_carrier(TRACES),
         Known(False),
-        inside(call.command.folder, "dist"),
-        call.command.at,
+        inside(line.folder, "dist"),
+        line.at,
     )
 
 
@@ -68,7 +56,7 @@ def recognise_action(action: Action, around: Surroundings) -> Iterator[Sighting]
     url = credentials.filled(credentials.of_input(action, "repository_url"))
     yield Sighting(
         Uploader("python-semantic-release", Known(action.ref.removeprefix("v"), action.at), Known(False)),
-        index_of(url.fact) if url else Known(Index("pypi", PYPI_URL)),
+        index_of(url.fact if url else None),
         _credential_of_action(action, around),
         Known(False),
         Known("dist"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tplint.commands.folders import inside
 from tplint.commands.options import grammar, parse
 from tplint.metadata.versions import pinned
-from tplint.model import Index, Known, Unknown, Uploader
+from tplint.model import Known, Unknown, Uploader
 from tplint.uploaders import credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, index_at
+from tplint.uploaders.indexes import PYPI, PYPI_URL, index_at
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tplint.commands.invocations import Invocation
     from tplint.commands.options import Options
-    from tplint.model import Fact
+    from tplint.model import Fact, Index
     from tplint.uploaders.sightings import Surroundings
 
 GRAMMAR = grammar(
@@ -51,7 +51,7 @@ def _index(options: Options, call: Invocation) -> Fact[Index]:
         return Unknown(options.unread, call.command.at)
     given = options.values.get("--repository")
     if given is None:
-        return Known(Index("pypi", PYPI_URL))
+        return PYPI
     match given.value:
         case Known(value, at) if "://" in value or value == "pypi":
             return Known(index_at(PYPI_URL if value == "pypi" else value), *at)

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from tplint.model import Credential, Index, Known, Unknown, Uploader
+from tplint.model import Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.hidden import Traces, reason_for_doubt
-from tplint.uploaders.indexes import PYPI_URL, index_of
+from tplint.uploaders.indexes import index_of
 from tplint.uploaders.sightings import Sighting, Suspicion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Action, Fact
+    from tplint.model import Action, Fact, Index
     from tplint.uploaders.sightings import Surroundings
 
 
 class Publisher(NamedTuple):
     """An action that uploads with a stored token: inputs by what they carry, in lower case as GitHub compares them.
 
-    ``url`` is empty where it uploads to PyPI alone. ``needs`` is an input without which, or with the value ``skip``, it
-    uploads nothing.
+    ``url`` is empty where it uploads to PyPI alone, and ``to_pypi`` false where its default may be another index.
+    ``needs`` is an input without which, or with the value ``skip``, it uploads nothing.
     """
 
     tokens: tuple[str, ...]
     users: tuple[str, ...] = ()
     url: str = ""
     needs: str = ""
+    to_pypi: bool = True
 
 
 _ACTIONS = {
@@ -37,7 +38,7 @@ _ACTIONS = {
     "etils-actions/pypi-auto-publish": Publisher(("pypi-token",), needs="pypi-token"),
     "etils-actions/pypi-build-publish": Publisher(("pypi-token",)),
     "code-specialist/pypi-poetry-publish": Publisher(
-        ("publish_registry_password",), ("publish_registry_username",), "publish_registry"
+        ("publish_registry_password",), ("publish_registry_username",), "publish_registry", to_pypi=False
     ),
     "coveooss/pypi-publish-with-poetry": Publisher(("pypi-token",)),
 }
@@ -78,13 +79,10 @@ def _by_token(action: Action, publisher: Publisher, around: Surroundings) -> Ite
     if secret is not None:
         credential = credentials.stored(secret, around, user)
     url = credentials.filled(credentials.of_input(action, publisher.url)) if publisher.url else None
-    yield _sighting(action, index_of(url.fact) if url else _pypi(action), credential, trusts=False)
-
-
-def _pypi(action: Action) -> Fact[Index]:
-    if action.name == "code-specialist/pypi-poetry-publish":
-        return Unknown("the action's default index is not known", action.at)
-    return Known(Index("pypi", PYPI_URL))
+    target = index_of(url.fact if url else None)
+    if url is None and not publisher.to_pypi:
+        target = Unknown("the action's default index is not known", action.at)
+    yield _sighting(action, target, credential, trusts=False)
 
 
 def _sighting(action: Action, target: Fact[Index], credential: Fact[Credential], *, trusts: bool) -> Sighting:
@@ -103,7 +101,7 @@ def _deploy(action: Action, around: Surroundings) -> Iterator[Sighting]:
     credential: Fact[Credential] = Known(Credential("oidc"), action.at)
     if password is not None:
         credential = credentials.stored(password, around, credentials.of_input(action, "user"))
-    yield _sighting(action, index_of(url.fact) if url else _pypi(action), credential, trusts=True)
+    yield _sighting(action, index_of(url.fact if url else None), credential, trusts=True)
 
 
 def _finalize(action: Action, around: Surroundings) -> Iterator[Sighting]:
@@ -118,7 +116,7 @@ def _finalize(action: Action, around: Surroundings) -> Iterator[Sighting]:
     doubt = doubt or reason_for_doubt(around, TRACES)
     credential: Fact[Credential] = Unknown(doubt, action.at) if doubt else Known(Credential("oidc"), action.at)
     url = action.env.get("TWINE_REPOSITORY_URL")
-    yield _sighting(action, index_of(url.value.fact) if url else _pypi(action), credential, trusts=True)
+    yield _sighting(action, index_of(url.value.fact if url else None), credential, trusts=True)
 
 
 def _sounds_like_upload(action: Action, around: Surroundings) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from tplint.commands.folders import folder_of, inside
-from tplint.commands.options import grammar, parse
+from tplint.commands.folders import below, folder_of
+from tplint.commands.options import grammar
 from tplint.metadata.versions import capable, pinned
 from tplint.model import Action, Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
-from tplint.uploaders import credentials
+from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI_URL, index_at, index_of
-from tplint.uploaders.sightings import Sighting
+from tplint.uploaders.indexes import PYPI, index_of
 from tplint.uploaders.uv_settings import publish_index, settings, settings_in
 from tplint.uploaders.uv_versions import specifier
 
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
     from tplint.model import Fact, Index
+    from tplint.uploaders.command_lines import CommandLine
     from tplint.uploaders.credentials import Carrier
-    from tplint.uploaders.sightings import Surroundings
+    from tplint.uploaders.sightings import Sighting, Surroundings
     from tplint.uploaders.uv_settings import Settings
 
 # For Google at the latest; elsewhere the mode is there since the first release, and no token that PyPI takes.
@@ -42,18 +41,9 @@ TRACES = Traces(("UV_",), ("netrc", "uv auth login", "keyring set", "keyring.set
 class Upload(NamedTuple):
     """What is known of one `uv publish` before its facts are decided."""
 
-    call: Invocation
-    options: Options
-    around: Surroundings
+    line: CommandLine
     settings: Fact[Settings]
     version: Fact[str]
-
-    def carrier(self, option: str, variable: str) -> Carrier | None:
-        """The option, else the variable; an empty one counts."""
-        return credentials.first(
-            credentials.of_option(self.options, option),
-            credentials.of_variable(variable, self.call, self.around),
-        )
 
     def setting(self, key: str) -> object:
         """A setting of `uv.toml` or `[tool.uv]`; None where there is none or the file is not known."""
@@ -62,63 +52,42 @@ class Upload(NamedTuple):
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `uv` command, if it is one."""
-    options = parse(call.words, GRAMMAR)
-    if options.subcommand() != "publish" or options.flags.keys() & {"--help", "--dry-run"}:
+    line = command_lines.read(call, around, GRAMMAR, "--help", "--dry-run")
+    if line is None:
         return
-    folder = _folder(options, call)
-    found = _settings(options, folder, call, around)
+    folder = below(line.folder, line.options.value("--directory"))
+    found = _settings(line, folder)
     version = specifier(call, around, found)
-    upload = Upload(call, options, around, found, version)
+    upload = Upload(line, found, version)
     can = capable("uv", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["github"]))
-    target, files = index(upload), folder_of(options.arguments[1:], folder)
-    yield Sighting(
-        Uploader("uv", pinned("uv", version), _unless_switched_off(upload, can)),
-        target,
-        credential(upload, target, can),
-        attestations(upload, files),
-        files,
-        call.command.at,
-    )
+    uploader = Uploader("uv", pinned("uv", version), _unless_switched_off(upload, can))
+    target, files = _index(upload), folder_of(line.options.arguments[1:], folder)
+    yield line.sighting(uploader, target, _credential(upload, target, can), files, _attestations(upload, files))
 
 
-def _folder(options: Options, call: Invocation) -> Fact[str]:
-    """The working directory; `--directory` changes it."""
-    given = options.values.get("--directory")
-    if given is None:
-        return call.command.folder
-    return inside(call.command.folder, given.value.value) if isinstance(given.value, Known) else given.value
-
-
-def _settings(options: Options, folder: Fact[str], call: Invocation, around: Surroundings) -> Fact[Settings]:
+def _settings(line: CommandLine, folder: Fact[str]) -> Fact[Settings]:
     """The settings of the file that `--config-file` or its variable names, else those of the project's folder."""
-    named = credentials.filled(
-        credentials.of_option(options, "--config-file"), credentials.of_variable("UV_CONFIG_FILE", call, around)
-    )
+    named = line.filled("--config-file", "UV_CONFIG_FILE")
     if named is not None:
-        path = inside(folder, named.fact.value) if isinstance(named.fact, Known) else named.fact
-        return settings_in(path, named.label, around)
-    if (given := options.values.get("--project")) is not None:
-        folder = inside(folder, given.value.value) if isinstance(given.value, Known) else given.value
-    return settings(folder, around)
+        return settings_in(below(folder, named.fact), named.label, line.around)
+    return settings(below(folder, line.options.value("--project")), line.around)
 
 
-def index(upload: Upload) -> Fact[Index]:
+def _index(upload: Upload) -> Fact[Index]:
     """`--publish-url` or `--index` or their variables, else the settings' `publish-url`, else PyPI."""
-    if upload.options.unread:
-        return Unknown(upload.options.unread, upload.call.command.at)
-    url = upload.carrier("--publish-url", "UV_PUBLISH_URL")
+    url = upload.line.carrier("--publish-url", "UV_PUBLISH_URL")
     if url is not None:
         return index_of(url.fact) if not url.is_blank else Unknown(f"{url.label} is empty, which uv refuses", *url.at)
     if isinstance(upload.settings, Unknown):
         return Unknown(upload.settings.why, *upload.settings.at)
-    name = upload.carrier("--index", "UV_PUBLISH_INDEX")
+    name = upload.line.carrier("--index", "UV_PUBLISH_INDEX")
     if name is not None:
         return _named(name, upload.settings.value)
     configured = upload.setting("publish-url")
     if not isinstance(configured, str):
-        return Known(index_at(PYPI_URL))
+        return PYPI
     found = upload.settings.value.target(configured, "publish-url")
-    return found if _is_checked_out(upload.around) else Known(found.value)
+    return found if _is_checked_out(upload.line.around) else Known(found.value)
 
 
 def _is_checked_out(around: Surroundings) -> bool:
@@ -139,24 +108,24 @@ def _named(name: Carrier, found: Settings) -> Fact[Index]:
             return Unknown(why, *name.at, origins=origins)
 
 
-def mode(upload: Upload) -> Fact[str]:
+def _mode(upload: Upload) -> Fact[str]:
     """`automatic`, `always` or `never`; up to 0.12 the settings win over the command line, from 0.13 on it wins."""
-    given = upload.options.values.get("--trusted-publishing")
+    given = upload.line.options.values.get("--trusted-publishing")
     configured = upload.setting("trusted-publishing")
     if given is None:
-        return _mode(configured if isinstance(configured, str) else "automatic")
+        return _known_mode(configured if isinstance(configured, str) else "automatic")
     if isinstance(given.value, Unknown):
         return Unknown(given.value.why, given.at)
     if not isinstance(configured, str) or configured == given.value.value:
-        return _mode(given.value.value)
+        return _known_mode(given.value.value)
     match capable("uv", upload.version, COMMAND_LINE_WINS_SINCE):
         case Known(wins):
-            return _mode(given.value.value if wins else configured)
+            return _known_mode(given.value.value if wins else configured)
         case Unknown():
             return Unknown("the settings and the command line differ, and uv's version decides which of them wins")
 
 
-def _mode(value: str) -> Fact[str]:
+def _known_mode(value: str) -> Fact[str]:
     if value in {"automatic", "always", "never"}:
         return Known(value)
     return Unknown(f"`{value}` is none of `automatic`, `always`, `never`")
@@ -164,53 +133,43 @@ def _mode(value: str) -> Fact[str]:
 
 def _unless_switched_off(upload: Upload, can: Fact[bool]) -> Fact[bool]:
     """Whether it would use trusted publishing without a token."""
-    if mode(upload) == Known("never"):
-        return Unknown("`trusted-publishing` is `never`", upload.call.command.at)
-    keyring = _keyring(upload)
-    return Unknown(keyring, upload.call.command.at) if keyring else can
+    why = "`trusted-publishing` is `never`" if _mode(upload) == Known("never") else _keyring(upload)
+    return Unknown(why, upload.line.at) if why else can
 
 
-def credential(upload: Upload, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
+def _credential(upload: Upload, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
     """Any credential, even an empty one, switches trusted publishing off, unless it is forced; then uv refuses both."""
-    at = upload.call.command.at
-    if upload.options.unread:
-        return Unknown(upload.options.unread, at)
+    line, chosen = upload.line, _mode(upload)
     if isinstance(upload.settings, Unknown):
         return upload.settings
-    chosen = mode(upload)
     if isinstance(chosen, Unknown):
-        return Unknown(chosen.why, at)
-    carrier, user = _carriers(upload, target)
+        return Unknown(chosen.why, line.at)
+    carrier, user = _carriers(line, target)
     if chosen.value == "always":
-        return _forced(upload, carrier or user, can)
+        return _forced(line, carrier or user, can)
     if carrier is not None:
-        return credentials.stored(carrier, upload.around, user)
+        return credentials.stored(carrier, line.around, user)
     if isinstance(target, Unknown):
         return target
     if keyring := _keyring(upload):
-        return Unknown(keyring, at)
+        return Unknown(keyring, line.at)
     if user is not None:
-        return _user_alone(upload, user)
-    return credentials.without_carrier(
-        upload.call, upload.around, TRACES, Known(False) if chosen.value == "never" else can
-    )
+        return _user_alone(line, user)
+    return line.without_carrier(TRACES, Known(False) if chosen.value == "never" else can)
 
 
-def _carriers(upload: Upload, target: Fact[Index]) -> tuple[Carrier | None, Carrier | None]:
+def _carriers(line: CommandLine, target: Fact[Index]) -> tuple[Carrier | None, Carrier | None]:
     """What holds the password or token, and what the user name."""
-    user = upload.carrier("--username", "UV_PUBLISH_USERNAME")
-    secret = credentials.first(
-        upload.carrier("--token", "UV_PUBLISH_TOKEN"), upload.carrier("--password", "UV_PUBLISH_PASSWORD")
-    )
+    user = line.carrier("--username", "UV_PUBLISH_USERNAME")
+    secret = line.carrier("--token", "UV_PUBLISH_TOKEN") or line.carrier("--password", "UV_PUBLISH_PASSWORD")
     return (secret, user) if secret or user else credentials.of_url(target)
 
 
-def _forced(upload: Upload, carrier: Carrier | None, can: Fact[bool]) -> Fact[Credential]:
+def _forced(line: CommandLine, carrier: Carrier | None, can: Fact[bool]) -> Fact[Credential]:
     """`always`: trusted publishing or failure."""
-    at = upload.call.command.at
     if carrier is not None:
         return Known(Credential("both", carrier.label, _secret(carrier)), *carrier.at)
-    return Known(Credential("none" if isinstance(can, Known) and not can.value else "oidc"), at)
+    return Known(Credential("none" if can == Known(False) else "oidc"), line.at)
 
 
 def _secret(carrier: Carrier) -> str:
@@ -218,9 +177,9 @@ def _secret(carrier: Carrier) -> str:
     return next((origin for origin in origins if origin.startswith("secrets.")), "")
 
 
-def _user_alone(upload: Upload, user: Carrier) -> Fact[Credential]:
+def _user_alone(line: CommandLine, user: Carrier) -> Fact[Credential]:
     """A user name without a password: trusted publishing is off, and the password is missing."""
-    doubt = credentials.absent(upload.call, upload.around, TRACES)
+    doubt = credentials.absent(line.call, line.around, TRACES)
     if doubt is not None and not credentials.is_given_person(user):
         return doubt
     if user.text is None:
@@ -232,7 +191,7 @@ def _user_alone(upload: Upload, user: Carrier) -> Fact[Credential]:
 
 def _keyring(upload: Upload) -> str:
     """Why a keyring may hold the credential; empty where none is asked."""
-    given = upload.carrier("--keyring-provider", "UV_KEYRING_PROVIDER")
+    given = upload.line.carrier("--keyring-provider", "UV_KEYRING_PROVIDER")
     configured = upload.setting("keyring-provider")
     asked = given.text if given is not None else configured
     if (given is None and configured is None) or asked == "disabled":
@@ -240,13 +199,14 @@ def _keyring(upload: Upload) -> str:
     return "a keyring may hold a credential"
 
 
-def attestations(upload: Upload, folder: Fact[str]) -> Fact[bool]:
+def _attestations(upload: Upload, folder: Fact[str]) -> Fact[bool]:
     """Uv makes none; since 0.9.12 it uploads those that an earlier step has put beside the distributions."""
-    if upload.options.flags.get("--no-attestations") or "UV_PUBLISH_NO_ATTESTATIONS" in upload.call.env:
+    line = upload.line
+    if line.options.flags.get("--no-attestations") or "UV_PUBLISH_NO_ATTESTATIONS" in line.call.env:
         return Known(False)
     from tplint.uploaders.attestation_files import attested  # noqa: PLC0415 - looks through all that runs before
 
-    made = attested(upload.options.arguments[1:], folder, upload.around)
+    made = attested(line.options.arguments[1:], folder, line.around)
     sends = capable("uv", upload.version, ATTESTS_SINCE)
     if made == Known(False) or sends == Known(True):
         return made
