@@ -87,7 +87,7 @@ def surroundings(job: Job) -> Surroundings:
     def read(path: str) -> Source | None:
         return Source(path, job.files[path]) if path in job.files else None
 
-    return Surroundings(job.platform, job.hosted, tuple(steps), (), job.unread, read)
+    return Surroundings(job.platform, job.hosted, job.unread, read, tuple(steps))
 
 
 def look(text: str, job: Job) -> list[Sighting | Suspicion]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tplint.load import Files
     from tplint.metadata.distributions import Version
     from tplint.model import Fact, Pipeline, Problem, Project, Publisher, Remote, Upload
+    from tplint.platforms.readings import Reading
 
 WORKFLOWS = frozenset({WORKFLOW, ASIDE})
 # What beside an uploader's words makes a workflow matter: an exchange by hand, and local actions, which are read too.
@@ -67,7 +68,7 @@ def _parsed(reader: Files, inputs: tuple[Input, ...], found_projects: tuple[Proj
     """A repository in which nothing uploads; its workflows are only parsed, for what cannot be read in them."""
     for each in inputs:
         reader.document(each.path)
-    return Repository(reader.root, (), (), (), (), (), found_projects, (), (), (), ())
+    return Repository(reader.root, projects=found_projects)
 
 
 def _with_problems(reader: Files, found: Repository, others: tuple[Input, ...]) -> Repository:
@@ -112,14 +113,7 @@ def _with_gitlab(reader: Files, found: Repository, paths: tuple[str, ...]) -> Re
 
     of = project(found.remotes, found.publishers)
     for path in paths:
-        reading = read_gitlab(reader, path, of)
-        found = found._replace(
-            pipelines=(*found.pipelines, *reading.pipelines),
-            uploads=(*found.uploads, *reading.uploads),
-            alternatives=(*found.alternatives, *reading.alternatives),
-            unreachable=(*found.unreachable, *reading.unreachable),
-            undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
-        )
+        found = _with(found, read_gitlab(reader, path, of))
     found = found._replace(projects=(*found.projects, *_sent(reader, found.alternatives, found.projects)))
     versions = found.versions or (_versions(found.projects, reader) if found.alternatives else ())
     return _with_matches(found._replace(versions=versions))
@@ -131,19 +125,24 @@ def _with_others(reader: Files, found: Repository, inputs: tuple[Input, ...]) ->
 
     for each in inputs:
         reading = read_elsewhere(reader, each.path)
-        if reading is not None:
-            found = found._replace(
-                pipelines=(*found.pipelines, reading.pipeline),
-                uploads=(*found.uploads, *reading.uploads),
-                alternatives=(*found.alternatives, *reading.uploads),
-                undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
-            )
+        found = _with(found, reading) if reading is not None else found
     if not found.alternatives:
         return found
     from tplint.repository import remotes  # noqa: PLC0415 - only where something may upload
 
     return found._replace(
         remotes=found.remotes or remotes(reader.root), versions=found.versions or _versions(found.projects, reader)
+    )
+
+
+def _with(found: Repository, reading: Reading) -> Repository:
+    """A repository with what further files of it do."""
+    return found._replace(
+        pipelines=(*found.pipelines, *reading.pipelines),
+        uploads=(*found.uploads, *reading.uploads),
+        alternatives=(*found.alternatives, *reading.alternatives),
+        unreachable=(*found.unreachable, *reading.unreachable),
+        undecided=(*found.undecided, *reading.undecided, *_undecided(reading.uploads)),
     )
 
 
@@ -165,23 +164,16 @@ def _read(
     reading = read_github(reader, inputs, name)
     found_projects = (*found_projects, *_sent(reader, reading.alternatives, found_projects))
     found = Repository(
-        root=reader.root,
-        pipelines=reading.pipelines,
-        uploads=reading.uploads,
-        alternatives=reading.alternatives,
-        unreachable=reading.unreachable,
-        undecided=(*reading.undecided, *_undecided(reading.uploads)),
+        reader.root,
         projects=found_projects,
         publishers=publishers,
-        matches=(),
         remotes=found_remotes,
         aside=_aside(reader, inputs, name),
         untriggered=untriggered(reading.pipelines, reader.read),
         dangling=tuple(dangling(reading.pipelines, reader)),
         versions=_versions(found_projects, reader) if reading.alternatives else (),
-        problems=(),
     )
-    return _with_matches(found)
+    return _with_matches(_with(found, reading))
 
 
 def _sent(reader: Files, uploads: tuple[Upload, ...], known: tuple[Project, ...]) -> tuple[Project, ...]:

@@ -241,7 +241,7 @@ def test_options_need_their_parser_and_say_the_same_as_no_options() -> None:
 
 
 def test_a_rule_that_asks_for_what_is_not_there_is_not_loaded() -> None:
-    empty = Repository("", (), (), (), (), (), (), (), (), (), ())
+    empty = Repository("")
     assert checks(empty) == ()
     assert all(list(each.check(empty)) == [] for each in checks())
 

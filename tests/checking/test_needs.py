@@ -45,7 +45,7 @@ def test_no_rule_speaks_of_a_repository_that_has_nothing_but_projects() -> None:
     at = Place(Source("pyproject.toml", 'name = "-"'), 0, 4)
     names = (ProjectName(Known("-"), at, "[project]"), ProjectName(Known("stdlib"), at, "[tool.poetry]"))
     projects = tuple(Project(name, Known("-"), at, names, "flit", {"a": "https://x"}) for name in ("", "a"))
-    repository = Repository("/nowhere", (), (), (), (), (), projects, (), (), (), ())
+    repository = Repository("/nowhere", projects=projects)
     assert tplint.rules.checks(repository) == ()
     assert [finding for check in tplint.rules.checks() for finding in check.check(repository)] == []
 

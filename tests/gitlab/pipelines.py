@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from tplint.model import Fact
     from tplint.platforms.gitlab.pipeline import Composed
-    from tplint.platforms.gitlab.read import Reading
     from tplint.platforms.gitlab.trees import Value
+    from tplint.platforms.readings import Reading
 
 TOP = ".gitlab-ci.yml"
 GAP = "<gap>"

@@ -15,7 +15,7 @@ from tplint.platforms.gitlab.read import read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tplint.platforms.gitlab.read import Reading
+    from tplint.platforms.readings import Reading
 
 pytestmark = corpus.needed
 

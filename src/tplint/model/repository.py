@@ -116,16 +116,16 @@ class Repository(NamedTuple):
     """
 
     root: str
-    pipelines: tuple[Pipeline, ...]
-    uploads: tuple[Upload, ...]
-    alternatives: tuple[Upload, ...]
-    unreachable: tuple[Upload, ...]
-    undecided: tuple[Undecided, ...]
-    projects: tuple[Project, ...]
-    publishers: tuple[Publisher, ...]
-    matches: tuple[Match, ...]
-    remotes: tuple[Remote, ...]
-    problems: tuple[Problem, ...]
+    pipelines: tuple[Pipeline, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    alternatives: tuple[Upload, ...] = ()
+    unreachable: tuple[Upload, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    projects: tuple[Project, ...] = ()
+    publishers: tuple[Publisher, ...] = ()
+    matches: tuple[Match, ...] = ()
+    remotes: tuple[Remote, ...] = ()
+    problems: tuple[Problem, ...] = ()
     aside: tuple[Upload, ...] = ()
     untriggered: tuple[Pipeline, ...] = ()
     dangling: tuple[Place, ...] = ()

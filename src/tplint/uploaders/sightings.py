@@ -28,10 +28,10 @@ class Surroundings(NamedTuple):
 
     platform: PlatformName
     hosted: bool
-    steps: tuple[Step, ...]
-    commands: tuple[Command, ...]
     unread: str
     read: Callable[[str], Source | None]
+    steps: tuple[Step, ...] = ()
+    commands: tuple[Command, ...] = ()
     image: str = ""
     tasks: tuple[Source, ...] = ()
     within: str = ""

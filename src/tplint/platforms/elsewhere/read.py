@@ -24,9 +24,10 @@ from tplint.model import (
 from tplint.platforms.alternatives import distinct
 from tplint.platforms.elsewhere.found import MAX_JOBS, MAX_STEPS, MAX_TEXT
 from tplint.platforms.elsewhere.scripts import script
+from tplint.platforms.readings import Reading, found_in
 from tplint.records import NamedTuple
-from tplint.uploaders import WORDS, recognise
-from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
+from tplint.uploaders import WORDS
+from tplint.uploaders.sightings import Surroundings, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place, Source
     from tplint.load import Files
-    from tplint.model import Command, Fact, PlatformName
+    from tplint.model import Fact, PlatformName
     from tplint.platforms.elsewhere.found import FoundJob, Lines
-    from tplint.uploaders.sightings import Suspicion
+    from tplint.platforms.readings import Found, Sighted
 
     Claims: TypeAlias = Callable[[Upload, Files], tuple[Map[str, Fact[str]], ...]]
 
@@ -68,22 +69,6 @@ _SIGNS = (*WORDS, "pypi")
 # What a job that publishes to PyPI speaks of, beside the script that does it.
 _SPEAKING = ("pypi", "twine")
 _UPLOADS = r"\b(?:twine\s+upload|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish|maturin\s+upload)\b"
-
-
-class Reading(NamedTuple):
-    """What a file does; the parts are those of `tplint.model.Repository`."""
-
-    pipeline: Pipeline
-    uploads: tuple[Upload, ...]
-    undecided: tuple[Undecided, ...]
-
-
-class _Seen(NamedTuple):
-    """What a recogniser says of one command or task."""
-
-    step: Step
-    run: Action | Command
-    seen: Sighting | Suspicion
 
 
 def read(files: Files, path: str) -> Reading | None:
@@ -151,52 +136,44 @@ def _reading(pipeline: Pipeline, files: Files, claims: Claims | None) -> Reading
     sites: dict[Place, list[Upload]] = {}
     undecided: dict[Place, Undecided] = {}
     for job in pipeline.jobs:
-        seen = list(_recognised(pipeline.platform, job, files))
-        for each in seen:
-            if isinstance(each.seen, Sighting):
-                upload = _upload(pipeline, job, each, each.seen)
-                upload = upload._replace(claims=claims(upload, files)) if claims else upload
-                sites.setdefault(upload.at, []).append(upload)
-        for doubt in _doubts(job, seen):
+        found = _found(pipeline.platform, job, files)
+        for each in found.sighted:
+            upload = _upload(pipeline, job, each)
+            upload = upload._replace(claims=claims(upload, files)) if claims else upload
+            sites.setdefault(upload.at, []).append(upload)
+        for doubt in _doubts(job, found):
             undecided.setdefault(doubt.at, doubt)
     # Jobs that share their steps are one upload, unless they differ in what it does.
     uploads = tuple(upload for each in sites.values() for upload in distinct(each))
-    return Reading(pipeline, uploads, tuple(undecided.values()))
+    return Reading((pipeline,), uploads, uploads, undecided=tuple(undecided.values()))
 
 
-def _recognised(platform: PlatformName, job: Job, files: Files) -> Iterator[_Seen]:
+def _found(platform: PlatformName, job: Job, files: Files) -> Found:
     """What the scripts and tasks of a job upload, or may upload."""
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted
-    for i, step in enumerate(job.steps):
-        before = job.steps[:i]
-        unread = unread_in(job.steps[: i + 1])
-        commands = step.run.commands if isinstance(step.run, Script) else ()
-        around = Surroundings(platform, hosted, before, (), unread, files.read)
-        runs: tuple[Action | Command, ...] = (step.run,) if isinstance(step.run, Action) else commands
-        for j, run in enumerate(runs):
-            for seen in recognise(run, around._replace(commands=commands[:j])):
-                yield _Seen(step, run, seen)
+    return found_in(
+        job.steps, lambda step: Surroundings(platform, hosted, unread_in(job.steps[: step + 1]), files.read)
+    )
 
 
-def _doubts(job: Job, seen: list[_Seen]) -> Iterator[Undecided]:
+def _doubts(job: Job, found: Found) -> Iterator[Undecided]:
     """What may be an upload in a job that speaks of PyPI, and the scripts with one that could not be read."""
     scripts = [step.run for step in job.steps if isinstance(step.run, Script)]
-    doubtful = [each.seen for each in seen if not isinstance(each.seen, Sighting)]
-    texts = (job.id, *(each.text for each in scripts), *(each.why for each in doubtful))
-    if doubtful and any(word in text.lower() for text in texts for word in _SPEAKING):
-        yield from (Undecided(each.at, each.why) for each in doubtful)
-    read_steps = {id(each.step.run) for each in seen if isinstance(each.seen, Sighting)}
+    texts = (job.id, *(each.text for each in scripts), *(each.why for each in found.doubts))
+    if any(word in text.lower() for text in texts for word in _SPEAKING):
+        yield from found.doubts
+    read_steps = {id(each.step.run) for each in found.sighted}
     for each in scripts:
         if each.unread and id(each) not in read_steps and re.search(_UPLOADS, each.text):
             yield Undecided(each.at, f"a script that names an upload is not read: {each.unread}")
 
 
-def _upload(pipeline: Pipeline, job: Job, each: _Seen, seen: Sighting) -> Upload:
+def _upload(pipeline: Pipeline, job: Job, each: Sighted) -> Upload:
     return Upload(
         pipeline=pipeline,
         job=job,
         step=each.step,
         run=each.run,
-        **seen._asdict(),
+        **each.sighting._asdict(),
         condition=Unknown(f"when {PLATFORMS[pipeline.platform]} runs it is not read"),
     )

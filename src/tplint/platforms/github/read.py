@@ -8,7 +8,7 @@ from operator import is_
 
 from tplint.discover import WORKFLOW
 from tplint.documents.nodes import Mapping, get, text
-from tplint.model import Action, Known, Pipeline, Script, Undecided, Upload
+from tplint.model import Known, Pipeline, Script, Undecided, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.github import permissions
 from tplint.platforms.github.claims import claims
@@ -17,9 +17,8 @@ from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, called_
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.written_jobs import may_upload, written_job
-from tplint.records import NamedTuple
-from tplint.uploaders import is_candidate, recognise
-from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
+from tplint.platforms.readings import NOTHING_FOUND, Reading, found_in
+from tplint.uploaders.sightings import Surroundings, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,23 +28,13 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Pair
     from tplint.documents.source import Place, Source
     from tplint.load import Files
-    from tplint.model import Command, Credential, Event, Fact, Job, Step
+    from tplint.model import Credential, Event, Fact, Job
     from tplint.platforms.github.routes import Run, Workflow
     from tplint.platforms.github.scope import Assignment
-    from tplint.uploaders.sightings import Suspicion
+    from tplint.platforms.readings import Found, Sighted
 
 # Assignments tried for one job on one route; what is still open then stays Unknown.
 MAX_ASSIGNMENTS = 128
-
-
-class Reading(NamedTuple):
-    """What the workflows of a repository do."""
-
-    pipelines: tuple[Pipeline, ...]
-    uploads: tuple[Upload, ...]
-    alternatives: tuple[Upload, ...]
-    unreachable: tuple[Upload, ...]
-    undecided: tuple[Undecided, ...]
 
 
 def read(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> Reading:
@@ -77,13 +66,12 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
         if len(alternatives) - before > MAX_UPLOADS:
             suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
             return
-        found = tuple(islice(_recognised(of, job, known.files.read), MAX_UPLOADS + 1)) if may_upload(job) else ()
-        unread = [Undecided(s.seen.at, s.seen.why) for s in found if not isinstance(s.seen, Sighting)]
-        unread += _called_elsewhere(job, known.repository)
-        unread += () if found else _unrecognised(of, job)
+        found = _found(of, job, known.files.read) if may_upload(job) else NOTHING_FOUND
+        unread = [*found.doubts, *_called_elsewhere(job, known.repository)]
+        unread += () if any(found) else _unrecognised(of, job)
         if unread and _may_publish(of, job):
             suspicions.append(unread[0])  # one is enough for a job
-        if any(isinstance(s.seen, Sighting) for s in found):
+        if found.sighted:
             alternatives += islice(_uploads(known, of, entry, (job, found), effort), MAX_UPLOADS + 1)
 
 
@@ -155,7 +143,7 @@ def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Unde
     unreachable: list[Upload] = []
     settled: list[Upload] = []
     for uploads in sites.values():
-        running = [upload for upload in uploads if not _is_false(upload.condition)]
+        running = [upload for upload in uploads if upload.condition != Known(False)]
         if not running:
             unreachable += uploads[:1]
             continue
@@ -167,49 +155,16 @@ def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Unde
     )
 
 
-def _is_false(condition: Fact[bool]) -> bool:
-    return isinstance(condition, Known) and not condition.value
-
-
-class _Seen(NamedTuple):
-    """What a recogniser says of one action or command."""
-
-    step: Step
-    run: Action | Command
-    seen: Sighting | Suspicion
-
-
-def _recognised(of: Workflow, job: Job, read_file: Callable[[str], Source | None]) -> Iterator[_Seen]:
+def _found(of: Workflow, job: Job, read_file: Callable[[str], Source | None]) -> Found:
     """What the steps of a job upload, or may upload."""
-    for i, step in enumerate(job.steps):
-        if isinstance(step.run, Action) and not is_candidate(step.run):
-            continue
-        around = _surroundings(of, job, i, read_file)
-        for run, commands in _runs(step):
-            for seen in recognise(run, around._replace(commands=commands) if commands else around):
-                yield _Seen(step, run, seen)
 
+    def around(step: int) -> Surroundings:
+        own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
+        unread = unread_in(job.steps[:step]) or own
+        return Surroundings("github", hosted, unread, read_file, is_before=bool(unread and not own))
 
-def _runs(step: Step) -> Iterator[tuple[Action | Command, tuple[Command, ...]]]:
-    """The action of a step, or each command of its script with the commands before it."""
-    match step.run:
-        case Action() as action:
-            yield action, ()
-        case Script(commands=commands):
-            for i, command in enumerate(commands):
-                yield command, commands[:i]
-
-
-def _surroundings(of: Workflow, job: Job, step: int, read_file: Callable[[str], Source | None]) -> Surroundings:
-    """What is around a step, before the first of its commands."""
     hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
-    own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
-    unread = unread_in(job.steps[:step]) or own
-    return Surroundings(
-        *("github", hosted, job.steps[:step], (), unread, read_file),
-        within=job.steps[step].within,
-        is_before=bool(unread and not own),
-    )
+    return found_in(job.steps, around, MAX_UPLOADS + 1)
 
 
 def _unread_variables(*holders: Node | None) -> str:
@@ -225,20 +180,17 @@ class Effort:
         self.left = MAX_EVALUATED
 
 
-def _uploads(
-    known: Workflows, of: Workflow, entry: Pair, last: tuple[Job, tuple[_Seen, ...]], effort: Effort
-) -> Iterator[Upload]:
+def _uploads(known: Workflows, of: Workflow, entry: Pair, last: tuple[Job, Found], effort: Effort) -> Iterator[Upload]:
     """The uploads of a job; ``last`` is how it was evaluated before, and what was recognised in it then."""
-    watched = frozenset(s.step.node.span.start for s in last[1] if isinstance(s.seen, Sighting))
+    watched = frozenset(each.step.node.span.start for each in last[1].sighted)
     for i, route in enumerate(routes(known, of)):
         if i >= MAX_ROUTES or (i and effort.left < 0):
             return
         for assignment, run in _assignments(known, route, entry, watched, effort):
             if not _are_alike(last[0], run.job):
-                last = run.job, tuple(_recognised(of, run.job, known.files.read))
-            for seen_in in last[1]:
-                if isinstance(seen_in.seen, Sighting):
-                    yield _upload(known.pipelines[of.path], assignment, run, seen_in, known.repository)
+                last = run.job, _found(of, run.job, known.files.read)
+            for sighted in last[1].sighted:
+                yield _upload(known.pipelines[of.path], assignment, run, sighted, known.repository)
 
 
 def _are_alike(first: Job, second: Job) -> bool:
@@ -267,7 +219,7 @@ def _assignments(
 
 
 def _next(assignment: Assignment, run: Run) -> Iterator[Assignment]:
-    if _is_false(run.job.condition):
+    if run.job.condition == Known(False):
         return
     for choice, values in run.scope.asked.items():
         for value in values:
@@ -280,17 +232,16 @@ def _next(assignment: Assignment, run: Run) -> Iterator[Assignment]:
             return
 
 
-def _upload(of: Pipeline, assignment: Assignment, run: Run, seen_in: _Seen, repository: Fact[str]) -> Upload:
-    seen = seen_in.seen
-    assert isinstance(seen, Sighting)
-    condition = both(run.job.condition, seen_in.step.condition)
+def _upload(of: Pipeline, assignment: Assignment, run: Run, sighted: Sighted, repository: Fact[str]) -> Upload:
+    seen = sighted.sighting
+    condition = both(run.job.condition, sighted.step.condition)
     chosen = assignment.choices.get(EVENT)
     events: tuple[Event, ...] = run.scope.events if chosen is None else (chosen,)  # type: ignore[assignment]
     return Upload(
         pipeline=of,
         job=run.job,
-        step=seen_in.step,
-        run=seen_in.run,
+        step=sighted.step,
+        run=sighted.run,
         **seen._replace(credential=_passed(seen.credential, of, run))._asdict(),
         condition=condition,
         events=events,

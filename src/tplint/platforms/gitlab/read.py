@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from tplint.model import Known, Pipeline, Script, Undecided, Unknown, Upload
+from tplint.model import Action, Known, Pipeline, Undecided, Unknown, Upload
 from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.gitlab.claims import claims
 from tplint.platforms.gitlab.jobs import FOREIGN, job, matrix, on_occasion
@@ -22,9 +22,9 @@ from tplint.platforms.gitlab.pipeline import compose, compose_child
 from tplint.platforms.gitlab.starts import starts
 from tplint.platforms.gitlab.trees import Table, get, leaves, place, texts
 from tplint.platforms.gitlab.variables import definitions
+from tplint.platforms.readings import Reading, found_in
 from tplint.records import NamedTuple
-from tplint.uploaders import recognise
-from tplint.uploaders.sightings import Sighting, Surroundings, unread_in
+from tplint.uploaders.sightings import Surroundings, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Document
     from tplint.documents.source import Place
     from tplint.load import Files
-    from tplint.model import Command, Fact, Index, Job, Step
+    from tplint.model import Fact, Index, Job
     from tplint.platforms.gitlab.identity import Project
     from tplint.platforms.gitlab.includes import Unread
     from tplint.platforms.gitlab.pipeline import Composed
     from tplint.platforms.gitlab.trees import Entry
     from tplint.platforms.gitlab.variables import Definition
-    from tplint.uploaders.sightings import Suspicion
+    from tplint.platforms.readings import Found, Sighted
 
 # GitLab allows two levels of child pipelines.
 MAX_CHILD_DEPTH = 2
@@ -49,16 +49,6 @@ MAX_UPLOADS = 1_000
 MAX_JOBS = 1_000
 # What a job that publishes to PyPI speaks of, beside the script that does it.
 _SIGNS = ("pypi", "twine", "uv_publish", "poetry_", "hatch_index", "flit_", "maturin_")
-
-
-class Reading(NamedTuple):
-    """What the pipeline of a repository does; the parts are those of `tplint.model.Repository`."""
-
-    pipelines: tuple[Pipeline, ...]
-    uploads: tuple[Upload, ...]
-    alternatives: tuple[Upload, ...]
-    unreachable: tuple[Upload, ...]
-    undecided: tuple[Undecided, ...]
 
 
 class _Part(NamedTuple):
@@ -89,13 +79,13 @@ def read(files: Files, path: str, project: Project) -> Reading:
     document = files.document(path)
     composed = compose(files, path)
     if document is None or composed is None:
-        return Reading((), (), (), (), ())
+        return Reading()
     members = list(_members(files, document, composed))
     runs = [_first(member, files) for member in members]
     parts = tuple({id(part): part for part in (composed, *(member.part.composed for member in members))}.values())
     generated = tuple(_generated(members))
     pipeline = _pipeline(document, parts, tuple(run.job for run in runs), generated)
-    found = _Found([], [], [*_unread(parts), *_undecided_children(pipeline, generated)])
+    found = _Uploads([], [], [*_unread(parts), *_undecided_children(pipeline, generated)])
     if len(members) == MAX_JOBS:
         found.suspicions.append(Undecided(pipeline.jobs[-1].at, f"jobs behind the first {MAX_JOBS:,} are not examined"))
     for member, first in zip(members, runs, strict=True):
@@ -103,10 +93,9 @@ def read(files: Files, path: str, project: Project) -> Reading:
             at = first.job.at
             found.suspicions.append(Undecided(at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
             break
-        doubts = _doubtful(first.seen)
-        if doubts and _may_publish(member, first.job):
-            found.suspicions.extend(doubts)
-        if _uploads_something(first.seen):
+        if first.found.doubts and _may_publish(member, first.job):
+            found.suspicions.extend(first.found.doubts)
+        if first.found.sighted:
             uploads = _uploads(pipeline, member, first, files, project)
             (found.alternatives if member.found() else found.unreachable).extend(uploads)
     return _reading(pipeline, found)
@@ -126,15 +115,7 @@ def _matters(include: Unread) -> bool:
     return include.kind in FOREIGN or "workflows/" in include.what.lower()
 
 
-def _doubtful(seen: list[_Seen]) -> list[Undecided]:
-    return [Undecided(each.seen.at, each.seen.why) for each in seen if not isinstance(each.seen, Sighting)]
-
-
-def _uploads_something(seen: list[_Seen]) -> bool:
-    return any(isinstance(each.seen, Sighting) for each in seen)
-
-
-class _Found(NamedTuple):
+class _Uploads(NamedTuple):
     """What the jobs read so far upload."""
 
     alternatives: list[Upload]
@@ -142,7 +123,7 @@ class _Found(NamedTuple):
     suspicions: list[Undecided]
 
 
-def _reading(pipeline: Pipeline, found: _Found) -> Reading:
+def _reading(pipeline: Pipeline, found: _Uploads) -> Reading:
     sites: dict[tuple[Place, str], list[Upload]] = {}
     for upload in found.alternatives:
         sites.setdefault((upload.at, upload.job.id), []).append(upload)
@@ -208,8 +189,8 @@ def _first(member: _Member, files: Files) -> _Run:
     found = member.found() if sets_variables(composed, member.name) else ()
     chosen = found[0].chosen if len(found) == 1 else {}
     of = job(composed, member.name, chosen, _handed_down(member))
-    seen = list(_recognised(of, files))
-    return _Run(_on_occasion(of, member, _main(member)) if _uploads_something(seen) else of, seen)
+    seen = _found(of, files)
+    return _Run(_on_occasion(of, member, _main(member)) if seen.sighted else of, seen)
 
 
 def _on_occasion(of: Job, member: _Member, occurrence: Occurrence) -> Job:
@@ -269,33 +250,20 @@ def _undecided_children(pipeline: Pipeline, generated: tuple[Place, ...]) -> Ite
 # --- uploads --------------------------------------------------------------------------------------------------------
 
 
-class _Seen(NamedTuple):
-    """What a recogniser says of one command."""
-
-    step: Step
-    run: Command
-    seen: Sighting | Suspicion
-
-
-def _recognised(of: Job, files: Files) -> Iterator[_Seen]:
+def _found(of: Job, files: Files) -> Found:
     """What the scripts of a job upload, or may upload."""
     image = of.image.value if isinstance(of.image, Known) else ""
-    for i, step in enumerate(of.steps):
-        if not isinstance(step.run, Script):
-            continue
-        unread = unread_in(of.steps[: i + 1])
-        for j, command in enumerate(step.run.commands):
-            before = of.steps[:i], step.run.commands[:j]
-            around = Surroundings("gitlab", False, *before, unread, files.read, image)
-            for seen in recognise(command, around):
-                yield _Seen(step, command, seen)
+    return found_in(
+        of.steps,
+        lambda step: Surroundings("gitlab", False, unread_in(of.steps[: step + 1]), files.read, image=image),
+    )
 
 
 class _Run(NamedTuple):
-    """A job under one assignment, and what is seen in it."""
+    """A job under one assignment, and what is recognised in it."""
 
     job: Job
-    seen: list[_Seen]
+    found: Found
 
 
 def _uploads(pipeline: Pipeline, member: _Member, first: _Run, files: Files, project: Project) -> Iterator[Upload]:
@@ -310,12 +278,11 @@ def _uploads(pipeline: Pipeline, member: _Member, first: _Run, files: Files, pro
             if row or (occurrence.chosen and not alone):
                 chosen = {**occurrence.chosen, **definitions(row.items(), "job")}
                 of = job(composed, member.name, chosen, _handed_down(member))
-                run = _Run(of, list(_recognised(of, files)))
+                run = _Run(of, _found(of, files))
             run = run._replace(job=_on_occasion(run.job, member, occurrence)) if row or not alone else run
             when = _when(occurrence, row, alone=alone)
-            for each in run.seen:
-                if isinstance(each.seen, Sighting):
-                    yield _upload(pipeline, run.job, each, each.seen, occurrence, project)._replace(when=when)
+            for each in run.found.sighted:
+                yield _upload(pipeline, run.job, each, occurrence, project)._replace(when=when)
 
 
 def _when(occurrence: Occurrence, row: Mapping[str, Entry], *, alone: bool) -> str:
@@ -325,16 +292,14 @@ def _when(occurrence: Occurrence, row: Mapping[str, Entry], *, alone: bool) -> s
     return ", ".join(filter(None, parts))
 
 
-def _upload(
-    pipeline: Pipeline, run: Job, each: _Seen, seen: Sighting, occurrence: Occurrence, project: Project
-) -> Upload:
-    target = _target(each.run, seen)
+def _upload(pipeline: Pipeline, run: Job, each: Sighted, occurrence: Occurrence, project: Project) -> Upload:
+    target = _target(each)
     return Upload(
         pipeline=pipeline,
         job=run,
         step=each.step,
         run=each.run,
-        **seen._replace(target=target)._asdict(),
+        **each.sighting._replace(target=target)._asdict(),
         condition=occurrence.runs,
         events=occurrence.events,
         claims=claims(pipeline.path, run, occurrence.events, project, target),
@@ -347,12 +312,13 @@ _OF_REGISTRY = ("gitlab-ci-token", "gitlab+deploy-token")
 _JOB_TOKEN = "ci.CI_JOB_TOKEN"  # noqa: S105 - the name of a variable
 
 
-def _target(command: Command, seen: Sighting) -> Fact[Index]:
+def _target(sighted: Sighted) -> Fact[Index]:
     """Where an upload goes.
 
     Where nothing names the index and the job signs in to GitLab's own registry, settings name that one.
     """
-    if isinstance(seen.target, Unknown) or seen.target.at:
+    command, seen = sighted.run, sighted.sighting
+    if isinstance(seen.target, Unknown) or seen.target.at or isinstance(command, Action):
         return seen.target
     user = command.env.get("TWINE_USERNAME") or command.env.get("UV_PUBLISH_USERNAME")
     facts = [word.fact for word in command.words] + ([user.value.fact] if user is not None else [])

@@ -6,8 +6,8 @@ import os
 
 from tplint.documents.nodes import get, place
 from tplint.model import Action, Script, is_written_by_itself
-from tplint.uploaders import recognise
-from tplint.uploaders.sightings import Sighting, Surroundings
+from tplint.platforms.readings import found_in
+from tplint.uploaders.sightings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place, Source
     from tplint.load import Files
-    from tplint.model import Command, Pipeline, Step
+    from tplint.model import Pipeline, Step
 
 # What makes a folder an action, in the order in which the runner looks:
 # https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManager.cs
@@ -30,18 +30,8 @@ def untriggered(pipelines: Iterable[Pipeline], read: Callable[[str], Source | No
 
 
 def _uploads(pipeline: Pipeline, read: Callable[[str], Source | None]) -> bool:
-    around = Surroundings("github", hosted=True, steps=(), commands=(), unread="", read=read)
-    runs = (run for job in pipeline.jobs for step in job.steps for run in _runs(step))
-    return any(isinstance(seen, Sighting) for run in runs for seen in recognise(run, around))
-
-
-def _runs(step: Step) -> tuple[Action | Command, ...]:
-    match step.run:
-        case Action() as action:
-            return (action,)
-        case Script(commands=commands):
-            return commands
-    return ()
+    around = Surroundings("github", hosted=True, unread="", read=read)
+    return any(found_in(job.steps, lambda _: around).sighted for job in pipeline.jobs)
 
 
 def dangling(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
