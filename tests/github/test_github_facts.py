@@ -11,11 +11,10 @@ from tplint.documents.nodes import get, place
 from tplint.documents.source import Source
 from tplint.model import Event, Known, Permissions, Runner, Unknown, Value
 from tplint.platforms.github import permissions
-from tplint.platforms.github.events import events
+from tplint.platforms.github.events import events, triggers
 from tplint.platforms.github.matrix import rows
 from tplint.platforms.github.runners import runner
 from tplint.platforms.github.steps import action_name
-from tplint.platforms.github.triggers import triggers
 
 if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Scalar

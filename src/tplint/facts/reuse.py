@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Scalar, get, place
-from tplint.platforms.alternatives import settle
+from tplint.platforms.readings import settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,20 +1,18 @@
-"""What the readers of all platforms share: what recognisers say of a job's steps, and what files come to."""
+"""What a platform's files come to; and of several ways one upload can run those that make a difference."""
 
 from __future__ import annotations
 
-from itertools import islice
-
-from tplint.model import Action, Script, Undecided
+from tplint.model import Unknown
 from tplint.records import NamedTuple
-from tplint.uploaders import recognise
-from tplint.uploaders.sightings import Sighting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeVar
 
-    from tplint.model import Command, Pipeline, Step, Upload
-    from tplint.uploaders.sightings import Surroundings, Suspicion
+    from tplint.model import Event, Fact, Pipeline, Undecided, Upload
+
+    T = TypeVar("T")
 
 
 class Reading(NamedTuple):
@@ -27,44 +25,94 @@ class Reading(NamedTuple):
     undecided: tuple[Undecided, ...] = ()
 
 
-class Sighted(NamedTuple):
-    """An action or a command of a step, and the upload that is recognised in it."""
-
-    step: Step
-    run: Action | Command
-    sighting: Sighting
-
-
-class Found(NamedTuple):
-    """What the steps of a job upload, and what of them may be an upload."""
-
-    sighted: tuple[Sighted, ...]
-    doubts: tuple[Undecided, ...]
-
-
-NOTHING_FOUND = Found((), ())
+def distinct(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
+    """One upload for each outcome: those of which every fact is equal are one, with the events of all."""
+    found: dict[object, Upload] = {}
+    for upload in uploads:
+        key = _outcome(upload)
+        known = found.get(key)
+        if known is None:
+            found[key] = upload
+            continue
+        certain = upload if upload.certain and not known.certain else known
+        found[key] = _with_all_events(certain, (known, upload))._replace(when=known.when)
+    return tuple(found.values())
 
 
-def found_in(steps: tuple[Step, ...], around: Callable[[int], Surroundings], most: int | None = None) -> Found:
-    """What recognisers say of steps, up to a number of things.
+def settle(alternatives: tuple[Upload, ...]) -> Iterator[Upload]:
+    """The alternatives of one place that certainly run; those that may run as one, with Unknown where they differ."""
+    if len(alternatives) == 1:
+        yield alternatives[0]._replace(certain=True, when="")
+        return
+    yield from (upload for upload in alternatives if upload.certain)
+    uncertain = [upload for upload in alternatives if not upload.certain]
+    if uncertain:
+        yield _joined(uncertain)._replace(certain=True)
 
-    ``around`` gives what surrounds the step at a position, but for the steps and the commands before it.
-    """
-    said = tuple(islice(_said(steps, around), most))
-    return Found(
-        tuple(Sighted(step, run, seen) for step, run, seen in said if isinstance(seen, Sighting)),
-        tuple(Undecided(seen.at, seen.why) for _, _, seen in said if not isinstance(seen, Sighting)),
+
+def _outcome(upload: Upload) -> object:
+    """What tells one alternative from another: the values of its facts, not where they are written."""
+    return (
+        upload.at,
+        tuple((call.pipeline.path, call.job.id, call.job.can_mint) for call in upload.calls),
+        *_facts(upload),
     )
 
 
-def _said(
-    steps: tuple[Step, ...], around: Callable[[int], Surroundings]
-) -> Iterator[tuple[Step, Action | Command, Sighting | Suspicion]]:
-    for position, step in enumerate(steps):
-        commands = step.run.commands if isinstance(step.run, Script) else ()
-        runs: tuple[Action | Command, ...] = (step.run,) if isinstance(step.run, Action) else commands
-        if runs:
-            beside = around(position)._replace(steps=steps[:position], within=step.within)
-        for index, run in enumerate(runs):
-            for seen in recognise(run, beside._replace(commands=commands[:index])):
-                yield step, run, seen
+def _facts(upload: Upload) -> tuple[Fact[object], ...]:
+    job = upload.job
+    return (
+        upload.target,
+        upload.credential,
+        upload.uploader.version,
+        upload.uploader.can_trusted_publish,
+        upload.attestations,
+        upload.folder,
+        job.can_mint,
+        job.environment,
+        job.environment_url,
+        job.runner,
+    )
+
+
+def _joined(uploads: list[Upload]) -> Upload:
+    first = uploads[0]
+    job = first.job._replace(
+        can_mint=_same(upload.job.can_mint for upload in uploads),
+        environment=_same(upload.job.environment for upload in uploads),
+        environment_url=_same(upload.job.environment_url for upload in uploads),
+        runner=_same(upload.job.runner for upload in uploads),
+        permissions=_same(upload.job.permissions for upload in uploads),
+    )
+    uploader = first.uploader._replace(
+        version=_same(upload.uploader.version for upload in uploads),
+        can_trusted_publish=_same(upload.uploader.can_trusted_publish for upload in uploads),
+    )
+    return _with_all_events(first, uploads)._replace(
+        job=job,
+        uploader=uploader,
+        target=_same(upload.target for upload in uploads),
+        credential=_same(upload.credential for upload in uploads),
+        attestations=_same(upload.attestations for upload in uploads),
+        folder=_same(upload.folder for upload in uploads),
+        condition=_same(upload.condition for upload in uploads),
+        when="",
+    )
+
+
+def _with_all_events(upload: Upload, uploads: Iterable[Upload]) -> Upload:
+    """An upload with the events of several, and with their claims, each once."""
+    events: list[Event] = []
+    claims: list[Mapping[str, Fact[str]]] = []
+    for each in uploads:
+        events += (event for event in each.events if event not in events)
+        claims += (presented for presented in each.claims if presented not in claims)
+    return upload._replace(events=tuple(events), claims=tuple(claims))
+
+
+def _same(facts: Iterable[Fact[T]]) -> Fact[T]:
+    """The fact that all have; else Unknown, because a condition that the files do not decide chooses."""
+    first, *others = facts
+    if all(first == other for other in others):
+        return first
+    return Unknown("it depends on a condition that the files do not decide", *first.at)

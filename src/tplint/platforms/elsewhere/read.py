@@ -21,13 +21,12 @@ from tplint.model import (
     Unknown,
     Upload,
 )
-from tplint.platforms.alternatives import distinct
 from tplint.platforms.elsewhere.found import MAX_JOBS, MAX_STEPS, MAX_TEXT
 from tplint.platforms.elsewhere.scripts import script
-from tplint.platforms.readings import Reading, found_in
+from tplint.platforms.readings import Reading, distinct
 from tplint.records import NamedTuple
 from tplint.uploaders import WORDS
-from tplint.uploaders.sightings import Surroundings, unread_in
+from tplint.uploaders.sightings import Surroundings, found_in, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from tplint.load import Files
     from tplint.model import Fact, PlatformName
     from tplint.platforms.elsewhere.found import FoundJob, Lines
-    from tplint.platforms.readings import Found, Sighted
+    from tplint.uploaders.sightings import Found, Sighted
 
     Claims: TypeAlias = Callable[[Upload, Files], tuple[Map[str, Fact[str]], ...]]
 

@@ -1,4 +1,4 @@
-"""A trigger → the events it can bring, each with what is known of its ref.
+"""`on:` → the triggers of a workflow, and the events that each can bring, with what is known of their refs.
 
 https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import get, items, text
-from tplint.model import Event
+from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, get, items, place, text
+from tplint.model import Event, Trigger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.nodes import Node
-    from tplint.model import Trigger
+    from tplint.documents.source import Source
 
 _GLOB = r"[*?+\[\]!\\]"
 _REFS = {
@@ -33,6 +33,18 @@ _REFS = {
     "pull_request_review": ("", "refs/pull/"),
     "pull_request_review_comment": ("", "refs/pull/"),
 }
+
+
+def triggers(source: Source, node: Node | None) -> tuple[Trigger, ...]:
+    """The events of an `on:` value in any of its three forms; nothing for other values."""
+    match node:
+        case Scalar(value=name) if name:
+            return (Trigger(name, place(source, node)),)
+        case Sequence(items=listed):
+            return tuple(Trigger(item.value, place(source, item)) for item in listed if isinstance(item, Scalar))
+        case Mapping():
+            return tuple(Trigger(name, place(source, entry.key), entry.value) for name, entry in entries(node))
+    return ()
 
 
 def events(trigger: Trigger) -> tuple[Event, ...]:

@@ -9,7 +9,6 @@ from operator import is_
 from tplint.discover import WORKFLOW
 from tplint.documents.nodes import Mapping, get, text
 from tplint.model import Known, Pipeline, Script, Undecided, Upload
-from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.github import permissions
 from tplint.platforms.github.claims import claims
 from tplint.platforms.github.limits import MAX_EVALUATED, MAX_UPLOADS, excess, parts
@@ -17,8 +16,8 @@ from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, called_
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
 from tplint.platforms.github.written_jobs import may_upload, written_job
-from tplint.platforms.readings import NOTHING_FOUND, Reading, found_in
-from tplint.uploaders.sightings import Surroundings, unread_in
+from tplint.platforms.readings import Reading, distinct, settle
+from tplint.uploaders.sightings import NOTHING_FOUND, Surroundings, found_in, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from tplint.model import Credential, Event, Fact, Job
     from tplint.platforms.github.routes import Run, Workflow
     from tplint.platforms.github.scope import Assignment
-    from tplint.platforms.readings import Found, Sighted
+    from tplint.uploaders.sightings import Found, Sighted
 
 # Assignments tried for one job on one route; what is still open then stays Unknown.
 MAX_ASSIGNMENTS = 128

@@ -10,12 +10,11 @@ import re
 
 from tplint.documents.nodes import Mapping, entries, get, text
 from tplint.model import Call, Event, Known, Unknown
-from tplint.platforms.github.events import events
+from tplint.platforms.github.events import events, triggers
 from tplint.platforms.github.jobs import job
 from tplint.platforms.github.limits import MAX_CALLS
 from tplint.platforms.github.scope import NOTHING_CHOSEN, Scope, call_inputs
 from tplint.platforms.github.steps import both
-from tplint.platforms.github.triggers import triggers
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 

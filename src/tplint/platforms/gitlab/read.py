@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from tplint.model import Action, Known, Pipeline, Undecided, Unknown, Upload
-from tplint.platforms.alternatives import distinct, settle
 from tplint.platforms.gitlab.claims import claims
 from tplint.platforms.gitlab.jobs import FOREIGN, job, matrix, on_occasion
 from tplint.platforms.gitlab.occurrences import (
@@ -22,9 +21,9 @@ from tplint.platforms.gitlab.pipeline import compose, compose_child
 from tplint.platforms.gitlab.starts import starts
 from tplint.platforms.gitlab.trees import Table, get, leaves, place, texts
 from tplint.platforms.gitlab.variables import definitions
-from tplint.platforms.readings import Reading, found_in
+from tplint.platforms.readings import Reading, distinct, settle
 from tplint.records import NamedTuple
-from tplint.uploaders.sightings import Surroundings, unread_in
+from tplint.uploaders.sightings import Surroundings, found_in, unread_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.pipeline import Composed
     from tplint.platforms.gitlab.trees import Entry
     from tplint.platforms.gitlab.variables import Definition
-    from tplint.platforms.readings import Found, Sighted
+    from tplint.uploaders.sightings import Found, Sighted
 
 # GitLab allows two levels of child pipelines.
 MAX_CHILD_DEPTH = 2

@@ -6,8 +6,7 @@ import os
 
 from tplint.documents.nodes import get, place
 from tplint.model import Action, Script, is_written_by_itself
-from tplint.platforms.readings import found_in
-from tplint.uploaders.sightings import Surroundings
+from tplint.uploaders.sightings import Surroundings, found_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
