@@ -6,7 +6,6 @@ import os
 from collections import Counter
 
 from tplint import reading
-from tplint.checking.platform_views import shown_to
 from tplint.discover import has_many_workflows
 from tplint.documents.locate import resolve
 from tplint.findings import MARK, MOST_ALIKE, Report, Suppression
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from tplint.config import Config
     from tplint.documents.source import Place, Source
     from tplint.findings import Fault, Finding, Rule
-    from tplint.model import Repository
+    from tplint.model import Repository, Upload
     from tplint.rules import Check
     from tplint.sifting.suppress import Silencer
 
@@ -175,11 +174,36 @@ def _findings(repository: Repository, config: Config) -> tuple[list[tuple[Findin
     for check in _selected(config, repository):
         platforms = check.rule.platforms
         if platforms not in views:
-            views[platforms] = shown_to(platforms, repository)
+            views[platforms] = _shown_to(platforms, repository)
         for finding in _applied(check, views[platforms], faults):
             at = resolve(finding.at)
             found.setdefault((at.source.path, at.start, at.end, finding.code, finding.message), (finding, at))
     return list(found.values()), tuple(faults)
+
+
+def _shown_to(platforms: tuple[str, ...], repository: Repository) -> Repository:
+    """The repository as a rule for these platforms sees it; none means any.
+
+    Uploads of other platforms, and open questions about their files, are in ``elsewhere``: that they are there can
+    matter, what they do is nothing that such a rule could judge.
+    """
+    hidden = {each.path for each in repository.pipelines if platforms and each.platform not in platforms}
+    if not hidden:
+        return repository
+
+    def visible(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
+        return tuple(upload for upload in uploads if upload.platform in platforms)
+
+    open_questions = tuple(each for each in repository.undecided if each.at.source.path in hidden)
+    others = tuple(upload for upload in repository.alternatives if upload.platform not in platforms)
+    return repository._replace(
+        pipelines=tuple(pipeline for pipeline in repository.pipelines if pipeline.path not in hidden),
+        uploads=visible(repository.uploads),
+        alternatives=visible(repository.alternatives),
+        unreachable=visible(repository.unreachable),
+        undecided=tuple(each for each in repository.undecided if each not in open_questions),
+        elsewhere=(*others, *open_questions),
+    )
 
 
 def _applied(check: Check, repository: Repository, faults: list[Fault]) -> Iterator[Finding]:

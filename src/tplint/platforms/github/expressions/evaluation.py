@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from tplint.model import Known, Unknown
 from tplint.platforms.github.expressions.assumptions import Run, is_boolean, settled, with_truth
-from tplint.platforms.github.expressions.comparisons import compared
 from tplint.platforms.github.expressions.contexts import STAR, indexed, looked_up, static_names
 from tplint.platforms.github.expressions.functions import FUNCTIONS, SEARCHES
 from tplint.platforms.github.expressions.outcomes import (
@@ -33,7 +32,7 @@ from tplint.platforms.github.expressions.tree import (
     Or,
     Property,
 )
-from tplint.platforms.github.expressions.values import Prefix, to_string
+from tplint.platforms.github.expressions.values import Prefix, compared, to_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

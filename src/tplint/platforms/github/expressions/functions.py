@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from tplint.model import Known, Unknown
-from tplint.platforms.github.expressions.comparisons import equal, prefix_equal
 from tplint.platforms.github.expressions.outcomes import Outcome, merged, outcome_of
-from tplint.platforms.github.expressions.values import Prefix, fold, is_plain, to_string
+from tplint.platforms.github.expressions.values import Prefix, equal, fold, is_plain, prefix_equal, to_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
