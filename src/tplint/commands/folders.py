@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tplint.documents.source import Place
     from tplint.model import Fact, Word
 
 
@@ -30,31 +29,23 @@ def folder_of(patterns: Iterable[Word], base: Fact[str]) -> Fact[str]:
             folders.add(posixpath.dirname(word.fact.value))
     if len(folders) > 1:
         return Unknown("files of several folders are uploaded", words[0].at)
-    return inside(base, folders.pop(), words[0].at)
+    return inside(base, folders.pop())
 
 
-def inside(base: Fact[str], folder: str, *at: Place) -> Fact[str]:
+def inside(base: Fact[str], folder: str) -> Fact[str]:
     """A folder below the working directory; ``.`` is the repository's root."""
     if posixpath.isabs(folder):
         return Unknown(f"`{folder}` is outside the repository")
     if any(sign in folder for sign in "*?[{~"):
         return Unknown(f"`{folder}` is a pattern of folders")
-    match base:
-        case Known(value, places):
-            return Known(posixpath.normpath(posixpath.join(value, folder)), *places, *at)
-        case Unknown():
-            return base
+    return base.map(lambda value: posixpath.normpath(posixpath.join(value, folder)))
 
 
 def below(base: Fact[str], folder: Fact[str] | None) -> Fact[str]:
     """The same of a folder that may not be known; the working directory itself where none is given."""
-    match folder:
-        case Known(value):
-            return inside(base, value)
-        case Unknown():
-            return folder
-        case None:
-            return base
+    if folder is None:
+        return base
+    return inside(base, folder.value) if isinstance(folder, Known) else folder
 
 
 def _certain_folder(raw: str) -> str | None:

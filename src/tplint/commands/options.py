@@ -82,24 +82,13 @@ def parse(words: Iterable[Word], known: Grammar) -> Options:
 def _value(word: Word, attached: str | None, rest: Iterator[Word]) -> Option:
     """The value of an option: attached to it, or the next word."""
     if attached is not None:
-        fact: Fact[str] = Known(attached, word.at)
-        if isinstance(word.fact, Unknown):
-            fact = Unknown(word.fact.why, word.at, origins=word.fact.origins)
-        return Option(fact, attached, word.at)
+        return Option(word.fact.map(lambda _: attached).placed(word.at), attached, word.at)
     following = next(rest, None)
     if following is None:
         return Option(Unknown(f"`{word.raw}` has no value", word.at), "", word.at)
-    return Option(_with_place(following), following.raw, following.at)
-
-
-def _with_place(word: Word) -> Fact[str]:
-    match word.fact:
-        case Known(value, ()):
-            return Known(value, word.at)
-        case Unknown(why, origins, ()):
-            return Unknown(why, word.at, origins=origins)
-        case fact:
-            return fact
+    return Option(
+        following.fact if following.fact.at else following.fact.placed(following.at), following.raw, following.at
+    )
 
 
 def _option(text: str, known: Grammar) -> tuple[str, str | None, list[str]]:

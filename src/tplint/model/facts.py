@@ -4,11 +4,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Generic, Literal, TypeAlias, TypeVar
 
     from tplint.documents.source import Place
 
     T_co = TypeVar("T_co", covariant=True)
+    Made = TypeVar("Made")
     _Other = Literal["circleci", "azure", "bitbucket", "buildkite", "travis", "appveyor", "jenkins"]
 else:  # only type checkers need to know of what a fact is, and `typing` takes long to load
     T_co, Generic = None, {None: object}
@@ -50,6 +52,14 @@ class Known(Generic[T_co]):
         self.value = value
         self.at = at
 
+    def map(self, make: Callable[[T_co], Made]) -> Known[Made]:
+        """What a function makes of the value, with the same places."""
+        return Known(make(self.value), *self.at)
+
+    def placed(self, *at: Place) -> Known[T_co]:
+        """The same value with other places."""
+        return Known(self.value, *at)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Known) and bool(self.value == other.value)
 
@@ -74,6 +84,14 @@ class Unknown:
         self.why = why
         self.at = at
         self.origins = origins
+
+    def map(self, _: object) -> Unknown:
+        """The same: what a function would make of the value is no more known than the value."""
+        return self
+
+    def placed(self, *at: Place) -> Unknown:
+        """The same with other places."""
+        return Unknown(self.why, *at, origins=self.origins)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Unknown) and (self.why, self.origins) == (other.why, other.origins)

@@ -96,5 +96,5 @@ def index_named(name: Carrier | None, url_of: Callable[[str], str | None], defin
             if url is None:
                 return Unknown(f"repository `{value}` is defined in {defined}", *name.at)
             return Known(index_at(url), *at)
-        case Unknown(why, origins):
-            return Unknown(why, *name.at, origins=origins)
+        case unknown:
+            return unknown.placed(*name.at)

@@ -164,13 +164,9 @@ def without_carrier(call: Invocation, around: Surroundings, traces: Traces, capa
     doubt = absent(call, around, traces)
     if doubt is not None:
         return doubt
-    match capable:
-        case Known(value=True):
-            return Known(Credential("oidc"), call.command.at)
-        case Known():
-            return Known(Credential("none"), call.command.at)
-        case Unknown(why, origins, at):
-            return Unknown(why, *at, origins=origins)
+    if isinstance(capable, Unknown):
+        return capable
+    return Known(Credential("oidc" if capable.value else "none"), call.command.at)
 
 
 def mentions(around: Surroundings, mark: str) -> bool:

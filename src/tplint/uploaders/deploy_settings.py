@@ -76,7 +76,5 @@ def recognise_activestate(action: Action, _: Surroundings) -> Iterator[Sighting]
 
 def _at_host(fact: Fact[str]) -> Fact[Index]:
     """The index of a host's name, with the URL that it takes uploads at."""
-    if isinstance(fact, Unknown):
-        return fact
-    index = index_at(f"https://{fact.value.removeprefix('https://')}")
-    return Known(index._replace(url=ENDPOINTS.get(index.name, index.url)), *fact.at)
+    index = fact.map(lambda host: index_at(f"https://{host.removeprefix('https://')}"))
+    return index.map(lambda known: known._replace(url=ENDPOINTS.get(known.name, known.url)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model import Index, Known, Unknown
+from tplint.model import Index, Known
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -53,13 +53,7 @@ def index_at(url: str) -> Index:
 
 def index_of(fact: Fact[str] | None) -> Fact[Index]:
     """The index of a URL that may not be known; PyPI where none is given."""
-    match fact:
-        case None:
-            return PYPI
-        case Known(url, at):
-            return Known(index_at(url), *at)
-        case Unknown(why, origins, at):
-            return Unknown(why, *at, origins=origins)
+    return PYPI if fact is None else fact.map(index_at)
 
 
 def endpoint_fault(url: str) -> EndpointFault | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
-from tplint.commands.folders import inside
+from tplint.commands.folders import below
 from tplint.metadata.versions import at_least, commented, release
 from tplint.model import Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
@@ -192,25 +191,17 @@ def credential(action: Action, named: Release, around: Surroundings) -> Fact[Cre
     if password is not None and not password.is_blank:
         return credentials.stored(password, around, user)
     if user is None or user.text == credentials.TOKEN_USER:
-        return _trusted(named, action)
+        return named.trusts.map(lambda trusts: Credential("oidc" if trusts else "none"))
     if user.text is None:
         return Unknown(f"{user.label} is not known, and only `__token__` goes with trusted publishing", *user.at)
     return Known(credentials.user_only(user), *user.at)
-
-
-def _trusted(named: Release, action: Action) -> Fact[Credential]:
-    match named.trusts:
-        case Known(trusts):
-            return Known(Credential("oidc" if trusts else "none"), action.at)
-        case Unknown() as unknown:
-            return Unknown(unknown.why, *unknown.at)
 
 
 def attestations(action: Action, named: Release, target: Fact[Index], sign_in: Fact[Credential]) -> Fact[bool]:
     """Made unless switched off, since v1.11; only for trusted publishing, and only for URLs of `pypi.org`."""
     given = effective(action, "attestations", named)
     wanted = named.attests if given is None else _wanted(given, named)
-    if isinstance(wanted, Known) and not wanted.value:
+    if wanted == Known(False):
         return wanted
     for fact in (sign_in, target):
         if isinstance(fact, Unknown):
@@ -224,22 +215,12 @@ def attestations(action: Action, named: Release, target: Fact[Index], sign_in: F
 
 def _wanted(given: Carrier, named: Release) -> Fact[bool]:
     """What the input says; only the word `false` switches off."""
-    if isinstance(named.offers_attestations, Known) and not named.offers_attestations.value:
+    if named.offers_attestations == Known(False):
         return named.offers_attestations
-    match given.fact:
-        case Known(value):
-            return Known(value != "false", *given.at)
-        case Unknown(why, origins):
-            return Unknown(why, *given.at, origins=origins)
+    return given.fact.map(lambda value: value != "false").placed(*given.at)
 
 
 def folder(action: Action, named: Release) -> Fact[str]:
     """`packages-dir`, which is `dist` by default, relative to the workspace."""
     given = effective(action, "packages-dir", named)
-    if given is None:
-        return Known("dist")
-    match given.fact:
-        case Known(value):
-            return inside(Known("."), posixpath.normpath(value), *given.at)
-        case Unknown(why, origins):
-            return Unknown(why, *given.at, origins=origins)
+    return below(Known("."), given.fact if given is not None else Known("dist"))

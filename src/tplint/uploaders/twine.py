@@ -89,7 +89,7 @@ def _credential(line: CommandLine, target: Fact[Index], can: Fact[bool]) -> Fact
         return credentials.stored(password, line.around, user)
     if isinstance(target, Unknown):
         connection = _connection(line.around) if "--config-file" in line.options.values else None
-        return connection or Unknown(target.why, *target.at, origins=target.origins)
+        return connection or target
     password, login = credentials.of_url(target)
     if password is not None:
         return credentials.stored(password, line.around, login)

@@ -104,8 +104,8 @@ def _named(name: Carrier, found: Settings) -> Fact[Index]:
             if target is not None:
                 return Known(target.value, *(target.at or name.at))
             return Unknown(f"no index `{value}` with a `publish-url` is configured", *name.at)
-        case Unknown(why, origins):
-            return Unknown(why, *name.at, origins=origins)
+        case unknown:
+            return unknown.placed(*name.at)
 
 
 def _mode(upload: Upload) -> Fact[str]:

@@ -38,12 +38,8 @@ def specifier(call: Invocation, around: Surroundings, settings: Fact[Settings]) 
 def _of_action(action: Action, around: Surroundings, settings: Fact[Settings]) -> Fact[str]:
     """The version that `setup-uv` installs: its input, else what the project requires, else the newest."""
     given = action.inputs.get("version")
-    if given is not None and given.value.fact != Known("", *given.value.fact.at):
-        match given.value.fact:
-            case Known(value, at):
-                return Known("" if value == "latest" else _completed(value), *at)
-            case unknown:
-                return unknown
+    if given is not None and given.value.fact != Known(""):
+        return given.value.fact.map(lambda value: "" if value == "latest" else _completed(value))
     if "version-file" in action.inputs:
         return Unknown("`version-file` chooses the version of uv", action.at)
     required = _required(around, settings)

@@ -51,7 +51,7 @@ def _claims(
     top = calls[0].pipeline.path if calls else pipeline.path
     found: dict[str, Fact[str]] = {
         "repository": caller,
-        "repository_owner": _owner(caller),
+        "repository_owner": caller.map(lambda name: name.partition("/")[0]),
         "workflow_ref": caller if isinstance(caller, Unknown) else _workflow_ref(caller, top, ref),
         "job_workflow_ref": _workflow_ref(repository, pipeline.path, _called_ref(calls, ref)),
         "event_name": Unknown("the caller's event") if is_called_elsewhere else Known(event.name),
@@ -79,14 +79,6 @@ def _called_ref(calls: tuple[Call, ...], ref: Fact[str]) -> Fact[str]:
             written = call.reference.partition("@")[2]
             return Unknown(f"the ref that `@{written}` names")
     return ref
-
-
-def _owner(repository: Fact[str]) -> Fact[str]:
-    match repository:
-        case Known(name, at):
-            return Known(name.partition("/")[0], *at)
-        case Unknown() as unknown:
-            return unknown
 
 
 def _workflow_ref(repository: Fact[str], path: str, ref: Fact[str]) -> Fact[str]:

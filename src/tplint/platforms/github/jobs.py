@@ -157,11 +157,7 @@ def _environment(scope: Scope, node: Node | None) -> Fact[str | None]:
         return Known(None)
     if not isinstance(name, Scalar):
         return Unknown("the environment's name is no string")
-    match scope.value(name).fact:
-        case Known(value, at):
-            return Known(value or None, *at)
-        case Unknown() as unknown:
-            return unknown
+    return scope.value(name).fact.map(lambda value: value or None)
 
 
 def _environment_url(scope: Scope, node: Node | None) -> Fact[str]:

@@ -79,11 +79,7 @@ def reduced(asked: Fact[Permissions] | None, ceiling: Fact[Permissions]) -> Fact
     token, too (https://github.com/actions/runner, `PermissionsHelper.cs`). In a run that is not refused it has it.
     """
     if asked is None:
-        match ceiling:
-            case Known(permissions, at):
-                return ceiling if permissions.level == "default" else Known(permissions._replace(level="caller"), *at)
-            case Unknown():
-                return ceiling
+        return ceiling.map(lambda limit: limit if limit.level == "default" else limit._replace(level="caller"))
     match asked, ceiling:
         case _, Known(limit) if limit.level == "default":
             return asked
@@ -115,8 +111,4 @@ def beyond(asked: Permissions, ceiling: Permissions) -> dict[str, str]:
 
 def can_mint(permissions: Fact[Permissions]) -> Fact[bool]:
     """Whether a job with these permissions can request an OIDC identity token."""
-    match permissions:
-        case Known(value, at):
-            return Known(value.grants("id-token") == "write", *at)
-        case Unknown():
-            return permissions
+    return permissions.map(lambda known: known.grants("id-token") == "write")

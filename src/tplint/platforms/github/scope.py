@@ -7,6 +7,8 @@ what makes a difference is ever tried, and always for all expressions of the job
 
 from __future__ import annotations
 
+from functools import partial
+
 from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.platforms.github.event_conditions import depends_on_event_alone, ref_property, truth_for
@@ -148,12 +150,10 @@ class Scope:
             return Value("", Known("", where), where)
         if "${{" not in raw:
             return Value(raw, Known(raw, where), where)
-        match interpolate(raw, self.lookup, assume=self.assignment.assumed):
-            case Known(value):
-                return Value(raw, Known(value, where), where)
-            case Unknown(why, origins):
-                self._note_open(raw)
-                return Value(raw, Unknown(why, where, origins=origins), where)
+        fact = interpolate(raw, self.lookup, assume=self.assignment.assumed)
+        if isinstance(fact, Unknown):
+            self._note_open(raw)
+        return Value(raw, fact.placed(where), where)
 
     def _note_open(self, raw: str) -> None:
         """Remember the conditions inside a value that its alternatives depend on."""
@@ -170,12 +170,7 @@ class Scope:
         """An `if:`; without one it is `success()`, which is true of a run in which all goes well."""
         if not isinstance(node, Scalar) or is_null(node):
             return Known(True)
-        where = place(self.source, node)
-        match self._truth(node.value):
-            case Known(value):
-                return Known(value, where)
-            case Unknown(why, origins):
-                return Unknown(why, where, origins=origins)
+        return self._truth(node.value).placed(place(self.source, node))
 
     def _truth(self, condition: str) -> Fact[bool]:
         """Whether a condition holds: most look at the event, which is the same in many scopes."""
@@ -221,10 +216,7 @@ class Scope:
             case ("event", part, *_):
                 return self._payload(part)
             case ("repository" | "repository_owner" as name,):
-                match self.repository:
-                    case Known(repository, at):
-                        return Known(repository.partition("/")[0] if name == "repository_owner" else repository, *at)
-                return self.repository
+                return self.repository.map(lambda own: own.partition("/")[0] if name == "repository_owner" else own)
             case ("server_url",):
                 return Known("https://github.com")
             case (name, *_) if name not in GITHUB_PROPERTIES:
@@ -336,11 +328,7 @@ def call_inputs(scope: Scope, job: Node, called: Node | None) -> dict[str, Fact[
     for name, entry in entries(called):
         value = next((p.value for key, p in entries(given) if key.lower() == name.lower()), None)
         if isinstance(value, Scalar):
-            match scope.value(value).fact:
-                case Known(text_of, at):
-                    found[name] = Known(_typed_input(entry.value, text_of), *at)
-                case Unknown() as unknown:
-                    found[name] = unknown
+            found[name] = scope.value(value).fact.map(partial(_typed_input, entry.value))
         else:
             found[name] = _default_input(entry.value)
     return found

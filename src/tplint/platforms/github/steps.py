@@ -173,11 +173,7 @@ def _folder(scope: Scope, node: Mapping, defaults: Node | None) -> Fact[str]:
     folder = get(node, "working-directory") or get(defaults, "working-directory")
     if not isinstance(folder, Scalar):
         return Known(".")
-    match scope.value(folder).fact:
-        case Known(value, at):
-            return Known(os.path.normpath(value).replace(os.sep, "/") if value else ".", *at)
-        case Unknown() as unknown:
-            return unknown
+    return scope.value(folder).fact.map(lambda value: os.path.normpath(value).replace(os.sep, "/") if value else ".")
 
 
 def _composite(scope: Scope, node: Mapping, step: Step, files: Files) -> Iterator[Step]:

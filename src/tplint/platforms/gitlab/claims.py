@@ -9,7 +9,7 @@ from tplint.model import Known, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from tplint.model import Event, Fact, Index, Job
     from tplint.platforms.gitlab.identity import Project
@@ -47,9 +47,9 @@ def _audience(job: Job, target: Fact[Index]) -> Fact[str]:
 def _claims(path: str, job: Job, event: Event, project: Project) -> dict[str, Fact[str]]:
     ref = _ref(event)
     found: dict[str, Fact[str]] = {
-        "iss": _with(project.host, lambda host: f"https://{host}"),
+        "iss": project.host.map(lambda host: f"https://{host}"),
         "project_path": project.path,
-        "namespace_path": _with(project.path, lambda whole: whole.rpartition("/")[0]),
+        "namespace_path": project.path.map(lambda whole: whole.rpartition("/")[0]),
         "ci_config_ref_uri": _config(path, project, ref),
         "ref_path": ref,
         "ref_type": Known(event.ref_type) if event.ref_type else Unknown("it depends on the event"),
@@ -62,10 +62,6 @@ def _claims(path: str, job: Job, event: Event, project: Project) -> dict[str, Fa
         case Unknown() as unknown:
             found["environment"] = unknown
     return found
-
-
-def _with(fact: Fact[str], make: Callable[[str], str]) -> Fact[str]:
-    return Known(make(fact.value), *fact.at) if isinstance(fact, Known) else fact
 
 
 def _ref(event: Event) -> Fact[str]:
@@ -88,4 +84,4 @@ def _config(path: str, project: Project, ref: Fact[str]) -> Fact[str]:
 def _subject(project: Project, event: Event) -> Fact[str]:
     """``project_path:group/project:ref_type:tag:ref:v1``."""
     rest = f"ref_type:{event.ref_type}:ref:*" if event.ref_type else "*"
-    return _with(project.path, lambda whole: f"project_path:{whole}:{rest}")
+    return project.path.map(lambda whole: f"project_path:{whole}:{rest}")

@@ -155,11 +155,7 @@ def _environment(
         return Unknown(why) if why else Known(None)
     if not isinstance(written, Text):
         return Unknown("the environment's name is not in the files", place(written))
-    match _unless_set(written, defined, around):
-        case Known(value, at):
-            return Known(value or None, *at)
-        case Unknown() as unknown:
-            return unknown
+    return _unless_set(written, defined, around).map(lambda value: value or None)
 
 
 def _unless_set(written: Text, defined: Mapping[str, Definition], around: Surroundings) -> Fact[str]:

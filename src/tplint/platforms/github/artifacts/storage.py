@@ -218,13 +218,8 @@ def _fact(action: Action, name: str) -> Fact[str] | None:
 
 
 def _lines(action: Action) -> Fact[tuple[str, ...]]:
-    match _fact(action, "path"):
-        case Known(value, at):
-            return Known(tuple(line.strip() for line in value.splitlines() if line.strip()), *at)
-        case Unknown() as unknown:
-            return unknown
-        case None:
-            return Unknown("the action has no `path`")
+    path = _fact(action, "path") or Unknown("the action has no `path`")
+    return path.map(lambda value: tuple(line.strip() for line in value.splitlines() if line.strip()))
 
 
 def _folder(path: Fact[str]) -> Fact[str]:
