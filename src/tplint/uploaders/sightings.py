@@ -6,7 +6,7 @@ from itertools import islice
 
 from tplint.model import Action, Script, Undecided
 from tplint.records import NamedTuple
-from tplint.uploaders import recognise
+from tplint.uploaders import is_candidate, recognise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def _said(
 ) -> Iterator[tuple[Step, Action | Command, Sighting | Suspicion]]:
     for position, step in enumerate(steps):
         commands = step.run.commands if isinstance(step.run, Script) else ()
-        runs: tuple[Action | Command, ...] = (step.run,) if isinstance(step.run, Action) else commands
+        runs: tuple[Action | Command, ...] = commands
+        if isinstance(step.run, Action) and is_candidate(step.run):
+            runs = (step.run,)
         if runs:
             beside = around(position)._replace(steps=steps[:position], within=step.within)
         for index, run in enumerate(runs):
