@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WORKFLOW, ASIDE, ACTION, PIPELINE, ELSEWHERE, METADATA, CONFIG, TASKS, GUIDE = (
+WORKFLOW, ASIDE, ACTION, PIPELINE, ELSEWHERE, METADATA, CONFIG, TASKS, SETTINGS, GUIDE = (
     "workflow",
     "workflow aside",
     "action",
@@ -22,6 +22,7 @@ WORKFLOW, ASIDE, ACTION, PIPELINE, ELSEWHERE, METADATA, CONFIG, TASKS, GUIDE = (
     "metadata",
     "configuration",
     "tasks",
+    "settings of an action",
     "guide",
 )
 
@@ -75,6 +76,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("Taskfile.yaml", TASKS),
     ("scripts/*", TASKS),
     ("ci/*", TASKS),
+    ("*release-please-config.json", SETTINGS),
+    (".github/*release-please-config.json", SETTINGS),
     ("*.md", GUIDE),
     ("*.rst", GUIDE),
     ("docs/**/*.md", GUIDE),

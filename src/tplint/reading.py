@@ -230,13 +230,17 @@ def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]
 def _weighed(problem: Problem, used: frozenset[str], others: tuple[Input, ...]) -> Problem:
     """A file below `.github` decides a publish only if it speaks of uploading, or one that does so uses it.
 
-    Of other CI systems not enough is read to say so.
+    Of other CI systems not enough is read to say so, and JSON does not.
     """
-    decisive = all(each.path != problem.path for each in others) and (
-        not problem.path.startswith(".github/")
-        or _names(problem.at.source.text, (*WORDS, "pypi"))
-        or problem.path in used
-        or problem.path.rpartition("/")[0] in used
+    decisive = (
+        not problem.path.endswith(".json")
+        and all(each.path != problem.path for each in others)
+        and (
+            not problem.path.startswith(".github/")
+            or _names(problem.at.source.text, (*WORDS, "pypi"))
+            or problem.path in used
+            or problem.path.rpartition("/")[0] in used
+        )
     )
     return problem._replace(decisive=decisive)
 

@@ -18,7 +18,7 @@ from tplint.platforms.github.artifacts.releases import DOWNLOAD_ARTIFACT, UPLOAD
 from tplint.platforms.github.needed.jobs import needed
 from tplint.platforms.github.starts.dispatches import dispatches, meant
 from tplint.platforms.github.starts.job_token import is_job_token
-from tplint.platforms.github.starts.releases import beginning, examples, is_rolling, made
+from tplint.platforms.github.starts.releases import beginning, examples, made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Repository
 
 PSR = "uses: python-semantic-release/python-semantic-release@v9"
+ANY = "v1.2.3 1.2.3 name-v1.2.3"
 PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 
 
@@ -182,15 +183,12 @@ def test_the_jobs_own_token(written: str, expected: bool) -> None:  # noqa: FBT0
         ("name-v${{ x }}", ("name-v1.2.3",)),
         ("$X", ("v1.2.3", "1.2.3", "name-v1.2.3")),
         ("", ("v1.2.3", "1.2.3", "name-v1.2.3")),
+        ("`date`", ("v1.2.3", "1.2.3", "name-v1.2.3")),
+        ("nightly", ()),
     ],
 )
 def test_tags_that_a_name_may_give(written: str, expected: tuple[str, ...]) -> None:
     assert examples(written) == expected
-
-
-@pytest.mark.parametrize(("written", "rolling"), [("nightly", True), ("", False), ("v$X", False), ("`date`", False)])
-def test_tags_that_move(written: str, rolling: bool) -> None:  # noqa: FBT001 - a case
-    assert is_rolling(written) is rolling
 
 
 @given(st.text())
@@ -201,21 +199,24 @@ def test_the_beginning_of_a_value_has_no_variables(written: str) -> None:
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
-        ("uses: actions/create-release@v1\n        env: {GITHUB_TOKEN: '${{ github.token }}'}", ["release "]),
+        ("uses: actions/create-release@v1\n        env: {GITHUB_TOKEN: '${{ github.token }}'}", [f"release {ANY}"]),
         ("uses: actions/create-release@v1", []),
-        (PSR + "\n        with: {github_token: '${{ github.token }}'}", ["release "]),
-        ("uses: mathieudutour/github-tag-action@v6\n        with: {github_token: '${{ github.token }}'}", ["tag "]),
+        (PSR + "\n        with: {github_token: '${{ github.token }}'}", [f"release {ANY}"]),
+        (
+            "uses: mathieudutour/github-tag-action@v6\n        with: {github_token: '${{ github.token }}'}",
+            [f"tag {ANY}"],
+        ),
         (
             "uses: ncipollo/release-action@v1\n        with: {tag: 'v${{ inputs.x }}', body: x}",
-            ["release v${{ inputs.x }}"],
+            ["release v1.2.3"],
         ),
         ("uses: ncipollo/release-action@v1\n        with: {artifacts: dist/*}", []),
-        ("run: git push --tags", ["tag "]),
-        ("run: git push --follow-tags origin main", ["tag "]),
-        ("run: git push origin refs/tags/v$X", ["tag v$X"]),
+        ("run: git push --tags", [f"tag {ANY}"]),
+        ("run: git push --follow-tags origin main", [f"tag {ANY}"]),
+        ("run: git push origin refs/tags/v$X", ["tag v1.2.3"]),
         ("run: git push origin main", []),
-        ('run: git push origin "${NEW_TAG}"', ["tag ${NEW_TAG}"]),
-        ("run: git push origin '${{ steps.next.outputs.version }}'", ["tag ${{ steps.next.outputs.version }}"]),
+        ('run: git push origin "${NEW_TAG}"', [f"tag {ANY}"]),
+        ("run: git push origin '${{ steps.next.outputs.version }}'", [f"tag {ANY}"]),
         ('run: git push --force origin "${TARGET_BRANCH}"', []),
         ("run: git push --dry-run --tags", []),
         (
@@ -227,7 +228,7 @@ def test_the_beginning_of_a_value_has_no_variables(written: str) -> None:
 )
 def test_what_a_step_makes_with_the_jobs_token(step: str, expected: list[str], tmp_path: Path) -> None:
     repository = read(tmp_path, "on: push\njobs:\n" + job("a", f"      - uses: actions/checkout@v5\n      - {step}\n"))
-    assert [f"{each.kind} {each.tag}" for each in made(repository.pipelines)] == expected
+    assert [f"{each.kind} {' '.join(each.tags)}" for each in made(repository.pipelines)] == expected
 
 
 def test_a_dispatch_names_a_file_or_a_workflow(tmp_path: Path) -> None:

@@ -253,7 +253,7 @@ class Pipeline(NamedTuple):
     a job of GitLab runs is looked up where it uploads: the ``condition`` of the others is Unknown.
     ``included`` are the other files of the repository that GitLab composes it of, those of child pipelines too; of a
     workflow that uploads, the repository's own actions that its steps use. ``unread`` says where GitLab's names files
-    from elsewhere, which may add to its jobs.
+    from elsewhere, which may add to its jobs. ``settings`` are files of the repository that its actions go by.
     """
 
     platform: PlatformName
@@ -263,6 +263,7 @@ class Pipeline(NamedTuple):
     jobs: tuple[Job, ...]
     included: tuple[nodes.Document, ...] = ()
     unread: tuple[Place, ...] = ()
+    settings: tuple[nodes.Document, ...] = ()
 
     @property
     def path(self) -> str:

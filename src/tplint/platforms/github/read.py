@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tplint.discover import Input
-    from tplint.documents.nodes import Node, Pair
+    from tplint.documents.nodes import Document, Node, Pair
     from tplint.documents.source import Place, Source
     from tplint.load import Files
     from tplint.model import Credential, Event, Fact, Job
@@ -131,7 +131,16 @@ def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
 
     jobs = tuple(written_job(of, entry, evaluated) or evaluated(entry) for entry in of.jobs)
     declared = permissions.declared(of.document.source, get(of.root, "permissions"), "workflow")
-    return Pipeline("github", of.document, of.triggers, declared, jobs)
+    return Pipeline("github", of.document, of.triggers, declared, jobs, settings=_settings(of.document, known.files))
+
+
+def _settings(document: Document, files: Files) -> tuple[Document, ...]:
+    """The configuration of what makes releases in a workflow."""
+    if "release-please-action" not in document.source.text:
+        return ()
+    from tplint.platforms.github.starts.release_please import settings  # noqa: PLC0415 - few workflows have such
+
+    return settings(document, files)
 
 
 def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Undecided]) -> Reading:

@@ -6,6 +6,7 @@ import re
 
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known, Script, may_say
+from tplint.platforms.github.starts import release_please
 from tplint.platforms.github.starts.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
 from tplint.platforms.github.tag_filters import VERSIONS
 from tplint.records import NamedTuple
@@ -23,23 +24,25 @@ if TYPE_CHECKING:
 class Made(NamedTuple):
     """A release (with its tag), or a tag, made with the job's token.
 
-    ``tag`` is its name as written, empty where the tool chooses it. ``late`` is true of a release where an earlier
-    step may have pushed the tag, with a token that is not the job's.
+    ``tags`` are examples of the tag, of every kind where nothing is known of it; there are none where it is always the
+    same (`nightly`), and no version. ``late`` is true of a release where an earlier step may have pushed the tag, with
+    a token that is not the job's, and ``adds`` where the step may add files to a release that is there.
     """
 
     pipeline: Pipeline
     job: Job
     kind: Literal["release", "tag"]
-    tag: str
+    tags: tuple[str, ...]
     at: Place
     late: bool = False
+    adds: bool = False
 
 
 class Maker(NamedTuple):
     """An action that makes releases or tags: its inputs for the token and the tag, and the variable for a token.
 
     ``unless`` are inputs with which it makes none, or one that is no release yet. Without any of ``describes`` it may
-    as well add files to a release that is there.
+    as well add files to a release that is there, and with any of ``adds`` it does where there is one.
     """
 
     kind: Literal["release", "tag"]
@@ -48,10 +51,11 @@ class Maker(NamedTuple):
     tag: str = ""
     unless: tuple[str, ...] = ("draft", "prerelease")
     describes: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
 
 
 # Their tokens are the job's by default (action.yml of each).
-_RELEASE_PLEASE = Maker("release", ("token",), unless=("skip-github-release", "command", "draft", "prerelease"))
+_RELEASE_PLEASE = Maker("release", ("token",), unless=("skip-github-release", "repo-url", "draft", "prerelease"))
 _ACTIONS = {
     "softprops/action-gh-release": Maker(
         "release",
@@ -59,9 +63,14 @@ _ACTIONS = {
         "GITHUB_TOKEN",
         "tag_name",
         describes=("name", "body", "body_path", "generate_release_notes"),
+        adds=("files",),
     ),
     "ncipollo/release-action": Maker(
-        "release", ("token",), tag="tag", describes=("name", "body", "bodyfile", "generatereleasenotes")
+        "release",
+        ("token",),
+        tag="tag",
+        describes=("name", "body", "bodyfile", "generatereleasenotes"),
+        adds=("allowupdates",),
     ),
     "googleapis/release-please-action": _RELEASE_PLEASE,
     "google-github-actions/release-please-action": _RELEASE_PLEASE,
@@ -107,7 +116,9 @@ def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
         case Action(name=name) as action:
             maker = _ACTIONS.get(name) or _WITH_GIVEN_TOKEN.get(name)
             if maker is not None and _makes(maker, action, needs_token=name in _WITH_GIVEN_TOKEN):
-                yield Made(pipeline, job, maker.kind, _tag(maker, action), action.at)
+                adds = any(name in action.inputs for name in maker.adds)
+                for tags in _tags(maker, action, pipeline):
+                    yield Made(pipeline, job, maker.kind, tags, action.at, adds=adds)
         case Script():
             for command in commands_with(step, "release create", "git push"):
                 found = _by_gh(pipeline, job, command) or _by_git(pipeline, job, command)
@@ -117,8 +128,6 @@ def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
 
 def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
     """Whether an action makes a release that is no draft, with the job's token."""
-    if maker is _RELEASE_PLEASE and "release-type" not in action.inputs:
-        return False  # its configuration file may ask for drafts, and for other tags
     if maker.describes and not any(name in action.inputs for name in maker.describes):
         return False
     given = any(name in action.inputs for name in maker.tokens) or maker.variable in action.env
@@ -127,11 +136,12 @@ def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
     return all(_is_off(action, name) for name in maker.unless if name in action.inputs)
 
 
-def _tag(maker: Maker, action: Action) -> str:
+def _tags(maker: Maker, action: Action, pipeline: Pipeline) -> tuple[tuple[str, ...], ...]:
+    """What the tags are like of each release that it makes."""
     if maker is _RELEASE_PLEASE:
-        return "v$version" if "include-v-in-tag" not in action.inputs else ""
+        return release_please.tags(action, pipeline.settings)
     given = action.inputs.get(maker.tag)
-    return given.value.raw if given is not None else ""
+    return (examples(given.value.raw if given is not None else ""),)
 
 
 def _is_off(action: Action, name: str) -> bool:
@@ -139,7 +149,7 @@ def _is_off(action: Action, name: str) -> bool:
     value = action.inputs[name].value.fact
     if name == "prerelease":
         return value != Known("true")
-    return name in {"draft", "dry_run"} and value in (Known("false"), Known(""))
+    return name in {"draft", "dry_run", "skip-github-release"} and value in (Known("false"), Known(""))
 
 
 def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
@@ -156,7 +166,14 @@ def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
     kept_back = options.unread or options.flags.keys() & {"--draft", "--prerelease"}
     if words[:2] != ["release", "create"] or kept_back or elsewhere or not _gh_has_job_token(job, call):
         return None
-    return Made(pipeline, job, "release", "".join(words[2:3]), command.at)
+    tag = examples("".join(words[2:3]))
+    return Made(pipeline, job, "release", tag, command.at, adds=_is_tried(command))
+
+
+def _is_tried(command: Command) -> bool:
+    """Whether a command runs only where something is not there yet, or may fail because it is."""
+    behind = command.at.source.text[command.at.end : command.at.end + 20]
+    return command.conditional or command.tolerated or behind.lstrip(" \t\\\r\n").startswith("||")
 
 
 def _as_one(word: Word) -> Word:
@@ -187,7 +204,7 @@ def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
         return None
     if not tag and not with_all:
         return None
-    return Made(pipeline, job, "tag", tag.removeprefix("refs/tags/") or _only_tag(job), command.at)
+    return Made(pipeline, job, "tag", examples(tag.removeprefix("refs/tags/") or _only_tag(job)), command.at)
 
 
 def _only_tag(job: Job) -> str:
@@ -253,12 +270,9 @@ def beginning(written: str) -> str:
     return re.split(r"[$`]", written.strip("\"'"), maxsplit=1)[0]
 
 
-def is_rolling(written: str) -> bool:
-    """Whether a tag's name is a constant: then it is one that moves (`nightly`), and no version."""
-    return bool(written) and "$" not in written and "`" not in written
-
-
 def examples(written: str) -> tuple[str, ...]:
-    """Tags that a name as written may give; where nothing is certain, of every kind."""
+    """Tags that a name as written may give, of every kind where nothing is certain; of a constant there are none."""
     certain = beginning(written)
+    if certain and "$" not in written and "`" not in written:
+        return ()
     return (f"{certain}1.2.3",) if certain else VERSIONS

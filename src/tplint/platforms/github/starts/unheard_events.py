@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.platforms.github.events import events
 from tplint.platforms.github.starts.dispatches import dispatches, may_start_any, meant
-from tplint.platforms.github.starts.releases import examples, is_rolling
+from tplint.platforms.github.starts.heard_releases import may_be_heard
 from tplint.platforms.github.tag_filters import tag_filter
 from tplint.records import NamedTuple
 
@@ -40,7 +40,7 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
         return None
     makes = [next((m for m in makers if _makes_unheard(m, event, started)), None) for event in waits_for]
     maker = makes[0]
-    if maker is None or None in makes:
+    if maker is None or None in makes or may_be_heard(repository.pipelines):
         return None
     return Unheard(waits_for[0], started, started.trigger(waits_for[0].name), maker, _twin(upload, maker, repository))
 
@@ -48,7 +48,7 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
 def unheard_kinds(maker: Made) -> Iterator[str]:
     """The kinds of events, ``release`` and ``tag``, for which another workflow may wait in vain because of a maker."""
     own = maker.pipeline
-    if not own.has_trigger("release", "workflow_call") and not is_rolling(maker.tag):
+    if not own.has_trigger("release", "workflow_call") and maker.tags:
         if maker.kind == "release":
             yield "release"
         if not _follows_a_tag(maker):
@@ -72,20 +72,26 @@ def _events(upload: Upload, repository: Repository) -> list[Event]:
 def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
     """Whether a maker makes what an event would tell of, in a run that does not come from such an event itself."""
     own = maker.pipeline
-    if own.has_trigger("release", "workflow_call") or is_rolling(maker.tag) or own.path == started.path:
+    if own.has_trigger("release", "workflow_call") or not maker.tags or own.path == started.path:
         return False
     if event.name == "release":
-        return maker.kind == "release" and event.action in {"", "published", "released", "created"}
+        is_there = maker.adds and _runs_on_tags(own)
+        return maker.kind == "release" and not is_there and event.action in {"", "published", "released", "created"}
     push = started.trigger("push")
     if event.name != "push" or event.ref_type != "tag" or push is None or _follows_a_tag(maker):
         return False
-    return all(map(tag_filter(push).admits, examples(maker.tag)))
+    return all(map(tag_filter(push).admits, maker.tags))
 
 
 def _follows_a_tag(maker: Made) -> bool:
     """Whether the tag may be there before: pushed by somebody, it has started all that listens."""
-    push = maker.pipeline.trigger("push")
-    return maker.late or (push is not None and any(event.ref_type == "tag" for event in events(push)))
+    return maker.late or _runs_on_tags(maker.pipeline)
+
+
+def _runs_on_tags(pipeline: Pipeline) -> bool:
+    """Whether pushed tags start a workflow, as those do with which somebody publishes a release."""
+    push = pipeline.trigger("push")
+    return push is not None and any(event.ref_type == "tag" for event in events(push))
 
 
 def _is_started_otherwise(started: Pipeline, repository: Repository) -> bool:

@@ -1,0 +1,92 @@
+"""A step that runs release-please → the tags of the releases that it makes, by its inputs or its configuration file.
+
+https://github.com/googleapis/release-please/blob/main/docs/manifest-releaser.md
+"""
+
+from __future__ import annotations
+
+from posixpath import normpath
+
+from tplint.documents import yaml
+from tplint.documents.nodes import entries, get, is_null, items, text
+from tplint.model import Known
+from tplint.platforms.github.tag_filters import BARE, PREFIXED, VERSIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tplint.documents.nodes import Document, Node
+    from tplint.documents.source import Source
+    from tplint.load import Files
+    from tplint.model import Action
+
+NAME = "release-please-action"
+_DEFAULT = "release-please-config.json"
+# Inputs of version 3 and 4 that change the tag where there is no file.
+_OF_TAGS = ("include-component-in-tag", "include-v-in-tag", "monorepo-tags")
+# Of another branch nothing is read here.
+_OF_BRANCHES = ("target-branch", "default-branch")
+# Settings of a package with which it makes no release, or one that may be no release yet.
+_KEPT_BACK = ("draft", "prerelease", "skip-github-release")
+# These take no name from the project's files where the configuration gives none.
+_NAMELESS = frozenset({"python", "simple"})
+
+
+def settings(document: Document, files: Files) -> tuple[Document, ...]:
+    """The configuration files that the steps of a workflow name, as far as they are there and can be read."""
+    steps = (step for _, entry in entries(get(document.root, "jobs")) for step in items(get(entry.value, "steps")))
+    named = {
+        text(get(step, "with", "config-file")) or _DEFAULT for step in steps if NAME in (text(get(step, "uses")) or "")
+    }
+    read = (_read(source) for path in sorted(named) if (source := files.read(path)) is not None)
+    return tuple(document for document in read if document is not None)
+
+
+def _read(source: Source) -> Document | None:
+    """The tree of a file: what is JSON is YAML, too. What is neither is not tplint's to report."""
+    try:
+        return yaml.parse(source)
+    except yaml.NotYaml:
+        return None
+
+
+def tags(action: Action, found: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
+    """What the tags of its releases are like, by package; empty where not all are made for certain.
+
+    Of a tag that depends on more than what is read there is an example of every kind. ``found`` are the workflow's
+    ``settings``. Where one package keeps its releases back, somebody else makes them, and what waits for a release
+    hears of those.
+    """
+    command, has_type = action.inputs.get("command"), "release-type" in action.inputs
+    if command is not None and command.value.fact != Known("github-release" if has_type else "manifest"):
+        return ()
+    if has_type:
+        return (VERSIONS,) if any(name in action.inputs for name in _OF_TAGS) else ((PREFIXED,),)
+    if any(name in action.inputs for name in _OF_BRANCHES):
+        return ()
+    given = action.inputs.get("config-file")
+    path = given.value.fact if given is not None else Known(_DEFAULT)
+    top = next(
+        (each.root for each in found if isinstance(path, Known) and each.source.path == normpath(path.value)), None
+    )
+    packages = [entry.value for _, entry in entries(get(top, "packages"))]
+    if any(_setting(top, package, name, "false") != "false" for package in packages for name in _KEPT_BACK):
+        return ()
+    return tuple(dict.fromkeys(_tags(top, package) for package in packages))
+
+
+def _tags(top: Node | None, package: Node) -> tuple[str, ...]:
+    """What the tags of one package are like: `name-v1.2.3`, by default with a name, if the package has one."""
+    wants_name = _setting(top, package, "include-component-in-tag", "true")
+    wants_v = _setting(top, package, "include-v-in-tag", "true")
+    name = _setting(top, package, "component", "") or _setting(top, package, "package-name", "")
+    is_known = "/" not in name if name else _setting(top, package, "release-type", "node") in _NAMELESS
+    if {wants_name, wants_v} - {"true", "false"} or (wants_name == "true" and not is_known):
+        return VERSIONS
+    start = name + _setting(top, package, "tag-separator", "-") if name and wants_name == "true" else ""
+    return (start + (PREFIXED if wants_v == "true" else BARE),)
+
+
+def _setting(top: Node | None, package: Node, name: str, default: str) -> str:
+    """A setting of a package, else that of all packages; empty where it is no scalar."""
+    node = next((found for found in (get(package, name), get(top, name)) if not is_null(found)), None)
+    return default if node is None else text(node) or ""
