@@ -81,9 +81,14 @@ def read(files: Files, path: str) -> Reading | None:
         return None
     module = import_module(f"tplint.platforms.{system.module}")
     find: Callable[[Document], Iterator[FoundJob]] = module.jobs
-    jobs = tuple(_jobs(islice(find(document), MAX_JOBS), system.platform))
+    found = tuple(islice(find(document), MAX_JOBS + 1))
+    jobs = tuple(_jobs(found[:MAX_JOBS], system.platform))
     claims: Claims | None = getattr(module, "claims", None)
-    return _reading(Pipeline(system.platform, document, (), None, jobs), files, claims)
+    reading = _reading(Pipeline(system.platform, document, (), None, jobs), files, claims)
+    if len(found) <= MAX_JOBS and sum(len(each.steps) for each in found) <= MAX_STEPS:
+        return reading
+    why = f"jobs behind the first {MAX_JOBS} are not examined, nor steps behind the first {MAX_STEPS}"
+    return reading._replace(undecided=(*reading.undecided, Undecided(jobs[-1].at, why)))
 
 
 def _speaks(source: Source) -> bool:

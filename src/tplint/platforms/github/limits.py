@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Of a workflow. The largest of a thousand real ones has 19 jobs, and 258 steps and variables.
 MAX_JOBS = 1_000
 MAX_PARTS = 3_000
+# Of a job, with those of the composite actions that it runs.
+MAX_STEPS = 2_000
 # GitHub has three dozen events, https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows.
 MAX_EVENTS = 100
 MAX_UPLOADS = 300
@@ -35,6 +37,8 @@ def excess(document: Document) -> str:
     shared = _size(get(document.root, "env"))
     if document.size is not None and document.size + len(jobs) * (1 + shared) <= MAX_PARTS:
         return ""  # as each part is a node
+    if any(len(items(get(job, "steps"))) > MAX_STEPS for job in jobs):
+        return f"has a job of more than {MAX_STEPS:,} steps: so many are not examined"
     if sum(1 + shared + parts(job) for job in jobs) > MAX_PARTS:
         return f"has more than {MAX_PARTS:,} steps and variables, counted once for each job: so many are not examined"
     return ""

@@ -8,10 +8,10 @@ from operator import is_
 
 from tplint.discover import WORKFLOW
 from tplint.documents.nodes import Mapping, get, text
-from tplint.model import Known, Pipeline, Script, Undecided, Upload
+from tplint.model import Known, Pipeline, Script, Undecided, Upload, is_written_by_itself
 from tplint.platforms.github import permissions
 from tplint.platforms.github.claims import claims
-from tplint.platforms.github.limits import MAX_EVALUATED, MAX_UPLOADS, excess, parts
+from tplint.platforms.github.limits import MAX_EVALUATED, MAX_STEPS, MAX_UPLOADS, excess, parts
 from tplint.platforms.github.routes import MAX_ROUTES, Route, Workflows, called_path, evaluate, routes, workflow
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN
 from tplint.platforms.github.steps import both
@@ -62,16 +62,21 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
     """Add what the jobs of a workflow upload, and what may be an upload."""
     effort, before = Effort(), len(alternatives)
     for entry, job in zip(of.jobs, known.pipelines[of.path].jobs, strict=True):
-        if len(alternatives) - before > MAX_UPLOADS:
-            suspicions.append(Undecided(job.at, f"the jobs before it upload more than {MAX_UPLOADS:,} times"))
-            return
         found = _found(of, job, known.files.read) if may_upload(job) else NOTHING_FOUND
+        if not is_written_by_itself(job) and len(job.steps) == MAX_STEPS:
+            suspicions.append(Undecided(job.at, f"its steps behind the first {MAX_STEPS:,} are not examined"))
         unread = [*found.doubts, *_called_elsewhere(job, known.repository)]
         unread += () if any(found) else _unrecognised(of, job)
         if unread and _may_publish(of, job):
             suspicions.append(unread[0])  # one is enough for a job
         if found.sighted:
             alternatives += islice(_uploads(known, of, entry, (job, found), effort), MAX_UPLOADS + 1)
+            if len(alternatives) - before > MAX_UPLOADS:
+                why = f"uploads of its workflow behind the first {MAX_UPLOADS:,} are not examined"
+                suspicions.append(Undecided(job.at, why))
+                return
+            if effort.leaves_routes:
+                suspicions.append(Undecided(job.at, "its workflow is called in more ways than are examined"))
 
 
 _LOCAL = r"uses[\"']?:[ \t]*[\"']?[.$]/"
@@ -182,10 +187,11 @@ def _unread_variables(*holders: Node | None) -> str:
 
 
 class Effort:
-    """How many steps may still be evaluated for assignments of a workflow's uploads."""
+    """How many steps may still be evaluated for assignments of a workflow's uploads, and whether that was too few."""
 
     def __init__(self) -> None:
         self.left = MAX_EVALUATED
+        self.leaves_routes = False
 
 
 def _uploads(known: Workflows, of: Workflow, entry: Pair, last: tuple[Job, Found], effort: Effort) -> Iterator[Upload]:
@@ -193,6 +199,7 @@ def _uploads(known: Workflows, of: Workflow, entry: Pair, last: tuple[Job, Found
     watched = frozenset(each.step.node.span.start for each in last[1].sighted)
     for i, route in enumerate(routes(known, of)):
         if i >= MAX_ROUTES or (i and effort.left < 0):
+            effort.leaves_routes = True
             return
         for assignment, run in _assignments(known, route, entry, watched, effort):
             if not _are_alike(last[0], run.job):

@@ -8,6 +8,7 @@ import re
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
 from tplint.model import Action, Input, Known, Script, Step, Unknown
 from tplint.platforms.github.expressions import interpolate
+from tplint.platforms.github.limits import MAX_STEPS
 from tplint.platforms.github.scope import call_inputs
 
 TYPE_CHECKING = False
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact
     from tplint.platforms.github.scope import Scope
 
-MAX_COMPOSITE_DEPTH = 5
-MAX_STEPS = 2_000
+# The runner's own limit: https://github.com/actions/runner/blob/main/docs/adrs/1144-composite-actions.md
+MAX_COMPOSITE_DEPTH = 10
 _POWERSHELL = r"(?m)^[ \t]*(?:\$env:\w+[ \t]*=|&[ \t]+[^&\s]|(?:Set|New|Remove)-Item[ \t])"
 _NAMED = r"\$\{\{ *secrets\.\w+ *\}\}"
 

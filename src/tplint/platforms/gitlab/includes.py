@@ -161,9 +161,7 @@ def _names(value: Value | None) -> tuple[str, ...]:
 
 def _matching(reading: Reading, written: str, include: Value) -> Iterator[str]:
     """The files that a path with wildcards names; `*` stays within a folder, `**` does not."""
-    found = matching(reading.files, written)
-    if found is None:
-        reading.unread.append(Unread("local", f"`{written}`, whose wildcards are not followed", place(include)))
-    elif not found:
-        reading.unread.append(Unread("local", f"`{written}`, which names no file", place(include)))
-    yield from found or ()
+    found, why = matching(reading.files, written)
+    if why or not found:
+        reading.unread.append(Unread("local", f"`{written}`, {why or 'which names no file'}", place(include)))
+    yield from found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from tplint.model import IdToken, Job, Known, Unknown
 from tplint.platforms.gitlab.inheritance import inherited_variables
 from tplint.platforms.gitlab.scripts import steps
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 NO_PERMISSIONS = Unknown("GitLab has no `permissions`")
 _RUNNER = Unknown("GitLab's settings choose the runner")
-# GitLab allows 200 (https://docs.gitlab.com/ci/yaml/#parallelmatrix).
-MAX_ROWS = 64
+# As many as GitLab allows: https://docs.gitlab.com/ci/yaml/#parallelmatrix.
+MAX_ROWS = 200
 # Rules are many, and evaluated in every way that a pipeline starts.
 _NOT_ASKED = Unknown("when a job runs that uploads nothing is not looked up")
 _INDEXES = frozenset({"pypi", "testpypi"})
@@ -206,10 +208,7 @@ def _needs(table: Table) -> Iterator[str]:
 
 
 def matrix(table: Table) -> tuple[Mapping[str, Entry], ...]:
-    """The rows of `parallel:matrix`, each with the variables it sets; one empty row without a matrix.
-
-    Of a large one only the first rows are tried.
-    """
+    """The rows of `parallel:matrix`, each with the variables it sets; one empty row without a matrix."""
     rows: list[dict[str, Entry]] = []
     for group in leaves(get(table, "parallel", "matrix")):
         if isinstance(group, Table):
@@ -220,7 +219,8 @@ def matrix(table: Table) -> tuple[Mapping[str, Entry], ...]:
 def _rows(group: Table) -> list[dict[str, Entry]]:
     rows: list[dict[str, Entry]] = [{}]
     for name, entry in group.entries.items():
-        cells: list[Value] = [leaf for leaf in leaves(entry.value, MAX_ROWS) if isinstance(leaf, Text)]
+        cells = [leaf for leaf in leaves(entry.value) if isinstance(leaf, Text)]
         if cells:
-            rows = [{**row, name: entry._replace(value=cell)} for row in rows for cell in cells][:MAX_ROWS]
+            every = ({**row, name: entry._replace(value=cell)} for row in rows for cell in cells)
+            rows = list(islice(every, MAX_ROWS))
     return rows

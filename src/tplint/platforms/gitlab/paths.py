@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from functools import cache
+from itertools import islice
 
 from tplint.discover import is_file
 from tplint.platforms.gitlab.conditions import either
@@ -22,16 +23,18 @@ MAX_FOLDER_DEPTH = 8
 MAX_WILDCARDS = 3
 
 
-def matching(files: Files, written: str) -> tuple[str, ...] | None:
-    """The files that a path with wildcards names; None where that is not looked up.
+def matching(files: Files, written: str) -> tuple[tuple[str, ...], str]:
+    """The files that a path with wildcards names, and a clause that says why some may be missing, or empty.
 
     `*` stays within a folder, `**` does not. Only what stands in a folder can be walked through, and so far.
     """
     if not files.root or len(re.findall(r"\*+", written)) > MAX_WILDCARDS:
-        return None
+        return (), "whose wildcards are not followed"
     escaped = re.escape(written.lstrip("/")).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
     folder = written.lstrip("/").partition("*")[0].rpartition("/")[0]
-    return tuple(path for path in sorted(_below(files.root, folder)) if re.fullmatch(escaped, path))
+    below = sorted(islice(_below(files.root, folder), MAX_FILES + 1))
+    why = f"whose folder has more than {MAX_FILES:,} files" if len(below) > MAX_FILES else ""
+    return tuple(path for path in below if path[-1:] != "/" and re.fullmatch(escaped, path)), why
 
 
 def existence(files: Files) -> Callable[[tuple[str, ...]], Truth]:
@@ -58,15 +61,14 @@ def _exists(files: Files, path: str) -> Truth:
     if "*" not in path:
         return "yes" if not plain.startswith("..") and is_file(files.root, plain) else "no"
     # `**/` is any number of folders, also none.
-    found = matching(files, path)
-    if found or (path.startswith("**/") and matching(files, path.removeprefix("**/"))):
+    if any(matching(files, each)[0] for each in (path, path.removeprefix("**/"))):
         return "yes"
     return "open"
 
 
 def _below(root: str, folder: str) -> Iterator[str]:
-    """The files below a folder of the repository; folders that are links are not followed."""
-    waiting, seen = [(posixpath.normpath(folder) if folder else "", 0)], 0
+    """The files and the folders (with a `/` behind them) below one; folders that are links are not followed."""
+    waiting = [(posixpath.normpath(folder) if folder else "", 0)]
     while waiting:
         current, depth = waiting.pop()
         if current.startswith(("..", "/")):
@@ -78,10 +80,7 @@ def _below(root: str, folder: str) -> Iterator[str]:
             continue
         for entry in listed:
             path = f"{current}/{entry.name}" if current not in {"", "."} else entry.name
-            seen += 1
-            if seen > MAX_FILES:
-                return
-            if not entry.is_dir(follow_symlinks=False):
-                yield path
-            elif depth < MAX_FOLDER_DEPTH and entry.name != ".git":
+            is_folder = entry.is_dir(follow_symlinks=False)
+            yield f"{path}/" if is_folder else path
+            if is_folder and depth < MAX_FOLDER_DEPTH and entry.name != ".git":
                 waiting.append((path, depth + 1))

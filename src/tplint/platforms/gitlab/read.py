@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 # GitLab allows two levels of child pipelines.
 MAX_CHILD_DEPTH = 2
-MAX_PIPELINES = 50
 MAX_UPLOADS = 1_000
 # Of a pipeline with its children; the largest that people write has some hundreds.
 MAX_JOBS = 1_000
@@ -143,9 +142,7 @@ def _members(files: Files, document: Document, composed: Composed) -> Iterator[_
     """The jobs of a pipeline and of its child pipelines."""
     begun = tuple(Begun(start, Known(True), {}) for start in starts())
     waiting, left = [_part(composed, begun, 0)], MAX_JOBS
-    for _ in range(MAX_PIPELINES):
-        if not waiting:
-            return
+    while waiting:
         part = waiting.pop(0)
         for name in part.composed.jobs:
             left -= 1

@@ -205,10 +205,10 @@ def texts(value: Value | None) -> tuple[str, ...]:
     return tuple(leaf.value for leaf in leaves(value) if isinstance(leaf, Text))
 
 
-def leaves(value: Value | None, limit: int = MAX_WRITTEN) -> Iterator[Value]:
+def leaves(value: Value | None) -> Iterator[Value]:
     """A value that is no list, or those in a list and in the lists in it, up to a limit."""
     stack = [] if value is None or is_null(value) else [value]
-    for _ in range(limit):
+    for _ in range(MAX_WRITTEN):
         if not stack:
             return
         current = stack.pop()

@@ -46,6 +46,7 @@ def follow(
     """The uploads in what a command runs, placed at the command; ``trail`` is None in the CI file itself."""
     targets, every = trail or Trail((), [])
     if len(targets) >= MAX_DEPTH or len(every) >= MAX_OPENED:
+        yield from _beyond_limits(call)
         return
     command, target = call.command, _target(call, around)
     if target is None or target[0] in targets:
@@ -67,6 +68,14 @@ def follow(
         and (re.search(_SPEAKING, posixpath.basename(shown)) or re.search(_UPLOADS, recipe.unread))
     ):
         yield Suspicion(command.at, f"`{shown}`: {recipe.unread}")
+
+
+def _beyond_limits(call: Invocation) -> Iterator[Suspicion]:
+    """A command that is not looked into: it may be an upload where its words say so."""
+    shown = " ".join((call.program, *map(visible, call.words)))
+    if re.search(_SPEAKING, shown):
+        why = f"{MAX_DEPTH} tasks or scripts inside each other, and {MAX_OPENED} in all, are opened and not more"
+        yield Suspicion(call.command.at, f"`{shown[:40]}`: {why}")
 
 
 def _inside(
