@@ -7,7 +7,7 @@ from itertools import dropwhile, takewhile
 
 from tplint.documents.nodes import Scalar, get, text
 from tplint.model import Action, Known, Script
-from tplint.platforms.github.expressions import Context, ExpressionError, canonical, condition_expression, descendants
+from tplint.platforms.github.expressions import ExpressionError, canonical, condition_expression, paths_read
 from tplint.platforms.github.matrix import rows
 from tplint.platforms.github.scope import MAX_CHOICES, NOTHING_CHOSEN, Scope
 from tplint.remembered import by_identity
@@ -110,8 +110,7 @@ def _builds(step: Step) -> bool:
 def _depends_on(condition: str | None) -> frozenset[str]:
     """The contexts, in lower case, that a condition reads."""
     try:
-        found = descendants(condition_expression(condition or ""))
-        return frozenset(node.name.lower() for node in found if isinstance(node, Context))
+        return frozenset(context.lower() for context, *_ in paths_read(condition or "", is_condition=True))
     except ExpressionError:
         return frozenset({"?"})
 

@@ -6,7 +6,13 @@ Text becomes a tree (``parser``, ``templates``), and a tree with what its contex
 from tplint.platforms.github.expressions.evaluation import interpolate, truth, undecided
 from tplint.platforms.github.expressions.parser import ExpressionError
 from tplint.platforms.github.expressions.printer import canonical
-from tplint.platforms.github.expressions.templates import Hole, condition_expression, template, value_expression
+from tplint.platforms.github.expressions.templates import (
+    Hole,
+    condition_expression,
+    paths_read,
+    template,
+    value_expression,
+)
 from tplint.platforms.github.expressions.tree import Call, Context, Literal, Property, descendants
 from tplint.platforms.github.expressions.values import Prefix
 
@@ -22,6 +28,7 @@ __all__ = [
     "condition_expression",
     "descendants",
     "interpolate",
+    "paths_read",
     "template",
     "truth",
     "undecided",

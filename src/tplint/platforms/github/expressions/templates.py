@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from tplint.platforms.github.expressions.parser import ExpressionError, parse
-from tplint.platforms.github.expressions.tree import Call, Literal
+from tplint.platforms.github.expressions.tree import Call, Literal, descendants, path_of
 from tplint.platforms.github.expressions.values import SPACE
 from tplint.records import NamedTuple
 
@@ -106,3 +106,13 @@ def condition_expression(text: str) -> Expression:
             return expression
         text = expression.value  # GitHub replaces a hole with a string literal by the string before it reads the `if`
     return parse(text) if text.strip(SPACE) else Call("success", ())
+
+
+@lru_cache(maxsize=512)
+def paths_read(text: str, is_condition: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - the cache takes it so
+    """The contexts that a value, or an ``if:``, reads, and their properties: each once, by the names that lead to it.
+
+    Raises ``ExpressionError``.
+    """
+    expression = condition_expression(text) if is_condition else value_expression(text)
+    return tuple(dict.fromkeys(path for node in descendants(expression) if (path := path_of(node))))

@@ -107,6 +107,17 @@ def descendants(expression: Expression) -> Iterator[Expression]:
         stack.extend(reversed(children(node)))
 
 
+def path_of(expression: Expression) -> tuple[str, ...]:
+    """The names that lead to a property, its context's first; empty where one of them is computed."""
+    names: list[str] = []
+    while isinstance(expression, Property):
+        if not isinstance(expression.key, Literal) or not isinstance(expression.key.value, str):
+            return ()
+        names.append(expression.key.value)
+        expression = expression.of
+    return (expression.name, *reversed(names)) if isinstance(expression, Context) else ()
+
+
 def is_name(text: str) -> bool:
     """Whether a text can stand as a name, and so behind a point."""
     return re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", text) is not None

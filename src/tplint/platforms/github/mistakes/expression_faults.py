@@ -7,17 +7,10 @@ https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place
 from tplint.platforms.faults import Fault
-from tplint.platforms.github.expressions import (
-    Context,
-    ExpressionError,
-    condition_expression,
-    descendants,
-    value_expression,
-)
+from tplint.platforms.github.expressions import ExpressionError, paths_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +39,7 @@ _IN_STEPS = {
 }
 # What people write for the name of a context. Other names are left alone: GitHub may have made new ones.
 _SLIPS = {"input": "inputs", "need": "needs", "secret": "secrets", "step": "steps", "var": "vars"}
+_NAMES = _CONTEXTS | _SLIPS.keys()
 # Signs of other languages where GitHub's has none of them, and what it has instead.
 _SIGNS = {
     '"': "write strings in single quotes",
@@ -108,21 +102,13 @@ def _of_value(
     if not is_condition and "${{" not in scalar.value:
         return
     try:
-        names = _read(scalar.value, is_condition)
+        names = [path[0] for path in paths_read(scalar.value, is_condition) if len(path) == 1]
     except ExpressionError as error:
         yield from _of_another_language(source, scalar, where, error.offset)
         return
     for name in names:
-        if name.lower() not in offered:
+        if name.lower() in _NAMES - offered:
             yield _fault(_occurrence(source, scalar, name), where, name, offered)
-
-
-@lru_cache(maxsize=512)
-def _read(written: str, is_condition: bool) -> tuple[str, ...]:  # noqa: FBT001 - the cache takes it so
-    """The contexts that a value reads, each once: those that GitHub has, and slips for them."""
-    expression = condition_expression(written) if is_condition else value_expression(written)
-    names = (node.name for node in descendants(expression) if isinstance(node, Context))
-    return tuple(dict.fromkeys(name for name in names if name.lower() in _CONTEXTS or name.lower() in _SLIPS))
 
 
 def _of_another_language(source: Source, scalar: Scalar, where: str, offset: int) -> Iterator[Fault]:

@@ -13,10 +13,9 @@ from tplint.model import Action
 from tplint.platforms.github.expressions import ExpressionError, condition_expression, value_expression
 from tplint.platforms.github.expressions.assumptions import is_boolean
 from tplint.platforms.github.expressions.printer import canonical
-from tplint.platforms.github.expressions.tree import And, Compare, Context, Literal, Not, Or, Property
+from tplint.platforms.github.expressions.tree import And, Compare, Context, Literal, Not, Or, Property, path_of
 from tplint.platforms.github.expressions.values import to_number
 from tplint.platforms.github.jobs import deciding
-from tplint.platforms.github.mistakes.unset import path_of
 from tplint.platforms.github.needed.jobs import job_of
 from tplint.records import NamedTuple
 

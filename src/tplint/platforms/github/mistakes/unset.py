@@ -6,17 +6,10 @@ https://docs.github.com/actions/reference/workflows-and-actions/contexts
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, place
 from tplint.model import Command
-from tplint.platforms.github.expressions import (
-    ExpressionError,
-    condition_expression,
-    descendants,
-    value_expression,
-)
-from tplint.platforms.github.expressions.tree import Context, Literal, Property
+from tplint.platforms.github.expressions import ExpressionError, paths_read
 from tplint.platforms.github.needed.jobs import called_pipeline, job_of
 from tplint.platforms.github.scope import GITHUB_PROPERTIES
 from tplint.records import NamedTuple
@@ -28,7 +21,6 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Node
     from tplint.documents.source import Place
     from tplint.model import Job, Pipeline, Repository, Step, Upload
-    from tplint.platforms.github.expressions.tree import Expression
 
 # The inputs of publishing actions that say from which folder, and where to.
 _FOLDERS = ("packages-dir", "packages_dir")
@@ -104,7 +96,11 @@ def _read(reader: Reader, holder: Job | Step, node: Node | None, what: str) -> I
 def unset(read: Read) -> Iterator[Unset]:
     """What a value, or an `if:`, reads that nothing sets, each once."""
     is_condition = read.what.startswith("condition")
-    for path in dict.fromkeys(_paths(read.written, is_condition)):
+    try:
+        paths = paths_read(read.written, is_condition)
+    except ExpressionError:
+        return
+    for path in paths:
         if found := _unset(path, read.reader) or (None if is_condition else _of_inputs(path, read)):
             yield found
 
@@ -113,27 +109,6 @@ def is_all(read: Read, found: Unset) -> bool:
     """Whether a value is nothing but what is not set, so that it is empty."""
     written = rf"\$\{{\{{\s*{re.escape(found.read)}[\w.-]*\s*\}}\}}"
     return re.fullmatch(written, read.written.strip()) is not None
-
-
-@lru_cache(maxsize=512)
-def _paths(text: str, is_condition: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - the cache takes it so
-    """The paths of the properties that a value, or an `if:`, reads."""
-    try:
-        expression = condition_expression(text) if is_condition else value_expression(text)
-    except ExpressionError:
-        return ()
-    return tuple(path for node in descendants(expression) if (path := path_of(node)))
-
-
-def path_of(expression: Expression) -> tuple[str, ...]:
-    """The names that lead to a property, from its context on; empty where one of them is computed."""
-    names: list[str] = []
-    while isinstance(expression, Property):
-        if not isinstance(expression.key, Literal) or not isinstance(expression.key.value, str):
-            return ()
-        names.append(expression.key.value)
-        expression = expression.of
-    return (expression.name, *reversed(names)) if isinstance(expression, Context) and names else ()
 
 
 def _unset(path: tuple[str, ...], reader: Reader) -> Unset | None:
@@ -153,7 +128,7 @@ def _unset(path: tuple[str, ...], reader: Reader) -> Unset | None:
 
 def _of_inputs(path: tuple[str, ...], read: Read) -> Unset | None:
     """`inputs` has what a workflow declares for calls and starts by hand; what stands beside others may be a choice."""
-    name = path[1]
+    name = "".join(path[1:2])
     if path[0].lower() != "inputs" or not re.search(rf"\$\{{\{{\s*inputs\.{re.escape(name)}\s*\}}\}}", read.written):
         return None
     on = get(read.reader.pipeline.document.root, "on")
