@@ -308,6 +308,10 @@ MESSAGES = (
         "Unable to find image 'ghcr.io/me/mine:main' locally docker: Error response from daemon: manifest unknown.",
         "nested-composite-action",
     ),
+    (
+        "Unable to find image 'ghcr.io/pypa/gh-action-pypi-publish:0123456789' locally docker: Error: manifest unknown",
+        "publish-action-image-missing",
+    ),
     ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
     (
         'Branch "main" is not allowed to deploy to pypi due to environment protection rules.',

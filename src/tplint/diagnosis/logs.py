@@ -63,6 +63,7 @@ _TAG = re.compile(
 )
 _ENTITIES = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENCODED = {"%0A": " ", "%0a": " ", "%0D": " ", "%0d": " ", "%25": "%"}
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})[\w-]{0,20}\s*")
 # Emphasis and bullets; what stands behind a slash is a pattern for files.
 _ASTERISKS = re.compile(r"(/\*+)|\*+")
 _TYPOGRAPHY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\xa0": " ", "\u0130": "I"})
@@ -121,11 +122,15 @@ def read(blocks: Iterable[str]) -> Log:
 
 
 def flow(lines: Iterable[Line]) -> Flow:
-    """One text with single spaces, without backticks and Markdown's asterisks, as the catalogue's patterns want it."""
+    """One text with single spaces, without backticks and Markdown's asterisks, as the catalogue's patterns want it.
+
+    Where Markdown's blocks of code begin and end there is a bar: what stands behind it does not go on.
+    """
     kept = tuple(lines)
     pieces, starts, offset = [], [], 0
     for line in kept:
-        piece = " ".join(_ASTERISKS.sub(r"\1", line.text.replace("`", "")).split())
+        text = "|" if _FENCE.fullmatch(line.text) else _ASTERISKS.sub(r"\1", line.text.replace("`", ""))
+        piece = " ".join(text.split())
         starts.append(offset)
         pieces.append(piece)
         offset += len(piece) + (1 if piece else 0)

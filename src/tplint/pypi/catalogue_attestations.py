@@ -134,7 +134,8 @@ _MAKERS = (
         (".sigstore.", "tlog"),
         r"\b5\d\d server error: [^|]{0,60}for url: https://[\w.-]{1,60}\.sigstore\.dev"
         r"|(?:timeout|timed out|failed) at:? https://[\w.-]{1,60}\.sigstore\.dev"
-        r"|host=\W[\w.-]{1,60}\.sigstore\.dev\W[^|]{0,200}timed out|\berror (?:fetching|creating) tlog entry",
+        r"|(?:host=\W|connection to )[\w.-]{1,60}\.sigstore\.dev\W[^|]{0,200}timed out"
+        r"|\berror (?:fetching|creating) tlog entry",
         "The certificate or the entry in the public log (fulcio, rekor) could not be had: an incident, or the network.",
         "See https://status.sigstore.dev, and run the job again: gh-action-pypi-publish uploads nothing before all "
         "files are signed. For a release that cannot wait set `attestations: false`.",

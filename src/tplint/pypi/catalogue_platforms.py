@@ -9,6 +9,12 @@ _GITHUB = "https://docs.github.com/actions/reference/workflows-and-actions/workf
 _REUSE = "https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations"
 _ENVIRONMENTS = "https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments"
 _ARTIFACT = "https://github.com/actions/upload-artifact#readme"
+_IMAGE = r"ghcr\.io/pypa/gh-action-pypi-publish:(?P<ref>[\w.-]{3,60})"
+_OTHER = r"(?!pypa/gh-action-pypi-publish)"
+# No other image in between, and none that was found.
+_BETWEEN = (
+    rf"(?:(?!ghcr\.io/{_OTHER}|downloaded newer image|docker pull|unable to find image \W?(?!\W|ghcr\.io)).){{0,400}}?"
+)
 
 _WORKFLOWS = (
     Entry(
@@ -74,18 +80,35 @@ _WORKFLOWS = (
     Entry(
         "nested-composite-action",
         "GitHub",
-        "the action's image was not found: it is used inside another composite action, or at an odd commit",
+        "the action's image was not found: it is used inside another composite action",
         ("ghcr.io", "run-pypi-publish-in-docker-container"),
-        r"unable to find image \W?ghcr\.io/[^'\"\s]{1,200}\W? locally"
+        rf"unable to find image \W?ghcr\.io/{_OTHER}[^'\"\s]{{1,200}}\W? locally"
         r"(?!(?:(?!unable to find image).){0,8000}status: downloaded newer image)"
-        r"|docker run ghcr\.io/\S{1,200}[^.]{0,120}(?:manifest unknown|denied|not found)"
+        rf"|docker run ghcr\.io/{_OTHER}\S{{1,200}}[^.]{{0,120}}(?:manifest unknown|denied|not found)"
         r"|run-pypi-publish-in-docker-container[^.]{0,120}(?:not found|can.?t find|no such)",
         "Since v1.12 gh-action-pypi-publish takes the image's name from the action that is running: inside a composite "
-        "action that is the outer one. A pinned commit has an image only where it was released.",
+        "action that is the outer one.",
         "Use gh-action-pypi-publish in the workflow itself, at `release/v1` or a release's commit.",
         _ACTION,
         FATAL,
         ("TP210",),
+    ),
+    Entry(
+        "publish-action-image-missing",
+        "GitHub",
+        "there is no image of gh-action-pypi-publish for {ref|the ref at which it is used}",
+        ("manifest", "gh-action-pypi-publish:"),
+        rf"(?:unable to find image|failed to resolve reference) \W?{_IMAGE}{_BETWEEN}(?:manifest unknown|: not found)"
+        rf"|manifest unknown{_BETWEEN}gh-action-pypi-publish(?:[:@](?P<ref2>[\w.-]{{3,60}}))?"
+        rf"|(?<!newer image for ghcr\.io/pypa/)gh-action-pypi-publish{_BETWEEN}manifest unknown",
+        "Since v1.12 the action pulls an image that is named as its ref is, and images are named after branches, tags "
+        "and the commits of releases. Most often the hash that is pinned is that of the object of an annotated tag, "
+        "which GitHub's API for tags and `git ls-remote` show before the commit's; else it is a commit in between.",
+        "Pin the commit of the release (`git ls-remote https://github.com/pypa/gh-action-pypi-publish`: the line that "
+        "ends with `^{}`), or use `release/v1`. Nothing was uploaded, so that the version is still free.",
+        "https://github.com/pypa/gh-action-pypi-publish/pull/301",
+        FATAL,
+        ("TP502",),
     ),
     Entry(
         "non-linux-runner",

@@ -125,7 +125,8 @@ ENTRIES = (
         "the job runs in a reusable workflow, from which PyPI does not support publishing",
         ("reusable",),
         r"the claims in this token suggest that the calling workflow is a reusable workflow"
-        r"|reusable workflows are not (?:currently )?supported by pypi.?s trusted publishing",
+        r"|reusable workflows are not (?:currently )?supported by pypi.?s trusted publishing"
+        r"|trusted publish(?:ing|ers?) (?:do(?:es)?n.?t|do(?:es)? not|can(?:no|.?)t) support reusable workflows",
         "PyPI compares the file that the job is written in (`job_workflow_ref`), an attestation names the one that "
         "was started (`workflow_ref`), so that they cannot both match.",
         "Move the job that uploads into the workflow that is started, and register that file on PyPI.",

@@ -17,7 +17,7 @@ _NO_REASON = (
     r"(?!\W*(?:40\d )?(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process"
     r"|exit|job|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
 )
-_SENTENCE = r"[^\s<(,;:.`][^|]{2,200}?\.(?= |$)"
+_SENTENCE = r"[^\s<(,;:.`|][^|]{2,200}?\.(?= |$)"
 
 # --- who uploads ------------------------------------------------------------------------------------------------------
 
@@ -230,7 +230,7 @@ _FILES = (
         ("versions",),
         r"the use of local versions in (?:<version\()?\W{0,6}(?P<version>[\w.+!-]{1,100})"
         r"|(?:\W(?P<version2>[\w.+!-]{1,100})\W{1,2} is an invalid value for version\. error: )?"
-        r"can.?t use pep 440 local versions",
+        r"can(?:no|.?)t use pep 440 local versions",
         "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
         "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
         "Check out with `fetch-depth: 0` and at the tag, or have the version made without the local part "
