@@ -13,79 +13,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WORKFLOW, ASIDE, ACTION, PIPELINE, ELSEWHERE, METADATA, CONFIG, TASKS, SETTINGS, GUIDE = (
-    "workflow",
-    "workflow aside",
-    "action",
-    "pipeline",
-    "other CI system",
-    "metadata",
-    "configuration",
-    "tasks",
-    "settings of an action",
-    "guide",
-)
+WORKFLOW, ASIDE, ACTION, PIPELINE = "workflow", "workflow aside", "action", "pipeline"
+ELSEWHERE, METADATA, CONFIG, TASKS, GUIDE = "other CI system", "metadata", "configuration", "tasks", "guide"
+SETTINGS = "settings of an action"
 
-# What is read, and as what: glob from the repository's root → kind. `*` stays within a folder, `**` is any depth.
+# What is read, and as what: kind → globs from the repository's root. `*` stays within a folder, `**` is any depth.
 # The pre-commit hook's `files:` is made from this table too (`hook_pattern`).
-KINDS: tuple[tuple[str, str], ...] = (
-    (".github/workflows/*.yml", WORKFLOW),
-    (".github/workflows/*.yaml", WORKFLOW),
-    (".github/workflows/**", ASIDE),
-    ("action.yml", ACTION),
-    ("action.yaml", ACTION),
-    (".github/actions/**/action.yml", ACTION),
-    (".github/actions/**/action.yaml", ACTION),
-    (".gitlab-ci.yml", PIPELINE),
-    (".gitlab-ci.yaml", PIPELINE),
-    (".gitlab/**/*.yml", PIPELINE),
-    (".circleci/config.yml", ELSEWHERE),
-    ("azure-pipelines.yml", ELSEWHERE),
-    (".azure-pipelines.yml", ELSEWHERE),
-    (".azure-pipelines/*.yml", ELSEWHERE),
-    ("azure-pipelines/*.yml", ELSEWHERE),
-    ("bitbucket-pipelines.yml", ELSEWHERE),
-    (".buildkite/*.yml", ELSEWHERE),
-    (".buildkite/*.yaml", ELSEWHERE),
-    (".travis.yml", ELSEWHERE),
-    ("appveyor.yml", ELSEWHERE),
-    (".appveyor.yml", ELSEWHERE),
-    ("Jenkinsfile", ELSEWHERE),
-    ("cloudbuild.yaml", ELSEWHERE),
-    ("cloudbuild.yml", ELSEWHERE),
-    ("cloudbuild.json", ELSEWHERE),
-    ("buildscript.as", ELSEWHERE),
-    ("activestate.yaml", ELSEWHERE),
-    ("pyproject.toml", METADATA),
-    ("setup.cfg", METADATA),
-    ("setup.py", METADATA),
-    ("tplint.toml", CONFIG),
-    (".tplint.toml", CONFIG),
-    ("uv.toml", TASKS),
-    ("hatch.toml", TASKS),
-    ("pdm.toml", TASKS),
-    ("pixi.toml", TASKS),
-    ("tox.ini", TASKS),
-    ("tox.toml", TASKS),
-    ("noxfile.py", TASKS),
-    ("tasks.py", TASKS),
-    ("Makefile", TASKS),
-    ("justfile", TASKS),
-    ("Justfile", TASKS),
-    ("Taskfile.yml", TASKS),
-    ("Taskfile.yaml", TASKS),
-    ("scripts/*", TASKS),
-    ("ci/*", TASKS),
-    ("*release-please-config.json", SETTINGS),
-    (".github/*release-please-config.json", SETTINGS),
-    ("*.md", GUIDE),
-    ("*.rst", GUIDE),
-    ("docs/**/*.md", GUIDE),
-    ("docs/**/*.rst", GUIDE),
-    ("documentation/**/*.md", GUIDE),
-    ("documentation/**/*.rst", GUIDE),
-    (".github/**/*.md", GUIDE),
-)
+_GLOBS = {
+    WORKFLOW: (".github/workflows/*.yml", ".github/workflows/*.yaml"),
+    ASIDE: (".github/workflows/**",),
+    ACTION: ("action.yml", "action.yaml", ".github/actions/**/action.yml", ".github/actions/**/action.yaml"),
+    PIPELINE: (".gitlab-ci.yml", ".gitlab-ci.yaml", ".gitlab/**/*.yml"),
+    ELSEWHERE: (
+        ".circleci/config.yml", "azure-pipelines.yml", ".azure-pipelines.yml", ".azure-pipelines/*.yml",
+        "azure-pipelines/*.yml", "bitbucket-pipelines.yml", ".buildkite/*.yml", ".buildkite/*.yaml", ".travis.yml",
+        "appveyor.yml", ".appveyor.yml", "Jenkinsfile", "cloudbuild.yaml", "cloudbuild.yml", "cloudbuild.json",
+        "buildscript.as", "activestate.yaml",
+    ),
+    METADATA: ("pyproject.toml", "setup.cfg", "setup.py"),
+    CONFIG: ("tplint.toml", ".tplint.toml"),
+    TASKS: (
+        "uv.toml", "hatch.toml", "pdm.toml", "pixi.toml", "tox.ini", "tox.toml", "noxfile.py", "tasks.py", "Makefile",
+        "justfile", "Justfile", "Taskfile.yml", "Taskfile.yaml", "scripts/*", "ci/*",
+    ),
+    SETTINGS: ("*release-please-config.json", ".github/*release-please-config.json"),
+    GUIDE: (
+        "*.md", "*.rst", "docs/**/*.md", "docs/**/*.rst", "documentation/**/*.md", "documentation/**/*.rst",
+        ".github/**/*.md",
+    ),
+}  # fmt: skip
+KINDS = tuple((glob, kind) for kind, globs in _GLOBS.items() for glob in globs)
 
 WORKFLOWS = ".github/workflows"
 MAX_FOLDER_DEPTH = 8

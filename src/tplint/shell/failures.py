@@ -32,24 +32,11 @@ _BUILDS = re.compile(
 )
 _HARMLESS_EXIT = re.compile(r"(?:exit|return)(?:\s+0)?")
 _COMMAND = frozenset({"command"})
-_OTHER_STATEMENTS = frozenset(
-    [
-        "variable_assignment",
-        "variable_assignments",
-        "declaration_command",
-        "unset_command",
-        "test_command",
-        "pipeline",
-        "if_statement",
-        "while_statement",
-        "for_statement",
-        "c_style_for_statement",
-        "case_statement",
-        "negated_command",
-        "function_definition",
-        "ERROR",
-    ]
-)
+_OTHER_STATEMENTS = frozenset({
+    "variable_assignment", "variable_assignments", "declaration_command", "unset_command", "test_command", "pipeline",
+    "if_statement", "while_statement", "for_statement", "c_style_for_statement", "case_statement", "negated_command",
+    "function_definition", "ERROR",
+})  # fmt: skip
 
 
 def name_of(node: Node, text: Text) -> str:

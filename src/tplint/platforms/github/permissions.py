@@ -17,23 +17,9 @@ if TYPE_CHECKING:
     from tplint.model import Fact
 
 SCOPES = (
-    "actions",
-    "artifact-metadata",
-    "attestations",
-    "checks",
-    "contents",
-    "deployments",
-    "discussions",
-    "id-token",
-    "issues",
-    "models",
-    "packages",
-    "pages",
-    "pull-requests",
-    "repository-projects",
-    "security-events",
-    "statuses",
-)
+    "actions", "artifact-metadata", "attestations", "checks", "contents", "deployments", "discussions", "id-token",
+    "issues", "models", "packages", "pages", "pull-requests", "repository-projects", "security-events", "statuses",
+)  # fmt: skip
 ORDER = ("none", "read", "write")
 LEVELS = frozenset(ORDER)
 # `id-token` takes `write` or `none`: `read-all` gives no identity token.

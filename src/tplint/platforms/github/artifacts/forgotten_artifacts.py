@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 _FROM_ELSEWHERE = ("workflow_run", "run download", "action-download-artifact", "run-id")
 # What says that a job's files go elsewhere: releases, other stores, browsers (https://peps.python.org/pep-0783/).
 _OTHER_ENDS = (
-    "-release@",
-    "release-action",
-    "gh release",
-    "aws ",
-    "gsutil",
-    "twine upload",
-    "pyodide",
-    "emscripten",
-    "wasm",
-)
+    "-release@", "release-action", "gh release", "aws ", "gsutil", "twine upload", "pyodide", "emscripten", "wasm",
+)  # fmt: skip
 
 
 def forgotten(upload: Upload, repository: Repository) -> Iterator[Stored]:
