@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model.facts import Known
+from tplint.model.facts import Known, Unknown
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -296,6 +296,13 @@ class Event(NamedTuple):
     ref: str = ""
     exact: bool = False
     action: str = ""
+
+    @property
+    def claimed_ref(self) -> Fact[str]:
+        """Its ref as a claim has it: one of which only the beginning is certain ends in ``*``."""
+        if not self.ref:
+            return Unknown("it depends on the event")
+        return Known(self.ref if self.exact else f"{self.ref}*")
 
     @property
     def shown(self) -> str:

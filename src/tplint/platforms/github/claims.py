@@ -45,7 +45,7 @@ def _audience(target: Fact[Index]) -> Fact[str]:
 def _claims(
     pipeline: Pipeline, job: Job, calls: tuple[Call, ...], event: Event, repository: Fact[str]
 ) -> dict[str, Fact[str]]:
-    ref = _ref(event)
+    ref = event.claimed_ref
     is_called_elsewhere = event.name == "workflow_call"
     caller: Fact[str] = Unknown("the workflow is called from other repositories") if is_called_elsewhere else repository
     top = calls[0].pipeline.path if calls else pipeline.path
@@ -58,11 +58,8 @@ def _claims(
         "ref": ref,
         "ref_type": Known(event.ref_type) if event.ref_type else Unknown("it depends on the event"),
     }
-    match job.environment:
-        case Known(str(name), at):
-            found["environment"] = Known(name, *at)
-        case Unknown() as unknown:
-            found["environment"] = unknown
+    if job.environment != Known(None):
+        found["environment"] = job.environment.map(str)
     return found
 
 

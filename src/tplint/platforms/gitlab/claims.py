@@ -45,7 +45,7 @@ def _audience(job: Job, target: Fact[Index]) -> Fact[str]:
 
 
 def _claims(path: str, job: Job, event: Event, project: Project) -> dict[str, Fact[str]]:
-    ref = _ref(event)
+    ref = event.claimed_ref
     found: dict[str, Fact[str]] = {
         "iss": project.host.map(lambda host: f"https://{host}"),
         "project_path": project.path,
@@ -56,11 +56,8 @@ def _claims(path: str, job: Job, event: Event, project: Project) -> dict[str, Fa
         "pipeline_source": Known(event.name),
         "sub": _subject(project, event),
     }
-    match job.environment:
-        case Known(str(name), at):
-            found["environment"] = Known(name, *at)
-        case Unknown() as unknown:
-            found["environment"] = unknown
+    if job.environment != Known(None):
+        found["environment"] = job.environment.map(str)
     return found
 
 
