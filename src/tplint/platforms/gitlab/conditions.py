@@ -167,7 +167,7 @@ class _Reader:
         operator = self.take()[1]
         right = self.operand()
         result = _equal(left, right) if operator in {"==", "!="} else _matches(left, right)
-        return _not(result) if operator.startswith("!") else result
+        return opposite(result) if operator.startswith("!") else result
 
     def operand(self) -> Operand | _Pattern:
         kind, text = self.take()
@@ -194,19 +194,18 @@ def either(first: Truth, second: Truth) -> Truth:
     return next((truth for truth in ("yes", "free", "open") if truth in {first, second}), "no")
 
 
-def _not(truth: Truth) -> Truth:
-    opposite: dict[Truth, Truth] = {"yes": "no", "no": "yes"}
-    return opposite.get(truth, truth)
+def opposite(truth: Truth) -> Truth:
+    """Whether a condition does not hold; what people choose they may choose otherwise."""
+    known: dict[Truth, Truth] = {"yes": "no", "no": "yes"}
+    return known.get(truth, truth)
 
 
 def _is_set(operand: Operand | _Pattern) -> Truth:
     match operand:
-        case Open():
+        case Open() | _Pattern():
             return "open"
         case Free():
             return "free" if operand.maybe else "yes"
-        case _Pattern():
-            return "open"
         case Another():
             return "yes"
         case _:

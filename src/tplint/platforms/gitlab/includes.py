@@ -15,7 +15,7 @@ from tplint.platforms.gitlab.inputs import content, declared, filler
 from tplint.platforms.gitlab.paths import existence, matching
 from tplint.platforms.gitlab.rules import by_rules
 from tplint.platforms.gitlab.starts import OPEN
-from tplint.platforms.gitlab.trees import Entry, Merger, Refused, Table, Text, get, leaves, place, read, text
+from tplint.platforms.gitlab.trees import Entry, Merger, Refused, Table, Text, get, leaves, place, read, text, texts
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -144,7 +144,7 @@ def _paths(reading: Reading, include: Value) -> Iterator[str]:
     if kind == "local" and written is not None and written.lower().startswith(("http://", "https://")):
         kind = "remote"
     if kind == "project":
-        written = f"{written}: {', '.join(_names(get(include, 'file')))}"
+        written = f"{written}: {', '.join(texts(get(include, 'file')))}"
     if kind != "local" or written is None:
         reading.unread.append(Unread(kind, f"{kind} `{written}`" if written else "an include", place(include)))
     elif "$" in written:
@@ -153,10 +153,6 @@ def _paths(reading: Reading, include: Value) -> Iterator[str]:
         yield from _matching(reading, written, include)
     else:
         yield posixpath.normpath(written.lstrip("/")) if written.strip("/") else "."
-
-
-def _names(value: Value | None) -> tuple[str, ...]:
-    return tuple(leaf.value for leaf in leaves(value) if isinstance(leaf, Text))
 
 
 def _matching(reading: Reading, written: str, include: Value) -> Iterator[str]:

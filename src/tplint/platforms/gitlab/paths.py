@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from functools import cache
+from functools import cache, reduce
 from itertools import islice
 
 from tplint.discover import is_file
@@ -46,10 +46,8 @@ def existence(files: Files) -> Callable[[tuple[str, ...]], Truth]:
 
     @cache
     def exists(paths: tuple[str, ...]) -> Truth:
-        result: Truth = "no"
-        for path in paths:
-            result = either(result, _exists(files, path))
-        return result
+        nothing: Truth = "no"
+        return reduce(either, (_exists(files, path) for path in paths), nothing)
 
     return exists
 

@@ -6,9 +6,10 @@ https://docs.gitlab.com/ci/yaml/#rules and https://docs.gitlab.com/ci/yaml/depre
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 from tplint.model import Known, Unknown
-from tplint.platforms.gitlab.conditions import both, either, holds, variables
+from tplint.platforms.gitlab.conditions import both, either, holds, opposite, variables
 from tplint.platforms.gitlab.trees import Gap, Reference, Table, Text, get, leaves, place, text, texts
 from tplint.records import NamedTuple
 
@@ -133,7 +134,7 @@ def by_refs(job: Table, start: Start, value: Callable[[str], Operand]) -> Fact[b
     at = tuple(place(policy) for policy in (only, excluded) if policy is not None)
     truth = _only(only, start, value)
     if excluded is not None:
-        truth = both(truth, _not_excluded(_excluded(excluded, start, value)))
+        truth = both(truth, opposite(_excluded(excluded, start, value)))
     return _fact(truth, at)
 
 
@@ -143,38 +144,24 @@ def _fact(truth: Truth, at: tuple[Place, ...]) -> Fact[bool]:
     return Known(truth != "no", *at)
 
 
-def _not_excluded(truth: Truth) -> Truth:
-    opposite: dict[Truth, Truth] = {"yes": "no", "no": "yes"}
-    return opposite.get(truth, truth)
-
-
 def _only(policy: Value | None, start: Start, value: Callable[[str], Operand]) -> Truth:
     """All conditions of `only` have to hold."""
     if not isinstance(policy, Table):
         return _of_refs(texts(policy) or _BY_DEFAULT, start)
-    result = _of_refs(texts(get(policy, "refs")) or _BY_DEFAULT, start)
-    for truth in _others(policy, start, value):
-        result = both(result, truth)
-    return result
+    return reduce(both, _others(policy, start, value), _of_refs(texts(get(policy, "refs")) or _BY_DEFAULT, start))
 
 
 def _excluded(policy: Value, start: Start, value: Callable[[str], Operand]) -> Truth:
     """One condition of `except` is enough."""
     if not isinstance(policy, Table):
         return _of_refs(texts(policy), start)
-    result = _of_refs(texts(get(policy, "refs")), start)
-    for truth in _others(policy, start, value):
-        result = either(result, truth)
-    return result
+    return reduce(either, _others(policy, start, value), _of_refs(texts(get(policy, "refs")), start))
 
 
 def _others(policy: Table, start: Start, value: Callable[[str], Operand]) -> Iterator[Truth]:
     conditions = texts(get(policy, "variables"))
     if conditions:
-        result: Truth = "no"
-        for condition in conditions:
-            result = either(result, holds(condition, value))
-        yield result
+        yield reduce(either, (holds(condition, value) for condition in conditions))
     if get(policy, "changes") is not None and _compares_commits(start):
         yield "free"
     if get(policy, "kubernetes") is not None:
@@ -183,22 +170,16 @@ def _others(policy: Table, start: Start, value: Callable[[str], Operand]) -> Ite
 
 def _of_refs(refs: tuple[str, ...], start: Start) -> Truth:
     """Whether a pipeline is one of those that a list names: kinds of pipelines, names of refs, patterns for them."""
-    result: Truth = "no"
-    for written in refs:
-        result = either(result, _of_ref(written, start))
-    return result
+    nothing: Truth = "no"
+    return reduce(either, (_of_ref(written, start) for written in refs), nothing)
 
 
 def _of_ref(written: str, start: Start) -> Truth:
-    if not written.startswith("/"):
-        word, at, _ = written.partition("@")
-        if word in _REF_WORDS:
-            fits: Truth = "yes" if word in start.refs else "no"
-            return both(fits, "open") if at else fits
-        return _of_name("open" if at else "free", start)
-    return _of_name("open" if re.search(_NAMES_PROJECT, written[-MAX_PROJECT:]) else "free", start)
-
-
-def _of_name(truth: Truth, start: Start) -> Truth:
-    """A name or a pattern fits branches and tags alike."""
-    return truth if start.event.ref_type else "no"
+    word, at, _ = written.partition("@")
+    if word in _REF_WORDS:
+        fits: Truth = "yes" if word in start.refs else "no"
+        return both(fits, "open") if at else fits
+    if not start.event.ref_type:
+        return "no"  # a name or a pattern fits branches and tags alike
+    names_project = re.search(_NAMES_PROJECT, written[-MAX_PROJECT:]) if written.startswith("/") else at
+    return "open" if names_project else "free"
