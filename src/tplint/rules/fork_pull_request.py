@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.platforms.github.guards import guards, trigger_of
+from tplint.platforms.github.guards import guards
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _events(repository: Repository, upload: Upload) -> set[str]:
 
 
 def _finding(upload: Upload) -> Finding:
-    trigger = trigger_of(upload, EVENT)
+    trigger = upload.started.trigger(EVENT)
     words = 'the action would stop with "GitHub doesn\'t give these workflows OIDC permissions"'
     return RULE.finding(
         trigger.at if trigger is not None else upload.at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule, Security
-from tplint.platforms.github.guards import is_certainly_reached, trigger_of
+from tplint.platforms.github.guards import is_certainly_reached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _is_reached(upload: Upload) -> bool:
 
 
 def _finding(upload: Upload, how: str, consequence: str) -> Finding:
-    trigger = trigger_of(upload, EVENT)
+    trigger = upload.started.trigger(EVENT)
     return RULE.finding(
         trigger.at if trigger is not None else upload.at,
         f"`{EVENT}` starts runs in which job `{upload.job.id}` uploads {how}",

@@ -1,17 +1,17 @@
-"""An upload → the conditions that stand between an event and it, and the trigger that brings an event, as written."""
+"""An upload → the conditions that stand between an event and it, as written, and whether they let it through."""
 
 from __future__ import annotations
 
-from tplint.documents.nodes import get, pair, text
+from tplint.documents.nodes import get, text
 from tplint.model import Command, Known
 from tplint.platforms.github.event_conditions import depends_on_event_alone, truth_for
-from tplint.platforms.github.jobs import deciding, needs
+from tplint.platforms.github.jobs import deciding_in, needs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.model import Event, Pipeline, Trigger, Upload
+    from tplint.model import Event, Pipeline, Upload
 
 
 def guards(upload: Upload) -> tuple[str, ...]:
@@ -48,11 +48,7 @@ def is_certainly_reached(upload: Upload, event: Event) -> bool:
     conditions = [_condition(upload.step.node)]
     calls = ((call.pipeline, call.job) for call in upload.calls)
     for pipeline, job in ((upload.pipeline, upload.job), *calls):
-        root = pipeline.document.root
-        entry = pair(get(root, "jobs"), job.id)
-        if root is None or entry is None:
-            return False
-        nodes, are_all = deciding(entry, root)
+        nodes, are_all = deciding_in(pipeline, job.id)
         if not are_all:
             return False
         conditions += (text(node) or "" for node in nodes)
@@ -61,8 +57,3 @@ def is_certainly_reached(upload: Upload, event: Event) -> bool:
 
 def _holds(condition: str, event: Event) -> bool:
     return depends_on_event_alone(condition) and truth_for(event, condition) == Known(True)
-
-
-def trigger_of(upload: Upload, event: str) -> Trigger | None:
-    """The trigger that brings an event: of the upload's workflow, or of the outermost one that calls it."""
-    return upload.started.trigger(event)

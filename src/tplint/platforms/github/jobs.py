@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.documents.nodes import Node, Pair
     from tplint.load import Files
-    from tplint.model import Fact, Permissions, Runner, Step
+    from tplint.model import Fact, Permissions, Pipeline, Runner, Step
     from tplint.platforms.github.expressions.tree import Expression
     from tplint.platforms.github.scope import Scope
 
@@ -195,6 +195,13 @@ def deciding(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
         waiting += (other for other in others if other is not None)
         seen.update(names)
     return found, True
+
+
+def deciding_in(pipeline: Pipeline, job_id: str) -> tuple[list[Node], bool]:
+    """The same of a job by its id; nothing is known where the workflow has none."""
+    root = pipeline.document.root
+    entry = pair(get(root, "jobs"), job_id)
+    return deciding(entry, root) if root is not None and entry is not None else ([], False)
 
 
 @lru_cache(maxsize=512)

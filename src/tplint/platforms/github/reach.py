@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import Mapping, Scalar, get, items, pair, text
+from tplint.documents.nodes import Mapping, Scalar, get, items, text
 from tplint.model import Known, Unknown
 from tplint.platforms.github.events import events
-from tplint.platforms.github.jobs import deciding, needs
+from tplint.platforms.github.jobs import deciding_in, needs
 from tplint.platforms.github.scope import Scope
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def excluding_conditions(upload: Upload, repository: Repository) -> tuple[Place,
         return ()
     step = get(upload.step.node, "if") if not upload.step.within else None
     conditions = [(upload.pipeline, step)] if step is not None else []
-    conditions += ((pipeline, node) for pipeline, job in reversed(levels) for node in _deciding(pipeline, job))
+    conditions += ((pipeline, node) for pipeline, job in reversed(levels) for node in deciding_in(pipeline, job)[0])
     if is_switched_off(text(step) or ""):
         return ()
     found: dict[Place, None] = {}
@@ -73,20 +73,13 @@ def _has_one_way(upload: Upload, repository: Repository) -> bool:
 def _is_meant(pipeline: Pipeline, job: str) -> bool:
     """Whether somebody has switched a job off, or everything that it waits for: then they know."""
     node = get(pipeline.document.root, "jobs", job)
-    before = [any(is_switched_off(text(each) or "") for each in _deciding(pipeline, name)) for name in needs(node)]
+    before = [any(is_switched_off(text(each) or "") for each in deciding_in(pipeline, name)[0]) for name in needs(node)]
     return is_switched_off(text(get(node, "if")) or "") or (bool(before) and all(before))
 
 
 def is_switched_off(condition: str) -> bool:
     """Whether a condition is written to be false."""
     return re.search(_SWITCHED_OFF, condition.strip(" \"'").removeprefix("${{").removesuffix("}}").strip()) is not None
-
-
-def _deciding(pipeline: Pipeline, job: str) -> list[Node]:
-    """The conditions that decide whether a job runs."""
-    root = pipeline.document.root
-    entry = pair(get(root, "jobs"), job)
-    return deciding(entry, root)[0] if root is not None and entry is not None else []
 
 
 class _EventScope(Scope):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 
-from tplint.documents.nodes import entries, get, pair, place, text
+from tplint.documents.nodes import entries, get, place, text
 from tplint.model import Action
 from tplint.platforms.github.expressions import ExpressionError, condition_expression, value_expression
 from tplint.platforms.github.expressions.assumptions import is_boolean
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.tree import And, Compare, Context, Literal, Not, Or, Property, path_of
 from tplint.platforms.github.expressions.values import to_number
-from tplint.platforms.github.jobs import deciding
+from tplint.platforms.github.jobs import deciding_in
 from tplint.platforms.github.needed.jobs import job_of
 from tplint.records import NamedTuple
 
@@ -66,9 +66,7 @@ def mistyped(upload: Upload) -> Iterator[Mistyped]:
     if step is not None and not upload.step.within:
         yield from _of_condition(step, _Reader(upload.pipeline, upload.job, in_step=True))
     for pipeline, job in ((upload.pipeline, upload.job), *(call[:2] for call in upload.calls)):
-        root = pipeline.document.root
-        entry = pair(get(root, "jobs"), job.id)
-        for node in deciding(entry, root)[0] if root is not None and entry is not None else ():
+        for node in deciding_in(pipeline, job.id)[0]:
             yield from _of_condition(node, _Reader(pipeline, job))
 
 
