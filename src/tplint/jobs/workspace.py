@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from tplint.jobs.script_places import places_of
-from tplint.model import Action, Command, Known, Script, Unknown
+from tplint.model import Action, Command, Known, Script
 from tplint.records import NamedTuple
 from tplint.remembered import OF_STEPS, by_identity
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.jobs.workspace_commands import Kind
-    from tplint.model import Fact, Job, Step, Upload
+    from tplint.model import Job, Step, Upload
 
 
 class Effect(NamedTuple):
@@ -151,14 +151,9 @@ def taken_apart(step: Step, script: Script) -> Script:
         script.text,
         place=places_of(step) or (lambda _start, _end: script.at),
         env=script.env,
-        hole=_not_needed,
         folder=script.folder,
         shell="" if script.shell == "bash" else script.shell,
     )
-
-
-def _not_needed(inner: str) -> Fact[str]:
-    return Unknown(f"`{inner.strip()}` is not known")
 
 
 def is_built_by(upload: Upload) -> bool:

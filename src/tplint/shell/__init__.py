@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.model import Script
+from tplint.model import Script, Unknown
 from tplint.shell.wrappers import Peeled, requirement_name, tool_name, unwrap
 
 TYPE_CHECKING = False
@@ -27,12 +27,16 @@ _POSIX = re.compile(r"(?:^|[\s/\\])(?:ba|da|z|k)?sh(?:\.exe)?(?:\s|$)")
 _POWERSHELL = re.compile(r"(?:.*/)?(?:pwsh|powershell)(?:\.exe)?")
 
 
+def _not_known(inside: str) -> Fact[str]:
+    return Unknown(f"`{inside.strip()}` is not known")
+
+
 def read_script(
     text: str,
     *,
     place: Callable[[int, int], Place],
     env: Mapping[str, Variable],
-    hole: Callable[[str], Fact[str]],
+    hole: Callable[[str], Fact[str]] = _not_known,
     folder: Fact[str],
     shell: str = "bash",
     arguments: tuple[Word, ...] | None = None,
@@ -40,9 +44,9 @@ def read_script(
     """Read the commands of a script.
 
     ``text`` is the script's value, ``place`` turns offsets in it into places. ``hole`` gives the value of the inside of
-    a ``${{ }}`` or ``$[[ ]]``. ``env`` and ``folder`` are what the script starts with. ``shell`` is what the file says:
-    ``bash`` stops at errors and in pipelines (as GitHub runs it where ``shell: bash`` is written, and GitLab always),
-    the empty string stands for GitHub's default, which does not look into pipelines
+    a ``${{ }}`` or ``$[[ ]]``, by default that it is not known. ``env`` and ``folder`` are what the script starts with.
+    ``shell`` is what the file says: ``bash`` stops at errors and in pipelines (as GitHub runs it where ``shell: bash``
+    is written, and GitLab always), the empty string stands for GitHub's default, which does not look into pipelines
     (https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell).
     A template such as ``bash -l {0}`` stops only if its options say so.
 

@@ -62,15 +62,11 @@ def script(lines: Lines, outer: Mapping[str, Input]) -> Script:
 
     pieces = lines.pieces
     place = places([len(piece.text) for piece in pieces], lambda index: pieces[index].place, lines.at)
-    return read_script(text, place=place, env=env, hole=_hole, folder=Known("."), shell=lines.shell or "bash")
+    return read_script(text, place=place, env=env, folder=Known("."), shell=lines.shell or "bash")
 
 
 def _variable(given: Input, level: Literal["job", "step"]) -> Variable:
     return Variable(given.value, given.key, level)
-
-
-def _hole(inner: str) -> Fact[str]:
-    return Unknown(f"`{inner.strip()}` is not known")
 
 
 def _of_settings(text: str, at: Place) -> Iterator[tuple[str, Variable]]:

@@ -55,7 +55,7 @@ def read_shell(
     """Read shell text of a file; ``place`` leads from offsets in it to places, ``arguments`` are those of a script."""
     from tplint.shell import read_script  # noqa: PLC0415 - only for tasks that may upload
 
-    script = read_script(text, place=place, env=env, hole=_no_value, folder=folder, arguments=arguments)
+    script = read_script(text, place=place, env=env, folder=folder, arguments=arguments)
     return Recipe(script.commands, script.unread)
 
 
@@ -83,10 +83,6 @@ def written(source: Source, words: Iterable[str], start: int = 0) -> Place | Non
     known = re.compile(r"[\"'\s,\\]*".join(map(re.escape, islice(words, MAX_WORDS))))
     found = known.search(source.text, start) or known.search(source.text)
     return Place(source, *found.span()) if found is not None else None
-
-
-def _no_value(inner: str) -> Fact[str]:
-    return Unknown(f"`{inner.strip()}` is not known")
 
 
 def joined(recipes: list[Recipe]) -> Recipe:
