@@ -16,14 +16,7 @@ _ACTION = "tschm/token-mint-action"
 
 def mints(step: Step) -> bool:
     """Whether a step certainly obtains a token by trusted publishing."""
-    match step.run:
-        case Action(name=name, inputs=inputs):
-            script = inputs.get("script")
-            return name == _ACTION or (script is not None and has_mark(script.value.raw))
-        case Script(text=text):
-            return has_mark(text)
-        case _:
-            return False
+    return has_mark(_text(step)) or (isinstance(step.run, Action) and step.run.name == _ACTION)
 
 
 def has_mark(text: str) -> bool:

@@ -14,8 +14,7 @@ _INSTEAD = {"github": "`pypa/gh-action-pypi-publish`", "gitlab": "`twine upload`
 
 def cannot_trust(upload: Upload) -> bool:
     """Whether its tool, in this version and on this platform, certainly has no trusted publishing."""
-    able = upload.uploader.can_trusted_publish
-    return isinstance(able, Known) and not able.value
+    return upload.uploader.can_trusted_publish == Known(False)
 
 
 def proviso(upload: Upload) -> str:

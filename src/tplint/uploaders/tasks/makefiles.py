@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tplint.commands.folders import inside
+from tplint.commands.folders import below
 from tplint.commands.options import grammar, parse, visible
 from tplint.model import Known
 from tplint.uploaders.tasks.recipes import Recipe, by_line, joined, lines_of, opened, read_shell, variable
@@ -47,16 +47,20 @@ def make(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     shown = f"make {' '.join(targets)}".strip()
     if options.flags.keys() & {"--help", "--dry-run", "-n"}:
         return shown, Recipe(())
-    folder = _folder(call, options.values.get("--directory"))
+    folder = below(call.command.folder, options.value("--directory"))
     env = {**call.env, **_exported(options.arguments)}
     moved = call._replace(command=call.command._replace(folder=folder), env=env)
-    given = options.values.get("--makefile")
-    wanted = (given.value.value,) if given is not None and isinstance(given.value, Known) else _MAKEFILES
-    source = next((found for name in wanted if (found := opened(name, moved, around))), None)
+    source = _source(options.value("--makefile"), _MAKEFILES, moved, around)
     if source is None:
         return shown, Recipe((), "there is no Makefile")
     values = dict(re.findall(_ASSIGNMENT, source.text)) | dict(name.split("=", 1) for name in names if "=" in name)
     return shown, _targets(targets, source, values, moved)
+
+
+def _source(given: Fact[str] | None, names: tuple[str, ...], call: Invocation, around: Surroundings) -> Source | None:
+    """The file that a command names, else the first of those that the runner looks for."""
+    wanted = (given.value,) if isinstance(given, Known) else names
+    return next((found for name in wanted if (found := opened(name, call, around))), None)
 
 
 def _exported(words: Iterable[Word]) -> dict[str, Variable]:
@@ -68,13 +72,6 @@ def _exported(words: Iterable[Word]) -> dict[str, Variable]:
             fact = Known(value, word.at) if isinstance(word.fact, Known) else word.fact
             found[name] = variable(value, fact, word.at)
     return found
-
-
-def _folder(call: Invocation, given: object) -> Fact[str]:
-    value = getattr(given, "value", None)
-    if value is None:
-        return call.command.folder
-    return inside(call.command.folder, value.value) if isinstance(value, Known) else value
 
 
 @lru_cache(maxsize=8)
@@ -154,9 +151,7 @@ def just(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     options = parse(call.words, JUST)
     names = [word.fact.value for word in options.arguments if isinstance(word.fact, Known)]
     shown = f"just {' '.join(names[:1])}".strip()
-    given = options.values.get("--justfile")
-    wanted = (given.value.value,) if given is not None and isinstance(given.value, Known) else _JUSTFILES
-    source = next((found for name in wanted if (found := opened(name, call, around))), None)
+    source = _source(options.value("--justfile"), _JUSTFILES, call, around)
     if source is None:
         return shown, Recipe((), "there is no justfile")
     values = dict(re.findall(_JUST_ASSIGNMENT, source.text))

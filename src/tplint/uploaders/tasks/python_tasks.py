@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 
 from tplint.commands.options import grammar, parse, visible
 from tplint.documents.source import Place
@@ -11,7 +13,6 @@ from tplint.uploaders.tasks.recipes import Recipe, by_line, joined, lines_of, op
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator, Mapping
 
     from tplint.commands.invocations import Invocation
@@ -34,14 +35,13 @@ def nox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     """The sessions of a `nox` command for people, and what they run."""
     before, posargs = _without_posargs(call.words)
     options = parse(before, NOX)
-    given = options.values.get("--sessions")
-    if given is None or not isinstance(given.value, Known):
+    given = options.value("--sessions")
+    if not isinstance(given, Known):
         return "nox", Recipe(())
-    names = [given.value.value, *(visible(word) for word in options.arguments)]
+    names = [given.value, *(visible(word) for word in options.arguments)]
     shown = f"nox -s {' '.join(names)}"
-    file = options.values.get("--noxfile")
-    path = file.value.value if file is not None and isinstance(file.value, Known) else "noxfile.py"
-    return shown, _functions(path, names, call, around, posargs)
+    file = options.value("--noxfile")
+    return shown, _functions(file.value if isinstance(file, Known) else "noxfile.py", names, call, around, posargs)
 
 
 def invoke(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
@@ -65,9 +65,6 @@ def _functions(
     source = opened(path, call, around)
     if source is None:
         return Recipe((), f"there is no `{path}`")
-    import ast  # noqa: PLC0415 - only where a task in Python is run
-    import warnings  # noqa: PLC0415 - likewise
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python thinks of the file is not the point
@@ -86,8 +83,6 @@ def _functions(
 
 def _named(name: str, functions: Mapping[str, ast.FunctionDef]) -> ast.FunctionDef | None:
     """The function of a session or task: by the name in its decorator, else by its own name."""
-    import ast  # noqa: PLC0415 - loaded before
-
     spelled = re.sub(r"[-_]", "_", name.rpartition(".")[2] if "(" not in name else name.partition("(")[0])
     for function in functions.values():
         for decorator in function.decorator_list:
@@ -117,8 +112,6 @@ class _Reader:
 
     def recipe(self, function: ast.FunctionDef, depth: int) -> Recipe:
         """The commands of a function, in the order of its text."""
-        import ast  # noqa: PLC0415 - loaded before
-
         if function.name in self.seen or depth > MAX_DEPTH:
             return Recipe(())
         self.seen.add(function.name)
@@ -128,8 +121,6 @@ class _Reader:
 
     def called(self, node: ast.Call, depth: int) -> Iterator[Recipe]:
         """What a call in the function runs."""
-        import ast  # noqa: PLC0415 - loaded before
-
         match node.func:
             case ast.Name(id=name) if name in self.functions:
                 yield self.recipe(self.functions[name], depth + 1)
@@ -150,8 +141,6 @@ class _Reader:
 
     def words(self, node: ast.Call) -> Iterator[Word]:
         """The positional arguments as words."""
-        import ast  # noqa: PLC0415 - loaded before
-
         for argument in node.args:
             match argument:
                 case ast.Constant(value=str(value)):
@@ -163,8 +152,6 @@ class _Reader:
 
     def env(self, node: ast.Call) -> dict[str, Variable]:
         """The variables of ``env={…}``."""
-        import ast  # noqa: PLC0415 - loaded before
-
         found = {}
         for keyword in node.keywords:
             if keyword.arg != "env" or not isinstance(keyword.value, ast.Dict):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Option
     from tplint.documents.source import Source
     from tplint.model import Fact, PlatformName, Variable
     from tplint.uploaders.sightings import Surroundings
@@ -46,12 +45,10 @@ def tox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     words = call.words
     cut = next((index for index, word in enumerate(words) if word.raw == "--"), len(words))
     options = parse(words[:cut], GRAMMAR)
-    given = options.values.get("-e")
-    if given is None:
+    named = options.value("-e")
+    if named is None:
         listed = call.env.get("TOXENV")
         named = listed.value.fact if listed is not None else Unknown("no environment is named")
-    else:
-        named = given.value
     if isinstance(named, Unknown) or options.flags.keys() & {"--help", "--listenvs", "--notest", "-n"}:
         return "tox", Recipe(())
     names = [name.strip() for name in named.value.split(",") if name.strip()]
@@ -59,20 +56,20 @@ def tox(call: Invocation, around: Surroundings) -> tuple[str, Recipe]:
     if options.values.keys() & {"--override", "--root"} or _passed_besides(call) is None:
         return shown, Recipe((), "the command changes its configuration")
     posargs = " ".join(word.raw for word in words[cut + 1 :])
-    paths, moved = _configurations(options.values.get("--conf"), call)
+    paths, moved = _configurations(options.value("--conf"), call)
     return shown, joined([_one(name, paths, posargs, moved, around) for name in names])
 
 
-def _configurations(given: Option | None, call: Invocation) -> tuple[tuple[str, ...], Invocation]:
+def _configurations(given: Fact[str] | None, call: Invocation) -> tuple[tuple[str, ...], Invocation]:
     """The files that may configure tox, and the command in their folder, where tox runs what they say.
 
     ``-c`` names a file or a folder.
     """
     if given is None:
         return CONFIGURATIONS, call
-    if isinstance(given.value, Unknown):
+    if isinstance(given, Unknown):
         return (), call
-    folder, name = given.value.value, ""
+    folder, name = given.value, ""
     if folder.endswith((".ini", ".cfg", ".toml")):
         folder, name = posixpath.split(folder)
     moved = call._replace(command=call.command._replace(folder=inside(call.command.folder, folder)))
