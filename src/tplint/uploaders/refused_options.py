@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
+    from tplint.commands.options import Grammar, Options
     from tplint.documents.source import Place
     from tplint.model import Upload, Variable
 
@@ -69,14 +69,11 @@ def refusals(upload: Upload) -> Iterator[Refusal]:
     if upload.command is None or any(command.conditional for command in upload.through):
         return
     call = invocation(upload.command)
-    match call.program if call is not None else "":
-        case "uv":
-            assert call is not None
-            # what runs a task may take variables away
-            yield from _uv(parse(call.words, uv.GRAMMAR), {} if upload.through else call.env)
-        case "twine" | "poetry" | "flit":
-            assert call is not None
-            yield from _undefined_repository(upload, call)
+    if call is not None and call.program == "uv":
+        # what runs a task may take variables away
+        yield from _uv(parse(call.words, uv.GRAMMAR), {} if upload.through else call.env)
+    elif call is not None and call.program in _NAMING:
+        yield from _undefined_repository(upload, call, _NAMING[call.program])
 
 
 def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Refusal]:
@@ -138,47 +135,50 @@ def _folders_alone(options: Options) -> Iterator[Refusal]:
         yield Refusal(options.arguments[1].at, what, "No files found to publish", f"write `{folder}/*`")
 
 
-def _undefined_repository(upload: Upload, call: Invocation) -> Iterator[Refusal]:
+class _Tool(NamedTuple):
+    """A tool that takes a repository's name: what may define one, its words about one that nothing does, the remedy."""
+
+    grammar: Grammar
+    defining: Traces
+    words: str
+    remedy: str
+
+
+_NAMING = {
+    "twine": _Tool(
+        twine.GRAMMAR,
+        Traces(("TWINE_",), (".pypirc",)),
+        "Missing '{}' section from ~/.pypirc",
+        "write `--repository testpypi`, or name the index by `--repository-url`",
+    ),
+    "poetry": _Tool(
+        poetry.GRAMMAR,
+        Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
+        "Repository {} is not defined",
+        "define it before: `poetry config repositories.{} https://test.pypi.org/legacy/`",
+    ),
+    "flit": _Tool(
+        flit.GRAMMAR, Traces(("FLIT_",), (".pypirc",)), "", "name the index by the variable `FLIT_INDEX_URL`"
+    ),
+}
+
+
+def _undefined_repository(upload: Upload, call: Invocation, tool: _Tool) -> Iterator[Refusal]:
     """A repository that is named after PyPI's, and that no settings define; private ones are not meant here."""
-    known = {"twine": twine.GRAMMAR, "poetry": poetry.GRAMMAR, "flit": flit.GRAMMAR}[call.program]
-    options = parse(call.words, known)
+    options = parse(call.words, tool.grammar)
     name = options.values.get("--repository")
     if name is None or options.unread or not isinstance(name.value, Known) or not isinstance(upload.target, Unknown):
         return
     value = name.value.value
-    if ("pypi" not in value.lower() and value != "test") or _may_be_defined(upload, call, options):
+    if ("pypi" not in value.lower() and value != "test") or _may_be_defined(upload, call, options, tool.defining):
         return
-    yield Refusal(
-        name.at,
-        f"nothing defines the repository `{value}`",
-        {
-            "twine": f"Missing '{value}' section from ~/.pypirc",
-            "poetry": f"Repository {value} is not defined",
-            "flit": "",
-        }[call.program],
-        _remedy(call.program, value),
-    )
+    remedy = tool.remedy.format(value)
+    if (call.program, value) == ("poetry", "pypi"):
+        remedy = "leave the option out: without it Poetry uploads to PyPI"
+    yield Refusal(name.at, f"nothing defines the repository `{value}`", tool.words.format(value), remedy)
 
 
-def _remedy(program: str, name: str) -> str:
-    match program:
-        case "poetry" if name == "pypi":
-            return "leave the option out: without it Poetry uploads to PyPI"
-        case "poetry":
-            return f"define it before: `poetry config repositories.{name} https://test.pypi.org/legacy/`"
-        case "flit":
-            return "name the index by the variable `FLIT_INDEX_URL`"
-    return "write `--repository testpypi`, or name the index by `--repository-url`"
-
-
-_DEFINING = {
-    "twine": Traces(("TWINE_",), (".pypirc",)),
-    "poetry": Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
-    "flit": Traces(("FLIT_",), (".pypirc",)),
-}
-
-
-def _may_be_defined(upload: Upload, call: Invocation, options: Options) -> bool:
+def _may_be_defined(upload: Upload, call: Invocation, options: Options, defining: Traces) -> bool:
     """Whether settings that are not in the files, or were not read, may define the repository."""
     if options.values.keys() & {"--config-file", "--pypirc", "--repository-url", "--directory", "--project"}:
         return True
@@ -188,10 +188,10 @@ def _may_be_defined(upload: Upload, call: Invocation, options: Options) -> bool:
         return True
     # poetry's own settings in the repository were read when the upload was recognised
     texts = (command.at.source.text.lower() for command in upload.through)
-    if any(mark in text for text in texts for mark in _DEFINING[call.program].marks):
+    if any(mark in text for text in texts for mark in defining.marks):
         return True
     defined = call.program == "poetry" and isinstance(upload.target, Unknown) and "not defined" not in upload.target.why
-    return defined or bool(call.isolated or reason_for_doubt(around, _DEFINING[call.program]))
+    return defined or bool(call.isolated or reason_for_doubt(around, defining))
 
 
 def _surroundings(upload: Upload) -> Surroundings:
