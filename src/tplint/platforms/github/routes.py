@@ -51,8 +51,9 @@ class Workflow(NamedTuple):
     runs: dict[int, Run]
 
     @property
-    def root(self) -> Node | None:
-        """The tree."""
+    def root(self) -> Node:
+        """The tree: one without is no workflow."""
+        assert self.document.root is not None
         return self.document.root
 
     @property
@@ -175,7 +176,7 @@ def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment
         started = (Event("workflow_call"),)
     scope = _scope(known, route.workflow, entry, assignment, started, inputs, level=0)
     scope.watched = watched
-    run = Run(job(scope, _root(route.workflow), entry, known.files, ceiling), scope, ())
+    run = Run(job(scope, route.workflow.root, entry, known.files, ceiling), scope, ())
     seen = scope.seen.get(id(entry))
     if assignment is NOTHING_CHOSEN and seen is not None and seen.has_fixed_steps and not route.external:
         route.workflow.runs[id(entry)] = run
@@ -191,7 +192,7 @@ def _called(known: Workflows, route: Route, entry: Pair, assignment: Assignment,
     level = len(outer.calls) + 1
     scope = _scope(known, route.workflow, entry, assignment, outer.scope.events, inputs, level)
     scope.watched = watched
-    inner = job(scope, _root(route.workflow), entry, known.files, outer.job.permissions)
+    inner = job(scope, route.workflow.root, entry, known.files, outer.job.permissions)
     scope.asked.update(outer.scope.asked)
     scope.open.update(outer.scope.open)
     call = Call(known.pipelines[outer_route.workflow.path], outer.job, outer.job.calls)
@@ -220,8 +221,3 @@ def _scope(
     )
     scope.fixed, scope.seen = of.fixed, of.seen
     return scope
-
-
-def _root(of: Workflow) -> Node:
-    assert of.root is not None
-    return of.root

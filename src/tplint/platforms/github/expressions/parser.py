@@ -28,8 +28,11 @@ from tplint.records import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeVar
 
     from tplint.platforms.github.expressions.tree import Expression
+
+    T = TypeVar("T")
 
 # GitHub's limits (ExpressionConstants.cs). Brackets are counted by us: GitHub does not count groups as depth.
 MAX_DEPTH = 50
@@ -190,15 +193,15 @@ class _Parser:
         self.take("end")
         return expression
 
-    def within(self, read: Callable[[], Expression], close: str) -> Expression:
+    def within(self, read: Callable[[], T], close: str) -> T:
         """What stands between an opening bracket, already taken, and the closing one."""
         self.brackets += 1
         if self.brackets > MAX_BRACKETS:
             raise ExpressionError("the expression has too many nested brackets", self.next.offset)
-        expression = read()
+        inside = read()
         self.take(close)
         self.brackets -= 1
-        return expression
+        return inside
 
     def binary(self, minimum: int = 1) -> Expression:
         """Operands joined by operators of at least this level; all of them group to the left."""
@@ -251,23 +254,17 @@ class _Parser:
         if self.next.kind == ")":
             self.take()
         else:
-            call = call._replace(arguments=self.within_call())
+            call = call._replace(arguments=self.within(self.arguments, ")"))
         _check_arity(call)
         return call
 
-    def within_call(self) -> tuple[Expression, ...]:
-        """The arguments of a call, up to its closing bracket."""
-        arguments: list[Expression] = []
-
-        def read() -> Expression:
-            arguments.append(self.binary())
-            while self.next.kind == ",":
-                self.take()
-                arguments.append(self.binary())
-            return arguments[0]
-
-        self.within(read, ")")
-        return tuple(arguments)
+    def arguments(self) -> tuple[Expression, ...]:
+        """The arguments of a call."""
+        found = [self.binary()]
+        while self.next.kind == ",":
+            self.take()
+            found.append(self.binary())
+        return tuple(found)
 
     def properties(self, expression: Expression) -> Expression:
         """Follow ``.name``, ``.*``, ``[key]`` and ``[*]``."""

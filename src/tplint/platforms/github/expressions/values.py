@@ -6,6 +6,12 @@ import re
 
 from tplint.records import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Ordered = TypeVar("Ordered", bytes, float)
+
 # What .NET counts as white space; Python's `\s` and `strip` take a few control characters more.
 SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 NAN = float("nan")
@@ -110,15 +116,10 @@ def _ordinal(text: str) -> bytes:
     return fold(text).encode("utf-16-be", "surrogatepass")
 
 
-def _ordered(op: str, left: bytes | float, right: bytes | float) -> bool:
-    match op, left, right:
-        case ((">" | ">="), _, _):
-            return _ordered(op.replace(">", "<"), right, left)
-        case _, bytes(), bytes():
-            return left < right or (op == "<=" and left == right)
-        case _, float(), float():
-            return left < right or (op == "<=" and left == right)
-    return False
+def _ordered(op: str, left: Ordered, right: Ordered) -> bool:
+    if op[0] == ">":
+        left, right = right, left
+    return left < right or (op[-1] == "=" and left == right)
 
 
 def equal(left: object, right: object) -> bool | None:
