@@ -23,6 +23,8 @@ from tplint.shell import requirement_name, tool_name, unwrap
         ("uvx twine@6.0 upload x", "twine upload x", "twine@6.0"),
         ("uvx --from 'twine<6' twine upload", "twine upload", "twine<6"),
         ("uvx --python 3.12 --with keyring twine upload", "twine upload", "twine"),
+        ("uvx --keyring-provider subprocess --no-binary-package rich twine upload", "twine upload", "twine"),
+        ("uv run --with-editable . twine upload", "twine upload", ""),
         ("uv tool run --from=twine==6.1 twine upload", "twine upload", "twine==6.1"),
         ("uv --quiet tool run twine upload", "twine upload", "twine"),
         ("uv run twine upload", "twine upload", ""),

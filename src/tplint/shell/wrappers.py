@@ -63,13 +63,13 @@ def _set(options: str) -> frozenset[str]:
 
 # https://docs.astral.sh/uv/reference/cli/
 _UV = _set(
-    "--directory --project --config-file --cache-dir --color --allow-insecure-host --python -p --with --with- "
-    "editable --with-requirements --from --constraints -c --build-constraints -b --overrides --group --no-group "
+    "--directory --project --config-file --cache-dir --color --allow-insecure-host --python -p --with "
+    "--with-editable --with-requirements --from --constraints -c --build-constraints -b --overrides --group --no-group "
     "--only-group --extra --no-extra --index --default-index --index-url -i --extra-index-url --find-links -f "
     "--package --env-file --refresh-package --upgrade-package -P --upgrade-group --reinstall-package --resolution "
-    "--prerelease --fork-strategy --link-mode --exclude-newer --exclude-newer-package --index-strategy --keyring- "
-    "provider --config-setting -C --config-settings-package --no-build-isolation-package --no-build-package --no- "
-    "binary-package --no-sources-package --python-platform --torch-backend -w "
+    "--prerelease --fork-strategy --link-mode --exclude-newer --exclude-newer-package --index-strategy "
+    "--keyring-provider --config-setting -C --config-settings-package --no-build-isolation-package --no-build-package "
+    "--no-binary-package --no-sources-package --python-platform --torch-backend -w "
 )
 _POETRY = _set("--project -P --directory -C")
 _PDM = _set("-c --config -p --project --venv -i --site-packages-from -L --lockfile --env-file")
