@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint.findings import Rule
 from tplint.model import Known
 from tplint.platforms.github.artifacts import storage
-from tplint.platforms.github.needed.actions import needed_actions
+from tplint.platforms.github.needed.jobs import needed_actions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tplint.findings import Finding, Fix
     from tplint.model import Job, Repository, Step
-    from tplint.platforms.github.needed.actions import NeededAction
+    from tplint.platforms.github.needed.jobs import NeededAction
 
 RULE = Rule(
     code="TP518",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
-from tplint.platforms.github.needed.actions import needed_actions
+from tplint.platforms.github.needed.jobs import needed_actions
 from tplint.platforms.github.needed.unavailable_actions import lack
 
 TYPE_CHECKING = False

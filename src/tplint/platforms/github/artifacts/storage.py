@@ -107,16 +107,16 @@ def stored(job: Job) -> Iterator[Stored]:
     for step in job.steps if may_say(job, UPLOAD) else ():
         match step.run:
             case Action(name="actions/upload-artifact") as action if not _is_true(action, "archive", unless=True):
-                name = action.inputs.get("name")
-                given = name is not None and name.value.raw != ""
+                given = action.inputs.get("name")
+                name = given if given is not None and given.value.raw != "" else None
                 yield Stored(
                     job,
                     step,
-                    name.value.fact if name is not None and given else Known(DEFAULT_NAME),
+                    name.value.fact if name is not None else Known(DEFAULT_NAME),
                     _lines(action),
                     major(action),
                     _is_true(action, "overwrite"),
-                    name.value.at if name is not None and given else action.at,
+                    name.value.at if name is not None else action.at,
                 )
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from math import prod
 
 from tplint.documents.nodes import get, text
-from tplint.model import Known, may_say
+from tplint.model import Action, Known, may_say
 from tplint.platforms.github.jobs import demands_success
 from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
 from tplint.platforms.github.matrix import rows
@@ -18,8 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tplint.documents.source import Place
     from tplint.findings import Related
-    from tplint.model import Job, Pipeline, Repository, Upload
+    from tplint.model import Job, Pipeline, Repository, Step, Upload
 
 MAX_LEVELS = 10
 
@@ -56,6 +57,14 @@ class Awaited(NamedTuple):
         return () if self.is_own else (Related(self.upload.at, "this upload waits for the job"),)
 
 
+class NeededAction(NamedTuple):
+    """An action in a step of a job that an upload waits for, or of its own."""
+
+    of: Awaited
+    step: Step
+    action: Action
+
+
 def awaited(repository: Repository, *words: str) -> Iterator[Awaited]:
     """The jobs that have to go well before uploads, of those in which one of these words stands.
 
@@ -68,6 +77,16 @@ def awaited(repository: Repository, *words: str) -> Iterator[Awaited]:
         for job in (each.job for each in needed(upload, repository)) if upload.goes_to("pypi", "testpypi") else ():
             if may_say(job, *words) and get(job.node, "continue-on-error") is None and job.condition != Known(False):
                 yield Awaited(upload, job)
+
+
+def needed_actions(repository: Repository, *words: str) -> Iterator[NeededAction]:
+    """Each action once, of the jobs in which one of these words stands."""
+    seen: set[Place] = set()
+    for each in awaited(repository, *words):
+        for step in each.job.steps:
+            if isinstance(step.run, Action) and step.condition != Known(False) and step.run.at not in seen:
+                seen.add(step.run.at)
+                yield NeededAction(each, step, step.run)
 
 
 def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:
