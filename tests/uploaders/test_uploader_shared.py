@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenes import Job, action
-from tplint.commands.fragments import split_outside_expressions
 from tplint.commands.options import grammar, parse
 from tplint.documents.source import Place, Source
 from tplint.metadata.versions import allowed, at_least, capable, release
 from tplint.model import Known, Unknown, Word
-from tplint.uploaders import ACTIONS, OTHER_ACTIONS, RUNNERS, TOOLS, WORDS
+from tplint.uploaders import ACTIONS, OTHER_ACTIONS, RUNNERS, TOOLS, WORDS, maturin
 from tplint.uploaders.indexes import endpoint_fault, index_at, login_of
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def test_any_words_can_be_taken_apart(texts: list[str]) -> None:
     ],
 )
 def test_expressions_stay_whole(text: str, expected: list[str]) -> None:
-    assert list(split_outside_expressions(text)) == expected
+    assert re.findall(maturin.PIECES, text) == expected
 
 
 def test_words_are_lower_case_and_of_the_uploaders() -> None:

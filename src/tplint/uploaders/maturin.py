@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.commands.folders import below, folder_of
 from tplint.commands.invocations import Invocation
 from tplint.commands.options import grammar
 from tplint.metadata.versions import capable, pinned
-from tplint.model import Known, Unknown, Uploader, Word
+from tplint.model import Command, Known, Unknown, Uploader, Word
 from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import ENDPOINTS, index_of
@@ -29,6 +31,8 @@ GRAMMAR = grammar(
     "-h/--help -V/--version --skip-existing --non-interactive --release --strip --sdist --no-sdist --zig --locked"
     " --frozen --offline --all-features --no-default-features -q/--quiet -v/--verbose -f/--find-interpreter",
 )
+# Words of an input: spaces within `${{ }}` do not separate.
+PIECES = r"(?:\$\{\{(?s:.*?)(?:\}\}|\Z)|\S)+"
 TRACES = Traces(("MATURIN_",), (".pypirc", "keyring set", "keyring.set_password"))
 
 
@@ -40,44 +44,30 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
 def recognise_action(action: Action, around: Surroundings) -> Iterator[Sighting | Suspicion]:
     """The upload of `PyO3/maturin-action`, if its `command` is `upload` or `publish`."""
     given = action.inputs.get("command")
-    command = given.value.fact if given is not None else Known("build")
-    if isinstance(command, Unknown):
-        yield Suspicion(action.at, f"the `command` of `PyO3/maturin-action` is not known: {command.why}")
+    if given is not None and isinstance(given.value.fact, Unknown):
+        yield Suspicion(action.at, f"the `command` of `PyO3/maturin-action` is not known: {given.value.fact.why}")
         return
-    from tplint.model import Command  # noqa: PLC0415 - a command line made of the action's inputs
-
-    words = (*_split(command.value, action.inputs.get("command")), *_arguments(action.inputs.get("args")))
+    words = (*_words(given), *_words(action.inputs.get("args")))
     call = Invocation("maturin", words, action.env, Command(words, action.env, Known("."), action.at))
     yield from _upload("PyO3/maturin-action", call, around, _version(action))
 
 
-def _arguments(given: Input | None) -> Iterator[Word]:
-    """The words of the input `args`; those with an expression in them are not known."""
+def _words(given: Input | None) -> Iterator[Word]:
+    """The words of an input; those with an expression in them are not known."""
     if given is None:
         return
-    if isinstance(given.value.fact, Known):
-        yield from _split(given.value.fact.value, given)
-        return
-    from tplint.commands.fragments import split_outside_expressions  # noqa: PLC0415 - for expressions only
-
-    for piece in split_outside_expressions(given.value.raw):
-        unknown = Unknown(given.value.fact.why, given.value.at, origins=given.value.fact.origins)
-        yield Word(piece, unknown if "${{" in piece else Known(piece, given.value.at), given.value.at)
-
-
-def _split(text: str, given: Input | None) -> Iterator[Word]:
-    for piece in text.split():
-        if given is not None:
-            yield Word(piece, Known(piece.strip("\"'"), given.value.at), given.value.at)
+    fact, at = given.value.fact, given.value.at
+    for piece in fact.value.split() if isinstance(fact, Known) else re.findall(PIECES, given.value.raw):
+        is_open = isinstance(fact, Unknown) and "${{" in piece
+        yield Word(piece, fact.placed(at) if is_open else Known(piece.strip("\"'"), at), at)
 
 
 def _version(action: Action) -> Fact[str]:
     """The specifier of the input `maturin-version`; the newest by default."""
     given = action.inputs.get("maturin-version")
-    if given is None or given.value.fact in {Known("latest", given.value.at), Known("latest")}:
+    if given is None or given.value.fact == Known("latest"):
         return UNPINNED
-    fact = given.value.fact
-    return Known(f"=={fact.value.removeprefix('v')}", *fact.at) if isinstance(fact, Known) and fact.value else fact
+    return given.value.fact.map(lambda version: f"=={version.removeprefix('v')}" if version else "")
 
 
 def _upload(name: str, call: Invocation, around: Surroundings, version: Fact[str]) -> Iterator[Sighting]:
