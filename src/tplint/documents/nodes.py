@@ -169,6 +169,12 @@ def text(node: Node | None) -> str | None:
     return node[0] if type(node) is Scalar else None
 
 
+def texts(node: Node | None) -> tuple[str, ...]:
+    """The values of a scalar, or of those in a list: what stands alone is a list of one."""
+    members = node.items if isinstance(node, Sequence) else (node,)
+    return tuple(value for member in members if (value := text(member)) is not None)
+
+
 def place(source: Source, node: Node) -> Place:
     """Where a node's content is written (for an alias: at its anchor)."""
     start, end = node[1]

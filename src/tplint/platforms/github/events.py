@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, get, items, place, text
+from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, get, place, texts
 from tplint.model import Event, Trigger
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ def events(trigger: Trigger) -> tuple[Event, ...]:
             Event(trigger.name, "tag", "refs/tags/"),
         )
     ref_type, prefix = _REFS.get(trigger.name, ("", ""))
-    types = _strings(get(trigger.node, "types"))
+    types = texts(get(trigger.node, "types"))
     if trigger.name == "pull_request" and "closed" in types:
         prefix = ""  # of a merged pull request it is the branch it was merged into
     action = types[0] if len(types) == 1 else ""
@@ -70,9 +70,9 @@ def _pushes(node: Node | None) -> Iterator[Event]:
     about_branches = branches is not None or get(node, "branches-ignore") is not None
     about_tags = tags is not None or get(node, "tags-ignore") is not None
     if about_branches or not about_tags:
-        yield from _refs("branch", "refs/heads/", _strings(branches))
+        yield from _refs("branch", "refs/heads/", texts(branches))
     if about_tags or not about_branches:
-        yield from _refs("tag", "refs/tags/", _strings(tags))
+        yield from _refs("tag", "refs/tags/", texts(tags))
 
 
 def _refs(ref_type: str, prefix: str, patterns: tuple[str, ...]) -> Iterator[Event]:
@@ -94,10 +94,3 @@ def _ref(prefix: str, pattern: str) -> tuple[str, bool]:
     if wildcard[0] in "?+":
         certain = certain[:-1]
     return prefix + certain, False
-
-
-def _strings(node: Node | None) -> tuple[str, ...]:
-    single = text(node)
-    if single is not None:
-        return (single,)
-    return tuple(value for item in items(node) if (value := text(item)) is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from operator import is_
 
-from tplint.documents.nodes import Mapping, Scalar, get, is_null, items, pair, place, text
+from tplint.documents.nodes import Mapping, Scalar, get, is_null, items, pair, place, text, texts
 from tplint.model import Job, Known, Unknown
 from tplint.platforms.github import permissions
 from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, descendants
@@ -144,10 +144,7 @@ def _tolerated(scope: Scope, node: Node | None) -> Fact[bool]:
 
 def needs(node: Node | None) -> tuple[str, ...]:
     """The jobs that a job waits for."""
-    single = text(get(node, "needs"))
-    if single is not None:
-        return (single,) if single else ()
-    return tuple(name for item in items(get(node, "needs")) if (name := text(item)))
+    return tuple(filter(None, texts(get(node, "needs"))))
 
 
 def _environment(scope: Scope, node: Node | None) -> Fact[str | None]:

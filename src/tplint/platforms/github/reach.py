@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import Mapping, Scalar, get, items, text
+from tplint.documents.nodes import Scalar, get, text, texts
 from tplint.model import Known, Unknown
 from tplint.platforms.github.events import events
 from tplint.platforms.github.jobs import deciding_in, needs
@@ -117,5 +117,4 @@ def _events(triggers: tuple[Trigger, ...]) -> Iterator[Event]:
 
 def _may_be_closed(trigger: Trigger) -> bool:
     """Whether a merged pull request starts it, whose ref is the branch it was merged into."""
-    types = get(trigger.node, "types") if isinstance(trigger.node, Mapping) else None
-    return "closed" in {text(types), *(text(item) for item in items(types))}
+    return "closed" in texts(get(trigger.node, "types"))

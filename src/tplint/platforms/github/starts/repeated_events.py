@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import get, items, text
+from tplint.documents.nodes import get, items, text, texts
 from tplint.model import Event, Known
 from tplint.platforms.github.event_conditions import ref_property
 from tplint.platforms.github.expressions import truth
@@ -93,8 +93,7 @@ def _heard(tag: str, release: Trigger, conditions: tuple[str, ...]) -> tuple[str
 def _activities(release: Trigger) -> tuple[str, ...]:
     """Those of `types`; without it all."""
     types = get(release.node, "types")
-    written = {text(types), *(text(item) for item in items(types))}
-    return _ACTIVITIES if types is None else tuple(name for name in _ACTIVITIES if name in written)
+    return _ACTIVITIES if types is None else tuple(name for name in _ACTIVITIES if name in texts(types))
 
 
 def _hold(event: Event, conditions: tuple[str, ...]) -> bool:
