@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 
-class Publisher(NamedTuple):
+class UploadingAction(NamedTuple):
     """An action that uploads with a stored token: inputs by what they carry, in lower case as GitHub compares them.
 
     ``url`` is empty where it uploads to PyPI alone, and ``to_pypi`` false where its default may be another index.
@@ -32,15 +32,15 @@ class Publisher(NamedTuple):
 
 
 _ACTIONS = {
-    "jrubics/poetry-publish": Publisher(
+    "jrubics/poetry-publish": UploadingAction(
         ("pypi_token", "repository_password"), ("repository_username",), "repository_url"
     ),
-    "etils-actions/pypi-auto-publish": Publisher(("pypi-token",), needs="pypi-token"),
-    "etils-actions/pypi-build-publish": Publisher(("pypi-token",)),
-    "code-specialist/pypi-poetry-publish": Publisher(
+    "etils-actions/pypi-auto-publish": UploadingAction(("pypi-token",), needs="pypi-token"),
+    "etils-actions/pypi-build-publish": UploadingAction(("pypi-token",)),
+    "code-specialist/pypi-poetry-publish": UploadingAction(
         ("publish_registry_password",), ("publish_registry_username",), "publish_registry", to_pypi=False
     ),
-    "coveooss/pypi-publish-with-poetry": Publisher(("pypi-token",)),
+    "coveooss/pypi-publish-with-poetry": UploadingAction(("pypi-token",)),
 }
 DEPLOY = "casperdcl/deploy-pypi"
 FINALIZE = "jupyter-server/jupyter_releaser/.github/actions/finalize-release"
@@ -67,20 +67,20 @@ def recognise(action: Action, around: Surroundings) -> Iterator[Sighting | Suspi
         yield Suspicion(action.at, f"`{action.name}` may upload to PyPI, and what it does is not known")
 
 
-def _by_token(action: Action, publisher: Publisher, around: Surroundings) -> Iterator[Sighting]:
-    if publisher.needs and (needed := credentials.of_input(action, publisher.needs)) is not None:
+def _by_token(action: Action, known: UploadingAction, around: Surroundings) -> Iterator[Sighting]:
+    if known.needs and (needed := credentials.of_input(action, known.needs)) is not None:
         if needed.text in {"", "skip"}:
             return
-    elif publisher.needs:
+    elif known.needs:
         return
-    secret = credentials.filled(*(credentials.of_input(action, name) for name in publisher.tokens))
-    user = credentials.filled(*(credentials.of_input(action, name) for name in publisher.users))
+    secret = credentials.filled(*(credentials.of_input(action, name) for name in known.tokens))
+    user = credentials.filled(*(credentials.of_input(action, name) for name in known.users))
     credential: Fact[Credential] = Known(Credential("none"), action.at)
     if secret is not None:
         credential = credentials.stored(secret, around, user)
-    url = credentials.filled(credentials.of_input(action, publisher.url)) if publisher.url else None
+    url = credentials.filled(credentials.of_input(action, known.url)) if known.url else None
     target = index_of(url.fact if url else None)
-    if url is None and not publisher.to_pypi:
+    if url is None and not known.to_pypi:
         target = Unknown("the action's default index is not known", action.at)
     yield _sighting(action, target, credential, trusts=False)
 

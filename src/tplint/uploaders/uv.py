@@ -38,7 +38,7 @@ GRAMMAR = grammar(
 TRACES = Traces(("UV_",), ("netrc", "uv auth login", "keyring set", "keyring.set_password"))
 
 
-class Upload(NamedTuple):
+class Publish(NamedTuple):
     """What is known of one `uv publish` before its facts are decided."""
 
     line: CommandLine
@@ -58,11 +58,11 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     folder = below(line.folder, line.options.value("--directory"))
     found = _settings(line, folder)
     version = specifier(call, around, found)
-    upload = Upload(line, found, version)
+    publish = Publish(line, found, version)
     can = capable("uv", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["github"]))
-    uploader = Uploader("uv", pinned("uv", version), _unless_switched_off(upload, can))
-    target, files = _index(upload), folder_of(line.options.arguments[1:], folder)
-    yield line.sighting(uploader, target, _credential(upload, target, can), files, _attestations(upload, files))
+    uploader = Uploader("uv", pinned("uv", version), _unless_switched_off(publish, can))
+    target, files = _index(publish), folder_of(line.options.arguments[1:], folder)
+    yield line.sighting(uploader, target, _credential(publish, target, can), files, _attestations(publish, files))
 
 
 def _settings(line: CommandLine, folder: Fact[str]) -> Fact[Settings]:
@@ -73,21 +73,21 @@ def _settings(line: CommandLine, folder: Fact[str]) -> Fact[Settings]:
     return settings(below(folder, line.options.value("--project")), line.around)
 
 
-def _index(upload: Upload) -> Fact[Index]:
+def _index(publish: Publish) -> Fact[Index]:
     """`--publish-url` or `--index` or their variables, else the settings' `publish-url`, else PyPI."""
-    url = upload.line.carrier("--publish-url", "UV_PUBLISH_URL")
+    url = publish.line.carrier("--publish-url", "UV_PUBLISH_URL")
     if url is not None:
         return index_of(url.fact) if not url.is_blank else Unknown(f"{url.label} is empty, which uv refuses", *url.at)
-    if isinstance(upload.settings, Unknown):
-        return Unknown(upload.settings.why, *upload.settings.at)
-    name = upload.line.carrier("--index", "UV_PUBLISH_INDEX")
+    if isinstance(publish.settings, Unknown):
+        return Unknown(publish.settings.why, *publish.settings.at)
+    name = publish.line.carrier("--index", "UV_PUBLISH_INDEX")
     if name is not None:
-        return _named(name, upload.settings.value)
-    configured = upload.setting("publish-url")
+        return _named(name, publish.settings.value)
+    configured = publish.setting("publish-url")
     if not isinstance(configured, str):
         return PYPI
-    found = upload.settings.value.target(configured, "publish-url")
-    return found if _is_checked_out(upload.line.around) else Known(found.value)
+    found = publish.settings.value.target(configured, "publish-url")
+    return found if _is_checked_out(publish.line.around) else Known(found.value)
 
 
 def _is_checked_out(around: Surroundings) -> bool:
@@ -108,17 +108,17 @@ def _named(name: Carrier, found: Settings) -> Fact[Index]:
             return unknown.placed(*name.at)
 
 
-def _mode(upload: Upload) -> Fact[str]:
+def _mode(publish: Publish) -> Fact[str]:
     """`automatic`, `always` or `never`; up to 0.12 the settings win over the command line, from 0.13 on it wins."""
-    given = upload.line.options.values.get("--trusted-publishing")
-    configured = upload.setting("trusted-publishing")
+    given = publish.line.options.values.get("--trusted-publishing")
+    configured = publish.setting("trusted-publishing")
     if given is None:
         return _known_mode(configured if isinstance(configured, str) else "automatic")
     if isinstance(given.value, Unknown):
         return Unknown(given.value.why, given.at)
     if not isinstance(configured, str) or configured == given.value.value:
         return _known_mode(given.value.value)
-    match capable("uv", upload.version, COMMAND_LINE_WINS_SINCE):
+    match capable("uv", publish.version, COMMAND_LINE_WINS_SINCE):
         case Known(wins):
             return _known_mode(given.value.value if wins else configured)
         case Unknown():
@@ -131,17 +131,17 @@ def _known_mode(value: str) -> Fact[str]:
     return Unknown(f"`{value}` is none of `automatic`, `always`, `never`")
 
 
-def _unless_switched_off(upload: Upload, can: Fact[bool]) -> Fact[bool]:
+def _unless_switched_off(publish: Publish, can: Fact[bool]) -> Fact[bool]:
     """Whether it would use trusted publishing without a token."""
-    why = "`trusted-publishing` is `never`" if _mode(upload) == Known("never") else _keyring(upload)
-    return Unknown(why, upload.line.at) if why else can
+    why = "`trusted-publishing` is `never`" if _mode(publish) == Known("never") else _keyring(publish)
+    return Unknown(why, publish.line.at) if why else can
 
 
-def _credential(upload: Upload, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
+def _credential(publish: Publish, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:
     """Any credential, even an empty one, switches trusted publishing off, unless it is forced; then uv refuses both."""
-    line, chosen = upload.line, _mode(upload)
-    if isinstance(upload.settings, Unknown):
-        return upload.settings
+    line, chosen = publish.line, _mode(publish)
+    if isinstance(publish.settings, Unknown):
+        return publish.settings
     if isinstance(chosen, Unknown):
         return Unknown(chosen.why, line.at)
     carrier, user = _carriers(line, target)
@@ -151,7 +151,7 @@ def _credential(upload: Upload, target: Fact[Index], can: Fact[bool]) -> Fact[Cr
         return credentials.stored(carrier, line.around, user)
     if isinstance(target, Unknown):
         return target
-    if keyring := _keyring(upload):
+    if keyring := _keyring(publish):
         return Unknown(keyring, line.at)
     if user is not None:
         return _user_alone(line, user)
@@ -189,25 +189,25 @@ def _user_alone(line: CommandLine, user: Carrier) -> Fact[Credential]:
     return Known(Credential("none", user.label), *user.at)
 
 
-def _keyring(upload: Upload) -> str:
+def _keyring(publish: Publish) -> str:
     """Why a keyring may hold the credential; empty where none is asked."""
-    given = upload.line.carrier("--keyring-provider", "UV_KEYRING_PROVIDER")
-    configured = upload.setting("keyring-provider")
+    given = publish.line.carrier("--keyring-provider", "UV_KEYRING_PROVIDER")
+    configured = publish.setting("keyring-provider")
     asked = given.text if given is not None else configured
     if (given is None and configured is None) or asked == "disabled":
         return ""
     return "a keyring may hold a credential"
 
 
-def _attestations(upload: Upload, folder: Fact[str]) -> Fact[bool]:
+def _attestations(publish: Publish, folder: Fact[str]) -> Fact[bool]:
     """Uv makes none; since 0.9.12 it uploads those that an earlier step has put beside the distributions."""
-    line = upload.line
+    line = publish.line
     if line.options.flags.get("--no-attestations") or "UV_PUBLISH_NO_ATTESTATIONS" in line.call.env:
         return Known(False)
     from tplint.uploaders.attestation_files import attested  # noqa: PLC0415 - looks through all that runs before
 
     made = attested(line.options.arguments[1:], folder, line.around)
-    sends = capable("uv", upload.version, ATTESTS_SINCE)
+    sends = capable("uv", publish.version, ATTESTS_SINCE)
     if made == Known(False) or sends == Known(True):
         return made
     return sends

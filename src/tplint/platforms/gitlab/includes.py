@@ -40,7 +40,7 @@ class Unread(NamedTuple):
     at: Place
 
 
-class Reading:
+class Assembly:
     """What reading one pipeline's files has found so far.
 
     ``conditions`` are, for each file, the `rules` of the includes that lead to it; empty where one leads to it that has
@@ -57,86 +57,88 @@ class Reading:
         self.conditions: dict[str, tuple[Value, ...]] = {}
 
 
-def assembled(reading: Reading, path: str) -> Table | None:
+def assembled(assembly: Assembly, path: str) -> Table | None:
     """The configuration of a pipeline file and all that it includes; None if it cannot be read.
 
     Raises ``Refused``.
     """
-    return _file(reading, path, None, (), ())
+    return _file(assembly, path, None, (), ())
 
 
-def assembled_child(reading: Reading, include: Value) -> Table | None:
+def assembled_child(assembly: Assembly, include: Value) -> Table | None:
     """The configuration of a child pipeline: what `trigger: include` names. Raises ``Refused``."""
     key = Text("include", Scalar("include", include.node.span), include.source)
     table = Table({"include": Entry(key, include)}, include.node, include.source)
     below: Value | None = None
-    for part in _included(reading, table, (), ()):
-        below = reading.merger.merge(below, part)
+    for part in _included(assembly, table, (), ()):
+        below = assembly.merger.merge(below, part)
     return below if isinstance(below, Table) else None
 
 
 def _file(
-    reading: Reading, path: str, given: Table | None, stack: tuple[str, ...], conditions: tuple[Value, ...]
+    assembly: Assembly, path: str, given: Table | None, stack: tuple[str, ...], conditions: tuple[Value, ...]
 ) -> Table | None:
-    document = reading.files.document(path)
+    document = assembly.files.document(path)
     if document is None:
         return None
     root = content(document)
     if root is None:
         return None
-    known = reading.conditions.get(path, conditions)
-    reading.conditions[path] = known if len(known) <= len(conditions) else conditions
-    _weigh(reading, document)
+    known = assembly.conditions.get(path, conditions)
+    assembly.conditions[path] = known if len(known) <= len(conditions) else conditions
+    _weigh(assembly, document)
     table = read(root, document.source, filler(declared(document, given)))
     if not isinstance(table, Table):
         return None
     below: Value | None = None
-    for part in _included(reading, table, (*stack, path), conditions):
-        below = reading.merger.merge(below, part)
+    for part in _included(assembly, table, (*stack, path), conditions):
+        below = assembly.merger.merge(below, part)
     own = table._replace(entries={name: entry for name, entry in table.entries.items() if name != "include"})
-    merged = reading.merger.merge(below, own)
+    merged = assembly.merger.merge(below, own)
     assert isinstance(merged, Table)
     return merged
 
 
-def _included(reading: Reading, table: Table, stack: tuple[str, ...], conditions: tuple[Value, ...]) -> Iterator[Table]:
+def _included(
+    assembly: Assembly, table: Table, stack: tuple[str, ...], conditions: tuple[Value, ...]
+) -> Iterator[Table]:
     """The configurations that a file includes, in order."""
     for include in leaves(get(table, "include")):
         rules = get(include, "rules")
-        runs = by_rules(rules, None, lambda _: OPEN, reading.exists).runs if rules is not None else Known(True)
+        runs = by_rules(rules, None, lambda _: OPEN, assembly.exists).runs if rules is not None else Known(True)
         if runs == Known(False):
             continue
         further = conditions if rules is None or runs == Known(True) else (*conditions, rules)
         given = get(include, "inputs")
-        for path in _paths(reading, include):
-            _count(reading, include)
+        for path in _paths(assembly, include):
+            _count(assembly, include)
             if stack.count(path) > 1:
                 raise Refused(f"includes `{path}`, which leads back to itself without end", place(include))
-            part = _file(reading, path, given if isinstance(given, Table) else None, stack, further)
+            part = _file(assembly, path, given if isinstance(given, Table) else None, stack, further)
             if part is not None:
                 yield part
-            elif path not in reading.files.problems:
-                reading.unread.append(Unread("local", f"`{path}` is not in the repository", place(include)))
+            elif path not in assembly.files.problems:
+                assembly.unread.append(Unread("local", f"`{path}` is not in the repository", place(include)))
 
 
-def _count(reading: Reading, include: Value) -> None:
-    reading.count += 1
-    if reading.count > MAX_INCLUDES:
+def _count(assembly: Assembly, include: Value) -> None:
+    assembly.count += 1
+    if assembly.count > MAX_INCLUDES:
         raise Refused(
             f"includes the {MAX_INCLUDES + 1}st file of its pipeline, and {MAX_INCLUDES} are GitLab's limit",
             place(include),
         )
 
 
-def _weigh(reading: Reading, document: Document) -> None:
-    reading.length += len(document.source.text)
-    if reading.length > MAX_LENGTH:
+def _weigh(assembly: Assembly, document: Document) -> None:
+    assembly.length += len(document.source.text)
+    if assembly.length > MAX_LENGTH:
         raise Refused(
             f"is one of files that together are longer than {MAX_LENGTH:,} characters", Place(document.source, 0, 0)
         )
 
 
-def _paths(reading: Reading, include: Value) -> Iterator[str]:
+def _paths(assembly: Assembly, include: Value) -> Iterator[str]:
     """The files of the repository that an include names; others are remembered as unread."""
     kind = next((name for name in _REMOTE if get(include, name) is not None), "local")
     target = get(include, kind) if isinstance(include, Table) else include
@@ -146,18 +148,18 @@ def _paths(reading: Reading, include: Value) -> Iterator[str]:
     if kind == "project":
         written = f"{written}: {', '.join(texts(get(include, 'file')))}"
     if kind != "local" or written is None:
-        reading.unread.append(Unread(kind, f"{kind} `{written}`" if written else "an include", place(include)))
+        assembly.unread.append(Unread(kind, f"{kind} `{written}`" if written else "an include", place(include)))
     elif "$" in written:
-        reading.unread.append(Unread(kind, f"`{written}`, whose name is not known", place(include)))
+        assembly.unread.append(Unread(kind, f"`{written}`, whose name is not known", place(include)))
     elif "*" in written:
-        yield from _matching(reading, written, include)
+        yield from _matching(assembly, written, include)
     else:
         yield posixpath.normpath(written.lstrip("/")) if written.strip("/") else "."
 
 
-def _matching(reading: Reading, written: str, include: Value) -> Iterator[str]:
+def _matching(assembly: Assembly, written: str, include: Value) -> Iterator[str]:
     """The files that a path with wildcards names; `*` stays within a folder, `**` does not."""
-    found, why = matching(reading.files, written)
+    found, why = matching(assembly.files, written)
     if why or not found:
-        reading.unread.append(Unread("local", f"`{written}`, {why or 'which names no file'}", place(include)))
+        assembly.unread.append(Unread("local", f"`{written}`, {why or 'which names no file'}", place(include)))
     yield from found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.platforms.gitlab.includes import Reading, assembled, assembled_child
+from tplint.platforms.gitlab.includes import Assembly, assembled, assembled_child
 from tplint.platforms.gitlab.inheritance import Inheritance, defaults, job_names, with_defaults
 from tplint.platforms.gitlab.trees import Entry, Refused, Table, get
 from tplint.records import NamedTuple
@@ -45,19 +45,19 @@ def compose(files: Files, path: str) -> Composed | None:
     What is refused is remembered as a problem of its file.
     """
     document = files.document(path)
-    return None if document is None else _guarded(files, document, lambda reading: assembled(reading, path))
+    return None if document is None else _guarded(files, document, lambda assembly: assembled(assembly, path))
 
 
 def compose_child(files: Files, document: Document, include: Value) -> Composed | None:
     """Compose a child pipeline of what `trigger: include` names; ``document`` is the top-level file. See `compose`."""
-    return _guarded(files, document, lambda reading: assembled_child(reading, include))
+    return _guarded(files, document, lambda assembly: assembled_child(assembly, include))
 
 
-def _guarded(files: Files, document: Document, assemble: Callable[[Reading], Table | None]) -> Composed | None:
+def _guarded(files: Files, document: Document, assemble: Callable[[Assembly], Table | None]) -> Composed | None:
     try:
-        reading = Reading(files)
-        table = assemble(reading)
-        return None if table is None else _composed(reading, document, table)
+        assembly = Assembly(files)
+        table = assemble(assembly)
+        return None if table is None else _composed(assembly, document, table)
     except Refused as refusal:
         files.refuse(refusal.at.source, refusal.message, refusal.at.start)
     except RecursionError:
@@ -65,16 +65,16 @@ def _guarded(files: Files, document: Document, assemble: Callable[[Reading], Tab
     return None
 
 
-def _included(reading: Reading, document: Document) -> Iterator[Document]:
+def _included(assembly: Assembly, document: Document) -> Iterator[Document]:
     """The files that were read beside the top-level one."""
-    for path in reading.conditions:
-        found = reading.files.document(path) if path != document.source.path else None
+    for path in assembly.conditions:
+        found = assembly.files.document(path) if path != document.source.path else None
         if found is not None:
             yield found
 
 
-def _composed(reading: Reading, document: Document, table: Table) -> Composed:
-    inheritance = Inheritance(table, reading.merger)
+def _composed(assembly: Assembly, document: Document, table: Table) -> Composed:
+    inheritance = Inheritance(table, assembly.merger)
     for name in table.entries:
         inheritance.extended(name)
     for name in ("default", "variables", "workflow", "before_script", "after_script"):
@@ -95,9 +95,9 @@ def _composed(reading: Reading, document: Document, table: Table) -> Composed:
         variables=get(top, "variables"),
         workflow=get(top, "workflow"),
         gaps=inheritance.gaps,
-        unread=tuple(reading.unread),
-        conditions=reading.conditions,
-        included=tuple(_included(reading, document)),
-        exists=reading.exists,
+        unread=tuple(assembly.unread),
+        conditions=assembly.conditions,
+        included=tuple(_included(assembly, document)),
+        exists=assembly.exists,
         hands_on=any(get(entry.value, "artifacts", "reports", "dotenv") is not None for entry in jobs.values()),
     )
