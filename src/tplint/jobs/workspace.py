@@ -32,32 +32,31 @@ class Effect(NamedTuple):
     run: Action | Command | None = None
 
 
-_FILES = frozenset({
-    "actions/cache", "actions/cache/restore", "actions/checkout", "actions/download-artifact",
-    "dawidd6/action-download-artifact", "dsaltares/fetch-gh-release-asset", "robinraju/release-downloader",
-})  # fmt: skip
-_BUILDS = frozenset({
-    "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
-    "pyo3/maturin-action", "ralfg/python-wheels-manylinux-build",
-})  # fmt: skip
-_TOOLS = frozenset({
-    "abatilo/actions-poetry", "actions-rust-lang/setup-rust-toolchain", "astral-sh/setup-uv", "deadsnakes/action",
-    "docker/setup-buildx-action", "docker/setup-qemu-action", "dtolnay/rust-toolchain", "eifinger/setup-rye",
-    "extractions/setup-just", "hynek/setup-cached-uv", "pdm-project/setup-pdm", "pypa/hatch", "snok/install-poetry",
-    "step-security/harden-runner", "swatinem/rust-cache", "taiki-e/install-action", "yezz123/setup-uv",
-})  # fmt: skip
-_NOTHING = frozenset({
-    "actions/attest", "actions/attest-build-provenance", "actions/upload-artifact", "astral-sh/attest-action",
-    "pypa/gh-action-pypi-publish", "sigstore/gh-action-sigstore-python", "softprops/action-gh-release",
-})  # fmt: skip
+# Actions, by what they do.
+_BY_KIND: dict[Kind, tuple[str, ...]] = {
+    "files": (
+        "actions/cache", "actions/cache/restore", "actions/checkout", "actions/download-artifact",
+        "dawidd6/action-download-artifact", "dsaltares/fetch-gh-release-asset", "robinraju/release-downloader",
+    ),
+    "build": (
+        "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action",
+        "pypa/cibuildwheel", "pyo3/maturin-action", "ralfg/python-wheels-manylinux-build",
+    ),
+    "tool": (
+        "abatilo/actions-poetry", "actions-rust-lang/setup-rust-toolchain", "astral-sh/setup-uv", "deadsnakes/action",
+        "docker/setup-buildx-action", "docker/setup-qemu-action", "dtolnay/rust-toolchain", "eifinger/setup-rye",
+        "extractions/setup-just", "hynek/setup-cached-uv", "pdm-project/setup-pdm", "pypa/hatch",
+        "snok/install-poetry", "step-security/harden-runner", "swatinem/rust-cache", "taiki-e/install-action",
+        "yezz123/setup-uv",
+    ),
+    "nothing": (
+        "actions/attest", "actions/attest-build-provenance", "actions/upload-artifact", "astral-sh/attest-action",
+        "pypa/gh-action-pypi-publish", "sigstore/gh-action-sigstore-python", "softprops/action-gh-release",
+    ),
+}  # fmt: skip
+_KINDS: dict[str, Kind] = {name: kind for kind, names in _BY_KIND.items() for name in names}
 # They make an environment of the project where an input names its file.
 _ENVIRONMENTS = frozenset({"conda-incubator/setup-miniconda", "mamba-org/setup-micromamba"})
-_TABLES: tuple[tuple[Kind, frozenset[str]], ...] = (
-    ("files", _FILES),
-    ("build", _BUILDS),
-    ("tool", _TOOLS),
-    ("nothing", _NOTHING),
-)
 
 
 def effects_before(upload: Upload) -> Iterator[Effect]:
@@ -114,7 +113,7 @@ def kind_of_action(action: Action) -> Kind:
         return "nothing" if uploads else "build"
     if action.name.startswith("actions/setup-"):
         return "tool"
-    return next((kind for kind, names in _TABLES if action.name in names), "unknown")
+    return _KINDS.get(action.name, "unknown")
 
 
 @by_identity(OF_STEPS)
