@@ -30,39 +30,28 @@ _NEXT = r"""(?xs)
 _SIMPLE = r"[\w\s.^$|()/-]+|(?:[\w\s^$/-]|\\[./-])*(?:\.\*)?(?:[\w\s$/-]|\\[./-])*"
 
 
-class Free:
+class Free(NamedTuple):
     """A text that is not empty and that people choose; with ``maybe`` it may also be absent."""
 
-    __slots__ = ("maybe",)
-
-    def __init__(self, *, maybe: bool = False) -> None:
-        self.maybe = maybe
+    maybe: bool = False
 
 
 class Open:
     """A value of which nothing is known."""
 
-    __slots__ = ()
 
-
-class Another:
+class Another(NamedTuple):
     """A text that is none of some."""
 
-    __slots__ = ("known",)
-
-    def __init__(self, known: frozenset[str]) -> None:
-        self.known = known
+    known: frozenset[str]
 
 
 # A text, null, or what is not known of it.
 Operand: TypeAlias = "str | Free | Open | Another | None"
 
 
-class _Pattern:
-    __slots__ = ("text",)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
+class _Pattern(NamedTuple):
+    text: str
 
 
 def holds(expression: str, value: Callable[[str], Operand]) -> Truth:
