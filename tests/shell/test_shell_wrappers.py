@@ -6,7 +6,8 @@ import pytest
 
 from scripts import read
 from tplint.model import Known, Unknown
-from tplint.shell import requirement_name, tool_name, unwrap
+from tplint.shell import tool_name, unwrap
+from tplint.shell.wrappers import requirement_name
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def lint_in_lots(
     *,
     with_guides: bool,
     jobs: int,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Callable[[int, int], None] | None,
 ) -> Report | None:
     """Lint a repository's workflows in lots; None where it has to be read as a whole.
 

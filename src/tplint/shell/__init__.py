@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tplint.model import Script, Unknown
-from tplint.shell.wrappers import Peeled, requirement_name, tool_name, unwrap
+from tplint.shell.wrappers import tool_name, unwrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Command, Fact, Variable, Word
 
-__all__ = ["Peeled", "read_script", "requirement_name", "tool_name", "unwrap"]
+__all__ = ["read_script", "tool_name", "unwrap"]
 
 # GitHub refuses expressions beyond 21,000 characters; a script of this size was made to hurt.
 MAX_LENGTH = 200_000

@@ -34,7 +34,7 @@ _UNABLE = {
 _OTHERS = "the upload would end without credentials"
 
 
-def without_token(upload: Upload, variable: str = "") -> str:
+def without_token(upload: Upload, variable: str) -> str:
     """What an upload's tool says without a token; ``variable`` is the one that it looks for on GitLab."""
     words = _WORDS[upload.platform].get(upload.uploader.name, _OTHERS)
     return words.format(variable)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Source
 
-_TOML_BASE = "env_run_base"
+_INI_BASE, _TOML_BASE = "testenv", "env_run_base"
 _UNREAD = "{settings}"  # as a substitution that nothing knows
 Sections: TypeAlias = Mapping[str, Mapping[str, str]]
 
@@ -58,16 +58,16 @@ def environment(source: Source, name: str) -> Environment | None:
     """The environment of that name in a file; None where the file has none."""
     if source.path.endswith(".toml"):
         return _from_toml(source, name)
-    return _from_ini(source.text, name, "testenv")
+    return _from_ini(source.text, name)
 
 
 @lru_cache(maxsize=16)
-def _from_ini(text: str, name: str, base: str) -> Environment | None:
+def _from_ini(text: str, name: str) -> Environment | None:
     sections = _sections(text)
-    own = next((sections[section] for section in sections if name in _names(section, base)), None)
-    if own is None and not (base in sections and any(_is_factor(line, name) for line in _text(sections, base))):
+    own = next((sections[section] for section in sections if name in _names(section)), None)
+    if own is None and not any(_is_factor(line, name) for line in _text(sections)):
         return None
-    merged = _inherited(sections, own or {}, base)
+    merged = _inherited(sections, own or {})
     factors = frozenset(name.split("-"))
 
     def lines(*keys: str) -> list[str]:
@@ -81,9 +81,9 @@ def _from_ini(text: str, name: str, base: str) -> Environment | None:
     )
 
 
-def _inherited(sections: Sections, own: Mapping[str, str], base: str) -> dict[str, str]:
+def _inherited(sections: Sections, own: Mapping[str, str]) -> dict[str, str]:
     """The settings of an environment over those of the sections that `base` names, the first of which win."""
-    names = re.split(r"[\s,]+", own.get("base", base).strip())
+    names = re.split(r"[\s,]+", own.get("base", _INI_BASE).strip())
     merged: dict[str, str] = {}
     for each in reversed(names):
         merged.update(sections.get(each, {}))
@@ -118,11 +118,11 @@ def _sections(text: str) -> Sections:
     }
 
 
-def _names(section: str, base: str) -> frozenset[str]:
+def _names(section: str) -> frozenset[str]:
     """The environments that a section's header names; `{a,b}` and `a,b` are several."""
-    if not section.startswith(f"{base}:"):
+    if not section.startswith(f"{_INI_BASE}:"):
         return frozenset()
-    names = {section[len(base) + 1 :][:MAX_HEADER]}
+    names = {section[len(_INI_BASE) + 1 :][:MAX_HEADER]}
     for _ in range(3):
         names = {
             name[: match.start()] + choice.strip() + name[match.end() :] if match else name
@@ -133,8 +133,8 @@ def _names(section: str, base: str) -> frozenset[str]:
     return frozenset(part.strip() for name in names for part in name.split(","))
 
 
-def _text(sections: Sections, base: str) -> list[str]:
-    return [line for value in sections.get(base, {}).values() for line in value.splitlines()]
+def _text(sections: Sections) -> list[str]:
+    return [line for value in sections.get(_INI_BASE, {}).values() for line in value.splitlines()]
 
 
 def _is_factor(line: str, name: str) -> bool:
@@ -191,12 +191,12 @@ def _from_toml(source: Source, name: str) -> Environment | None:
     root = content if source.path.endswith("tox.toml") else table(content, "tool", "tox")
     legacy = root.get("legacy_tox_ini")
     if isinstance(legacy, str):
-        return _from_ini(legacy, name, "testenv")
+        return _from_ini(legacy, name)
     environments = table(root, "env")
     if name not in environments:
         return None
     own = table(environments, name)
-    merged = {**table(root, "env_run_base"), **own}
+    merged = {**table(root, _TOML_BASE), **own}
     inherits = own.get("base", [_TOML_BASE]) == [_TOML_BASE]
     return Environment(
         tuple(_commands(merged)),

@@ -66,7 +66,7 @@ def only(fact: Fact[object]) -> Result:
     return new(Result, ((new(Outcome, (fact, truth)),), ()))  # type: ignore[no-any-return] # a Result
 
 
-def result_of(outcomes: Iterable[Outcome], doubts: Iterable[Unknown] = ()) -> Result:
+def result_of(outcomes: Iterable[Outcome], doubts: Iterable[Unknown]) -> Result:
     """A result without outcomes that say the same, and without doubts where only one is left."""
     distinct: list[Outcome] = []
     for outcome in outcomes:
