@@ -14,7 +14,7 @@ from tplint.facts.sending import sent
 from tplint.model import Known, Publisher, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import environment_refusal, futilities, is_sound, refusals, shadowed
-from tplint.publishers.matching import cause, differing_case, is_of_another_repository, names_no_uploader, used
+from tplint.publishers.matching import cause, differing_case, names_no_uploader, this_repository, used
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,7 +227,7 @@ def test_whose_repository_a_publisher_is_of(
         files[".git/config"] = REMOTE.replace("octo/demo", remote)
     repository = read(write_repository(tmp_path, files))
     (declared,) = repository.publishers
-    assert is_of_another_repository(declared, repository) is elsewhere
+    assert (this_repository(declared, repository) is not None) is elsewhere
     assert [f"{field} {name}" for field, name, _ in differing_case(declared, repository)] == case
 
 

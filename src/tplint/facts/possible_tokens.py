@@ -124,13 +124,6 @@ def _filled(ref: Fact[str]) -> str:
 # --- the token that a publisher is for ------------------------------------------------------------------------------
 
 
-def full_name(publisher: pypi.Publisher) -> str:
-    """The repository of a publisher on GitHub or GitLab, as its platform writes it."""
-    fields = publisher.fields
-    owner, name = ("namespace", "project") if publisher.kind == "gitlab" else ("owner", "repository")
-    return f"{fields[owner]}/{fields[name]}"
-
-
 def made_for(publisher: pypi.Publisher) -> Token:
     """The claims of a token that a publisher, and no narrower one, is registered for."""
     if publisher.kind in _ACCOUNTS:
@@ -138,14 +131,16 @@ def made_for(publisher: pypi.Publisher) -> Token:
 
         own = {name: publisher.fields[name] or _ANOTHER for name in _ACCOUNTS[publisher.kind]}
         return _token_of_account({"iss": KINDS[publisher.kind].issuer, **own})
-    fields, name = publisher.fields, full_name(publisher)
+    fields = publisher.fields
     token: Token = {"sha": _COMMIT}
     if publisher.kind == "gitlab":
+        name = f"{fields['namespace']}/{fields['project']}"
         host = fields["issuer_url"].removeprefix("https://")
         uri = f"{host}/{name}//{fields['workflow_filepath']}@{_REF}"
         token |= {"iss": fields["issuer_url"], "project_path": name, "ci_config_ref_uri": uri, "ref_path": _REF}
         token["sub"] = f"project_path:{name}:ref_type:tag:ref:v1"
     else:
+        name = f"{fields['owner']}/{fields['repository']}"
         reference = f"{name}/.github/workflows/{fields['workflow_filename']}@{_REF}"
         token |= {"repository": name, "repository_owner": fields["owner"], "job_workflow_ref": reference}
         token |= {"ref": _REF, "event_name": "push"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.model import Known, Unknown
-from tplint.publishers.presented_files import presented_file
+from tplint.publishers.presented_files import FORMS, presented_file
 from tplint.records import NamedTuple
 from tplint.repository import identities
 
@@ -123,7 +123,7 @@ def move(repository: Repository, release: Release) -> Move | None:
     Owner or name is still the same; else the URLs of then may have been those of a template. The upload is the first.
     """
     uploads = undeclared(repository)
-    host = "gitlab.com" if uploads and uploads[0].platform == "gitlab" else "github.com"
+    host = FORMS[uploads[0].platform if uploads else "github"].host
     now, before = _named(repository.remotes, repository.projects, host), _named((), release.projects, host)
     if not uploads or now is None or before is None or not any(map(uses_trusted_publishing, release.uploads)):
         return None

@@ -8,7 +8,15 @@ from tplint.facts.sending import certainly_sent, sent
 from tplint.model import Known, Match, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import is_sound, issuers, stored
-from tplint.publishers.presented_files import declared_file, file_field, included_files, presented_file
+from tplint.publishers.presented_files import (
+    FORMS,
+    NAMES,
+    declared_file,
+    file_field,
+    full_name,
+    included_files,
+    presented_file,
+)
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint import pypi
-    from tplint.model import Fact, Project, Publisher, Remote, Repository, Upload
+    from tplint.model import Fact, Project, Publisher, Repository, Upload
     from tplint.repository import Identity
 
 _NOT_FOUND = (
@@ -39,11 +47,11 @@ def matches(repository: Repository) -> Iterator[Match]:
     A declared file that is there may be GitLab's top-level file by a setting of the project, unless another pipeline
     includes it; then nothing is said of the uploads that present another file.
     """
-    uploads, projects = repository.uploads, repository.projects
+    uploads = repository.uploads
     included = {path for upload in uploads for path in included_files(upload.pipeline)} | set(repository.absent)
     read = {upload.pipeline.path for upload in uploads}
     known = [
-        _Declared(publisher, is_sound(publisher), _elsewhere(publisher, repository.remotes, projects))
+        _Declared(publisher, is_sound(publisher), this_repository(publisher, repository))
         for publisher in repository.publishers
     ]
     for upload in uploads:
@@ -121,8 +129,8 @@ def _distance(upload: Upload, project: Fact[Project], comparison: _Comparison) -
     near = differs_in_spelling(declared, presented_file(upload)) or declared in _callers(upload)
     name = project.value.name if isinstance(project, Known) else project
     same = isinstance(name, Known) and normalize(name.value) == normalize(publisher.project_name)
-    elsewhere = not _REPOSITORY.isdisjoint(fields)
-    count = len(set(fields) - _REPOSITORY) + elsewhere
+    elsewhere = not NAMES.isdisjoint(fields)
+    count = len(set(fields) - NAMES) + elsewhere
     return (count, file_field(publisher) in fields and not near, elsewhere, not same)
 
 
@@ -168,17 +176,23 @@ def cause(match: Match, repository: Repository) -> str:
         return "TP202"
     if declared_file(publisher) in _callers(match.upload):
         return "TP206"
-    if not _REPOSITORY.isdisjoint(match.fields):
+    if not NAMES.isdisjoint(match.fields):
         return "TP203"
     if match.fields == ("environment",):
         return "TP402"
     return "TP201" if file_field(publisher) in match.fields and names_no_uploader(publisher, repository) else ""
 
 
+def explained(code: str, repository: Repository) -> Iterator[tuple[Match, Publisher]]:
+    """The matches of which the rule of a code says why they are none, each with the publisher that comes nearest."""
+    for match in repository.matches:
+        if match.nearest is not None and cause(match, repository) == code:
+            yield match, match.nearest
+
+
 def naming_caller(upload: Upload, repository: Repository) -> Match | None:
     """The match of an upload whose nearest publisher names a file that calls the upload's workflow."""
-    found = (match for match in repository.matches if match.upload.at == upload.at)
-    return next((match for match in found if cause(match, repository) == "TP206"), None)
+    return next((match for match, _ in explained("TP206", repository) if match.upload.at == upload.at), None)
 
 
 def is_misspelt(match: Match) -> bool:
@@ -222,22 +236,10 @@ def possible_uploads(publisher: Publisher, repository: Repository) -> Iterator[U
 
 # --- whose repository it is -----------------------------------------------------------------------------------------
 
-_NAMES = {"github": ("owner", "repository"), "gitlab": ("namespace", "project")}
-_REPOSITORY = frozenset(field for names in _NAMES.values() for field in names)
-
-
-def is_of_another_repository(publisher: Publisher, repository: Repository) -> bool:
-    """Whether git remotes and project URLs name repositories, and none of them is the publisher's."""
-    return this_repository(publisher, repository) is not None
-
 
 def this_repository(publisher: Publisher, repository: Repository) -> Identity | None:
     """The repository, as the remote or URL that comes nearest names it, where none names the publisher's."""
-    return _elsewhere(publisher, repository.remotes, repository.projects)
-
-
-def _elsewhere(publisher: Publisher, remotes: tuple[Remote, ...], projects: tuple[Project, ...]) -> Identity | None:
-    named = _named(publisher, remotes, projects)
+    named = _named(publisher, repository)
     if not named or any(_is_same(identity, publisher) for identity in named):
         return None
     return min(named, key=lambda identity: len(differing_names(publisher, identity)))
@@ -245,25 +247,25 @@ def _elsewhere(publisher: Publisher, remotes: tuple[Remote, ...], projects: tupl
 
 def differing_names(publisher: Publisher, identity: Identity) -> tuple[tuple[str, str], ...]:
     """The names of a publisher's repository that are others than a repository's: PyPI's field, and the name there."""
-    pairs = zip(_NAMES[publisher.kind], identity[:2], strict=True)
+    pairs = zip(FORMS[publisher.kind].names, identity[:2], strict=True)
     return tuple((field, name) for field, name in pairs if publisher.fields.get(field, "").lower() != name.lower())
 
 
 def is_of_this_repository(publisher: Publisher, repository: Repository) -> bool:
     """Whether a remote or URL names a publisher's repository; where none names any, whether all publishers do."""
-    named = _named(publisher, repository.remotes, repository.projects)
+    named = _named(publisher, repository)
     if named:
         return any(_is_same(identity, publisher) for identity in named)
     return len(_named_by_publishers(repository.publishers)[publisher.kind]) == 1
 
 
 @by_identity(4)
-def _named_by_publishers(publishers: tuple[Publisher, ...]) -> dict[str, set[tuple[str, ...]]]:
+def _named_by_publishers(publishers: tuple[Publisher, ...]) -> dict[str, set[str]]:
     """The repositories that publishers of each kind name."""
-    found: dict[str, set[tuple[str, ...]]] = {}
+    found: dict[str, set[str]] = {}
     for each in publishers:
-        names = tuple(each.fields.get(field, "").lower() for field in _NAMES.get(each.kind, ()))
-        found.setdefault(each.kind, set()).add(names)
+        if each.kind in FORMS:
+            found.setdefault(each.kind, set()).add(full_name(each).lower())
     return found
 
 
@@ -273,25 +275,22 @@ def differing_case(publisher: Publisher, repository: Repository) -> Iterator[tup
     Each as PyPI's field, the spelling, and what has it. PyPI spells the owner on GitHub as GitHub does, however it was
     typed.
     """
-    named = _named(publisher, repository.remotes, repository.projects)
-    same = [identity for identity in named if _is_same(identity, publisher)]
-    for field, position in zip(_NAMES.get(publisher.kind, ()), (0, 1), strict=False):
-        if field != "owner" and same and all(identity[position] != publisher.fields[field] for identity in same):
+    same = [identity for identity in _named(publisher, repository) if _is_same(identity, publisher)]
+    for position, field in enumerate(FORMS[publisher.kind].names if same else ()):
+        if field != "owner" and all(identity[position] != publisher.fields[field] for identity in same):
             yield field, same[0][position], same[0].origin
 
 
-def _named(publisher: Publisher, remotes: tuple[Remote, ...], projects: tuple[Project, ...]) -> tuple[Identity, ...]:
-    if publisher.kind not in _NAMES:
+def _named(publisher: Publisher, repository: Repository) -> tuple[Identity, ...]:
+    """The repositories that remotes and URLs name on the publisher's platform."""
+    if publisher.kind not in FORMS:
         return ()
-    host = "github.com"
-    if publisher.kind == "gitlab":
-        host = publisher.fields.get("issuer_url", "https://gitlab.com").removeprefix("https://").partition("/")[0]
-    return identities(remotes, projects, host)
+    issuer = publisher.fields.get("issuer_url", "").removeprefix("https://").partition("/")[0]
+    return identities(repository.remotes, repository.projects, issuer or FORMS[publisher.kind].host)
 
 
 def _is_same(identity: Identity, publisher: Publisher) -> bool:
-    owner, name = _NAMES[publisher.kind]
-    return identity.name.lower() == f"{publisher.fields.get(owner)}/{publisher.fields.get(name)}".lower()
+    return identity.name.lower() == full_name(publisher).lower()
 
 
 def of_same_workflow(upload: Upload, repository: Repository) -> tuple[Publisher, ...]:
@@ -302,14 +301,31 @@ def of_same_workflow(upload: Upload, repository: Repository) -> tuple[Publisher,
         if publisher.kind == upload.platform
         and upload.goes_to(publisher.index_name)
         and declared_file(publisher) == presented_file(upload)
-        and not is_of_another_repository(publisher, repository)
+        and this_repository(publisher, repository) is None
     )
 
 
 # --- what an upload sends -------------------------------------------------------------------------------------------
 
 
-def sends_several(match: Match, repository: Repository) -> bool:
+def uncovered(
+    repository: Repository, *, of_several: bool
+) -> Iterator[tuple[Match, Project, str, tuple[Publisher, ...]]]:
+    """The accepted uploads of a project that none of the accepted publishers has: its name, and these publishers.
+
+    With ``of_several`` those whose identity other projects are, or may be, uploaded with, too; else the others.
+    """
+    for match in repository.matches:
+        project, publishers = certainly_sent(match.upload, repository), used(match)
+        if not publishers or not isinstance(project, Known) or not isinstance(project.value.name, Known):
+            continue
+        name = project.value.name.value
+        covered = {normalize(publisher.project_name) for publisher in publishers}
+        if normalize(name) not in covered and _sends_several(match, repository) == of_several:
+            yield match, project.value, name, publishers
+
+
+def _sends_several(match: Match, repository: Repository) -> bool:
     """Whether the uploads that present the same identity send, or may send, more projects than one."""
     accepted = (other for other in repository.matches if other.publishers == match.publishers)
     projects = [certainly_sent(other.upload, repository) for other in accepted]

@@ -1,17 +1,42 @@
-"""The file by which PyPI knows an upload: a workflow's name, or the path of GitLab's top-level file; for matching."""
+"""How PyPI's forms call a repository and the file in it, and what declared publishers and uploads have there."""
 
 from __future__ import annotations
 
+from tplint.records import NamedTuple
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tplint import pypi
     from tplint.model import Pipeline, Publisher, Upload
 
-_FIELDS = {"github": "workflow_filename", "gitlab": "workflow_filepath"}
+
+class Form(NamedTuple):
+    """Where the repositories are, PyPI's names of the fields for owner and repository, and of that for the file."""
+
+    host: str
+    names: tuple[str, str]
+    file: str
+
+
+# The kinds of publishers that name a file of a repository.
+FORMS: Mapping[str, Form] = {
+    "github": Form("github.com", ("owner", "repository"), "workflow_filename"),
+    "gitlab": Form("gitlab.com", ("namespace", "project"), "workflow_filepath"),
+}
+# The fields that say which repository publishes.
+NAMES = frozenset(name for form in FORMS.values() for name in form.names)
+
+
+def full_name(publisher: Publisher | pypi.Publisher) -> str:
+    """The repository of a publisher on GitHub or GitLab, as its platform writes it."""
+    return "/".join(publisher.fields.get(name, "") for name in FORMS[publisher.kind].names)
 
 
 def file_field(publisher: Publisher) -> str:
     """PyPI's name of the field for the file, of a publisher on GitHub or GitLab."""
-    return _FIELDS[publisher.kind]
+    return FORMS[publisher.kind].file
 
 
 def declared_file(publisher: Publisher) -> str:

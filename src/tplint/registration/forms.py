@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.sending import sent
 from tplint.model import Known, Unknown
+from tplint.publishers.presented_files import FORMS, full_name, presented_file
 from tplint.records import NamedTuple
 from tplint.repository import identities
 
@@ -28,19 +29,6 @@ class Registration(NamedTuple):
     fields: Mapping[str, Fact[str]]
 
 
-class _Form(NamedTuple):
-    """How a platform's repositories and files are called in PyPI's form, and where they are hosted."""
-
-    host: str
-    owner: str
-    repository: str
-    file: str
-
-
-_FORMS = {
-    "github": _Form("github.com", "owner", "repository", "workflow_filename"),
-    "gitlab": _Form("gitlab.com", "namespace", "project", "workflow_filepath"),
-}
 # The fields of the forms that know no repositories, by the claims that have them; Google's subject may stay empty.
 _ACCOUNTS: dict[PlatformName, tuple[str, ...]] = {
     "google": ("email",),
@@ -60,7 +48,7 @@ def repository_name(repository: Repository, platform: PlatformName, given: str =
     """
     if given:
         return Known(given)
-    form = _FORMS.get(platform)
+    form = FORMS.get(platform)
     if form is None:
         return Known("")
     named = identities(repository.remotes, repository.projects, form.host)
@@ -88,17 +76,9 @@ def name_for(upload: Upload, repository: Repository, given: str = "") -> Fact[st
 
 def declared_names(publishers: Iterable[Publisher], platform: PlatformName) -> tuple[str, ...]:
     """The repositories that the declared publishers of a platform name, each once."""
-    form = _FORMS.get(platform)
-    if form is None:
-        return ()
-    fields = (publisher.fields for publisher in publishers if publisher.kind == platform)
-    return tuple(
-        dict.fromkeys(
-            f"{values[form.owner]}/{values[form.repository]}"
-            for values in fields
-            if values.get(form.owner) and values.get(form.repository)
-        )
-    )
+    own = (publisher for publisher in publishers if publisher.kind == platform and platform in FORMS)
+    named = (each for each in own if all(map(each.fields.get, FORMS[platform].names)))
+    return tuple(dict.fromkeys(map(full_name, named)))
 
 
 def named(upload: Upload, name: Fact[str]) -> Upload:
@@ -129,21 +109,21 @@ def _on_gitlab(claims: Mapping[str, Fact[str]], name: Known[str]) -> Mapping[str
 
 def registration(upload: Upload, repository: Repository, name: Fact[str]) -> Registration:
     """The values for PyPI's form; ``name`` is the repository's on the upload's platform."""
-    form = _FORMS.get(upload.platform)
-    if form is None:
-        account = _account(upload)
-        return Registration(upload.index_name, upload.platform, project_name(upload, repository), account)
-    owner, own_name = _parts(_presented_name(named(upload, name), name))
-    fields: dict[str, Fact[str]] = {form.owner: owner, form.repository: own_name}
-    if upload.platform == "gitlab":
-        fields |= {form.file: Known(upload.pipeline.path), "environment": _environment(upload)}
-        fields["issuer_url"] = _issuer(named(upload, name))
-    else:
-        fields |= {form.file: Known(upload.pipeline.file_name), "environment": _environment(upload)}
+    fields = _of_repository(named(upload, name), name) if upload.platform in FORMS else _of_account(upload)
     return Registration(upload.index_name, upload.platform, project_name(upload, repository), fields)
 
 
-def _account(upload: Upload) -> dict[str, Fact[str]]:
+def _of_repository(upload: Upload, name: Fact[str]) -> dict[str, Fact[str]]:
+    """The fields of a form with repositories, for an upload in the one of this name."""
+    form = FORMS[upload.platform]
+    fields = dict(zip(form.names, _parts(_presented_name(upload, name)), strict=True))
+    fields |= {form.file: Known(presented_file(upload)), "environment": _environment(upload)}
+    if upload.platform == "gitlab":
+        fields["issuer_url"] = upload.claims[0]["iss"] if upload.claims else Unknown("no event starts it")
+    return fields
+
+
+def _of_account(upload: Upload) -> dict[str, Fact[str]]:
     """The fields of a form without repositories: what the token says of the account that publishes."""
     claims = upload.claims[0] if upload.claims else {}
     fields = {name: claims[name] for name in _ACCOUNTS.get(upload.platform, ()) if name in claims}
@@ -201,8 +181,3 @@ def _environment(upload: Upload) -> Fact[str]:
             return Known(value or "", *at)
         case Unknown() as unknown:
             return unknown
-
-
-def _issuer(upload: Upload) -> Fact[str]:
-    """The instance of GitLab."""
-    return upload.claims[0]["iss"] if upload.claims else Unknown("no event starts it")

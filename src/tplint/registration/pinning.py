@@ -6,6 +6,7 @@ from tplint.errors import UsageError
 from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.publishers.declarations import is_sound
+from tplint.publishers.presented_files import FORMS, NAMES, declared_file, full_name
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import declared_names, name_for, publisher, registration
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
 
 _GITLAB = "https://gitlab.com"
-# The kinds of publishers that name a file of the repository, so that it can be seen whether an upload uses one.
-_NAMED_KINDS = frozenset({"github", "gitlab"})
-# The fields that say which repository publishes, and those that say which file and environment of it.
-_REPOSITORY = frozenset({"owner", "repository", "namespace", "project", "issuer_url"})
+# The fields that say which repository publishes; the others say which file and environment of it.
+_REPOSITORY = NAMES | {"issuer_url"}
 
 
 class Wanted(NamedTuple):
@@ -192,7 +191,7 @@ def _stale(wanted: Wanted, repository: Repository, taken: list[Publisher]) -> Pu
 def _is_near(declared: Publisher, wanted: Wanted) -> bool:
     """Whether a declaration is for the same project, and names another repository, or another file or environment."""
     stored = wanted.publisher
-    if (declared.kind, declared.index_name) != (stored.kind, wanted.index_name) or stored.kind not in _NAMED_KINDS:
+    if (declared.kind, declared.index_name) != (stored.kind, wanted.index_name) or stored.kind not in FORMS:
         return False
     fields = {name.replace("-", "_") for name in _values(declared, wanted)}
     one_respect = fields <= _REPOSITORY or fields.isdisjoint(_REPOSITORY)
@@ -210,7 +209,7 @@ def _is_idle(declared: Publisher, wanted: Wanted, repository: Repository) -> boo
     places = {upload.at for upload in uploads}
     others = [each for each in repository.undecided if each.at not in places]
     return not any(_may_use(upload, declared) for upload in uploads) and not any(
-        _file(each.at.source.path, declared) == _declared_file(declared) for each in others
+        _file(each.at.source.path, declared) == declared_file(declared) for each in others
     )
 
 
@@ -223,16 +222,12 @@ def _may_use(upload: Upload, declared: Publisher) -> bool:
             same = environment.lower() in {"", (name or "").lower()}
         case _:
             same = True
-    return same and _file(upload.pipeline.path, declared) == _declared_file(declared)
+    return same and _file(upload.pipeline.path, declared) == declared_file(declared)
 
 
 def _file(path: str, declared: Publisher) -> str:
     """A file as the kind of publisher names it."""
     return path.rpartition("/")[2] if declared.kind == "github" else path
-
-
-def _declared_file(declared: Publisher) -> str:
-    return declared.fields.get("workflow_filename", declared.fields.get("workflow_filepath", ""))
 
 
 def _values(declared: Publisher, wanted: Wanted) -> dict[str, str]:
@@ -250,14 +245,8 @@ def _values(declared: Publisher, wanted: Wanted) -> dict[str, str]:
 def _refuse_other_repository(changes: tuple[Change, ...]) -> None:
     """Raise ``UsageError`` for a declaration of another repository: it may have moved, or this may be a fork."""
     for change in changes:
-        fields = change.declared.fields
         if not _REPOSITORY.isdisjoint(name.replace("-", "_") for name in change.values):
-            owner, name = (fields.get(first, fields.get(second, "")) for first, second in _NAMES)
-            path = change.declared.source.path
-            said = (
-                f"{path} declares `{owner}/{name}`, which is not how git remotes and project URLs name the repository"
+            raise UsageError(
+                f"{change.declared.source.path} declares `{full_name(change.declared)}`, which is not how git remotes "
+                "and project URLs name the repository; say which one publishes with `--repository OWNER/NAME`"
             )
-            raise UsageError(f"{said}; say which one publishes with `--repository OWNER/NAME`")
-
-
-_NAMES = (("owner", "namespace"), ("repository", "project"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tplint.facts.possible_tokens import ELSEWHERE, full_name, made_for, possible_tokens
+from tplint.facts.possible_tokens import ELSEWHERE, made_for, possible_tokens
 from tplint.model import Known, Unknown
 from tplint.publishers.declarations import is_sound, stored
+from tplint.publishers.presented_files import FORMS, full_name
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import named
@@ -112,9 +113,8 @@ def judge(upload: Upload, name: Fact[str], publishers: Sequence[pypi.Publisher])
 
 def _names(upload: Upload, publishers: Iterable[pypi.Publisher]) -> tuple[str, ...]:
     """The repositories on an upload's platform that publishers name."""
-    kinds = {upload.platform} & {"github", "gitlab"}
-    own = [publisher for publisher in publishers if publisher.kind in kinds]
-    return tuple(dict.fromkeys(full_name(publisher) for publisher in own))
+    own = [publisher for publisher in publishers if publisher.kind == upload.platform and publisher.kind in FORMS]
+    return tuple(dict.fromkeys(map(full_name, own)))
 
 
 def _settled(alternatives: tuple[Claims, ...], upload: Upload, publishers: Sequence[pypi.Publisher]) -> Judgement:

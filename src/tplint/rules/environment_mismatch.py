@@ -6,7 +6,7 @@ from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
 from tplint.model import Known
 from tplint.publishers.declarations import environment_refusal
-from tplint.publishers.matching import cause
+from tplint.publishers.matching import explained
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ RULE = Rule(
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload of which only the environment keeps a declared publisher from matching."""
-    for match in repository.matches:
-        if match.nearest is not None and cause(match, repository) == RULE.code and not _is_refused(match.upload):
-            yield _finding(match, match.nearest)
+    for match, publisher in explained(RULE.code, repository):
+        if not _is_refused(match.upload):
+            yield _finding(match, publisher)
 
 
 def _is_refused(upload: Upload) -> bool:

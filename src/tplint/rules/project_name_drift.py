@@ -6,7 +6,7 @@ from tplint.facts.sending import certainly_sent
 from tplint.findings import Related, Rule
 from tplint.model import Known
 from tplint.publishers.declarations import pointer
-from tplint.publishers.matching import sends_several, used
+from tplint.publishers.matching import uncovered
 from tplint.pypi.names import linked_project, normalize
 
 TYPE_CHECKING = False
@@ -30,14 +30,8 @@ _EXISTING = "if another project has the name, \"OIDC scoped token is not valid f
 
 def check(repository: Repository) -> Iterator[Finding]:
     """Names of publishers that match in all else, then names in links."""
-    for match in repository.matches:
-        project, publishers = certainly_sent(match.upload, repository), used(match)
-        if not isinstance(project, Known) or not isinstance(project.value.name, Known) or not publishers:
-            continue
-        name = project.value.name.value
-        covered = {normalize(publisher.project_name) for publisher in publishers}
-        if normalize(name) not in covered and not sends_several(match, repository):
-            yield _drift(repository, project.value, name, publishers[0])
+    for _, project, name, publishers in uncovered(repository, of_several=False):
+        yield _drift(repository, project, name, publishers[0])
     for upload in repository.uploads:
         yield from _links(upload, repository)
 

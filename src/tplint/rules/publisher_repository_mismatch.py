@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.publishers.declarations import pointer
-from tplint.publishers.matching import cause, differing_names, this_repository
+from tplint.publishers.matching import differing_names, explained, this_repository
+from tplint.publishers.presented_files import full_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,26 +26,14 @@ RULE = Rule(
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each publisher that is the nearest of an upload which no publisher matches."""
-    seen = set()
-    for match in repository.matches:
-        publisher = match.nearest
-        if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
-            continue
+    for match, publisher in explained(RULE.code, repository):
         here = this_repository(publisher, repository)
         if here is not None:
-            seen.add(publisher.keys)
             yield _finding(match, publisher, here)
 
 
 def _finding(match: Match, publisher: Publisher, here: Identity) -> Finding:
-    differing = differing_names(publisher, here)
-    fields = publisher.fields
-    names = (
-        (fields["namespace"], fields["project"])
-        if publisher.kind == "gitlab"
-        else (fields["owner"], fields["repository"])
-    )
-    declared = "/".join(names)
+    differing, declared = differing_names(publisher, here), full_name(publisher)
     return RULE.finding(
         pointer(publisher, differing[0][0]),
         f"the publisher of `{publisher.project_name}` is declared for `{declared}`, but this is `{here.name}`",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.findings import Fix, Related, Rule
 from tplint.publishers.declarations import pointer
-from tplint.publishers.matching import cause
+from tplint.publishers.matching import explained
 from tplint.publishers.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
@@ -25,12 +25,7 @@ RULE = Rule(
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each publisher that is the nearest of an upload which no publisher matches."""
-    seen = set()
-    for match in repository.matches:
-        publisher = match.nearest
-        if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
-            continue
-        seen.add(publisher.keys)
+    for match, publisher in explained(RULE.code, repository):
         declared, presented = declared_file(publisher), presented_file(match.upload)
         yield RULE.finding(
             pointer(publisher, file_field(publisher)),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.facts.sending import certainly_sent
 from tplint.findings import Related, Rule
-from tplint.model import Known
 from tplint.publishers.declarations import pointer
-from tplint.publishers.matching import sends_several, used
+from tplint.publishers.matching import uncovered
 from tplint.pypi.names import normalize
 
 TYPE_CHECKING = False
@@ -27,14 +25,7 @@ RULE = Rule(
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each project whose upload is accepted, and whose name none of the accepted publishers has."""
-    for match in repository.matches:
-        project, publishers = certainly_sent(match.upload, repository), used(match)
-        if not publishers or not isinstance(project, Known) or not isinstance(project.value.name, Known):
-            continue
-        name = project.value.name.value
-        covered = {normalize(publisher.project_name) for publisher in publishers}
-        if normalize(name) not in covered and sends_several(match, repository):
-            yield _finding(match, project.value, name, publishers)
+    yield from (_finding(*found) for found in uncovered(repository, of_several=True))
 
 
 def _finding(match: Match, project: Project, name: str, publishers: tuple[Publisher, ...]) -> Finding:

@@ -8,7 +8,7 @@ from tplint.guides.starts import starts
 from tplint.platforms.file_names import misspelt
 from tplint.platforms.github.starts.dispatches import answer, named
 from tplint.publishers.declarations import pointer
-from tplint.publishers.matching import cause
+from tplint.publishers.matching import explained
 from tplint.publishers.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
@@ -43,9 +43,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 def _publishers(repository: Repository) -> Iterator[Finding]:
     seen = set()
-    for match in repository.matches:
-        publisher = match.nearest
-        if publisher is None or publisher.keys in seen or cause(match, repository) != RULE.code:
+    for match, publisher in explained(RULE.code, repository):
+        if publisher.keys in seen:
             continue
         seen.add(publisher.keys)
         declared, presented = declared_file(publisher), presented_file(match.upload)
