@@ -6,6 +6,7 @@ from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import comparable
+from tplint.publishers.presented_files import FORMS
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.repository import identities
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from tplint.model import IndexName, Job, Pipeline, PlatformName, Repository, Upload
     from tplint.repository import Identity
 
-_INDEXES = {"pypi": ("pypi",), "testpypi": ("testpypi",), "both": ("pypi", "testpypi")}
+_INDEXES: dict[str, tuple[IndexName, ...]] = {
+    "pypi": ("pypi",),
+    "testpypi": ("testpypi",),
+    "both": ("pypi", "testpypi"),
+}
 SHOWN = {"pypi": "PyPI", "testpypi": "TestPyPI", "both": "PyPI or TestPyPI"}
-_HOSTS = {"github": "github.com", "gitlab": "gitlab.com"}
-_FILES = {"github": "workflow_filename", "gitlab": "workflow_filepath"}
-_NAMES = {"github": ("owner", "repository"), "gitlab": ("namespace", "project")}
 
 
 class Drift(NamedTuple):
@@ -31,7 +33,6 @@ class Drift(NamedTuple):
     ``uploads`` show what the repository does instead.
     """
 
-    guide: Guide
     registration: Registration
     statement: Statement
     why: str
@@ -43,12 +44,12 @@ def drifts(guide: Guide, repository: Repository) -> Iterator[Drift]:
     """The values of a guide that are certainly not this repository's, of forms that are certainly about it."""
     ours = [registration for registration in guide.registrations if _is_ours(registration, repository)]
     for registration in ours:
-        workflow = _workflow(guide, registration, repository)
+        workflow = _workflow(registration, repository)
         for drift in (
-            *_identity(guide, registration, repository),
+            *_identity(registration, repository),
             workflow,
-            _environment(guide, registration, repository, of_workflow=workflow is None),
-            _project(guide, registration, repository),
+            _environment(registration, repository, of_workflow=workflow is None),
+            _project(registration, repository),
         ):
             if drift is not None and not drift.statement.open and drift.statement in registration.statements:
                 yield drift
@@ -65,7 +66,7 @@ def contradictions(drift: Drift, repository: Repository) -> Iterator[Statement]:
     """What other guides say of the same field of the same index, where that differs; one is enough for each value."""
     seen = {drift.statement.value.rpartition("/")[2]}
     for guide in repository.guides:
-        for registration in guide.registrations if guide.path != drift.guide.path else ():
+        for registration in guide.registrations if guide.path != drift.statement.at.source.path else ():
             said = registration.get(drift.statement.field)
             if said not in registration.statements or registration.index_name != drift.registration.index_name:
                 continue
@@ -84,9 +85,9 @@ def _is_ours(registration: Registration, repository: Repository) -> bool:
     project, (owner, name) = _is_our_project(registration, repository), _values(registration)
     owners, names = {each.owner.lower() for each in named}, {each.repository.lower() for each in named}
     if project is None and not owner and not name:
-        return any(_normal(link) in _projects(repository) for link in registration.projects)
+        return any(normalize(link) in _projects(repository) for link in registration.projects)
     if not named:
-        return project is True or (project is None and bool(name) and _normal(name) in _projects(repository))
+        return project is True or (project is None and bool(name) and normalize(name) in _projects(repository))
     if name.lower() in names:
         return not owner or owner.lower() in owners or project is True or _uploads_here(registration, repository)
     if owner.lower() in owners:
@@ -102,30 +103,28 @@ def _uploads_here(registration: Registration, repository: Repository) -> bool:
 
 
 def _values(registration: Registration) -> tuple[str, str]:
-    owner, name = (registration.get(field) for field in _NAMES[registration.kind])
+    owner, name = (registration.get(field) for field in FORMS[registration.kind].names)
     return (owner.value if owner else "", name.value if name else "")
 
 
 def _identities(registration: Registration, repository: Repository) -> tuple[Identity, ...]:
-    return identities(repository.remotes, repository.projects, _HOSTS[registration.kind])
+    return identities(repository.remotes, repository.projects, FORMS[registration.kind].host)
 
 
 def _named_by_urls(registration: Registration, repository: Repository) -> tuple[Identity, ...]:
-    return identities((), repository.projects, _HOSTS[registration.kind])
+    return identities((), repository.projects, FORMS[registration.kind].host)
 
 
 def _is_our_project(registration: Registration, repository: Repository) -> bool | None:
     """None where the form names no project."""
     said = registration.get("project_name")
-    return None if said is None else _normal(said.value) in _projects(repository)
+    return None if said is None else normalize(said.value) in _projects(repository)
 
 
 def _projects(repository: Repository) -> frozenset[str]:
-    return frozenset(_normal(project.name.value) for project in repository.projects if isinstance(project.name, Known))
-
-
-def _normal(name: str) -> str:
-    return normalize(name)
+    return frozenset(
+        normalize(project.name.value) for project in repository.projects if isinstance(project.name, Known)
+    )
 
 
 def _file_name(statement: Statement) -> str:
@@ -135,7 +134,7 @@ def _file_name(statement: Statement) -> str:
 # --- owner and repository -------------------------------------------------------------------------------------------
 
 
-def _identity(guide: Guide, registration: Registration, repository: Repository) -> Iterator[Drift]:
+def _identity(registration: Registration, repository: Repository) -> Iterator[Drift]:
     """Owner or repository, where all remotes and URLs that there are agree on other names.
 
     Remotes alone tell no other owner: every contributor's clone has a fork as `origin`.
@@ -146,34 +145,34 @@ def _identity(guide: Guide, registration: Registration, repository: Repository) 
         each for each in named if each.repository.lower() == name.lower() and each.owner.lower() in {owner.lower(), ""}
     ]
     if same or not named or len({each.name.lower() for each in named}) > 1:
-        yield from _spelling(guide, registration, same)
+        yield from _spelling(registration, same)
         return
     if owner.lower() != named[0].owner.lower() and not _named_by_urls(registration, repository):
         return
-    for field, written, right in zip(_NAMES[registration.kind], (owner, name), named[0][:2], strict=False):
+    for field, written, right in zip(FORMS[registration.kind].names, (owner, name), named[0][:2], strict=False):
         said = registration.get(field)
         if said is not None and written.lower() != right.lower():
-            yield Drift(guide, registration, said, f"but {named[0].origin} names `{named[0].name}`", right)
+            yield Drift(registration, said, f"but {named[0].origin} names `{named[0].name}`", right)
 
 
-def _spelling(guide: Guide, registration: Registration, same: list[Identity]) -> Iterator[Drift]:
+def _spelling(registration: Registration, same: list[Identity]) -> Iterator[Drift]:
     """The repository in other letter case than everywhere else: PyPI's query compares it exactly."""
     said = registration.get("repository")
     if registration.kind == "github" and said and same and all(each.repository != said.value for each in same):
         right = same[0].repository
         yield Drift(
-            guide, registration, said, f"but {same[0].origin} spells it `{right}`, and PyPI compares it exactly", right
+            registration, said, f"but {same[0].origin} spells it `{right}`, and PyPI compares it exactly", right
         )
 
 
 # --- workflow -------------------------------------------------------------------------------------------------------
 
 
-def _workflow(guide: Guide, registration: Registration, repository: Repository) -> Drift | None:
+def _workflow(registration: Registration, repository: Repository) -> Drift | None:
     """A workflow that does not exist, or certainly uploads nothing to the index while another one does."""
     if registration.kind == "gitlab":
         said = registration.get("workflow_filepath")
-        return Drift(guide, registration, said, "which does not exist") if said and said.missing else None
+        return Drift(registration, said, "which does not exist") if said and said.missing else None
     said = registration.get("workflow_filename")
     if said is None:
         return None
@@ -183,7 +182,7 @@ def _workflow(guide: Guide, registration: Registration, repository: Repository) 
             return None
         near = tuple(upload for upload in uploads if differs_in_spelling(_file_name(said), upload.pipeline.file_name))
         why = f"but the file is `{near[0].pipeline.file_name}`" if near else "which does not exist in this repository"
-        return Drift(guide, registration, said, why, _only_file(near or uploads), near[:1] or uploads)
+        return Drift(registration, said, why, _only_file(near or uploads), near[:1] or uploads)
     others = tuple(upload for upload in uploads if upload.pipeline.file_name != _file_name(said))
     if (
         others
@@ -191,7 +190,7 @@ def _workflow(guide: Guide, registration: Registration, repository: Repository) 
         and _certainly_uploads_nothing(_file_name(said), registration, repository)
     ):
         why = f"which uploads nothing to {SHOWN[registration.index_name]} by trusted publishing"
-        return Drift(guide, registration, said, why, _only_file(others), others)
+        return Drift(registration, said, why, _only_file(others), others)
     return None
 
 
@@ -201,7 +200,7 @@ def _only_file(uploads: Iterable[Upload]) -> str:
 
 
 def _publishing(
-    repository: Repository, indexes: tuple[str, ...], platform: PlatformName = "github"
+    repository: Repository, indexes: tuple[IndexName, ...], platform: PlatformName = "github"
 ) -> Iterator[Upload]:
     """The uploads that use trusted publishing and go to one of these indexes.
 
@@ -209,12 +208,8 @@ def _publishing(
     """
     for upload in (*repository.alternatives, *repository.unreachable):
         may = platform == "gitlab" and isinstance(upload.credential, Unknown)
-        if upload.platform == platform and (may or upload.signs_in_by("oidc")) and upload.goes_to(*_known(indexes)):
+        if upload.platform == platform and (may or upload.signs_in_by("oidc")) and upload.goes_to(*indexes):
             yield upload
-
-
-def _known(indexes: tuple[str, ...]) -> Iterator[IndexName]:
-    yield from (index for index in ("pypi", "testpypi") if index in indexes)
 
 
 def _certainly_uploads_nothing(file_name: str, registration: Registration, repository: Repository) -> bool:
@@ -248,11 +243,9 @@ def _is_read(repository: Repository) -> bool:
 # --- environment and project ----------------------------------------------------------------------------------------
 
 
-def _environment(
-    guide: Guide, registration: Registration, repository: Repository, *, of_workflow: bool
-) -> Drift | None:
+def _environment(registration: Registration, repository: Repository, *, of_workflow: bool) -> Drift | None:
     """An environment that no upload of the documented workflow to the index has, while all of them are decided."""
-    said, workflow = registration.get("environment"), registration.get(_FILES[registration.kind])
+    said, workflow = registration.get("environment"), registration.get(FORMS[registration.kind].file)
     if said is None or not said.value:
         return None
     name = _file_name(workflow) if workflow and of_workflow else ""
@@ -268,20 +261,17 @@ def _environment(
         return None
     if not here:
         publishes = registration.index_name == "testpypi" and any(_publishing(repository, ("pypi",), registration.kind))
-        return Drift(guide, registration, said, "but no job uploads to TestPyPI") if publishes else None
+        return Drift(registration, said, "but no job uploads to TestPyPI") if publishes else None
     if any(isinstance(upload.job.environment, Unknown) for upload in here):
         return None
-    return _in_others(guide, registration, said, here, found)
+    return _in_others(registration, said, here, found)
 
 
-def _in_others(
-    guide: Guide, registration: Registration, said: Statement, here: tuple[Upload, ...], found: set[str | None]
-) -> Drift:
+def _in_others(registration: Registration, said: Statement, here: tuple[Upload, ...], found: set[str | None]) -> Drift:
     """The uploads are in other environments than the documented one."""
     better = next(iter(found)) if len(found) == 1 else None
     shown = " and ".join(f"from `{name}`" if name else "without an environment" for name in sorted(found, key=str))
     return Drift(
-        guide,
         registration,
         said,
         f"but {_file(here)} uploads to {SHOWN[registration.index_name]} {shown}",
@@ -325,7 +315,9 @@ def _file(uploads: tuple[Upload, ...]) -> str:
     return " and ".join(f"`{name}`" for name in sorted({upload.pipeline.file_name for upload in uploads}))
 
 
-def _is_undecided(repository: Repository, here: tuple[Upload, ...], file_name: str, indexes: tuple[str, ...]) -> bool:
+def _is_undecided(
+    repository: Repository, here: tuple[Upload, ...], file_name: str, indexes: tuple[IndexName, ...]
+) -> bool:
     """Whether another upload may go to one of the indexes too: an unread script or call, an index that is not known.
 
     ``here`` are the uploads that count; ``file_name`` is the documented file, empty where all files may be meant.
@@ -336,9 +328,7 @@ def _is_undecided(repository: Repository, here: tuple[Upload, ...], file_name: s
     pipelines = [pipeline for pipeline in repository.pipelines if not paths or pipeline.path in paths]
     uploads = (*repository.alternatives, *repository.unreachable)
     settled = {upload.at for upload in here}
-    settled |= {
-        upload.at for upload in uploads if isinstance(upload.target, Known) and not upload.goes_to(*_known(indexes))
-    }
+    settled |= {upload.at for upload in uploads if isinstance(upload.target, Known) and not upload.goes_to(*indexes)}
     open_places = {undecided.at for undecided in repository.undecided}
     open_places |= {upload.at for upload in uploads if _is_open(upload)}
     return any(not paths or at.source.path in paths for at in open_places - settled) or any(
@@ -355,12 +345,12 @@ def _calls_others(pipeline: Pipeline) -> bool:
     return any(job.calls and not job.calls.startswith("./") for job in pipeline.jobs)
 
 
-def _project(guide: Guide, registration: Registration, repository: Repository) -> Drift | None:
+def _project(registration: Registration, repository: Repository) -> Drift | None:
     """Another project than every upload of the documented workflow sends."""
     said, workflow = registration.get("project_name"), registration.get("workflow_filename")
     if said is None or workflow is None or workflow.missing or registration.kind != "github":
         return None
-    if _normal(said.value) in _projects(repository):
+    if normalize(said.value) in _projects(repository):
         return None
     uploads = [
         upload
@@ -373,7 +363,7 @@ def _project(guide: Guide, registration: Registration, repository: Repository) -
         if isinstance(project, Unknown) or isinstance(project.value.name, Unknown):
             return None
         names.add(project.value.name.value)
-    if len(names) != 1 or _normal(said.value) in _normal(uploads[0].pipeline.document.source.text):
+    if len(names) != 1 or normalize(said.value) in normalize(uploads[0].pipeline.document.source.text):
         return None
     name = names.pop()
-    return Drift(guide, registration, said, f"but the project is named `{name}`", name, tuple(uploads[:1]))
+    return Drift(registration, said, f"but the project is named `{name}`", name, tuple(uploads[:1]))
