@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tplint.load import Files
     from tplint.registration.pinning import Change, Plan, Wanted
 
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 _DESCRIPTION = """\
 Declare in pyproject.toml (or tplint.toml) the publishers that the repository's uploads need on PyPI.
 
@@ -169,10 +168,11 @@ def _summary(found: Plan, source: Source, *, writes: bool) -> Iterator[str]:
 
 
 def _described(addition: Wanted) -> str:
-    from tplint.pypi import form_values  # noqa: PLC0415 - only where something is to be written
+    from tplint.model import INDEXES  # noqa: PLC0415 - only where something is to be written
+    from tplint.pypi import form_values  # noqa: PLC0415 - the same
 
     values = " \N{MIDDLE DOT} ".join(f"{label} {value}" for label, value in form_values(addition.publisher))
-    return f"{_INDEXES[addition.index_name]} project {addition.publisher.project_name}: {values}"
+    return f"{INDEXES[addition.index_name]} project {addition.publisher.project_name}: {values}"
 
 
 def _changed(change: Change) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.exchanges import lost, misdirected, raw
 from tplint.facts.job_tokens import taken, variable
-from tplint.model import Known, may_say
+from tplint.model import INDEXES, Known, may_say
 from tplint.records import NamedTuple
 from tplint.uploaders.mint_scripts import literals, misasked, misquoted
 from tplint.uploaders.token_errors import without_token
@@ -22,7 +22,6 @@ _PASSED_ON = {
     "github": 'write the token to "$GITHUB_OUTPUT", and give it to the upload as its password',
     "gitlab": "give the token to the upload as its password; or mint none, as twine, uv and pdm do it by themselves",
 }
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "another index"}
 
 
 class Misuse(NamedTuple):
@@ -61,7 +60,7 @@ def misuses(repository: Repository) -> Iterator[Misuse]:
 
 
 def _wrong_host(job: Job, found: Misdirected) -> Misuse:
-    index = _INDEXES[found.upload.index_name]
+    index = INDEXES[found.upload.index_name]
     return Misuse(
         found.mint.at,
         f"job `{job.id}` asks `{found.mint.host}` for the token that it uploads to {index} with",
@@ -95,7 +94,7 @@ def _literal(job: Job, found: Literal) -> Misuse:
 
 
 def _misasked(job: Job, found: Misasked) -> Misuse:
-    index, asked, expected = _INDEXES[found.expected], found.audience, found.expected
+    index, asked, expected = INDEXES[found.expected], found.audience, found.expected
     stops = f'id would stop with "Token audience claim mismatch (expected {asked}, got {expected})"'
     return Misuse(
         found.at,
@@ -107,7 +106,7 @@ def _misasked(job: Job, found: Misasked) -> Misuse:
 
 
 def _raw(upload: Upload, given: Raw) -> Misuse:
-    index = _INDEXES[upload.index_name]
+    index = INDEXES[upload.index_name]
     able = upload.uploader.can_trusted_publish != Known(False)
     exchange = f"{upload.uploader.name} exchanges the token by itself" if able else "have it exchanged by twine or uv"
     return Misuse(
@@ -138,4 +137,4 @@ def _without_it(upload: Upload) -> str:
     if taken(upload) is None:
         return without_token(upload, variable(upload))
     again = f"{upload.uploader.name} would exchange the same identity token again"
-    return f'{again}, and {_INDEXES[upload.index_name]} answer "invalid-reuse-token: invalid token: already used"'
+    return f'{again}, and {INDEXES[upload.index_name]} answer "invalid-reuse-token: invalid token: already used"'

@@ -4,7 +4,7 @@ A fact is ``Known`` or ``Unknown``, and carries the places that say so. Records 
 ``docs/decisions/0002-records.md``); ``Known`` and ``Unknown`` are classes of their own because they are generic.
 """
 
-from tplint.model.facts import ACCEPTED, PLATFORMS, Fact, IndexName, Known, Level, PlatformName, Unknown
+from tplint.model.facts import ACCEPTED, INDEXES, PLATFORMS, Fact, IndexName, Known, Level, PlatformName, Unknown
 from tplint.model.repository import Match, Problem, Project, ProjectName, Publisher, Release, Remote, Repository
 from tplint.model.runs import (
     Action,
@@ -31,6 +31,7 @@ from tplint.model.uploads import Credential, Index, Undecided, Upload, Uploader
 
 __all__ = [
     "ACCEPTED",
+    "INDEXES",
     "PLATFORMS",
     "Action",
     "Call",

@@ -37,6 +37,8 @@ PLATFORMS: dict[PlatformName, str] = {
     "appveyor": "AppVeyor",
     "jenkins": "Jenkins",
 }
+# The indexes of PyPI's own, as people call them.
+INDEXES: dict[IndexName, str] = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 
 
 class Known(Generic[T_co]):

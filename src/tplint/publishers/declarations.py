@@ -10,13 +10,10 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tplint import pypi
-    from tplint.model import IndexName, Publisher
-
-# The indexes that publishers are declared for, as people call them.
-INDEXES: Mapping[IndexName, str] = {"pypi": "PyPI", "testpypi": "TestPyPI"}
+    from tplint.model import Publisher
 
 
 class Futility(NamedTuple):

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, position
-from tplint.model import ACCEPTED, PLATFORMS, Known, Unknown
+from tplint.model import ACCEPTED, INDEXES, PLATFORMS, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.registration.forms import declared_names, name_for, named, project_name, publisher, registration
 from tplint.registration.verdicts import answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tplint import pypi
     from tplint.documents.source import Place
-    from tplint.model import Fact, IndexName, Publisher, Repository, Upload
+    from tplint.model import Fact, Publisher, Repository, Upload
     from tplint.registration.forms import Registration
     from tplint.registration.verdicts import Answer
 
-INDEXES: Mapping[IndexName, str] = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 SIGNS_IN = {
     "oidc": "trusted publishing",
     "token": "a stored token",

@@ -10,7 +10,7 @@ from tplint.facts.identity_tokens import uploads_in
 from tplint.facts.job_tokens import variable
 from tplint.findings import Fix
 from tplint.fixing.layout import NotEditable
-from tplint.model import Known
+from tplint.model import INDEXES, Known
 from tplint.publishers.matching import of_same_workflow
 from tplint.remedies import document_of, fix, id_tokens, jobs
 from tplint.remedies.carriers import carriers, may_stay, of_tool
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # Pipelines that people write have fewer; to look for what they share takes long for many.
 MAX_UPLOADS = 50
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 # twine 6.1 needs Python 3.8; on an older one an older twine is installed (https://pypi.org/project/twine/6.1.0/).
 _OLD_PYTHON = r"(?:.*/)?python:(?:2|3\.[0-7](?!\d)).*"
 
@@ -55,7 +54,7 @@ def _titled(repository: Repository, upload: Upload, made: Fix) -> Fix:
     title = _by_hand(repository, upload)
     if made.edits:
         values = ", ".join(_form_values(repository, upload))
-        title = f"{title} ({_INDEXES[upload.index_name]}'s form: {values})"
+        title = f"{title} ({INDEXES[upload.index_name]}'s form: {values})"
     return made._replace(title=title)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.findings import Related, Rule
-from tplint.model import Known, Unknown
+from tplint.model import INDEXES, Known, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ RULE = Rule(
 # Not within another word (`latest-pypi`, `pytest-pypi`), unless a capital begins it (`publishTestPyPI`).
 _TEST = r"(?:(?<![a-z])test|(?-i:(?<!Py)Test))"
 _TESTPYPI = re.compile(rf"{_TEST}[-_. ]?pypi|pypi[-_. ]?test(?![a-z])", re.IGNORECASE)
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -39,10 +38,10 @@ def check(repository: Repository) -> Iterator[Finding]:
         if literal and _says(environment.value) == other and not _is_shared(repository, upload, environment.value):
             yield RULE.finding(
                 environment.at[0],
-                f"job `{upload.job.id}` uploads to {_INDEXES[upload.index_name]} in environment `{environment.value}`",
+                f"job `{upload.job.id}` uploads to {INDEXES[upload.index_name]} in environment `{environment.value}`",
                 label=f"named after {other}",
-                related=(Related(upload.at, f"uploads to {_INDEXES[upload.index_name]}"),),
-                fix=f"upload to {other}, or name the environment after {_INDEXES[upload.index_name]}, here and in the "
+                related=(Related(upload.at, f"uploads to {INDEXES[upload.index_name]}"),),
+                fix=f"upload to {other}, or name the environment after {INDEXES[upload.index_name]}, here and in the "
                 "publisher",
             )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.job_tokens import made_for_index, taken, takes_token
 from tplint.findings import Related, Rule
-from tplint.model import Command
+from tplint.model import INDEXES, Command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ RULE = Rule(
     summary="two uploads in one job exchange the same identity token, which PyPI accepts once",
     platforms=("gitlab",),
 )
-
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -56,7 +54,7 @@ def _follows(first: Upload, second: Upload) -> bool:
 
 
 def _finding(first: Upload, second: Upload) -> Finding:
-    index, token = _INDEXES[second.index_name], taken(second)
+    index, token = INDEXES[second.index_name], taken(second)
     assert token is not None
     return RULE.finding(
         second.at,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.publishers.declarations import INDEXES, identity, pointer
+from tplint.model import INDEXES
+from tplint.publishers.declarations import identity, pointer
 from tplint.pypi.names import normalize
 
 TYPE_CHECKING = False

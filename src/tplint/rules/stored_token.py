@@ -6,7 +6,7 @@ from tplint.facts.identity_tokens import foreign_issuer
 from tplint.facts.job_tokens import is_from_accepted_host, stores_token
 from tplint.facts.occasions import occasion
 from tplint.findings import Rule, Security
-from tplint.model import Known
+from tplint.model import INDEXES, Known
 from tplint.rules import mixed_credentials
 from tplint.uploaders.user_names import user_name
 
@@ -26,7 +26,6 @@ RULE = Rule(
     security=Security(5.0),
 )
 
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "the index"}
 # From these PyPI refuses identity tokens: a stored one is all that works.
 _REFUSED = frozenset({"pull_request_target", "workflow_call"})
 
@@ -44,7 +43,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         when = occasion(repository, upload, _is_avoidable)
         yield RULE.finding(
             credential.at[0] if credential.at else upload.at,
-            f"job `{upload.job.id}` signs in to {_INDEXES[upload.index_name]}{when} with a long-lived token",
+            f"job `{upload.job.id}` signs in to {INDEXES[upload.index_name]}{when} with a long-lived token",
             label=f"a token that is valid until somebody revokes it, by {credential.value.carrier}",
             fix=fix,
         )

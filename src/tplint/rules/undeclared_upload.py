@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.findings import Related, Rule
-from tplint.model import Known
-from tplint.publishers.declarations import INDEXES, pointer
+from tplint.model import INDEXES, Known
+from tplint.publishers.declarations import pointer
 from tplint.publishers.matching import cause
 from tplint.publishers.presented_files import presented_file
 

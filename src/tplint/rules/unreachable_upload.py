@@ -5,6 +5,7 @@ from __future__ import annotations
 from tplint.facts.job_tokens import names_index
 from tplint.facts.other_uploads import another_may_run
 from tplint.findings import Related, Rule
+from tplint.model import INDEXES
 from tplint.platforms.github.reach import excluding_conditions, is_switched_off
 
 TYPE_CHECKING = False
@@ -24,7 +25,6 @@ RULE = Rule(
 )
 
 _STARTED = {"github": "workflow", "gitlab": "pipeline"}
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "the index"}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -39,7 +39,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ...]) -> Finding:
-    index = _INDEXES[upload.index_name]
+    index = INDEXES[upload.index_name]
     is_off = any(is_switched_off(condition.text) for condition in conditions)
     alone = not (is_off or upload.calls or another_may_run(repository, upload))
     started = _STARTED[upload.platform]

@@ -37,10 +37,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(upload: Upload, name: str, message: str, publishers: tuple[Publisher, ...]) -> Finding:
-    environment, fails = (
-        upload.job.environment,
-        bool(publishers) and all(p.fields.get("environment") for p in publishers),
-    )
+    environment = upload.job.environment
+    fails = bool(publishers) and all(publisher.fields.get("environment") for publisher in publishers)
     return RULE.finding(
         environment.at[0] if environment.at else upload.job.at,
         f"no publisher can name the environment `{name}` of job `{upload.job.id}`",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.documents.nodes import pair, place
 from tplint.findings import Related, Rule
+from tplint.model import INDEXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _finding(upload: Upload, path: str) -> Finding:
     right = f".github/workflows/{name if name.endswith(('.yml', '.yaml')) else f'{stem}.yml'}"
     return RULE.finding(
         place(document.source, on.key) if on is not None else upload.at,
-        f"`{path}` uploads to {_INDEXES[upload.index_name]}, but GitHub does not load it",
+        f"`{path}` uploads to {INDEXES[upload.index_name]}, but GitHub does not load it",
         label="in a subfolder of `.github/workflows`" if misplaced else "its name does not end in `.yml` or `.yaml`",
         related=(Related(upload.at, "this upload never runs"),),
         fix=f"move it to `{right}`, or remove it",
@@ -53,10 +54,7 @@ def _on_gitlab(upload: Upload, path: str) -> Finding:
     """The project's settings can name any file, which the configuration then says."""
     return RULE.finding(
         upload.at,
-        f"`{path}` uploads to {_INDEXES[upload.index_name]}, but GitLab loads `.gitlab-ci.yml`, which is not there",
+        f"`{path}` uploads to {INDEXES[upload.index_name]}, but GitLab loads `.gitlab-ci.yml`, which is not there",
         label="this upload never runs, unless the project's CI/CD settings name the file",
         fix=f'rename it to `.gitlab-ci.yml`; or, if the settings name it, set `gitlab-ci-file = "{path}"`',
     )
-
-
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI", "other": "another index"}

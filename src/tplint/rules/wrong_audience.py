@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.job_tokens import has_all_tokens, is_literal, made_for_index, taken, takes_token, variable
 from tplint.findings import Related, Rule
-from tplint.model import Known
+from tplint.model import INDEXES, Known
 from tplint.uploaders.token_errors import without_token
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ RULE = Rule(
     platforms=("gitlab",),
 )
 
-_INDEXES = {"pypi": "PyPI", "testpypi": "TestPyPI"}
 _REFUSED = 'would answer "invalid-token: malformed or invalid token"'
 
 
@@ -43,7 +42,7 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _misdirected(upload: Upload, token: IdToken) -> Finding:
     from tplint.remedies import id_tokens  # noqa: PLC0415 - only for a finding
 
-    index, audience = _INDEXES[upload.index_name], upload.index_name
+    index, audience = INDEXES[upload.index_name], upload.index_name
     at = token.audiences.at[0] if token.audiences.at else token.at
     what = "a list as its audience" if token.is_list else f"the audience `{at.text.strip(chr(34) + chr(39))}`"
     return RULE.finding(
@@ -62,7 +61,7 @@ def _misnamed(upload: Upload, token: IdToken) -> Finding:
     tool, name = upload.uploader.name, variable(upload)
     return RULE.finding(
         token.at,
-        f"job `{upload.job.id}` has an identity token for {_INDEXES[upload.index_name]} as `{token.name}`,"
+        f"job `{upload.job.id}` has an identity token for {INDEXES[upload.index_name]} as `{token.name}`,"
         f" and {tool} looks for `{name}`",
         label="nothing reads this variable",
         related=(Related(upload.at, f"takes `{name}` by its name"),),
