@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tplint.documents.source import Unreadable
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -18,13 +19,8 @@ _OPTION = r"\s*(?P<key>[^\s=:][^=:\n]*)[=:]"
 _COMMENTS = ("#", ";")
 
 
-class NotIni(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
-    """The text is no INI file: ``message`` says why, ``offset`` where reading stopped."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
+class NotIni(Unreadable):
+    """The text is no INI file."""
 
 
 class IniDocument(NamedTuple):

@@ -59,6 +59,15 @@ class Position(NamedTuple):
     offset: int
 
 
+class Unreadable(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
+    """A text is not of the format that its file has by its name: ``message`` says why, ``offset`` where it stopped."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
 # The line ends that editors, GitHub and SARIF viewers count; form feeds and U+2028 are not among them.
 _LINE_END = r"\r\n|\n|\r"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tplint.documents.source import Unreadable
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -21,13 +22,8 @@ Keys = tuple[str | int, ...]
 _STOPPED_AT = r"line (\d+), column (\d+)\)"
 
 
-class NotToml(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
-    """The text is no TOML: ``message`` in the parser's words, ``offset`` where it stopped."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
+class NotToml(Unreadable):
+    """The text is no TOML, in the parser's words."""
 
 
 class TomlDocument(NamedTuple):
@@ -98,6 +94,14 @@ def value(data: Any, keys: Keys) -> Any:
             case _:
                 return None
     return data
+
+
+def read(source: Source, *keys: str | int) -> Any:
+    """The value at a path of keys in a file; None where there is none, or the file is no TOML."""
+    try:
+        return value(parse(source).data, keys)
+    except NotToml:
+        return None
 
 
 def span(document: TomlDocument | Source, keys: Keys, part: str = "value") -> tuple[int, int]:

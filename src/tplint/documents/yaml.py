@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from tplint.documents.nodes import FOLDED, LITERAL, Document, Mapping, Pair, Scalar, Sequence, Span
-from tplint.documents.source import Source
+from tplint.documents.source import Source, Unreadable
 from tplint.documents.yaml_parser import (
     ALIAS,
     DOCUMENT,
@@ -47,13 +47,8 @@ _PROPERTIES = r"(?:[&!][^\s,\[\]{}]*(?:[ \t]+|\s*(?:#[^\n]*)?\r?\n\s*))+"
 _INDICATOR = r"(?:\s|#[^\n]*\n)*[:?-]"
 
 
-class NotYaml(Exception):  # noqa: N818 - it is an answer about a file, not an error of the program
-    """The text is no YAML, or beyond the limits: ``message`` in the parser's words, ``offset`` where it stopped."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
+class NotYaml(Unreadable):
+    """The text is no YAML, in the parser's words, or beyond the limits."""
 
 
 class BeyondLimits(NotYaml):

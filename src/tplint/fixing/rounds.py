@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tplint.documents.locate import resolve
-from tplint.documents.source import position
+from tplint.documents.source import Unreadable, position
 from tplint.findings import MOST_ALIKE
 from tplint.fixing.edits import apply
 from tplint.fixing.layout import NotEditable
@@ -172,25 +172,18 @@ def _brought(report: Report, state: _State, changed: Iterable[str]) -> Iterator[
 
 def _is_readable(source: Source) -> bool:
     """Whether a changed file is still what its name says."""
-    if source.path.endswith((".yml", ".yaml")):
-        from tplint.documents import yaml  # noqa: PLC0415 - one format of several
+    from tplint.documents import toml, yaml  # noqa: PLC0415 - only for a fix
 
-        return _reads(lambda: yaml.parse(source), yaml.NotYaml)
-    if source.path.endswith(".toml"):
-        from tplint.documents import toml  # noqa: PLC0415 - one format of several
-
-        return _reads(lambda: toml.parse(source), toml.NotToml)
-    if source.path.endswith(".py"):
-        import ast  # noqa: PLC0415 - one format of several
-
-        return _reads(lambda: ast.parse(source.text), SyntaxError)
-    return True
-
-
-def _reads(read: Callable[[], object], refusal: type[Exception]) -> bool:
     try:
-        read()
-    except refusal:
+        if source.path.endswith((".yml", ".yaml")):
+            yaml.parse(source)
+        elif source.path.endswith(".toml"):
+            toml.parse(source)
+        elif source.path.endswith(".py"):
+            import ast  # noqa: PLC0415 - one format of several
+
+            ast.parse(source.text)
+    except (Unreadable, SyntaxError):
         return False
     return True
 

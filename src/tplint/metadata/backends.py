@@ -102,10 +102,7 @@ def _pyproject(project: Project) -> Source | None:
 def _requires(source: Source) -> Iterator[str]:
     from tplint.documents import toml  # noqa: PLC0415 - only for uploaders that are too old
 
-    try:
-        found = toml.value(toml.parse(source).data, ("build-system", "requires"))
-    except toml.NotToml:
-        return
+    found = toml.read(source, "build-system", "requires")
     for requirement in found if isinstance(found, list) else ():
         yield requirement if isinstance(requirement, str) else ""
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tplint.documents.source import Source
-    from tplint.documents.toml import TomlDocument
     from tplint.model import Fact, Project
 
     Read = Callable[[str], Source | None]
@@ -55,35 +54,27 @@ def _version(project: Project, read: Read) -> Version:
 
     source = read(f"{project.folder}/pyproject.toml" if project.folder else "pyproject.toml")
     unknown = Version(project.folder, Unknown("no file gives a static version"), "", Known(False), None)
-    try:
-        document = toml.parse(source) if source is not None else None
-    except toml.NotToml:
-        return unknown
-    if document is None:
+    if source is None:
         return unknown
     for keys in (("project", "version"), ("tool", "poetry", "version")):
-        written = toml.value(document.data, keys)
-        if isinstance(written, str) and toml.value(document.data, ("tool", "poetry-dynamic-versioning")) is None:
-            return unknown._replace(static=Known(written), at=Pointer(document.source, keys))
-    return _from_git(project.backend, document, unknown)
+        written = toml.read(source, *keys)
+        if isinstance(written, str) and toml.read(source, "tool", "poetry-dynamic-versioning") is None:
+            return unknown._replace(static=Known(written), at=Pointer(source, keys))
+    return _from_git(project.backend, source, unknown)
 
 
-def _from_git(backend: str, document: TomlDocument, unknown: Version) -> Version:
-    from tplint.documents.toml import value  # noqa: PLC0415 - as above
+def _from_git(backend: str, source: Source, unknown: Version) -> Version:
+    from tplint.documents.toml import read  # noqa: PLC0415 - as above
 
-    data, dynamic = document.data, value(document.data, ("project", "dynamic"))
+    dynamic = read(source, "project", "dynamic")
     if not isinstance(dynamic, list) or "version" not in dynamic:
         return unknown
-    if backend.startswith("hatchling") and value(data, (*_HATCH, "source")) == "vcs":
-        local = _has_local_part(value(data, (*_HATCH, "raw-options", "local_scheme")))
-        return Version(
-            unknown.folder, unknown.static, "hatch-vcs", local, Pointer(document.source, (*_HATCH, "source"))
-        )
-    if backend.startswith("setuptools") and isinstance(value(data, _SETUPTOOLS), dict):
-        local = _has_local_part(value(data, (*_SETUPTOOLS, "local_scheme")))
-        return Version(
-            unknown.folder, unknown.static, "setuptools-scm", local, Pointer(document.source, _SETUPTOOLS, "key")
-        )
+    if backend.startswith("hatchling") and read(source, *_HATCH, "source") == "vcs":
+        local, at = read(source, *_HATCH, "raw-options", "local_scheme"), Pointer(source, (*_HATCH, "source"))
+        return unknown._replace(source="hatch-vcs", has_local_part=_has_local_part(local), at=at)
+    if backend.startswith("setuptools") and isinstance(read(source, *_SETUPTOOLS), dict):
+        local, at = read(source, *_SETUPTOOLS, "local_scheme"), Pointer(source, _SETUPTOOLS, "key")
+        return unknown._replace(source="setuptools-scm", has_local_part=_has_local_part(local), at=at)
     return unknown
 
 

@@ -268,10 +268,7 @@ def _members(read: Read, list_folders: List) -> Iterator[tuple[str, bool]]:
     source = read("pyproject.toml")
     if source is None or "workspace" not in source.text:
         return
-    try:
-        workspace = toml.value(toml.parse(source).data, ("tool", "uv", "workspace"))
-    except toml.NotToml:
-        return
+    workspace = toml.read(source, "tool", "uv", "workspace")
     if not isinstance(workspace, dict):
         return
     from fnmatch import fnmatchcase  # noqa: PLC0415 - only for a workspace

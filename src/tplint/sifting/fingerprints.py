@@ -41,10 +41,7 @@ def _pointed(at: Pointer) -> Iterator[str]:
 def _named_table(at: Pointer, keys: tuple[str | int, ...]) -> str:
     from tplint.documents import toml  # noqa: PLC0415 - only for places in arrays of TOML
 
-    try:
-        table = toml.value(toml.parse(at.source).data, keys)
-    except toml.NotToml:
-        return ""
+    table = toml.read(at.source, *keys)
     names = [table.get(name) for name in _DESIGNATIONS] if isinstance(table, dict) else [table]
     return next((name[:MAX_DESIGNATION] for name in names if isinstance(name, str)), "")
 

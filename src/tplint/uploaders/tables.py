@@ -19,12 +19,8 @@ EMPTY: Table = {}
 def read_table(around: Surroundings, path: str) -> Table | None:
     """The content of a TOML file; None where there is none or it is no TOML."""
     source = around.read(path)
-    if source is None:
-        return None
-    try:
-        return toml.parse(source).data
-    except toml.NotToml:
-        return None
+    content: Table | None = toml.read(source) if source is not None else None
+    return content
 
 
 def table(value: object, *keys: str) -> Table:

@@ -184,10 +184,7 @@ def _assignments(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _from_toml(source: Source, name: str) -> Environment | None:
-    try:
-        content: Mapping[str, object] = toml.parse(source).data
-    except toml.NotToml:
-        return None
+    content: Mapping[str, object] = toml.read(source) or {}
     root = content if source.path.endswith("tox.toml") else table(content, "tool", "tox")
     legacy = root.get("legacy_tox_ini")
     if isinstance(legacy, str):
