@@ -46,27 +46,21 @@ def certainly_sent(upload: Upload, repository: Repository) -> Fact[Project]:
 
 def _origin(upload: Upload, repository: Repository) -> Origin:
     """Where the distributions come from; what is uploaded by the steps of one job comes from the same jobs."""
-    return _of_calls(upload, repository) if upload.calls else _of_job(upload.job, upload, repository)
+    return _traced(upload, repository) if upload.calls else _of_job(upload.job, upload, repository)
 
 
 @by_identity(16)
 def _of_job(_: Job, upload: Upload, repository: Repository) -> Origin:
-    return _of_calls(upload, repository)
+    return _traced(upload, repository)
 
 
-def _of_calls(upload: Upload, repository: Repository) -> Origin:
+def _traced(upload: Upload, repository: Repository) -> Origin:
+    """The same, worked out; on GitLab a job without `needs` gets what all jobs of earlier stages leave."""
     from tplint.jobs.origins import Origin  # noqa: PLC0415 - only where one project might be another's
 
-    return Origin(_with_needed(upload), repository.pipelines)
-
-
-def _with_needed(upload: Upload) -> Upload:
-    return _needing_all(upload) if upload.platform == "gitlab" else upload
-
-
-def _needing_all(upload: Upload) -> Upload:
-    """On GitLab a job without `needs` gets what all jobs of earlier stages leave."""
-    return upload._replace(job=upload.job._replace(needs=tuple(job.id for job in upload.pipeline.jobs)))
+    if upload.platform == "gitlab":
+        upload = upload._replace(job=upload.job._replace(needs=tuple(job.id for job in upload.pipeline.jobs)))
+    return Origin(upload, repository.pipelines)
 
 
 def _is_inside(folder: str, outer: str) -> bool:
