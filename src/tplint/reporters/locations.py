@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tplint.documents.source import Place, line_text, position
+from tplint.documents.locate import resolve
+from tplint.documents.source import line_text, position
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tplint.documents.source import Pointer, Position, Source
+    from tplint.documents.source import Place, Pointer, Position, Source
     from tplint.findings import Finding, Report
 
 
@@ -45,7 +46,7 @@ def region(location: Location) -> Region:
 
 def locate(root: str, at: Place | Pointer) -> Location:
     """Find a place; ``root`` is the report's, which the path is shown below."""
-    place = resolved(at)
+    place = resolve(at)
     source = place.source
     return Location(shown_path(root, source.path), source, position(source, place.start), position(source, place.end))
 
@@ -73,8 +74,8 @@ def with_paths(report: Report, real: Callable[[str], str]) -> Report:
         fix = finding.fix
         if fix:
             fix = fix._replace(edits=tuple(edit._replace(at=moved(edit.at)) for edit in fix.edits))
-        related = tuple(each._replace(at=moved(resolved(each.at))) for each in finding.related)
-        return finding._replace(at=moved(resolved(finding.at)), related=related, fix=fix)
+        related = tuple(each._replace(at=moved(resolve(each.at))) for each in finding.related)
+        return finding._replace(at=moved(resolve(finding.at)), related=related, fix=fix)
 
     if all(real(path) == path for path in _paths(report)):
         return report
@@ -87,12 +88,3 @@ def _paths(report: Report) -> Iterator[str]:
         yield finding.at.source.path
         yield from (each.at.source.path for each in finding.related)
         yield from (edit.at.source.path for edit in (finding.fix.edits if finding.fix else ()))
-
-
-def resolved(at: Place | Pointer) -> Place:
-    """The place that is meant."""
-    if isinstance(at, Place):
-        return at
-    from tplint.documents.locate import resolve  # noqa: PLC0415 - loads a TOML parser
-
-    return resolve(at)
