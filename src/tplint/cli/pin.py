@@ -95,32 +95,13 @@ def _rewritten(source: Source, keys: tuple[str | int, ...], found: Plan) -> str:
 
 def _replace(root: str, source: Source, text: str) -> None:
     """Write a file of the repository as a whole or not at all, with the mode it has; never one outside of it."""
-    from tempfile import mkstemp  # noqa: PLC0415 - only where something is written
+    path = os.path.join(root, source.path)
+    if not os.path.lexists(path):
+        terminal.write_file(path, text.splitlines())
+        return
+    from tplint.fixing.writing import write  # noqa: PLC0415 - only where something is written
 
-    path = os.path.realpath(os.path.join(root, source.path))
-    if not path.startswith(os.path.join(os.path.realpath(root), "")):
-        raise UsageError(f"`{source.path}` leads out of the repository")
-    data = ("\ufeff" * source.bom + text).encode("utf-8")
-    try:
-        mode = os.stat(path).st_mode & 0o7777 if os.path.exists(path) else 0o666 & ~_umask()
-        descriptor, beside = mkstemp(prefix=".tplint-", suffix=".tmp", dir=os.path.dirname(path))
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            os.chmod(beside, mode)
-            os.replace(beside, path)
-        except BaseException:
-            os.unlink(beside)
-            raise
-    except OSError as error:
-        raise UsageError(f"cannot write `{source.path}`: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    """The mode bits that the user's new files lack; it can only be read by setting it."""
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    write(root, {source.path: source}, {source.path: source._replace(text=text)})
 
 
 # --- what is said ---------------------------------------------------------------------------------------------------
