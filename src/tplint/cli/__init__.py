@@ -102,26 +102,11 @@ def _run(arguments: list[str]) -> int:
             from tplint.cli import completion  # noqa: PLC0415 - once in a user's life
 
             return completion.run(arguments)
-        case ["explain", *rest]:
-            from tplint.cli import explain  # noqa: PLC0415 - one command of several
+        case [("diagnose" | "explain" | "pin" | "rules" | "show") as name, *rest]:
+            from importlib import import_module  # noqa: PLC0415 - one command of several
 
-            return explain.run(rest)
-        case ["rules", *rest]:
-            from tplint.cli import rules  # noqa: PLC0415 - one command of several
-
-            return rules.run(rest)
-        case ["show", *rest]:
-            from tplint.cli import show  # noqa: PLC0415 - one command of several
-
-            return show.run(rest)
-        case ["pin", *rest]:
-            from tplint.cli import pin  # noqa: PLC0415 - one command of several
-
-            return pin.run(rest)
-        case ["diagnose", *rest]:
-            from tplint.cli import diagnose  # noqa: PLC0415 - one command of several
-
-            return diagnose.run(rest)
+            status: int = import_module(f"{__name__}.{name}").run(rest)
+            return status
         case ["check", *rest] | rest:
             from tplint.cli import check  # noqa: PLC0415 - one command of several
 
