@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from folders import read
+from folders import lay, read
 from publishing import PROJECT, UPLOAD, job, workflow
-from rule_pages import write_repository
 from tplint.facts.sending import certainly_sent
 from tplint.model import Unknown
 
@@ -35,7 +34,7 @@ def origin(folder: Path, steps: str) -> str:
         steps=uses("actions/download-artifact@v5", name="dist", path="dist") + UPLOAD, more="    needs: build\n"
     )
     text = workflow(build, publish)
-    repository = read(write_repository(folder, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
+    repository = read(lay(folder, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
     (upload,) = repository.uploads
     project = certainly_sent(upload, repository)
     return project.why if isinstance(project, Unknown) else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import pytest
 
 import tplint
-from rule_pages import write_repository
+from folders import lay
 from tplint import pypi
 from tplint.cli import main
 
@@ -62,7 +62,7 @@ def laid_out(folder: Path, fixture: str, changes: Changes) -> Path:
                 files[path] = files.get(path, "") + text
             case Move(path, to):
                 files[to] = files.pop(path)
-    return write_repository(folder, files)
+    return lay(folder, files)
 
 
 # --- what a row claims ----------------------------------------------------------------------------------------------

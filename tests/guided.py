@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import folders
-from rule_pages import write_repository
+from folders import lay
 from tplint.documents.locate import resolve
 
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def form(**fields: str) -> str:
 
 def lint(root: Path, files: dict[str, str], *codes: str, metadata: str = METADATA + URLS) -> list[tuple[str, str]]:
     whole = {"pyproject.toml": metadata, ".github/workflows/release.yml": workflow(upload()), **files}
-    write_repository(root, {path: text for path, text in whole.items() if text})
+    lay(root, {path: text for path, text in whole.items() if text})
     return [(finding.code, resolve(finding.at).text) for finding in folders.lint(root, *codes).findings]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from folders import lint
-from rule_pages import write_repository
+from folders import lay, lint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +31,7 @@ def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[t
     """Level and message of what a rule says; the workflows are `w0.yml` and so on."""
     named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
     others = {name.replace("__", "."): text for name, text in files.items()}
-    root = write_repository(tmp_path, {**named, **others})
+    root = lay(tmp_path, {**named, **others})
     return [(finding.level, finding.message) for finding in lint(root, code).findings]
 
 

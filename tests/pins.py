@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from folders import lay
 from publishing import PROJECT, REMOTE
-from rule_pages import write_repository
 from tplint.cli import main
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def workflow(*jobs: str, on: str = "push: {tags: [v*]}") -> str:
 def repository(root: Path, pyproject: str = PROJECT, **files: str) -> Path:
     """A repository; files are named by what stands in ``.github/workflows`` without extension."""
     workflows = {f".github/workflows/{name}.yml": text for name, text in (files or {"publish": workflow()}).items()}
-    return write_repository(root, {"pyproject.toml": pyproject, ".git/config": REMOTE, **workflows})
+    return lay(root, {"pyproject.toml": pyproject, ".git/config": REMOTE, **workflows})
 
 
 def pin(root: Path, *options: str) -> int:

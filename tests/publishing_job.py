@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from folders import lint
-from rule_pages import write_repository
+from folders import lay, lint
 from tplint.documents.locate import resolve
 from tplint.documents.source import position
 
@@ -31,7 +30,7 @@ def workflow(steps: str, *, on: str = "on: release\n", job: str = JOB, jobs: str
 def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[tuple[str, int, str]]:
     """Level, line and message of what a rule says."""
     named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
-    root = write_repository(tmp_path, {**named, **files})
+    root = lay(tmp_path, {**named, **files})
     return [
         (finding.level, position(place.source, place.start).line, finding.message)
         for finding in lint(root, code).findings

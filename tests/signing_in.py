@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from folders import lint
-from rule_pages import write_repository
+from folders import lay, lint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +62,7 @@ def one(name: str, text: str, *said: str, **others: str) -> Case:
 
 
 def said_of(root: Path, files: Mapping[str, str], codes: tuple[str, ...] = CODES) -> tuple[str, ...]:
-    found = lint(write_repository(root, dict(files)), *codes).findings
+    found = lint(lay(root, dict(files)), *codes).findings
     return tuple(f"{finding.code} {finding.level}" for finding in found)
 
 

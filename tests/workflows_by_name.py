@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from folders import line, lint
+from folders import lay, line, lint
 from publishing import PROJECT
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,5 +19,5 @@ def found(root: Path, code: str, workflows: dict[str, str], *publishers: str, **
     """The findings of one rule: `level path:line`, the path without `.github/workflows/`."""
     written = {f".github/workflows/{name}": text for name, text in workflows.items()}
     written |= {"pyproject.toml": PROJECT + "".join(publishers)} | {k.replace("__", "/"): v for k, v in files.items()}
-    found = lint(write_repository(root, written), code).findings
+    found = lint(lay(root, written), code).findings
     return [f"{each.level} {line(each, '.github/workflows/')}" for each in found]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
 from judged import CHECKOUT, MATRIX, PUBLISH, job, levels, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,7 +147,7 @@ FROM_MEMBER = "        with: {packages-dir: libs/core/dist/}\n"
 def workspace(tmp_path: Path, root: str = WORKSPACE, member: str = "") -> Path:
     core = f'[project]\nname = "core"\n{member}'
     files = {"pyproject.toml": root, "libs/core/pyproject.toml": core, "libs/old/pyproject.toml": core}
-    write_repository(tmp_path, {**files, "libs/other/README": ""})
+    lay(tmp_path, {**files, "libs/other/README": ""})
     return tmp_path
 
 
@@ -211,7 +211,7 @@ def test_uv_builds_members_at_the_root(steps: str, expected: list[str], tmp_path
 def test_which_folders_are_members(
     root: str, member: str, others: dict[str, str], expected: list[str], tmp_path: Path
 ) -> None:
-    write_repository(workspace(tmp_path, root, member), others)
+    lay(workspace(tmp_path, root, member), others)
     text = workflow(job(CHECKOUT + run("uv build", OF_MEMBER) + PUBLISH + FROM_MEMBER))
     assert levels(tmp_path, "TP516", text) == expected
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import folders
-from rule_pages import write_repository
+from folders import lay
 from tplint.documents.source import Place, Source
 from tplint.metadata.backends import backend_of
 from tplint.model import Action, Known, Unknown
@@ -33,7 +33,7 @@ PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 def read(root: Path, *workflows: str, **files: str) -> Repository:
     """A repository with workflows `w0.yml`, `w1.yml` and so on, which speak of PyPI: others are not read."""
     named = {f".github/workflows/w{number}.yml": f"{text}\n# pypi\n" for number, text in enumerate(workflows)}
-    write_repository(root, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
+    lay(root, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
     return folders.read(root)
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
+from folders import lay, lint
 from judged import CHECKOUT, PUBLISH, findings, job, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +27,7 @@ ACTION = "      - uses: actions/download-artifact@v5\n"
 )
 def test_keys_that_are_refused(key: str, remedy: str, tmp_path: Path) -> None:
     text = workflow(job(ACTION + f"        {key}\n" + PUBLISH))
-    (finding,) = lint(write_repository(tmp_path, {".github/workflows/w.yml": text}), "TP005").findings
+    (finding,) = lint(lay(tmp_path, {".github/workflows/w.yml": text}), "TP005").findings
     name = key.partition(":")[0]
     assert finding.message == f"a step of job `publish` has `{name}`, which is no key of steps"
     assert finding.consequence == f"GitHub refuses the whole file: \"Unexpected value '{name}'\""

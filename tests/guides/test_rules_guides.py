@@ -9,8 +9,8 @@ import pytest
 
 import corpus
 import folders
+from folders import lay
 from guided import CODES, METADATA, TITLE, URLS, form, lint, upload, workflow
-from rule_pages import write_repository
 from tplint.documents.locate import resolve
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def test_a_value_is_reported_once_in_a_guide_and_other_guides_are_named(tmp_path
         "docs/release.md": TITLE + form(),
     }
     whole = {"pyproject.toml": METADATA + URLS, ".github/workflows/release.yml": workflow(upload()), **files}
-    (finding,) = folders.lint(write_repository(tmp_path, whole), "TP601").findings
+    (finding,) = folders.lint(lay(tmp_path, whole), "TP601").findings
     assert [related.message for related in finding.related] == [
         "the upload, in `release.yml`",
         "this guide says `release.yml`",
@@ -219,7 +219,7 @@ def test_comments_in_workflows_are_guides(tmp_path: Path) -> None:
 
 
 def test_guides_are_read_only_for_these_rules(tmp_path: Path) -> None:
-    root = write_repository(tmp_path, {"PUBLISHING.md": TITLE + form(), "pyproject.toml": METADATA})
+    root = lay(tmp_path, {"PUBLISHING.md": TITLE + form(), "pyproject.toml": METADATA})
     assert folders.lint(root, "TP601").files == folders.lint(root, "TP101").files
 
 

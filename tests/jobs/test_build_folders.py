@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
+from folders import lay, lint
 from judged import CHECKOUT, PUBLISH, job, levels, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +72,7 @@ def test_artifacts_of_another_folder(tmp_path: Path) -> None:
 )
 def test_what_is_said(command: str, upload: str, said: str, tmp_path: Path) -> None:
     text = workflow(job(CHECKOUT + run(command, IN) + upload))
-    (finding,) = lint(write_repository(tmp_path, {".github/workflows/w.yml": text}), "TP516").findings
+    (finding,) = lint(lay(tmp_path, {".github/workflows/w.yml": text}), "TP516").findings
     assert finding.label == f"puts them into {said}"
     assert finding.fix is not None
     assert finding.fix.title == f"take the files from {said}"

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build_jobs import BUILD, CHECKOUT, origin, run, uses
-from folders import read
+from folders import lay, read
 from publishing import PROJECT, UPLOAD, job, workflow
-from rule_pages import write_repository
 from tplint.facts.sending import sent
 from tplint.model import Known
 
@@ -128,7 +127,7 @@ def test_other_repositories_runs_and_folders(tmp_path: Path, steps: str, why: st
 
 def test_a_registration_still_has_the_name_of_the_files(tmp_path: Path) -> None:
     files = {".github/workflows/publish.yml": workflow(job(steps=run("make dist") + UPLOAD)), "pyproject.toml": PROJECT}
-    repository = read(write_repository(tmp_path, files))
+    repository = read(lay(tmp_path, files))
     project = sent(repository.uploads[0], repository)
     assert isinstance(project, Known)
     assert project.value.name == Known("demo")

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build_jobs import BUILD, CHECKOUT, origin, run
-from folders import read
+from folders import lay, read
 from publishing import PROJECT, UPLOAD, job, workflow
-from rule_pages import write_repository
 from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
 
@@ -79,7 +78,7 @@ def test_what_certainly_builds_nothing_of_the_root(tmp_path: Path, steps: str) -
 )
 def test_uploaders_that_build(tmp_path: Path, script: str, is_certain: bool) -> None:  # noqa: FBT001 - a column of the table
     text = workflow(job(steps=run(*script.splitlines())))
-    repository = read(write_repository(tmp_path, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
+    repository = read(lay(tmp_path, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
     (upload,) = repository.uploads
     assert isinstance(certainly_sent(upload, repository), Known) is is_certain
 
@@ -103,7 +102,7 @@ def test_a_project_in_a_folder_is_built_there(tmp_path: Path, script: str, is_ce
         "sub/pyproject.toml": PROJECT.replace("demo", "demo-sub"),
         "other/pyproject.toml": PROJECT.replace("demo", "demo-other"),
     }
-    repository = read(write_repository(tmp_path, files))
+    repository = read(lay(tmp_path, files))
     project = certainly_sent(repository.uploads[0], repository)
     if is_certain:
         assert isinstance(project, Known)

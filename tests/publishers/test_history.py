@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
 from publishing import PROJECT, TEST
 from releases import CHANGED, ROOT, STORED, found, job, lay_out, tagged, workflow
-from rule_pages import git, release, write_repository
+from rule_pages import git, release
 from tplint.history import git as plumbing
 from tplint.history.last_release import Tree, newest_version
 
@@ -182,7 +183,7 @@ def test_shallow_clones_are_silent(tmp_path: Path) -> None:
     for name, depth in (("deep", ()), ("shallow", ("--depth", "1"))):
         git(tmp_path, "clone", "--quiet", *depth, "--branch", "v1.1", origin.as_uri(), name)
         git(tmp_path / name, "tag", "--force", "v1.1", "v1.0" if name == "deep" else "HEAD")
-        write_repository(tmp_path / name, {f"{ROOT}b.yml": workflow(job(environment="other"))})
+        lay(tmp_path / name, {f"{ROOT}b.yml": workflow(job(environment="other"))})
     git(tmp_path / "deep", "tag", "--delete", "v1.1")
     assert found(tmp_path / "deep") == ["warning b.yml:9"]
     assert found(tmp_path / "shallow") == []
@@ -193,12 +194,12 @@ def test_a_working_tree_beside_the_repository_has_its_history(tmp_path: Path) ->
     git(origin, "worktree", "add", "--quiet", "--detach", str(tmp_path / "beside"))
     beside = tmp_path / "beside"
     (beside / ROOT / "a.yml").unlink()
-    write_repository(beside, CHANGED[1])
+    lay(beside, CHANGED[1])
     assert found(beside) == ["warning b.yml:9"]
 
 
 def test_names_of_objects_may_be_longer(tmp_path: Path) -> None:
-    git(write_repository(tmp_path, {"README": ""}), "init", "--quiet", "--object-format=sha256")
+    git(lay(tmp_path, {"README": ""}), "init", "--quiet", "--object-format=sha256")
     assert found(lay_out(tmp_path, *CHANGED)) == ["warning b.yml:9"]
 
 
@@ -234,10 +235,10 @@ def tree_of(root: Path) -> Iterator[Tree]:
 
 
 def test_a_commit_is_read_like_a_folder(tmp_path: Path) -> None:
-    root = write_repository(tmp_path, {"a.txt": "A\n", "b/c/d e.txt": "D\n", "b/ü.txt": "Ü\n", "b/2.txt": ""})
+    root = lay(tmp_path, {"a.txt": "A\n", "b/c/d e.txt": "D\n", "b/ü.txt": "Ü\n", "b/2.txt": ""})
     (root / "link").symlink_to("a.txt")
     release(root, "v1.0")
-    write_repository(root, {"a.txt": "another\n", "later.txt": ""})
+    lay(root, {"a.txt": "another\n", "later.txt": ""})
     with tree_of(root) as tree:
         texts = {
             name: getattr(tree.read(name), "text", None) for name in ("a.txt", "./a.txt", "b/c/d e.txt", "b/ü.txt")
@@ -270,7 +271,7 @@ def test_a_file_that_is_too_large_ends_the_reading(tmp_path: Path, monkeypatch: 
     root = lay_out(tmp_path, *CHANGED)
     assert found(root) == ["warning b.yml:9"]
     monkeypatch.setattr(plumbing, "MAX_BYTES", 300)  # enough for the list of tags, and not for the workflow
-    write_repository(root, {f"{ROOT}a.yml": workflow() + "# " + "x" * 400})
+    lay(root, {f"{ROOT}a.yml": workflow() + "# " + "x" * 400})
     git(root, "tag", "--delete", "v1.0")
     release(root, "v1.0")
     (root / ROOT / "a.yml").unlink()
@@ -278,10 +279,10 @@ def test_a_file_that_is_too_large_ends_the_reading(tmp_path: Path, monkeypatch: 
 
 
 def test_links_at_the_tag_are_not_known(tmp_path: Path) -> None:
-    root = write_repository(tmp_path, {f"{ROOT}a.yml": workflow()})
+    root = lay(tmp_path, {f"{ROOT}a.yml": workflow()})
     (root / ROOT / "b.yml").symlink_to("a.yml")
     release(root, "v1.0")
     for name in ("a.yml", "b.yml"):
         (root / ROOT / name).unlink()
-    write_repository(root, CHANGED[1])
+    lay(root, CHANGED[1])
     assert found(root) == []

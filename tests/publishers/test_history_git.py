@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
+from folders import lay, lint
 from releases import CHANGED, ROOT, STORED, found, job, lay_out, tagged, workflow
-from rule_pages import git, write_repository
+from rule_pages import git
 from tplint.history import git as plumbing
 from tplint.history.last_release import Tag, newest_version
 
@@ -71,14 +71,14 @@ def test_git_runs_once_where_there_is_no_tag(tmp_path: Path, monkeypatch: pytest
 
 def test_git_does_not_run_for_other_rules_or_outside_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert runs(lay_out(tmp_path / "one", *CHANGED), monkeypatch, "TP101") == []
-    assert runs(write_repository(tmp_path / "two", CHANGED[1]), monkeypatch) == []
+    assert runs(lay(tmp_path / "two", CHANGED[1]), monkeypatch) == []
 
 
 def test_only_a_git_outside_the_repository_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = lay_out(tmp_path / "repository", *CHANGED)
     marker = tmp_path / "ran"
     trap = root / "bin" / "git"
-    write_repository(root, {"bin/git": f"#!/bin/sh\ntouch {marker}\n"})
+    lay(root, {"bin/git": f"#!/bin/sh\ntouch {marker}\n"})
     trap.chmod(0o755)
     path = os.environ["PATH"]
     monkeypatch.chdir(trap.parent)
@@ -187,10 +187,10 @@ def trapped(root: Path, settings: dict[str, str]) -> Path:
     """Configure a repository so that a program would leave a mark; gives the mark's path."""
     mark, folder = root.parent / "mark", root.parent / "traps"
     for name in ("trap", "git-remote-trap", "post-checkout", "reference-transaction", "post-index-change"):
-        write_repository(folder, {name: f"#!/bin/sh\ntouch '{mark}'\nexit 1\n"})
+        lay(folder, {name: f"#!/bin/sh\ntouch '{mark}'\nexit 1\n"})
         (folder / name).chmod(0o755)
     git(root, "config", "core.attributesFile", str(root / "attributes"))
-    write_repository(root, {"attributes": "* diff=trap filter=trap\n"})
+    lay(root, {"attributes": "* diff=trap filter=trap\n"})
     for name, value in settings.items():
         git(root, "config", name, value.format(program=folder / "trap", folder=folder))
     return mark

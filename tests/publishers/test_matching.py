@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import read
+from folders import lay, read
 from publishing import PROJECT, REMOTE, UPLOAD, declaration
-from rule_pages import write_repository
 from tplint.documents.source import Source
 from tplint.facts.sending import sent
 from tplint.model import Known, Publisher, Unknown
@@ -35,7 +34,7 @@ def workflow(*, environment: str = "pypi", on: str = "push: {tags: [v*]}", steps
 def matched(root: Path, workflows: dict[str, str], *publishers: str, **others: str) -> tuple[Match, Repository]:
     files = {f".github/workflows/{name}": text for name, text in workflows.items()}
     files |= {"pyproject.toml": PROJECT + "".join(publishers), ".git/config": REMOTE} | others
-    repository = read(write_repository(root, files))
+    repository = read(lay(root, files))
     (match,) = repository.matches
     return match, repository
 
@@ -108,7 +107,7 @@ def test_a_workflow_that_uploads_for_another_publisher_is_no_mismatch(tmp_path: 
         ".github/workflows/nightly.yml": workflow(),
         "pyproject.toml": PROJECT + declaration(),
     }
-    repository = read(write_repository(tmp_path, files))
+    repository = read(lay(tmp_path, files))
     assert {match.upload.pipeline.file_name: cause(match, repository) for match in repository.matches} == {
         "nightly.yml": "",
         "publish.yml": "",
@@ -137,7 +136,7 @@ def test_the_nearest_publisher_has_the_misspelt_file_then_the_projects_name(tmp_
 
 def test_a_publisher_that_the_form_refuses_leaves_the_upload_undecided(tmp_path: Path) -> None:
     files = {".github/workflows/publish.yml": workflow(), "pyproject.toml": PROJECT + declaration(owner="a/b")}
-    assert read(write_repository(tmp_path, files)).matches == ()
+    assert read(lay(tmp_path, files)).matches == ()
 
 
 def test_the_publisher_with_the_environment_is_the_one_used(tmp_path: Path) -> None:
@@ -193,7 +192,7 @@ IN_MEMBER = UPLOAD + "        with:\n          packages-dir: {}\n"
 def test_the_project_that_an_upload_sends(tmp_path: Path, steps: str, files: dict[str, str], name: str | None) -> None:
     metadata = PROJECT + (WORKSPACE if files else "")
     written = {".github/workflows/publish.yml": workflow(steps=steps), "pyproject.toml": metadata, **files}
-    repository = read(write_repository(tmp_path, written))
+    repository = read(lay(tmp_path, written))
     project = sent(repository.uploads[0], repository)
     if name is None:
         assert isinstance(project, Unknown)
@@ -225,7 +224,7 @@ def test_whose_repository_a_publisher_is_of(
     files = {"pyproject.toml": PROJECT + (f'urls.Home = "{urls}"\n' if urls else "") + declaration()}
     if remote:
         files[".git/config"] = REMOTE.replace("octo/demo", remote)
-    repository = read(write_repository(tmp_path, files))
+    repository = read(lay(tmp_path, files))
     (declared,) = repository.publishers
     assert (this_repository(declared, repository) is not None) is elsewhere
     assert [f"{field} {name}" for field, name, _ in differing_case(declared, repository)] == case

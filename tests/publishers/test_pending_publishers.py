@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
+from folders import lay, lint
 from publishing import PROJECT, declaration
-from rule_pages import write_repository
 from tplint.documents.source import Source
 from tplint.model import Publisher
 from tplint.publishers.declarations import identity
@@ -58,7 +57,7 @@ def google(name: str, email: str = "a@example.org") -> str:
     ],
 )
 def test_pending_publishers(tmp_path: Path, publishers: list[str], levels: list[str]) -> None:
-    root = write_repository(tmp_path, {"pyproject.toml": PROJECT + "".join(publishers)})
+    root = lay(tmp_path, {"pyproject.toml": PROJECT + "".join(publishers)})
     assert [finding.level for finding in lint(root, "TP305").findings] == levels
 
 
@@ -66,7 +65,7 @@ def test_the_answer_is_another_for_the_same_project(tmp_path: Path) -> None:
     texts = []
     for i, name in enumerate(("Demo", "tools")):
         metadata = {"pyproject.toml": PROJECT + pending() + pending(project_name=name)}
-        (finding,) = lint(write_repository(tmp_path / str(i), metadata), "TP305").findings
+        (finding,) = lint(lay(tmp_path / str(i), metadata), "TP305").findings
         texts.append(finding.consequence)
     assert "This trusted publisher has already been registered." in texts[0]
     assert "has already been registered for a different project name." in texts[1]

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from folders import lay
 from pins import job, workflow
 from publishing import PROJECT, REMOTE, UPLOAD, declaration
-from rule_pages import write_repository
 from tplint.cli import main
 from tplint.reporters.cells import visible
 from tplint.reporters.show_markdown import code
@@ -28,7 +28,7 @@ NOT_FOUND = "Publisher with matching claims was not found"
 
 def repository(root: Path, text: str, *publishers: str, project: str = PROJECT) -> Path:
     files = {"pyproject.toml": project + "".join(publishers), ".git/config": REMOTE}
-    return write_repository(root, {**files, ".github/workflows/publish.yml": text})
+    return lay(root, {**files, ".github/workflows/publish.yml": text})
 
 
 def show(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
@@ -57,7 +57,7 @@ def test_a_called_workflow_with_attestations_has_no_publisher(
     repository(tmp_path, workflow(job(steps=step), on="workflow_call:"))
     call = "  call:\n    permissions: {id-token: write}\n    uses: ./.github/workflows/publish.yml\n"
     caller = workflow(call, on="release: {types: [published]}")
-    write_repository(tmp_path, {".github/workflows/caller.yml": caller})
+    lay(tmp_path, {".github/workflows/caller.yml": caller})
     assert ("attestations name caller.yml, so no publisher can match" in show(tmp_path, capsys)) is expected
 
 
@@ -202,7 +202,7 @@ def test_a_job_of_gitlab_has_a_form_and_an_answer_of_its_own(
     )
     remote = '[remote "origin"]\n\turl = git@gitlab.com:a/b/demo.git\n'
     files = {"pyproject.toml": PROJECT + publisher, ".git/config": remote, ".gitlab-ci.yml": pipeline}
-    write_repository(tmp_path, files)
+    lay(tmp_path, files)
     upload = first(tmp_path, capsys)
     assert upload["verdict"]["accepted"] is accepted
     assert upload["publisher"]["form"][:3] == [

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
-from rule_pages import write_repository
+from folders import lay, lint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +29,7 @@ def run(*lines: str) -> str:
 def names(tmp_path: Path, *jobs: str, on: str = "release") -> list[str]:
     """The files that are reported."""
     text = f"on: {on}\njobs:\n" + "".join(jobs)
-    found = lint(write_repository(tmp_path, {".github/workflows/publish.yml": text}), "TP524").findings
+    found = lint(lay(tmp_path, {".github/workflows/publish.yml": text}), "TP524").findings
     return [finding.message.split("`")[3] for finding in found]
 
 

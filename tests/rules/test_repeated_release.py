@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
-from rule_pages import write_repository
+from folders import lay, lint
 from tplint.documents.locate import resolve
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def project(backend: str) -> str:
 def findings(tmp_path: Path, *workflows: str, backend: str = "setuptools.build_meta") -> list[str]:
     """The events that each finding names; of a note with the level before it."""
     named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
-    root = write_repository(tmp_path, {**named, "pyproject.toml": project(backend)})
+    root = lay(tmp_path, {**named, "pyproject.toml": project(backend)})
     found = lint(root, "TP527").findings
     return [
         f"{'note ' if each.level == 'note' else ''}{each.message.partition(': for ')[2].replace('`', '')}"
@@ -225,7 +224,7 @@ def test_what_adds_files_to_the_release_makes_none(tmp_path: Path) -> None:
 def test_one_finding_for_a_trigger(tmp_path: Path) -> None:
     testpypi = PUBLISH + WITH + "{repository-url: https://test.pypi.org/legacy/}\n"
     text = workflow(DEFAULT, job(BUILD + testpypi, name="test"), job(BUILD + PUBLISH))
-    root = write_repository(tmp_path, {".github/workflows/w.yml": text, "pyproject.toml": project("setuptools")})
+    root = lay(tmp_path, {".github/workflows/w.yml": text, "pyproject.toml": project("setuptools")})
     [found] = lint(root, "TP527").findings
     [upload] = found.related
     assert resolve(upload.at).start == text.rindex("pypa/")

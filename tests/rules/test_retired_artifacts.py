@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
 from judged import PUBLISH, artifact, job, levels, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ def test_releases_that_are_refused(ref: str, expected: list[str], tmp_path: Path
 def test_enterprise_servers_still_run_them(url: str, expected: list[str], tmp_path: Path) -> None:
     text = workflow(job(artifact(ref="v3") + PUBLISH))
     config = f'[core]\n[remote "origin"]\n\turl = {url}\n'
-    write_repository(tmp_path, {".git/config": config})
+    lay(tmp_path, {".git/config": config})
     assert levels(tmp_path, "TP518", text) == expected
 
 

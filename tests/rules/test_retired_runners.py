@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
 from judged import CHECKOUT, PUBLISH, findings, job, levels, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,5 +96,5 @@ def test_jobs_of_a_called_workflow(tmp_path: Path) -> None:
     ("url", "expected"), [("https://github.com/o/r.git", ["error"]), ("https://git.example.com/o/r.git", [])]
 )
 def test_enterprise_servers_have_runners_of_their_own(url: str, expected: list[str], tmp_path: Path) -> None:
-    write_repository(tmp_path, {".git/config": f'[core]\n[remote "origin"]\n\turl = {url}\n'})
+    lay(tmp_path, {".git/config": f'[core]\n[remote "origin"]\n\turl = {url}\n'})
     assert levels(tmp_path, "TP531", built_on("macos-13")) == expected

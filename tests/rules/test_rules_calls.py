@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
+from folders import lay, lint
 from publishing import job, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +21,7 @@ def messages(root: Path, caller: str, called: str, *, top: str = "", **others: s
     calling = f"  tests:\n    uses: ./.github/workflows/tests.yml\n{caller}"
     files = {"release.yml": workflow(calling, job(more="    needs: tests\n"), top=top), "tests.yml": called}
     files |= {f"{name}.yml": text for name, text in others.items()}
-    written = write_repository(root, {f".github/workflows/{name}": text for name, text in files.items()})
+    written = lay(root, {f".github/workflows/{name}": text for name, text in files.items()})
     found = lint(written, "TP005").findings
     assert {finding.level for finding in found} <= {"error"}
     assert {finding.at.source.path for finding in found} <= {".github/workflows/release.yml"}
@@ -148,7 +147,7 @@ def test_a_withheld_identity_token_is_left_to_one_rule(tmp_path: Path) -> None:
         ".github/workflows/release.yml": workflow(calling, top="permissions: {contents: read}\n"),
         ".github/workflows/upload.yml": reusable(job()),
     }
-    found = lint(write_repository(tmp_path, files), "TP005", "TP106").findings
+    found = lint(lay(tmp_path, files), "TP005", "TP106").findings
     assert [finding.code for finding in found] == ["TP106"]
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lint
-from rule_pages import write_repository
+from folders import lay, lint
 from signing_in import ACTION, PASSWORD, PATH, STORED, action, called, run, workflow
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> Non
         on="[push, release]",
         mint=False,
     )
-    found = lint(write_repository(tmp_path, {PATH: text}), "TP101").findings
+    found = lint(lay(tmp_path, {PATH: text}), "TP101").findings
     assert [finding.message for finding in found] == [
         "job `publish` uploads with trusted publishing on `release` but may not request an OIDC token"
     ]
@@ -36,7 +35,7 @@ def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> Non
     ],
 )
 def test_the_remedy_for_a_stored_token_names_a_tool_that_can(step: str, remedy: str, tmp_path: Path) -> None:
-    (found,) = lint(write_repository(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
+    (found,) = lint(lay(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
     assert found.fix is not None
     assert remedy in found.fix.title
 
@@ -45,7 +44,7 @@ def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> No
     said = {}
     for mint, top in ((True, "permissions: {}\n"), (True, ""), (False, "")):
         files = called("", ACTION, mint=mint, top=top).files
-        (found,) = lint(write_repository(tmp_path / f"{mint}{bool(top)}", dict(files)), "TP106").findings
+        (found,) = lint(lay(tmp_path / f"{mint}{bool(top)}", dict(files)), "TP106").findings
         said[mint, bool(top)] = found.consequence
     assert said[True, True].startswith("GitHub would refuse the run")
     assert said[True, False].startswith("GitHub refuses the run unless the repository gives")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import line, lint
+from folders import lay, line, lint
 from publishing import PROJECT, TEST, UPLOAD, declaration, job, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +25,7 @@ GOOGLE = declaration("google")
 
 def write(root: Path, workflows: dict[str, str], metadata: str, files: dict[str, str] | None = None) -> Path:
     written = {f".github/workflows/{name}": text for name, text in workflows.items()}
-    return write_repository(root, written | {"pyproject.toml": metadata} | (files or {}))
+    return lay(root, written | {"pyproject.toml": metadata} | (files or {}))
 
 
 def found(root: Path, code: str) -> list[str]:
@@ -310,7 +309,7 @@ def test_projects_that_no_publisher_covers(
 
 def test_projects_are_found_where_their_distributions_are(tmp_path: Path) -> None:
     files = {"pyproject.toml": CORE, ".github/workflows/publish.yml": MATRIX} | MEMBERS
-    assert found(write_repository(tmp_path, files), "TP307") == TOOLS
+    assert found(lay(tmp_path, files), "TP307") == TOOLS
 
 
 def test_a_project_beside_one_that_is_not_known(tmp_path: Path) -> None:

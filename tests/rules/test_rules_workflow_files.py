@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import line, lint
+from folders import lay, line, lint
 from publishing import PROJECT, UPLOAD, declaration, job, workflow
-from rule_pages import write_repository
 from tplint.platforms.github.aside import is_switched_off
 from workflows_by_name import CHECKOUT, GIT, found
 
@@ -131,7 +130,7 @@ def test_a_misspelt_level_of_the_identity_token_is_reported_once(tmp_path: Path)
 )
 def test_steps_with_keys_of_scripts_and_of_actions(tmp_path: Path, steps: str, expected: tuple[str, ...]) -> None:
     files = {".github/workflows/publish.yml": workflow(job(steps=steps)), "pyproject.toml": PROJECT}
-    findings = lint(write_repository(tmp_path, files), "TP005").findings
+    findings = lint(lay(tmp_path, files), "TP005").findings
     assert [line(each).rpartition(":")[2] for each in findings] == list(expected[:1])
     assert [each.consequence.partition(": ")[2] for each in findings] == [
         f"\"Unexpected value '{key}'\"" for key in expected[1:]
@@ -308,12 +307,12 @@ def test_files_that_are_not_loaded(tmp_path: Path, name: str, reported: bool) ->
     ],
 )
 def test_files_beside_the_workflows_that_upload_nothing(tmp_path: Path, text: str) -> None:
-    write_repository(tmp_path, {".github/workflows/notes.txt": text})
+    lay(tmp_path, {".github/workflows/notes.txt": text})
     assert lint(tmp_path, "TP001", "TP208").findings == ()
 
 
 def test_a_binary_file_beside_the_workflows_is_nobodys_problem(tmp_path: Path) -> None:
-    write_repository(tmp_path, {".github/workflows/publish.yml": workflow()})
+    lay(tmp_path, {".github/workflows/publish.yml": workflow()})
     (tmp_path / ".github/workflows/shot.png").write_bytes(b"\x89PNG\r\n\xff pypi twine")
     assert lint(tmp_path, "TP001", "TP208").findings == ()
 

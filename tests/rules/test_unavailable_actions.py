@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
 from judged import PUBLISH, findings, job, levels, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,7 @@ def test_steps_that_never_run(tmp_path: Path) -> None:
 
 def test_composite_actions_of_the_repository(tmp_path: Path) -> None:
     action = "runs:\n  using: composite\n  steps:\n    - uses: astral-sh/setup-uv@v8\n"
-    write_repository(tmp_path, {".github/actions/setup/action.yml": action})
+    lay(tmp_path, {".github/actions/setup/action.yml": action})
     text = workflow(job(uses("./.github/actions/setup") + PUBLISH))
     assert levels(tmp_path, "TP528", text) == ["error"]
 
@@ -98,7 +98,7 @@ def test_composite_actions_of_the_repository(tmp_path: Path) -> None:
 def test_enterprise_servers_have_their_own_versions(tmp_path: Path) -> None:
     text = workflow(job(uses("actions/cache@v2") + PUBLISH))
     config = '[core]\n[remote "origin"]\n\turl = https://git.example.com/o/r.git\n'
-    write_repository(tmp_path, {".git/config": config})
+    lay(tmp_path, {".git/config": config})
     assert levels(tmp_path, "TP528", text) == []
 
 

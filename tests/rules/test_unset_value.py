@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay
 from judged import PUBLISH, job, levels, workflow
-from rule_pages import write_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ def test_steps_of_composite_actions_have_their_own_ids(tmp_path: Path) -> None:
         "runs:\n  using: composite\n  steps:\n    - {id: inner, run: make, shell: bash}\n"
         "    - {if: steps.inner.outputs.x, run: make, shell: bash}\n"
     )
-    write_repository(tmp_path, {".github/actions/a/action.yml": action})
+    lay(tmp_path, {".github/actions/a/action.yml": action})
     uses = "      - uses: ./.github/actions/a\n"
     assert levels(tmp_path, "TP522", workflow(job(uses + PUBLISH + "        if: steps.inner.outputs.x\n"))) == [
         "warning"
