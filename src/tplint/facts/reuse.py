@@ -52,18 +52,20 @@ def given_by_call(upload: Upload, at: Place) -> Place:
 
 def event_at_other_ref(upload: Upload) -> tuple[str, Event] | None:
     """The ref that a call names, and an event of the upload that certainly runs at another; None for local calls."""
-    call = next((call for call in reversed(upload.calls) if not is_local(call)), None)
-    if call is None:
-        return None
-    ref = call.reference.partition("@")[2]
+    ref = _called_at(upload)
     return next(((ref, event) for event in upload.events if _differs(ref, event)), None)
 
 
 def other_ref(upload: Upload) -> str:
     """The ref that a call names where every run certainly has another one, so that no publisher matches; else empty."""
-    call = next((call for call in reversed(upload.calls) if not is_local(call)), None)
-    ref = call.reference.partition("@")[2] if call is not None else ""
+    ref = _called_at(upload)
     return ref if upload.events and all(_differs(ref, event) for event in upload.events) else ""
+
+
+def _called_at(upload: Upload) -> str:
+    """The ref that the innermost call from elsewhere names; empty for local calls."""
+    references = (call.reference for call in reversed(upload.calls) if not is_local(call))
+    return next(references, "").partition("@")[2]
 
 
 def _differs(ref: str, event: Event) -> bool:
