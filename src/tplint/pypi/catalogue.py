@@ -12,7 +12,7 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 # How much an error tells: PyPI's own answer, what a tool or platform stopped for, or only that something failed.
 ANSWER, FATAL, SYMPTOM = 3, 2, 1
@@ -115,8 +115,3 @@ def _hit(entry: Entry, match: re.Match[str], text: str) -> Hit:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """A title, cause or remedy with its holes filled."""
     return _HOLE.sub(lambda hole: f"`{values[hole[1]]}`" if values.get(hole[1]) else hole[2], text)
-
-
-def categories() -> Iterator[str]:
-    """The names of the causes, each once, in the order of the entries."""
-    yield from dict.fromkeys(entry.category for entry in entries())
