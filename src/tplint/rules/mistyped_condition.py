@@ -24,14 +24,10 @@ RULE = Rule(
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each value in each condition; what keeps an upload from ever running is TP507's."""
-    seen: set[Mistyped] = set()
     unreachable = (upload for upload in repository.unreachable if not excluding_conditions(upload, repository))
     for upload in (*repository.uploads, *unreachable):
         if upload.goes_to("pypi", "testpypi"):
-            for each in mistyped(upload):
-                if each not in seen:
-                    seen.add(each)
-                    yield _finding(each, upload)
+            yield from (_finding(each, upload) for each in mistyped(upload))
 
 
 def _finding(found: Mistyped, upload: Upload) -> Finding:
