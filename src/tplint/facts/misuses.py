@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.exchanges import lost, misdirected, raw
 from tplint.facts.job_tokens import taken, variable
+from tplint.findings import Related
 from tplint.model import INDEXES, Known, may_say
 from tplint.records import NamedTuple
 from tplint.uploaders.mint_scripts import literals, misasked, misquoted
@@ -27,7 +28,7 @@ _PASSED_ON = {
 class Misuse(NamedTuple):
     """A use of a token that fails: ``what`` a clause, ``shows`` what the place does, and ``so`` what comes of it.
 
-    ``remedy`` is an imperative clause; ``related`` are other places, each with what is there.
+    ``remedy`` is an imperative clause; ``related`` are other places.
     """
 
     at: Place
@@ -35,7 +36,7 @@ class Misuse(NamedTuple):
     shows: str
     so: str
     remedy: str
-    related: tuple[tuple[Place, str], ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 def misuses(repository: Repository) -> Iterator[Misuse]:
@@ -67,7 +68,7 @@ def _wrong_host(job: Job, found: Misdirected) -> Misuse:
         f"expected `{found.expected}`",
         f"{index} gives its tokens at `{found.expected}` only, and accepts no other's",
         f"exchange the identity token at `https://{found.expected}/_/oidc/mint-token`",
-        ((found.upload.at, f"goes to {index}"),),
+        (Related(found.upload.at, f"goes to {index}"),),
     )
 
 
@@ -78,7 +79,7 @@ def _unreadable(job: Job, found: Misquoted) -> Misuse:
         "prints the token as JSON, with its quotes",
         'PyPI would answer "invalid-payload", for the body is no JSON',
         "let `jq` print the bare token: `jq -r`",
-        ((found.body, "quotes around it again"),),
+        (Related(found.body, "quotes around it again"),),
     )
 
 
@@ -115,7 +116,7 @@ def _raw(upload: Upload, given: Raw) -> Misuse:
         f"{index} takes it at `/_/oidc/mint-token` only, and gives another one for the upload",
         f'{index} would answer "403 Invalid or non-existent authentication information"',
         f"give no password: {exchange}" if able else exchange,
-        () if given.at == upload.at else ((upload.at, "signs in with it"),),
+        () if given.at == upload.at else (Related(upload.at, "signs in with it"),),
     )
 
 
@@ -126,7 +127,7 @@ def _lost(upload: Upload, mint: Mint) -> Misuse:
         "nothing after this sees the token",
         _without_it(upload),
         _PASSED_ON[upload.platform],
-        ((upload.at, "no password or token is given"),),
+        (Related(upload.at, "no password or token is given"),),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.facts.misuses import misuses
-from tplint.findings import Related, Rule
+from tplint.findings import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each use of a token that certainly fails."""
     for found in misuses(repository):
-        related = tuple(Related(at, what) for at, what in found.related)
         yield RULE.finding(
-            found.at, found.what, label=found.shows, related=related, consequence=found.so, fix=found.remedy
+            found.at, found.what, label=found.shows, related=found.related, consequence=found.so, fix=found.remedy
         )
