@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tplint.cli.arguments import Parser
     from tplint.diagnosis.comparison import Comparison, Diagnosis, Found
     from tplint.model import Repository
+    from tplint.reporters.locations import Location
     from tplint.reporters.paint import Paint
 
 _NO_ERROR = 1
@@ -157,9 +158,9 @@ def document(diagnosis: Diagnosis, repository: Repository | None) -> dict[str, A
 
 def _compared(comparison: Comparison) -> dict[str, Any]:
     publisher = comparison.publisher
-    path, line = _declared(comparison)
+    declared = _declared(comparison)
     return {
-        "declared": {"path": path, "line": line},
+        "declared": {"path": declared.path, "line": declared.start.line},
         "publisher": {
             "index": publisher.index_name,
             "kind": publisher.kind,
@@ -173,13 +174,11 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _declared(comparison: Comparison) -> tuple[str, int]:
-    from tplint.documents.locate import resolve  # noqa: PLC0415 - only where publishers are declared
-    from tplint.documents.source import Pointer, position  # noqa: PLC0415 - the same
+def _declared(comparison: Comparison) -> Location:
+    from tplint.documents.source import Pointer  # noqa: PLC0415 - only where publishers are declared
+    from tplint.reporters.locations import locate  # noqa: PLC0415 - the same
 
-    publisher = comparison.publisher
-    at = resolve(Pointer(publisher.source, publisher.keys))
-    return at.source.path, position(at.source, at.start).line
+    return locate("", Pointer(comparison.publisher.source, comparison.publisher.keys))
 
 
 def _codes(found: Found) -> list[str]:
@@ -226,9 +225,9 @@ def _error(found: Found, log: str, paint: Paint, *, with_cause: bool) -> Iterato
 
 def _table(diagnosis: Diagnosis, comparison: Comparison, paint: Paint) -> Iterator[str]:
     run = diagnosis.run
-    path, line = _declared(comparison)
+    declared = _declared(comparison)
     head = "the run presented" if run and run.from_log else "the repository would present"
-    cells = [("", head, f"declared at {visible(path)}:{line}", "")]
+    cells = [("", head, f"declared at {visible(declared.path)}:{declared.start.line}", "")]
     for row in comparison.rows:
         is_environment = row.name == "environment"
         shown = "(not shown)" if row.presented is None else row.presented or "(none)"
@@ -238,9 +237,9 @@ def _table(diagnosis: Diagnosis, comparison: Comparison, paint: Paint) -> Iterat
     if window and first + second + third + _GAPS + max(width(visible(why)) for *_, why in cells) > window:
         yield from _stacked(cells, paint)
         return
-    for name, shown, declared, why in cells:
+    for name, shown, wanted, why in cells:
         start = f"  {_padded(name, first)}  {_padded(shown, second)}"
-        yield f"{start}    {_padded(declared, third)}{_mark(why, paint)}".rstrip()
+        yield f"{start}    {_padded(wanted, third)}{_mark(why, paint)}".rstrip()
 
 
 def _stacked(cells: Sequence[tuple[str, str, str, str]], paint: Paint) -> Iterator[str]:

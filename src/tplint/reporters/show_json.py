@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tplint.documents.locate import resolve
 from tplint.documents.source import Pointer, position
 from tplint.model import Known
 from tplint.registration.presentations import form_rows, link, pending_link
 from tplint.reporters.json import dump
+from tplint.reporters.locations import locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _verdict(answer: Answer) -> dict[str, Any]:
 
 
 def _declared(publisher: Publisher) -> dict[str, Any]:
-    at = resolve(Pointer(publisher.source, publisher.keys))
-    return {"path": at.source.path, "line": position(at.source, at.start).line, "project_name": publisher.project_name}
+    at = locate("", Pointer(publisher.source, publisher.keys))
+    return {"path": at.path, "line": at.start.line, "project_name": publisher.project_name}
 
 
 def _json(fact: Fact[Any], attribute: str = "") -> Any:

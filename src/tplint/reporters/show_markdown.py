@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.source import position
 from tplint.model import Known
 from tplint.registration.presentations import (
     PENDING,
+    address,
     chain,
     form_rows,
     link,
@@ -75,10 +75,7 @@ def _registration(presentation: Presentation) -> Iterator[str]:
 
 
 def _undecided(undecided: Iterable[Undecided]) -> Iterator[str]:
-    lines = [
-        f"- {code(f'{each.at.source.path}:{position(each.at.source, each.at.start).line}')}: {_prose(each.why)}"
-        for each in undecided
-    ]
+    lines = [f"- {code(address(each.at))}: {_prose(each.why)}" for each in undecided]
     if lines:
         yield from ("### Could not be decided", "", *lines, "")
 
