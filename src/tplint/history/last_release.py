@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Source
-    from tplint.model import Project, Repository, Upload
+    from tplint.model import Project, Repository
+    from tplint.platforms.gitlab.read import Reading
 
 MAX_TAGS = 1_000
 FOLDER = ".github/workflows"
@@ -121,36 +122,27 @@ def _release(tag: Tag, tree: Tree, repository: Repository) -> Release:
         return Release(tag.name, repository.uploads, repository.alternatives, found)
     from tplint.platforms.github.read import read  # noqa: PLC0415 - only where a workflow has changed
 
-    then = _pipelines(tree, repository)
     entries = tree.entries(FOLDER)
     inputs = [Input(f"{FOLDER}/{name}", WORKFLOW) for name, mode in entries if _is_workflow(name) and mode != _TREE]
     links = frozenset(f"{FOLDER}/{name}" for name, mode in entries if mode in {_LINK, _SUBMODULE})
     reading = read(tree, (given for given in inputs if given.path not in links), Unknown("it is not asked"))
-    uploads, alternatives = (*reading.uploads, *then.uploads), (*reading.alternatives, *then.alternatives)
+    others = tuple(_pipelines(tree, repository))
+    uploads = (*reading.uploads, *(upload for each in others for upload in each.uploads))
+    alternatives = (*reading.alternatives, *(upload for each in others for upload in each.alternatives))
     return Release(tag.name, uploads, alternatives, found, links | tree.problems.keys())
 
 
-class _Pipelines(NamedTuple):
-    """What GitLab's pipelines uploaded."""
-
-    uploads: tuple[Upload, ...] = ()
-    alternatives: tuple[Upload, ...] = ()
-
-
-def _pipelines(tree: Tree, repository: Repository) -> _Pipelines:
-    """What GitLab's top-level files of today, or its own, uploaded then."""
-    found = _Pipelines()
+def _pipelines(tree: Tree, repository: Repository) -> Iterator[Reading]:
+    """What GitLab's top-level files of today, or its own, did then."""
     if not any(upload.platform == "gitlab" for upload in repository.uploads):
-        return found
+        return
     from tplint.platforms.gitlab.identity import project  # noqa: PLC0415 - only where a pipeline has changed
     from tplint.platforms.gitlab.read import read  # noqa: PLC0415 - the same
 
     today = (pipeline.path for pipeline in repository.pipelines if pipeline.platform == "gitlab")
     for path in dict.fromkeys((GITLAB, *today)):
         if tree.read(path) is not None:
-            reading = read(tree, path, project((), ()))
-            found = _Pipelines((*found.uploads, *reading.uploads), (*found.alternatives, *reading.alternatives))
-    return found
+            yield read(tree, path, project((), ()))
 
 
 def _is_workflow(name: str) -> bool:
