@@ -30,7 +30,8 @@ def check(repository: Repository) -> Iterator[Finding]:
     for upload in repository.uploads:
         system = unaccepted_system(repository, upload)
         if system:
-            yield _elsewhere(upload, system)
+            where = f"{system}, whose tokens PyPI does not accept"
+            yield _finding(upload, where, f"publish with an API token, or from {', '.join(ACCEPTED.values())}")
         if not uses_trusted_publishing(upload):
             continue
         if upload.platform == "gitlab":
@@ -38,37 +39,23 @@ def check(repository: Repository) -> Iterator[Finding]:
             if issuer:
                 yield _on_gitlab(upload, issuer.removeprefix("https://"))
         elif host and upload.platform == "github":
-            yield _on_github(upload, host)
-
-
-def _on_github(upload: Upload, host: str) -> Finding:
-    return RULE.finding(
-        upload.at,
-        f"job `{upload.job.id}` uploads with trusted publishing from `{host}`; PyPI accepts github.com only",
-        label="uses trusted publishing",
-        consequence=_ANSWER,
-        fix="publish with an API token, or from a repository on github.com",
-    )
-
-
-def _elsewhere(upload: Upload, system: str) -> Finding:
-    return RULE.finding(
-        upload.at,
-        f"job `{upload.job.id}` uploads with trusted publishing from {system}, whose tokens PyPI does not accept",
-        label="uses trusted publishing",
-        consequence=_ANSWER,
-        fix=f"publish with an API token, or from {', '.join(ACCEPTED.values())}",
-    )
+            where = f"`{host}`; PyPI accepts github.com only"
+            yield _finding(upload, where, "publish with an API token, or from a repository on github.com")
 
 
 def _on_gitlab(upload: Upload, host: str) -> Finding:
     """An organisation can have its instance registered, which the configuration then says."""
+    where = f"`{host}`; PyPI accepts gitlab.com, and instances that an organization has registered"
+    fix = f'if PyPI knows it, declare the publisher with `issuer-url = "https://{host}"`; else publish with a token'
+    answer = f"{_ANSWER}, unless it knows the instance"
+    return _finding(upload, where, fix)._replace(consequence=answer, level="warning")
+
+
+def _finding(upload: Upload, where: str, fix: str) -> Finding:
     return RULE.finding(
         upload.at,
-        f"job `{upload.job.id}` uploads with trusted publishing from `{host}`; PyPI accepts gitlab.com, and instances"
-        " that an organization has registered",
+        f"job `{upload.job.id}` uploads with trusted publishing from {where}",
         label="uses trusted publishing",
-        consequence=f"{_ANSWER}, unless it knows the instance",
-        fix=f'if PyPI knows it, declare the publisher with `issuer-url = "https://{host}"`; else publish with a token',
-        level="warning",
+        consequence=_ANSWER,
+        fix=fix,
     )
