@@ -86,14 +86,14 @@ def _read(source: Source, kind: str, is_missing: Callable[[str], bool]) -> Guide
     from tplint.guides.records import Guide  # noqa: PLC0415 - few documents speak of publishing
 
     used = _used(source, is_missing) if kind != WORKFLOW else ()
-    if kind == TASKS or not speaks_of_publishers(source.text):
-        return Guide(source.path, (), (), used)
-    if kind == WORKFLOW and next(_comments(source.text), None) is None:
-        return Guide(source.path, (), (), used)
+    silent = Guide(source.path, (), (), used)
+    has_prose = kind != TASKS and (kind != WORKFLOW or next(_comments(source.text), None) is not None)
+    if not has_prose or not speaks_of_publishers(source.text):
+        return silent
     from tplint.guides.context import about_publisher  # noqa: PLC0415 - few repositories have such a document
 
     if not about_publisher(source.text):  # as all that follows asks of what a parser makes of it
-        return Guide(source.path, (), (), used)
+        return silent
     from tplint.guides.myths import myths  # noqa: PLC0415 - few repositories have such a document
     from tplint.guides.registrations import registrations  # noqa: PLC0415 - the same
 
