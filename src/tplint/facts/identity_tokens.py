@@ -50,9 +50,7 @@ def asked_at(pipeline: Pipeline, job: Job) -> Place | None:
 def asked_by_job(pipeline: Pipeline, job: Job) -> Place | None:
     """Where a job itself asks for the means to sign in to PyPI: a scope by its name, or an identity token."""
     if pipeline.platform == "gitlab":
-        from tplint.facts.job_tokens import is_of_job  # noqa: PLC0415 - for GitLab only
-
-        return next((token.at for token in _tokens(job) if is_of_job(job, token)), None)
+        return next((token.at for token in _tokens(job) if stands_in(job, token.at)), None)
     granted = granted_at(pipeline.document.source, job.node)
     return granted if granted is not None and granted.text != "write-all" else None
 
@@ -63,6 +61,12 @@ def given_to_all(pipeline: Pipeline) -> tuple[Place | None, tuple[Job, ...]]:
         return _default_token(pipeline)
     granted = granted_at(pipeline.document.source, pipeline.document.root)
     return granted, tuple(job for job in pipeline.jobs if get(job.node, "permissions") is None)
+
+
+def stands_in(job: Job, at: Place) -> bool:
+    """Whether a place lies in what is written of a job itself; what it inherits may be meant for other jobs."""
+    start, end = job.node.bounds
+    return at.source == job.at.source and start <= at.start < end
 
 
 def _default_token(pipeline: Pipeline) -> tuple[Place | None, tuple[Job, ...]]:
@@ -223,13 +227,8 @@ def runs_known_programs(job: Job, besides: Place | None = None) -> bool:
 
 def _may_upload(repository: Repository, job: Job) -> bool:
     """Whether something in the job, or in a composite action that it opens, may be an upload."""
-    span, opened = job.node.span, {step.within for step in job.steps if step.within}
-    path = job.at.source.path
-    return any(
-        open_question.at.source.path in opened
-        or (open_question.at.source.path == path and span.start <= open_question.at.start < span.end)
-        for open_question in repository.undecided
-    )
+    opened = {step.within for step in job.steps if step.within}
+    return any(each.at.source.path in opened or stands_in(job, each.at) for each in repository.undecided)
 
 
 def foreign_issuer(repository: Repository) -> str:

@@ -113,11 +113,6 @@ def names_index(upload: Upload) -> bool:
     return upload.platform != "gitlab" or bool(isinstance(target, Known) and target.at) or any(made_for_index(upload))
 
 
-def is_of_job(job: Job, token: IdToken) -> bool:
-    """Whether a token stands in the job itself: one that is inherited may be meant for other jobs."""
-    return token.at.source == job.at.source and job.node.span.start <= token.at.start < job.node.span.end
-
-
 def has_all_tokens(upload: Upload) -> bool:
     """Whether the job has no other tokens than those that are known: no file from elsewhere may add one."""
     job, known = upload.job, upload.job.can_mint

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, text
+from tplint.facts.identity_tokens import stands_in
 from tplint.fixing.edits import MAX_LENGTH, CutFromScalar, DeletePair
 from tplint.fixing.layout import NotEditable, find
 from tplint.remedies import document_of, fix
 from tplint.remedies.carriers import carriers, may_stay, mentions
 from tplint.remedies.places import entry_at, scalar_at
-from tplint.remedies.uses import other_use, stands_in, use
+from tplint.remedies.uses import other_use, use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import Scalar, entries, get
-from tplint.facts.job_tokens import is_of_job
+from tplint.facts.identity_tokens import stands_in
 from tplint.fixing.edits import Entry, InsertAfter, InsertFirst, RenameKey, ReplaceScalar
 from tplint.fixing.layout import NotEditable, find, path_to
 from tplint.remedies import document_of, fix
@@ -71,6 +71,6 @@ def given(document: Document, job: Job, audiences: Mapping[str, str], environmen
 def _path(upload: Upload, token: IdToken) -> Path:
     """The path of a token that stands in its own job; one that is inherited may serve others."""
     document = upload.pipeline.document
-    if token.at.source != document.source or not is_of_job(upload.job, token):
+    if token.at.source != document.source or not stands_in(upload.job, token.at):
         raise NotEditable("the token is inherited")
     return (*path_to(document, upload.job.node), "id_tokens", token.name)

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 
 from tplint.documents.nodes import get
-from tplint.facts.identity_tokens import uploads_in
+from tplint.facts.identity_tokens import stands_in, uploads_in
 from tplint.facts.job_tokens import variable
 from tplint.findings import Fix
 from tplint.fixing.layout import NotEditable
@@ -15,7 +15,7 @@ from tplint.publishers.matching import of_same_workflow
 from tplint.remedies import document_of, fix, id_tokens, jobs
 from tplint.remedies.carriers import carriers, may_stay, of_tool
 from tplint.remedies.credentials import without_credentials
-from tplint.remedies.uses import place_of, stands_in
+from tplint.remedies.uses import place_of
 from tplint.uploaders import successors
 from tplint.uploaders.pypi_publish_action import NAME
 

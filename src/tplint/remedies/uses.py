@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get, text
-from tplint.facts.identity_tokens import uploads_in
+from tplint.facts.identity_tokens import stands_in, uploads_in
 from tplint.model import Script
 from tplint.records import NamedTuple
 from tplint.remedies.carriers import is_written, may_stay, mentions
@@ -40,11 +40,6 @@ def use(repository: Repository, group: Sequence[Upload], name: str, variable: Va
     """A variable with those who get it."""
     jobs = {upload.job.id: upload.job for upload in group if _gets(upload, name, variable)}
     return Use(repository, group, name, variable, gone, tuple(jobs.values()))
-
-
-def stands_in(job: Job, at: Place) -> bool:
-    """Whether a place lies in what is written of a job itself."""
-    return at.source == job.at.source and job.node.span.start <= at.start < job.node.span.end
 
 
 def place_of(upload: Upload) -> tuple[str, str, Place]:

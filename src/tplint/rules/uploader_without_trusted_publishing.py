@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tplint.facts.exchanges import lost
-from tplint.facts.identity_tokens import asked_at
-from tplint.facts.job_tokens import has_no_credential_in_files, is_of_job, made_for_index
+from tplint.facts.identity_tokens import asked_at, stands_in
+from tplint.facts.job_tokens import has_no_credential_in_files, made_for_index
 from tplint.facts.occasions import occasion
 from tplint.findings import Related, Rule
 from tplint.model import Known
@@ -70,5 +70,5 @@ def _has_no_credential(upload: Upload) -> bool:
 
 def _unused(upload: Upload) -> Place | None:
     """Where the job is given the identity token, or the permission to ask for one."""
-    tokens = (token.at for token in made_for_index(upload) if is_of_job(upload.job, token))
+    tokens = (token.at for token in made_for_index(upload) if stands_in(upload.job, token.at))
     return next(tokens, None) if upload.platform == "gitlab" else asked_at(upload.pipeline, upload.job)
