@@ -109,6 +109,12 @@ def position(source: Source, offset: int) -> Position:
     return Position(line, offset - starts[line - 1] + 1, offset)
 
 
+def next_line(source: Source, offset: int) -> int:
+    """Where the line begins that follows the one of an offset; the text's end where there is none."""
+    end = source.text.find("\n", offset)
+    return len(source.text) if end < 0 else end + 1
+
+
 def line_text(source: Source, line: int) -> str:
     """The text of a line (counted from 1) without its line end."""
     starts = line_starts(source.text)

@@ -11,7 +11,7 @@ import re
 
 from tplint.documents import nodes
 from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Mapping, Scalar, Sequence
-from tplint.documents.source import Place
+from tplint.documents.source import Place, next_line
 from tplint.documents.yaml import NotYaml, parse
 from tplint.findings import Edit
 from tplint.fixing import layout
@@ -175,7 +175,7 @@ def _deleted(document: Document, path: Path) -> tuple[int, int, str]:
         if kept or any(layout.comments(source, last, following, pair.value)):
             raise NotEditable("a comment stands between the entry and the next one")
         return pair.key.span.start, following, ""
-    indent, end = " " * layout.column(source, holder), layout.next_line(source, last)
+    indent, end = " " * layout.column(source, holder), next_line(source, last)
     text = "".join(f"{indent}{comment}{layout.newline(source)}" for comment in kept)
     return start, end, text if source.text[:end].endswith("\n") else text.removesuffix(layout.newline(source))
 
@@ -184,7 +184,7 @@ def _inserted_after(document: Document, path: Path, entries: tuple[Entry, ...]) 
     holder, pair = _holder(document, path)
     _refuse_present(holder, entries)
     source = document.source
-    at = layout.next_line(source, layout.line_end(source, pair))
+    at = next_line(source, layout.line_end(source, pair))
     text = _block(document, holder, entries)
     if at == len(source.text) and not source.text.endswith("\n"):
         return at, at, layout.newline(source) + text.removesuffix(layout.newline(source))

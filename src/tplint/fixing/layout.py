@@ -240,12 +240,6 @@ def line_end(source: Source, pair: Pair) -> int:
     return found.end()
 
 
-def next_line(source: Source, offset: int) -> int:
-    """Where the line begins that follows the end of one."""
-    end = source.text.find("\n", offset)
-    return len(source.text) if end < 0 else end + 1
-
-
 def newline(source: Source) -> str:
     """The file's line end, the first that it uses."""
     end = source.text.find("\n")

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from tplint.documents import toml
-from tplint.documents.source import Source, line_text, position
+from tplint.documents.source import Source, line_text, next_line, position
 from tplint.errors import UsageError
 from tplint.records import NamedTuple
 from tplint.registration.pinning import as_table
@@ -81,7 +81,7 @@ def _in_table(source: Source, change: Change) -> _Edit:
     start, end = toml.span(source, keys)
     for name in toml.value(toml.parse(source).data, keys) or ():
         end = max(end, toml.span(source, (*keys, name))[1])
-    end = _after_line(source, end)
+    end = next_line(source, end)
     document: Any = tomlkit.parse(source.text[start:end])
     table = toml.value(document, (*keys[:-1], 0))
     if table is not None:
@@ -146,7 +146,7 @@ def _section_end(source: Source, keys: Keys) -> int:
     text = source.text
     start = _last_in_section(source, keys)
     end = len(text) if start is None else _next_header(text, start)
-    first = 0 if start is None else _after_line(source, start)
+    first = 0 if start is None else next_line(source, start)
     if end < len(text):
         end = _before_lines(source, end, first, lambda line: line.startswith("#"))
     return _before_lines(source, end, first, lambda line: not line)
@@ -189,12 +189,6 @@ def _before_lines(source: Source, end: int, first: int, belongs: Callable[[str],
 
 def _line_end(text: str) -> str:
     return next((end for end in ("\r\n", "\n", "\r") if text.endswith(end)), "")
-
-
-def _after_line(source: Source, offset: int) -> int:
-    """Where the line after the one of an offset begins."""
-    end = source.text.find("\n", offset)
-    return len(source.text) if end < 0 else end + 1
 
 
 def _with_line_ends(source: Source, text: str) -> str:
