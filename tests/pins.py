@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from folders import lay
-from publishing import PROJECT, REMOTE
+from publishing import PROJECT, REMOTE, workflow
 from tplint.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ACTION = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 TABLE = """\
 [[tool.tplint.publishers]]
 index = "pypi"
@@ -22,18 +21,6 @@ repository = "demo"
 workflow-filename = "publish.yml"
 environment = "pypi"
 """
-
-
-def job(name: str = "publish", environment: str = "pypi", steps: str = ACTION) -> str:
-    env = f"    environment: {environment}\n" if environment else ""
-    return (
-        f"  {name}:\n    runs-on: ubuntu-latest\n{env}    permissions:\n      id-token: write\n"
-        f"      contents: read\n    steps:\n{steps}"
-    )
-
-
-def workflow(*jobs: str, on: str = "push: {tags: [v*]}") -> str:
-    return f"on:\n  {on}\njobs:\n{''.join(jobs or (job(),))}"
 
 
 def repository(root: Path, pyproject: str = PROJECT, **files: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from folders import line, lint
-from publishing import PROJECT, UPLOAD
+from publishing import PROJECT, workflow
 from rule_pages import git, write_repository
 
 if TYPE_CHECKING:
@@ -13,16 +13,6 @@ if TYPE_CHECKING:
 
 ROOT = ".github/workflows/"
 STORED = "        with:\n          password: ${{ secrets.PYPI_TOKEN }}\n"
-
-
-def job(name: str = "publish", *, environment: str = "pypi", more: str = "", top: str = "") -> str:
-    env = f"    environment: {environment}\n" if environment else ""
-    head = f"  {name}:\n    runs-on: ubuntu-latest\n{top}{env}    permissions: {{id-token: write}}\n"
-    return f"{head}    steps:\n{UPLOAD}{more}"
-
-
-def workflow(*jobs: str) -> str:
-    return "on:\n  push: {tags: [v*]}\njobs:\n" + "".join(jobs or (job(),))
 
 
 def lay_out(root: Path, then: dict[str, str], now: dict[str, str]) -> Path:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay
-from publishing import PROJECT, TEST
-from releases import CHANGED, ROOT, STORED, found, job, lay_out, tagged, workflow
+from publishing import PROJECT, TEST, UPLOAD, job, workflow
+from releases import CHANGED, ROOT, STORED, found, lay_out, tagged
 from rule_pages import git, release
 from tplint.history import git as plumbing
 from tplint.history.last_release import Tree, newest_version
@@ -43,12 +43,16 @@ MATRIX = "    strategy: {matrix: {target: [one, two]}}\n"
         ({"a.yml": workflow(job(environment=""))}, {"a.yml": workflow()}, ["note a.yml:6"]),
         ({"a.yml": workflow(job(environment=""))}, {"b.yml": workflow()}, ["warning b.yml:9"]),
         # of one index only
-        ({"a.yml": workflow(job(more=TEST))}, {"b.yml": workflow()}, []),
-        ({"a.yml": workflow(job(more=TEST))}, {"b.yml": workflow(job(more=TEST))}, ["warning b.yml:9"]),
+        ({"a.yml": workflow(job(steps=UPLOAD + TEST))}, {"b.yml": workflow()}, []),
+        (
+            {"a.yml": workflow(job(steps=UPLOAD + TEST))},
+            {"b.yml": workflow(job(steps=UPLOAD + TEST))},
+            ["warning b.yml:9"],
+        ),
         # an upload that is new, or signed in otherwise
         ({}, {"a.yml": workflow()}, []),
-        ({"a.yml": workflow(job(more=STORED))}, {"b.yml": workflow()}, []),
-        ({"a.yml": workflow()}, {"b.yml": workflow(job(more=STORED))}, []),
+        ({"a.yml": workflow(job(steps=UPLOAD + STORED))}, {"b.yml": workflow()}, []),
+        ({"a.yml": workflow()}, {"b.yml": workflow(job(steps=UPLOAD + STORED))}, []),
         ({"a.yml": workflow()}, {"a.yml": workflow(), "b.yml": workflow()}, []),
         # two took the place of two: those in the same file, or in jobs of the same name, belong together
         (
@@ -64,10 +68,10 @@ MATRIX = "    strategy: {matrix: {target: [one, two]}}\n"
         # what is not known
         ({"a.yml": workflow()}, {"a.yml": workflow(job(environment=OPEN))}, []),
         ({"a.yml": workflow(job(environment=OPEN))}, {"a.yml": workflow()}, []),
-        ({"a.yml": workflow(job(more=UNKNOWN))}, {"a.yml": workflow(job(environment="x"))}, []),
+        ({"a.yml": workflow(job(steps=UPLOAD + UNKNOWN))}, {"a.yml": workflow(job(environment="x"))}, []),
         ({"a.yml": workflow(), "b.yml": "on: [\n"}, {"b.yml": workflow()}, []),
         (
-            {"a.yml": workflow(job(environment="${{ matrix.target }}", top=MATRIX))},
+            {"a.yml": workflow(job(environment="${{ matrix.target }}", more=MATRIX))},
             {"a.yml": workflow(job(environment="three"))},
             [],
         ),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, lint
-from releases import CHANGED, ROOT, STORED, found, job, lay_out, tagged, workflow
+from publishing import UPLOAD, job, workflow
+from releases import CHANGED, ROOT, STORED, found, lay_out, tagged
 from rule_pages import git
 from tplint.history import git as plumbing
 from tplint.history.last_release import Tag, newest_version
@@ -43,7 +44,7 @@ def runs(root: Path, monkeypatch: pytest.MonkeyPatch, code: str = "TP207") -> li
     ("then", "now", "commands"),
     [
         ({"a.yml": workflow()}, {"a.yml": workflow()}, ["for-each-ref", "cat-file"]),
-        ({"a.yml": workflow()}, {"a.yml": workflow(job(more=STORED))}, []),
+        ({"a.yml": workflow()}, {"a.yml": workflow(job(steps=UPLOAD + STORED))}, []),
         ({"a.yml": workflow()}, {"a.yml": "on: push\njobs: {}\n"}, []),
         ({"a.yml": workflow()}, {}, []),
     ],

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 
-from pins import ACTION, TABLE, job, pin, repository, workflow
-from publishing import PROJECT, REMOTE
+from pins import TABLE, pin, repository
+from publishing import PROJECT, REMOTE, UPLOAD, job, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +39,12 @@ def test_a_publisher_is_added_and_a_second_run_changes_nothing(
 
 
 def test_uploads_with_the_same_identity_and_project_need_one_publisher(tmp_path: Path) -> None:
-    both = job("publish", "PyPI") + job("again", "pypi")
-    test = job("test", "", ACTION + "        with:\n          repository-url: https://test.pypi.org/legacy/\n")
+    both = job(environment="PyPI") + job("again")
+    test = job(
+        "test",
+        environment="",
+        steps=UPLOAD + "        with:\n          repository-url: https://test.pypi.org/legacy/\n",
+    )
     repository(tmp_path, publish=workflow(both, test))
     assert pin(tmp_path) == 0
     assert [(each["index"], each.get("environment")) for each in publishers(tmp_path)] == [
@@ -149,7 +153,7 @@ def test_a_project_that_another_publisher_would_take_the_token_of_gets_its_own(t
         (workflow(job(environment="a'b")), "PyPI's form refuses it: Environment name: Environment name must not"),
         (workflow(on="pull_request_target:"), "PyPI would refuse it whatever is declared: invalid-publisher"),
         (workflow(on="workflow_call:"), "Owner is not known: the workflow is called from other repositories"),
-        (workflow(job(steps="      - run: cd sub && uv build\n" + ACTION)), "the project is not known"),
+        (workflow(job(steps="      - run: cd sub && uv build\n" + UPLOAD)), "the project is not known"),
     ],
 )
 def test_an_upload_whose_publisher_is_not_known_is_named_and_left_out(
@@ -165,7 +169,7 @@ def test_an_upload_whose_publisher_is_not_known_is_named_and_left_out(
 
 
 def test_stored_tokens_need_no_publisher(tmp_path: Path) -> None:
-    steps = ACTION + "        with:\n          password: ${{ secrets.TOKEN }}\n"
+    steps = UPLOAD + "        with:\n          password: ${{ secrets.TOKEN }}\n"
     repository(tmp_path, publish=workflow(job(steps=steps)))
     assert pin(tmp_path, "--check") == 0
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from folders import lay
-from pins import job, workflow
-from publishing import PROJECT, REMOTE, UPLOAD, declaration
+from publishing import PROJECT, REMOTE, UPLOAD, declaration, job, workflow
 from tplint.cli import main
 from tplint.reporters.cells import visible
 from tplint.reporters.show_markdown import code
@@ -286,7 +285,7 @@ def test_a_label_in_mermaid_cannot_be_left_and_is_what_it_was(value: str) -> Non
 
 
 def test_a_diagram_leads_from_the_repository_to_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    repository(tmp_path, workflow(job(), job("again", "release")), declaration(environment="pypi"))
+    repository(tmp_path, workflow(job(), job("again", environment="release")), declaration(environment="pypi"))
     assert show(tmp_path, capsys, "--format", "mermaid") == (
         "```mermaid\n"
         "flowchart LR\n"
