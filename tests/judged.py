@@ -9,6 +9,8 @@ from folders import lay, lint
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tplint.findings import Finding
+
 PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 TESTPYPI = "        with: {repository-url: https://test.pypi.org/legacy/}\n"
 CHECKOUT = "      - uses: actions/checkout@v5\n"
@@ -27,16 +29,21 @@ def workflow(*jobs: str, on: str = "release", head: str = "") -> str:
     return f"on: {on}\n{head}jobs:\n{''.join(jobs)}"
 
 
-def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[tuple[str, str]]:
-    """Level and message of what a rule says; the workflows are `w0.yml` and so on."""
+def reported(tmp_path: Path, code: str, *workflows: str, **files: str) -> tuple[Finding, ...]:
+    """What a rule says; the workflows are `w0.yml` and so on."""
     named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
     others = {name.replace("__", "."): text for name, text in files.items()}
     root = lay(tmp_path, {**named, **others})
-    return [(finding.level, finding.message) for finding in lint(root, code).findings]
+    return lint(root, code).findings
+
+
+def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[tuple[str, str]]:
+    """Level and message of what a rule says."""
+    return [(finding.level, finding.message) for finding in reported(tmp_path, code, *workflows, **files)]
 
 
 def levels(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[str]:
-    return [level for level, _ in findings(tmp_path, code, *workflows, **files)]
+    return [finding.level for finding in reported(tmp_path, code, *workflows, **files)]
 
 
 def artifact(inputs: str = "name: x, path: y", ref: str = "v4", keys: str = "") -> str:

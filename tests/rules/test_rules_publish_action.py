@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publishing_job import ACTION, JOB, PUBLISH, TAG, findings, levels, workflow
+from judged import PUBLISH, levels
+from publishing_job import ACTION, JOB, TAG, findings, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publishing_job import JOB, PUBLISH, TAG, TESTPYPI, findings, levels, workflow
+from judged import PUBLISH, TESTPYPI, levels
+from publishing_job import JOB, TAG, findings, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path

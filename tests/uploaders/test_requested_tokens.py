@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from publishing_job import JOB, levels, workflow
+from judged import levels
+from publishing_job import JOB, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
