@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.config import Key, alternatives, did_you_mean, mistake, quoted
-from tplint.model import Publisher
+from tplint.model import INDEXES, Publisher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from tplint.config import Config
     from tplint.documents.source import Source
-    from tplint.model import IndexName
 
-INDEXES: Mapping[str, IndexName] = {"pypi": "pypi", "testpypi": "testpypi"}
 # The keys of every publisher. The others are the fields of its kind's form on PyPI: ``forms``.
 KEYS = (
     Key("index", "string", "the index that trusts the publisher", 'index = "testpypi"', "pypi", tuple(INDEXES)),
@@ -63,7 +61,7 @@ def _publisher(
     _check_keys(source, keys, table, (*(key.name for key in KEYS), *forms[kind]))
     fields = {name.replace("-", "_"): table[name] for name in forms[kind] if name in table}
     taken = dict(_taken(kind, fields))
-    return Publisher(INDEXES[index], kind, table["project-name"], taken, source, keys, table.get("pending", False))
+    return Publisher(index, kind, table["project-name"], taken, source, keys, table.get("pending", False))
 
 
 def _taken(kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
