@@ -73,7 +73,8 @@ def diff(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> 
     complain(outcome, shown)
     is_around = not shown.strip("./")  # git shows no `../` either, and patch programs refuse it
     prefix = "" if is_around else _below(shown)
-    return [_visible(line) for line in rounds.diff(outcome, lambda path: visible(f"{prefix}{path}"))], outcome
+    lines = rounds.diff(outcome.before, outcome.after, lambda path: visible(f"{prefix}{path}"))
+    return list(map(_visible, lines)), outcome
 
 
 def _visible(line: str) -> str:

@@ -118,16 +118,11 @@ def _say(lines: Iterator[str], *, to_output: bool) -> None:
 
 def _difference(source: Source, after: str) -> Iterator[str]:
     """The unified difference. Control characters of the file are escaped, but for tabs and the line ends of Windows."""
-    from difflib import unified_diff  # noqa: PLC0415 - one option
+    from tplint.fixing.rounds import diff  # noqa: PLC0415 - one option
 
-    lines = unified_diff(_lines(source.text), _lines(after), f"a/{source.path}", f"b/{source.path}", lineterm="")
-    for line in lines:
+    for line in diff({source.path: source}, {source.path: source._replace(text=after)}):
         end = "\r" if line.endswith("\r") else ""
         yield "\t".join(map(visible, line.removesuffix("\r").split("\t"))) + end
-
-
-def _lines(text: str) -> list[str]:
-    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _summary(found: Plan, source: Source, *, writes: bool) -> Iterator[str]:

@@ -235,13 +235,12 @@ def shown(finding: Finding) -> str:
     return f"{at.source.path}:{position(at.source, at.start).line}: {finding.code} {finding.fix.title}"
 
 
-def diff(outcome: Outcome, named: Callable[[str], str] = str) -> Iterator[str]:
-    """The changes as the lines of a unified diff, which shows paths as ``named`` gives them; line ends are left out."""
+def diff(before: Mapping[str, Source], after: Mapping[str, Source], named: Callable[[str], str] = str) -> Iterator[str]:
+    """The lines of a unified diff of files by path, which it shows as ``named`` gives them; line ends are left out."""
     from difflib import unified_diff  # noqa: PLC0415 - only where a diff is asked for
 
-    for path, after in sorted(outcome.after.items()):
-        before = outcome.before[path]
-        old, new = (_lines(source.text) for source in (before, after))
+    for path, source in sorted(after.items()):
+        old, new = _lines(before[path].text), _lines(source.text)
         name = named(path)
         end = "\t" if " " in name else ""  # where a name has spaces, programs look for its end
         for line in unified_diff(old, new, f"a/{name}{end}", f"b/{name}{end}"):
