@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Source
     from tplint.model import Project, Repository
-    from tplint.platforms.gitlab.read import Reading
+    from tplint.platforms.readings import Reading
 
 MAX_TAGS = 1_000
 FOLDER = ".github/workflows"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import get, items, text, texts
+from tplint.documents.nodes import get, texts
 from tplint.model import Event, Known
 from tplint.platforms.github.event_conditions import ref_property
 from tplint.platforms.github.expressions import truth
