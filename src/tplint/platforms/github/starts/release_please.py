@@ -5,6 +5,7 @@ https://github.com/googleapis/release-please/blob/main/docs/manifest-releaser.md
 
 from __future__ import annotations
 
+import re
 from posixpath import normpath
 
 from tplint.documents import yaml
@@ -23,8 +24,9 @@ NAME = "release-please-action"
 _DEFAULT = "release-please-config.json"
 # Inputs of version 3 and 4 that change the tag where there is no file.
 _OF_TAGS = ("include-component-in-tag", "include-v-in-tag", "monorepo-tags")
-# Of another branch nothing is read here.
+# Inputs that say from which branch the file is, and those that are linted as far as anybody can tell.
 _OF_BRANCHES = ("target-branch", "default-branch")
+_LINTED = r"main|master|\$\{\{\s*github\.(?:ref_name|event\.repository\.default_branch)\s*\}\}"
 # Settings of a package with which it makes no release, or one that may be no release yet.
 _KEPT_BACK = ("draft", "prerelease", "skip-github-release")
 # These take no name from the project's files where the configuration gives none.
@@ -61,7 +63,8 @@ def tags(action: Action, found: tuple[Document, ...]) -> tuple[tuple[str, ...], 
         return ()
     if has_type:
         return (VERSIONS,) if any(name in action.inputs for name in _OF_TAGS) else ((PREFIXED,),)
-    if any(name in action.inputs for name in _OF_BRANCHES):
+    branches = [action.inputs[name].value.raw for name in _OF_BRANCHES if name in action.inputs]
+    if not all(re.fullmatch(_LINTED, branch) for branch in branches):
         return ()
     given = action.inputs.get("config-file")
     path = given.value.fact if given is not None else Known(_DEFAULT)
