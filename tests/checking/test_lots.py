@@ -32,6 +32,8 @@ jobs:
         with:
           release-type: python
 """
+BY_FILE = RELEASE.partition("        with:")[0]
+PLEASE = '{{"packages": {{".": {{"release-type": "python", "draft": {}}}}}}}'
 START = (
     "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: gh workflow run release-00001.yml\n"
 )
@@ -121,11 +123,16 @@ ALONE = {
     "a workflow aside": {"aside.txt": publish(), "deep/x.yml": publish()},
     "another index in its own environment": {"trial.yml": publish(environment="trial", url=TEST_PYPI)},
     "another project": {"other.yml": publish(folder="other/dist"), "other/pyproject.toml": '[project]\nname = "o"\n'},
+    "drafts by a file": {"maker.yml": BY_FILE, "./release-please-config.json": PLEASE.format("true")},
     "a duplicate key": {"twice.yml": publish() + "on: push\n"},
     "broken metadata": {"other/none": "", "pyproject.toml": "[project\n"},
 }
 TOGETHER = {
     "a release that starts nothing": {"maker.yml": RELEASE},
+    "a release that a file describes": {
+        "maker.yml": BY_FILE,
+        "./release-please-config.json": PLEASE.format("false"),
+    },
     "drafts of releases": {"twice.yml": TWICE, "drafts.yml": DRAFTS, "./pyproject.toml": SETUPTOOLS},
     "an environment for both indexes": {"trial.yml": publish(url="https://test.pypi.org/legacy/")},
     "a workflow that follows another": {"after.yml": publish(on="{workflow_run: {workflows: [Release project-1]}}")},

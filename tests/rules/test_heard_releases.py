@@ -37,7 +37,11 @@ def uses(action: str, inputs: str = "", env: str = "") -> str:
         (uses("softprops/action-gh-release@v2", "body: x, draft: '${{ vars.X }}'"), "push", []),
         (uses("softprops/action-gh-release@v2", "body: x, draft: false"), "push", ["warning"]),
         (uses("softprops/action-gh-release@v2", "files: x, token: '${{ secrets.BOT }}'"), "release", ["warning"]),
+        (uses("softprops/action-gh-release@v2", "body: x, token: '${{ secrets.BOT }}'"), "workflow_dispatch", []),
         (uses("release-drafter/release-drafter@v6"), "push", []),
+        (uses("googleapis/release-please-action@v4", "token: '${{ github.token }}'"), "push", []),
+        (uses("googleapis/release-please-action@v4", "skip-github-release: true"), "push", ["warning"]),
+        (uses("googleapis/release-please-action@v3", "command: release-pr, release-type: x"), "push", ["warning"]),
         (uses("changesets/action@v1", "publish: x", "GITHUB_TOKEN: '${{ steps.app.outputs.token }}'"), "push", []),
         (
             uses("changesets/action@v1", "publish: x", "GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}'"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known, Script, may_say
+from tplint.platforms.github.starts import release_please
 from tplint.platforms.github.starts.job_token import GH_VARIABLES, is_other_token
 
 TYPE_CHECKING = False
@@ -23,22 +24,20 @@ def may_be_heard(pipelines: Iterable[Pipeline]) -> bool:
     A workflow that waits for releases adds files to them, and makes none.
     """
     return any(
-        _makes_heard(step)
+        _makes_heard(step, pipeline)
         for pipeline in pipelines
-        if not {trigger.name for trigger in pipeline.triggers} <= {"release", "workflow_dispatch"}
+        if not pipeline.has_trigger("release")
         for job in pipeline.jobs
         if may_say(job, *_ACTIONS, *_COMMANDS)
         for step in job.steps
     )
 
 
-def _makes_heard(step: Step) -> bool:
+def _makes_heard(step: Step, pipeline: Pipeline) -> bool:
     match step.run:
-        case Action(name=name, inputs=inputs, env=env) if any(word in name for word in _ACTIONS):
-            draft = inputs.get("draft")
-            is_draft = draft is not None and draft.value.fact not in (Known("false"), Known(""))
+        case Action(name=name, inputs=inputs, env=env) as action if any(word in name for word in _ACTIONS):
             by_input = any(is_other_token(name, given.value.raw) for name, given in inputs.items())
-            return is_draft or "release-drafter" in name or by_input or _has_other_token(env)
+            return by_input or _has_other_token(env) or _is_draft(action, pipeline)
         case Script(text=text, env=env) if any(word in text for word in _COMMANDS):
             return _has_other_token(env) or any(
                 word.raw in {"-d", "--draft"}
@@ -46,6 +45,15 @@ def _makes_heard(step: Step) -> bool:
                 for word in command.words
             )
     return False
+
+
+def _is_draft(action: Action, pipeline: Pipeline) -> bool:
+    """Whether an action may make drafts, as its inputs, its name or release-please's file say."""
+    if release_please.NAME in action.name and not action.inputs.keys() & {"command", "skip-github-release"}:
+        return not release_please.tags(action, pipeline.settings)
+    draft = action.inputs.get("draft")
+    by_input = draft is not None and draft.value.fact not in (Known("false"), Known(""))
+    return by_input or "release-drafter" in action.name
 
 
 def _has_other_token(env: Mapping[str, Variable]) -> bool:
