@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # What stands in every workflow that makes a release or a tag as `releases.made` recognises it.
 MAKERS = (
     *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
-    *("python-semantic-release/", "release create", "git push"),
+    *("semantic-release", "release create", "git push"),
 )
 # One of them stands beside every way of writing a file that `written_files` knows.
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")

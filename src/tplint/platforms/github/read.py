@@ -141,11 +141,16 @@ def _pipeline(known: Workflows, of: Workflow) -> Pipeline:
 
 def _settings(document: Document, files: Files) -> tuple[Document, ...]:
     """The configuration of what makes releases in a workflow."""
-    if "release-please-action" not in document.source.text:
-        return ()
-    from tplint.platforms.github.starts.release_please import settings  # noqa: PLC0415 - few workflows have such
+    found: tuple[Document, ...] = ()
+    if "release-please-action" in document.source.text:
+        from tplint.platforms.github.starts import release_please  # noqa: PLC0415 - few workflows have such
 
-    return settings(document, files)
+        found = release_please.settings(document, files)
+    if "semantic-release" in document.source.text:
+        from tplint.platforms.github.starts import semantic_release  # noqa: PLC0415 - the same
+
+        found += semantic_release.settings(files)
+    return found
 
 
 def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Undecided]) -> Reading:

@@ -6,7 +6,7 @@ import re
 
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known, Script, may_say
-from tplint.platforms.github.starts import release_please
+from tplint.platforms.github.starts import release_please, semantic_release
 from tplint.platforms.github.starts.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
 from tplint.platforms.github.tag_filters import VERSIONS
 from tplint.records import NamedTuple
@@ -56,6 +56,11 @@ class Maker(NamedTuple):
 
 # Their tokens are the job's by default (action.yml of each).
 _RELEASE_PLEASE = Maker("release", ("token",), unless=("skip-github-release", "repo-url", "draft", "prerelease"))
+_SEMANTIC_RELEASE = Maker(
+    "release",
+    ("github_token",),
+    unless=("push", "tag", "vcs_release", "no_operation_mode", "root_options", "prerelease"),
+)
 _ACTIONS = {
     "softprops/action-gh-release": Maker(
         "release",
@@ -78,17 +83,21 @@ _ACTIONS = {
 # These have no default, so that the workflow gives the token.
 _WITH_GIVEN_TOKEN = {
     "actions/create-release": Maker("release", (), "GITHUB_TOKEN", "tag_name"),
-    "python-semantic-release/python-semantic-release": Maker(
-        "release", ("github_token",), unless=("push", "vcs_release", "root_options", "prerelease")
-    ),
+    "python-semantic-release/python-semantic-release": _SEMANTIC_RELEASE,
     "mathieudutour/github-tag-action": Maker("tag", ("github_token",), tag="custom_tag", unless=("dry_run",)),
 }
 # One of these stands in every job that makes something.
-_WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push")
+_WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push", "semantic-release")
 # What gives git another token or key than the one that `actions/checkout` left.
 _REMOTE = (
     r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
     r"|gh auth setup-git|credential[.-]|GIT_ASKPASS|netrc"
+)
+_SEMANTIC_VALUED = "-c/--config --prerelease-token --build-metadata"
+# Other options print a version, or keep something back.
+_SEMANTIC_FLAGS = (
+    "-v/--verbose --strict --major --minor --patch --commit --tag --push --vcs-release --changelog --no-changelog"
+    " --skip-build"
 )
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
 # What names a tag and no branch: a version, or a variable that speaks of one.
@@ -120,10 +129,9 @@ def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
                 for tags in _tags(maker, action, pipeline):
                     yield Made(pipeline, job, maker.kind, tags, action.at, adds=adds)
         case Script():
-            for command in commands_with(step, "release create", "git push"):
+            for command in commands_with(step, "release create", "git push", "semantic-release"):
                 found = _by_gh(pipeline, job, command) or _by_git(pipeline, job, command)
-                if found is not None:
-                    yield found
+                yield from (found,) if found is not None else _by_semantic_release(pipeline, job, command)
 
 
 def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
@@ -140,6 +148,8 @@ def _tags(maker: Maker, action: Action, pipeline: Pipeline) -> tuple[tuple[str, 
     """What the tags are like of each release that it makes."""
     if maker is _RELEASE_PLEASE:
         return release_please.tags(action, pipeline.settings)
+    if maker is _SEMANTIC_RELEASE:
+        return semantic_release.tags(pipeline.settings, told=bool({"config_file", "directory"} & action.inputs.keys()))
     given = action.inputs.get(maker.tag)
     return (examples(given.value.raw if given is not None else ""),)
 
@@ -205,6 +215,22 @@ def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
     if not tag and not with_all:
         return None
     return Made(pipeline, job, "tag", examples(tag.removeprefix("refs/tags/") or _only_tag(job)), command.at)
+
+
+def _by_semantic_release(pipeline: Pipeline, job: Job, command: Command) -> Iterator[Made]:
+    """`semantic-release version`, which pushes a tag and makes its release."""
+    call = _called(command, "semantic-release")
+    if call is None or "GH_TOKEN" not in call.env or not gh_uses_it(call.env):
+        return
+    from tplint.commands.options import grammar, parse, visible  # noqa: PLC0415 - for such commands only
+
+    known = grammar(_SEMANTIC_VALUED, _SEMANTIC_FLAGS)
+    options = parse(call.words, known)
+    makes = not options.unread and options.flags.keys() <= {*known.flags.values()}
+    if makes and list(map(visible, options.arguments)) == ["version"]:
+        told = command.folder != Known(".") or "--config" in options.values
+        for tags in semantic_release.tags(pipeline.settings, told=told):
+            yield Made(pipeline, job, "release", tags, command.at)
 
 
 def _only_tag(job: Job) -> str:

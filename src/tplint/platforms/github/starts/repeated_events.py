@@ -30,7 +30,6 @@ _RELEASING = (
     *(word for word in MAKERS if word not in _TAGGING),
     "release-drafter",
     "createrelease",
-    "semantic-release",
 )
 # Tags as versions have them; nothing else is known of the next one.
 _TAGS = (PREFIXED, BARE)
