@@ -37,11 +37,15 @@ def said(tmp_path: Path, step: str, pattern: str = "", project: str = PROJECT, *
         (PROJECT + "[tool.semantic_release]\ntag_format = '{version}'\n", "v*", False),
         (PROJECT + '[tool.semantic_release]\ntag_format = "name-v{version}"\n', "name-v*", True),
         (PROJECT + '[tool.semantic_release]\ntag_format = "name-v{version}"\n', "v*", False),
-        (PROJECT + '[tool.semantic_release]\ntag_format = """v{version}"""\n', "v*", False),
-        (PROJECT + '[tool.commitizen]\ntag_format = "v$version"\n', "v*", False),
-        (PROJECT + '[tool.commitizen]\ntag_format = "v$version"\n', "*", True),
+        (PROJECT + '[tool.semantic_release]\ntag_format = "v{version}-{name}"\n', "v*", False),
+        (PROJECT + "[tool.semantic_release]\ntag_format = 1\n", "v*", False),
+        (PROJECT + '[tool.commitizen]\ntag_format = "$version"\n', "v*", True),
+        ("[project\n", "*", False),
         (PROJECT + "[tool.semantic_release.remote]\nignore_token_for_push = true\n", "v*", False),
+        (PROJECT + "[tool.semantic_release.remote]\ntype = 'github'\n", "v*", True),
+        (PROJECT + "[tool.semantic_release.remote]\ntoken = 'x'\n", "", False),
         (PROJECT + "[tool.semantic_release.remote.token]\nenv = 'BOT'\n", "", False),
+        (PROJECT + "[tool.semantic_release.remote.token]\nenv = 'GH_TOKEN'\n", "", True),
         ("", "v*", False),
         ("", "*", True),
     ],
@@ -50,9 +54,9 @@ def test_tags_by_the_project_s_file(step: str, project: str, pattern: str, expec
     assert said(tmp_path, step, pattern, project) is expected
 
 
-def test_formats_of_several_files(tmp_path: Path) -> None:
+def test_formats_in_the_file_of_old_versions(tmp_path: Path) -> None:
+    assert said(tmp_path, ACTION, "v*", setup__cfg="[metadata]\n")
     assert not said(tmp_path, ACTION, "v*", setup__cfg="[semantic_release]\ntag_format = {version}\n")
-    assert said(tmp_path, ACTION, "[0-9]*", setup__cfg="[semantic_release]\ntag_format = {version}\n")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from tplint.documents import toml
 from tplint.documents.nodes import Document
 from tplint.platforms.github.tag_filters import PREFIXED, VERSIONS
 
@@ -14,15 +15,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.load import Files
 
-_FILES = ("pyproject.toml", "setup.cfg")
-_FORMAT = r"(?m)^[ \t]*tag_format[ \t]*=[ \t]*[\"']?([^\"'{}\n]*)\{version\}[\"']?[ \t]*$"
-# It may name another token there, or say that git has one of its own.
-_OF_REMOTE = "semantic_release.remote"
+# Up to version 7 it reads the second one, too.
+_FILE, _OLD = "pyproject.toml", "setup.cfg"
+_FORMAT = r"([^{}]*)\{version\}"
 
 
 def settings(files: Files) -> tuple[Document, ...]:
-    """The files that it goes by where it is not told of another one; as text, for one line of them matters."""
-    found = (files.read(path) for path in _FILES)
+    """The files that it goes by where it is not told of another one; as text, which is no YAML."""
+    found = (files.read(path) for path in (_FILE, _OLD))
     return tuple(Document(source, ()) for source in found if source is not None)
 
 
@@ -31,12 +31,18 @@ def tags(found: tuple[Document, ...], *, told: bool = False) -> tuple[tuple[str,
 
     ``told`` is true where it goes by a file that is not read, so that nothing is known of the tags.
     """
-    texts = [each.source.text for each in found if each.source.path in _FILES]
-    if any(_OF_REMOTE in text for text in texts):
+    sources = {each.source.path: each.source for each in found}
+    try:
+        table = toml.value(toml.parse(sources[_FILE]).data, ("tool", "semantic_release")) if _FILE in sources else None
+    except toml.NotToml:
         return ()
-    starts = [start for text in texts for start in re.findall(_FORMAT, text)]
-    if told or not texts or len(starts) > 1:
+    token = toml.value(table, ("remote", "token"))
+    is_other = token is not None and toml.value(token, ("env",)) != "GH_TOKEN"
+    if is_other or toml.value(table, ("remote", "ignore_token_for_push")):
+        return ()
+    is_read = _FILE in sources and (_OLD not in sources or "tag_format" not in sources[_OLD].text)
+    given = toml.value(table, ("tag_format",))
+    if told or not is_read:
         return (VERSIONS,)
-    if not any("tag_format" in text for text in texts):
-        return ((PREFIXED,),)
-    return ((f"{starts[0]}1.2.3",),) if starts else (VERSIONS,)
+    start = re.fullmatch(_FORMAT, given) if isinstance(given, str) else None
+    return ((PREFIXED,),) if given is None else ((f"{start[1]}1.2.3",),) if start is not None else (VERSIONS,)
