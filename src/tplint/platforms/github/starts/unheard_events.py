@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tplint.platforms.github.events import events
 from tplint.platforms.github.starts.dispatches import dispatches, may_start_any, meant
-from tplint.platforms.github.starts.heard_releases import may_be_heard
 from tplint.platforms.github.tag_filters import tag_filter
 from tplint.records import NamedTuple
 
@@ -40,7 +39,7 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
         return None
     makes = [next((m for m in makers if _makes_unheard(m, event, started)), None) for event in waits_for]
     maker = makes[0]
-    if maker is None or None in makes or may_be_heard(repository.pipelines):
+    if maker is None or None in makes:
         return None
     return Unheard(waits_for[0], started, started.trigger(waits_for[0].name), maker, _twin(upload, maker, repository))
 
