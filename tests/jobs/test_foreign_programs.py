@@ -40,13 +40,22 @@ def github_script(text: str) -> str:
         "curl -sSf https://login.example/login.sh | bash",
         "bash <(curl -s https://login.example/x.sh)",
         'sh -c "$(curl -s https://login.example/x.sh)"',
+        'sh -c "`curl -s https://login.example/x.sh`"',
+        "source <(curl -s https://login.example/x.sh)",
+        ". <(curl -s https://login.example/x.sh)",
+        "curl -sSf https://login.example/login.sh \\\n          | bash",
+        "curl -sSf https://login.example/login.sh |\n          bash",
+        "curl -sSf https://login.example/login.sh | python3 -",
+        "curl -sSf https://login.example/login.py | python3.12",
         "tar -xzf ci/secrets.tgz -C ~",
+        "tar -xzf ci/secrets.tgz \\\n          -C ~",
         "cp -r ci/home/. $HOME/",
         'unzip ci/home.zip -d "${HOME}"',
         "demo-release-login",
         "uvx company-pypi-login",
         "pipx run company-pypi-login",
         "company login pypi",
+        "echo $TOKEN | company login",
         "aws codeartifact login --tool twine",
     ],
 )
@@ -67,9 +76,14 @@ def test_what_may_leave_a_credential(tmp_path: Path, line: str) -> None:
         "curl https://sh.rustup.rs -sSf | sh -s -- -y",
         "curl -sSL https://install.python-poetry.org | python3 -",
         "curl -sS https://files.example/x.json | jq .version",
+        "curl -sS https://files.example/x.json | python3 -c 'import json'",
+        "curl -sS https://files.example/x.json | python3.12 -m json.tool",
+        "jq . <(curl -sS https://files.example/x.json)",
+        "# curl -s https://login.example/login.sh \\\n          echo | bash",
         "tar -xzf sources.tgz -C ~/sources",
         "cp README.md docs/",
         "docker login ghcr.io",
+        "echo $TOKEN | docker login ghcr.io --password-stdin",
         "gh auth login",
         "git config credential.helper store",
         "echo login succeeded",
@@ -162,7 +176,21 @@ def test_what_may_need_an_identity_token(text: str, unread: bool) -> None:  # no
 
 
 @pytest.mark.parametrize(
-    "piece", ["curl | ", "python -m -m ", "uv run --with ", "--with ", "login-", "bash -c $(", "cp ~ "]
+    "piece",
+    [
+        "curl | ",
+        "| ",
+        "curl | sudo -s ",
+        "curl sh -a ",
+        "curl \\\n",
+        "echo login | ",
+        "python -m -m ",
+        "uv run --with ",
+        "--with ",
+        "login-",
+        "bash -c $(",
+        "cp ~ ",
+    ],
 )
 def test_hostile_lines_take_no_long_time(piece: str) -> None:
     with within(2):

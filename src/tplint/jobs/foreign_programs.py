@@ -18,6 +18,7 @@ _TOOLS = frozenset({
     "pyright", "pytest", "ruff", "semantic-release", "setuptools", "setuptools-scm", "site", "sphinx", "sphinx-build",
     "sysconfig", "tarfile", "towncrier", "twine", "ty", "unittest", "uv", "venv", "virtualenv", "wheel", "zipfile",
 })  # fmt: skip
+_CONTINUED = r"\\\n|(?<=\|)[ \t]*\n"
 _RUN = (
     r"\bpython[\d.]*[ \t]+(?:-[A-LN-Za-ln-z]\w*[ \t]+)*-m[ \t]*(?P<module>[A-Za-z_][\w.]*)"
     r"|\b(?:poetry|uv|pdm|rye)[ \t]+run[ \t]+(?:(?:-{1,2}(?:extra|group|only-group|python|with|package|p)[ =](?!-)\S+"
@@ -26,13 +27,15 @@ _RUN = (
 _FETCHERS = ("curl", "wget", "irm", "iwr", "invoke-")
 _FETCHING = r"(?i)\b(?:curl|wget|irm|iwr|invoke-webrequest|invoke-restmethod)\b"
 _INTO_SHELL = (
-    r"\|[ \t]*(?:sudo[ \t]+(?:-\w+[ \t]+)*)?(?:(?:ba|z|da)?sh|python[\d.]*|iex)\b|<\([ \t]*(?:curl|wget)\b"
-    r"|\b(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+[\"']?\$\([ \t]*(?:curl|wget)\b"
+    r"\|[ \t]*(?:sudo[ \t]+(?:-\w+[ \t]+)*)?(?:(?:(?:ba|z|da)?sh|iex)\b|python[\d.]*(?![\w.]|[ \t]+-[cm]))"
+    r"|(?:\b(?:(?:ba|z|da)?sh|source|python[\d.]*)|(?:^|[;&|({])[ \t]*\.)[ \t]+(?:-\S+[ \t]+)*<\([ \t]*(?:curl|wget)\b"
+    r"|\b(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+[\"']?(?:\$\(|`)[ \t]*(?:curl|wget)\b"
 )
 # Scripts that install a program, by their names.
 _INSTALLERS = r"(?i)install|rustup|\bget\b|pyenv|codecov|download"
 _SIGNS = ("login", "log-in", "signin", "sign-in", "cred")
 _SIGNING_IN = r"(?:^|[\s_-])(?:log-?in|sign-?in|creds?|credentials?)(?=[\s_;&|)\"'-]|$)"
+_PIPED = r"\b(?:echo|printf)\b[^|;&]*\|(?!\|)"
 # What signs in somewhere else, or only speaks of it.
 _ELSEWHERE = (
     r"\b(?:az|cargo|docker|echo|gh|git|helm|hf|huggingface-cli|npm|oras|pnpm|podman|printf|security|xcrun|yarn)\b"
@@ -49,7 +52,7 @@ def fetches(text: str) -> bool:
 
 def signs_in(text: str) -> bool:
     """Whether a script runs a program whose name or words say that it signs in, and it is not known where."""
-    lines = _lines_with(_SIGNS, text)
+    lines = (re.sub(_PIPED, "", line) for line in _lines_with(_SIGNS, text))
     return any(re.search(_SIGNING_IN, line) and not re.search(_ELSEWHERE, line) for line in lines)
 
 
@@ -82,4 +85,6 @@ def _lines_with(signs: tuple[str, ...], text: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    return (line for line in text.splitlines() if len(line) <= MAX_LINE and not line.lstrip().startswith("#"))
+    """The lines without comments, continued ones as one."""
+    said = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return (line for line in re.sub(_CONTINUED, " ", said).splitlines() if len(line) <= MAX_LINE)

@@ -171,8 +171,8 @@ def written_by(text: str) -> Written:
 
 
 def short_lines(text: str) -> Iterator[str]:
-    """The lines of a script that people can have written."""
-    return (line for line in text.splitlines() if len(line) <= MAX_LINE)
+    """The lines of a script that people can have written, continued ones as one."""
+    return (line for line in re.sub(r"\\\n\s*", " ", text).splitlines() if len(line) <= MAX_LINE)
 
 
 @by_identity(16)

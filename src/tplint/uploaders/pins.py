@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 UNPINNED = Known("")
-_CONTINUED = r"\\\n\s*"
 _REQUIREMENTS = r"(?:^|\s)(?:-r|-c|--requirements?|--constraints?)[ =]?[\"']?([\w./-]+)"
 _PROJECT = r"install\b.*(?:\s|[\"'])(?:-e\s*)?[\"']?\.(?:\[|[\"'\s]|$)|--group|--extra|--dev\b|--all-extras"
 _LOCKED = {
@@ -92,7 +91,7 @@ def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> 
 @lru_cache(maxsize=1024)
 def _installing(text: str) -> tuple[str, ...]:
     """The lines of a script that may install something, or use a lock file, the last ones first."""
-    lines = short_lines(re.sub(_CONTINUED, " ", text))
+    lines = short_lines(text)
     found = [line for line in lines if "install" in line or any(used.search(line) for _, used in _LOCKED.values())]
     return tuple(reversed(found))
 
