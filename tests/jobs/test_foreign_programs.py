@@ -120,6 +120,13 @@ def test_files_that_are_run_and_not_there(tmp_path: Path, line: str) -> None:
     assert said(tmp_path, workflow(script(line), UPLOAD), "TP101") == []
 
 
+def test_a_file_that_is_too_long_to_be_read(tmp_path: Path) -> None:
+    files = {"ci/prepare.sh": "x\n", "ci/long.sh": f"x\n# {'x' * 200_000}\n"}
+    for name, codes in (("prepare", ["TP101"]), ("long", [])):
+        steps = workflow(script(f"bash ci/{name}.sh"), UPLOAD)
+        assert said(tmp_path / name, steps, "TP101", files=files) == codes
+
+
 def test_scripts_of_a_package_that_is_not_there(tmp_path: Path) -> None:
     assert said(tmp_path / "no", workflow(script("npm run build"), UPLOAD), "TP101") == ["TP101"]
     files = {"package.json": '{"scripts": {"login": "cp token.ini ~/.pypirc"}}\n'}

@@ -80,6 +80,7 @@ def undecided(root: Path, files: Mapping[str, str]) -> list[str]:
         (scripts(7), "5 tasks or scripts inside each other"),
         ({".circleci/config.yml": circle(150)}, ""),
         ({".circleci/config.yml": circle(250)}, "jobs behind the first 200 are not examined"),
+        ({".circleci/config.yml": f"# {'x' * 300_000}\n{circle(1)}"}, "it is longer than 300,000 characters"),
     ],
 )
 def test_a_limit_is_said(tmp_path: Path, files: Mapping[str, str], said: str) -> None:

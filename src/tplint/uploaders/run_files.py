@@ -41,7 +41,9 @@ def doubts_of_files(commands: Iterable[Command], around: Surroundings, traces: T
         source = around.read(path)
         if source is None:
             yield f"`{path}` runs before it and is not in the repository"
-        elif len(source.text) < MAX_SCRIPT:
+        elif len(source.text) > MAX_SCRIPT:
+            yield f"`{path}` runs before it and is longer than {MAX_SCRIPT:,} characters"
+        else:
             if "GITHUB_ENV" in source.text and is_doubtful(written_by(source.text), traces):
                 yield f"`{path}` runs before it and writes to `$GITHUB_ENV`"
             yield from doubts_of_marks(source.text, traces)

@@ -7,6 +7,7 @@ from importlib import import_module
 from itertools import islice
 
 from tplint.documents.nodes import Document, Mapping, Span
+from tplint.documents.source import Place
 from tplint.model import (
     ACCEPTED,
     PLATFORMS,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Map
     from typing import TypeAlias
 
-    from tplint.documents.source import Place, Source
+    from tplint.documents.source import Source
     from tplint.load import Files
     from tplint.model import Fact, PlatformName
     from tplint.platforms.elsewhere.found import FoundJob, Lines
@@ -76,6 +77,9 @@ def read(files: Files, path: str) -> Reading | None:
     source = files.read(path)
     if system is None or source is None or not _speaks(source):
         return None
+    if len(source.text) > MAX_TEXT:
+        unread = Undecided(Place(source, 0, 0), f"it is longer than {MAX_TEXT:,} characters")
+        return Reading(Pipeline(system.platform, Document(source, ()), (), None, ()), (), (unread,))
     document = Document(source, ()) if system.platform in _TEXTS else files.document(path)
     if document is None:
         return None
@@ -92,7 +96,7 @@ def read(files: Files, path: str) -> Reading | None:
 
 
 def _speaks(source: Source) -> bool:
-    lower = source.text.lower() if len(source.text) <= MAX_TEXT else ""
+    lower = source.text.lower()
     return any(sign in lower for sign in _SIGNS)
 
 
