@@ -46,6 +46,21 @@ def test_pypi_may_mean_both_where_no_heading_names_it_and_the_values_are_testpyp
     assert registration.index_name == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "environments"),
+    [
+        (
+            "- The same on TestPyPI, but environment: `testpypi`\n- Environments:\n  - Settings, environment: `pypi`\n",
+            1,
+        ),
+        ("- The same on TestPyPI, but environment: `testpypi`\n- As above for a fork, environment: `pypi`\n", 2),
+    ],
+)
+def test_the_same_again_is_said_of_one_form(text: str, environments: int) -> None:
+    found = read(INTRO + FIELDS.format("pypi") + text)
+    assert len(found) == 1 + environments
+
+
 def test_a_copy_of_testpypis_form_below_a_heading_is_drift(tmp_path: Path) -> None:
     files = {
         "GUIDE.md": TITLE + form(environment="`testpypi`"),

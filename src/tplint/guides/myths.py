@@ -70,14 +70,17 @@ _WORDINGS = (
             *(("requir", "exist", "trusted"), ("only works", "exist", "trusted")),
             *(("upload", "exist", "manual"), ("upload", "exist", "by hand"), ("upload", "first ", "manual")),
             *(("manual upload", "to create"), ("upload", "first ", "before", "trusted")),
+            *(("cannot use", "first"), ("can't use", "first"), ("can not use", "first")),
         ),
-        rf"""trusted[ ]publish[a-z]*(?:[ *_]+\(oidc\)|[ ]on[ ]pypi)?[ *_]+requires?[ *_]+{_PROJECT}[ ]to
+        rf"""trusted[ ]publish[a-z]*(?:[ *_]+\(oidc\)|[ ]on[ ]pypi|[ ]mechanism)?[ *_]+requires?[ *_]+{_PROJECT}[ ]to
         [ ](?:already[ ])?exist\b
         |trusted[ ]publish[a-z]*[ *_]+only[ ]works[ ](?:for[ ]existing[ ](?:project|package)s
         |(?:once|after|if|when)[ ]{_PROJECT}[ ](?:already[ ])?exists)\b
         |\bif[ ]the[ ](?:project|package)s?[ ]do(?:es)?(?:n't|[ ]not)[ ](?:yet[ ])?exist\b[^.\n]{{0,30}}?
         (?:need[ ]to|have[ ]to|must)[ ]upload\b[^.\n]{{0,30}}?\b(?:manually|by[ ]hand)\b
         |\bmanual[ ]upload[ ](?:once[ ]|first[ ])?to[ ]create[ ]{_PROJECT}\b
+        |\bcan(?:[ ]?not|'t)[ ]use[ ]trusted[ ]publish[a-z]*[ ]for[ ](?:the|your|a)[ ](?:very[ ])?first[ ]
+        (?:version|release|upload|publish)
         |(?:must|need[ ]to|have[ ]to)[ ]upload[ ](?:the|your|a)[ ](?:very[ ])?first[ ](?:version|release)\b
         [^.\n]{{0,50}}?\bbefore\b[^.\n]{{0,30}}?trusted[ ]publish
         |\bfirst[ ](?:time|release|version)[ *_]+[^.\n]{{0,10}}?(?:must|needs?[ ]to|ha(?:s|ve)[ ]to)[ *_]+(?:be[ ])?
@@ -136,6 +139,8 @@ _WORDINGS = (
         tuple(("pending publisher", "name", verb) for verb in ("reserve", "claim", "secure", "holds")),
         rf"""pending[ ]publishers?[^.]{{0,40}}?(?<!not[ ])(?<!n't[ ])(?:reserves?|claims?|secures?|holds)\s+{_NAME}\b
         {_LATER}
+        |pending[ ]publishers?\b.{{0,120}}?\b(?:lets|allows)[ ]you[ ](?:to[ ])?(?:reserve|claim|secure)[ ]
+        {_NAME}\b{_LATER}
         |(?:reserve|claim|secure)\s+{_NAME}[^.]{{0,30}}?(?:by|with|using|via|through)
         [^.]{{0,30}}?pending[ ]publisher""",
     ),
@@ -219,7 +224,7 @@ _DENIED = (
 # A denial of what follows it in a clause.
 _NOT_SO = (
     r"\b(?:do|does|did|is|are)(?: not|n['\u2019]t) (?:look|check|compar|care|ask|think|assume|believe|mean|imply|requir"
-    r"|need|use|know|support|read|want|take)|\bno (?:subject|need)\b"
+    r"|need|use|know|support|read|want|take|let|allow)|\bno (?:subject|need)\b"
 )
 _FIELDS: Mapping[str, str] = {"subject": "subject-pattern", "ref": "ref-field"}
 _OF_THE_FORM = frozenset({"owner", "repository", "workflow_filename", "environment", "namespace", "workflow_filepath"})

@@ -46,11 +46,13 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
     earlier: list[Registration] = []
     values = 0
     for section in filter(_may_describe, sections):
+        end = -1
         found = list(islice(said(section, is_missing), MAX_VALUES - values))
         values += len(found)
         for group in _groups(section, _without_asides(section, list(_without_claims(section, found)))):
-            registration = _registration(section, group, earlier)
+            registration = _registration(section, group, earlier, end)
             if registration is not None:
+                end = group[-1].line
                 earlier.append(registration)
                 yield registration
 
@@ -136,15 +138,18 @@ def _continues(section: Section, group: list[Said], each: Said) -> bool:
     return not same or each.statement.open or all(other.statement.value == each.statement.value for other in same)
 
 
-def _registration(section: Section, group: list[Said], earlier: list[Registration]) -> Registration | None:
-    """A group as what it registers; None where it is no form of PyPI's, or too little is said to tell."""
+def _registration(section: Section, group: list[Said], earlier: list[Registration], end: int) -> Registration | None:
+    """A group as what it registers; None where it is no form of PyPI's, or too little is said to tell.
+
+    ``end`` is the last line of the registration before it in the section.
+    """
     first = group[0]
     if not about_pypi(section, first.line, first.start):
         return None
     statements = tuple({each.statement.field: each.statement for each in reversed(group)}.values())[::-1]
     fields = {statement.field for statement in statements} - _NO_FIELDS
     is_gitlab = bool({"namespace", "workflow_filepath"} & fields)
-    again = _refers_back(section, group)
+    again = _refers_back(section, group, end)
     inherited = _inherited(fields, earlier, everything=again)
     if not fields or (len(fields) == 1 and not (again and inherited)):
         return None
@@ -168,9 +173,10 @@ def _index(section: Section, first: Said, statements: tuple[Statement, ...]) -> 
     return "both" if any(re.search(_OF_TEST_PYPI, said.value.lower()) for said in statements) else index
 
 
-def _refers_back(section: Section, group: list[Said]) -> bool:
-    """Whether the lines just before a group, or its own, say that earlier values are meant again."""
-    lines = section.lines[max(0, group[0].line - 3) : group[-1].line + 1]
+def _refers_back(section: Section, group: list[Said], end: int) -> bool:
+    """Whether a group's lines, or those just before that are of no other, say that earlier values are meant again."""
+    first = group[0].line
+    lines = section.lines[max(0, first - 3, min(end + 1, first)) : group[-1].line + 1]
     return re.search(_AGAIN, "\n".join(line.text for line in lines).lower()) is not None
 
 
