@@ -115,6 +115,33 @@ def test_called_jobs_ask_for_no_more_than_they_are_given(
     assert messages(tmp_path, caller, called, top=top) == words
 
 
+UPLOAD = """\
+  a:
+    runs-on: ubuntu-latest
+    permissions: {{id-token: write}}
+    steps:
+      - uses: pypa/gh-action-pypi-publish@release/v1
+        with: {{{}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("inputs", "refused"),
+    [
+        ("password: '${{ secrets.T }}'", True),
+        ("repository-url: https://pypi.example.org/", True),
+        ("print-hash: true", False),  # TP106
+    ],
+)
+def test_an_upload_without_trusted_publishing_that_asks_for_an_identity_token(
+    inputs: str,
+    refused: bool,  # noqa: FBT001 - a table
+    tmp_path: Path,
+) -> None:
+    found = messages(tmp_path, "", reusable(UPLOAD.format(inputs)), top="permissions: {contents: write}\n")
+    assert found == [NESTED.format("id-token: write", "id-token: none")] * refused
+
+
 def test_what_the_called_workflow_itself_asks_for_counts_as_well(tmp_path: Path) -> None:
     called = reusable("  a:\n" + RUN, top="permissions: {contents: read, issues: write}\n")
     assert messages(tmp_path, "    permissions: {contents: read}\n", called) == [

@@ -121,10 +121,14 @@ def _own(pipeline: Pipeline, job: Job) -> Fact[Permissions] | None:
 
 
 def _lacks_token(pipeline: Pipeline, job: Job | None, repository: Repository) -> bool:
-    """Whether a job, or some job of a workflow, uploads or calls what does, and is withheld a token: TP106 says so."""
+    """Whether a job, or some job of a workflow, uploads or calls what does, and is withheld a token: TP106 says so.
+
+    Of an upload by a stored token it does not, and GitHub refuses that call just the same.
+    """
     return any(
         holder.pipeline.path == pipeline.path and (job is None or holder.job.id == job.id)
         for upload in repository.alternatives
+        if upload.goes_to("pypi", "testpypi") and upload.signs_in_by("oidc")
         if any(call.job.can_mint == Known(False) for call in upload.calls)
         for holder in (Call(upload.pipeline, upload.job, ""), *upload.calls)
     )
