@@ -37,3 +37,26 @@ def test_those_of_a_member_are_its_own_and_the_root_s(name: str, expected: list[
     upload = OLD.replace("v1.12.2\n", "v1.12.2\n        with: {packages-dir: core/dist}\n")
     files = {"core/pyproject.toml": HATCH, name: 'exclude-newer = "2024-01-01"\n'}
     assert levels(tmp_path, "TP521", upload, **files) == expected
+
+
+@pytest.mark.parametrize(
+    ("ref", "setuptools", "hatch"),
+    [
+        ("v1.2.2", [], []),
+        ("v1.3.1", [], ["warning"]),
+        ("v1.4.2", [], ["warning"]),
+        ("27b31702a0e7fc50959f5ad993c78deac1bdfc29", [], ["warning"]),
+        ("release/v1.5", [], ["warning"]),
+        ("v1.6.0", ["warning"], ["warning"]),
+        ("release/v1.8", ["warning"], ["warning"]),
+        ("v1.12.4", [], ["warning"]),
+        ("v1.14.2", [], []),
+    ],
+)
+def test_images_of_old_releases_have_the_newest_twine(
+    ref: str, setuptools: list[str], hatch: list[str], tmp_path: Path
+) -> None:
+    text = OLD.replace("v1.12.2", ref)
+    metadata = METADATA.format("setuptools>=61", "setuptools.build_meta")
+    assert levels(tmp_path / "setuptools", "TP521", text, **{"pyproject.toml": metadata}) == setuptools
+    assert levels(tmp_path / "hatch", "TP521", text, **{"pyproject.toml": HATCH}) == hatch

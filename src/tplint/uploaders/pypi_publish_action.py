@@ -30,8 +30,14 @@ ATTESTATIONS_SINCE = (1, 10)
 ATTESTS_SINCE = (1, 11)
 # Before, the action was an image that GitHub built; since then it is a composite action that pulls one by its own ref.
 PULLS_IMAGE_SINCE = (1, 12)
-# Before which release the image's twine refuses metadata that is newer than what.
-_READS = (((1, 12, 3), (2, 3)), ((1, 14, 2), (2, 4)))
+# Before which release the image's twine refuses metadata that is newer than what. Up to 1.5 the image is built in each
+# run, with the newest twine for its Python: https://github.com/pypa/gh-action-pypi-publish/blob/v1.5.2/Dockerfile#L12
+_READS: tuple[tuple[tuple[int, ...], tuple[int, int] | None], ...] = (
+    ((1, 3), None),
+    ((1, 6), (2, 4)),
+    ((1, 12, 3), (2, 3)),
+    ((1, 14, 2), (2, 4)),
+)
 # The deprecated spelling of each input; the canonical one wins where it is not empty.
 ALIASES = {
     "repository-url": "repository_url",
