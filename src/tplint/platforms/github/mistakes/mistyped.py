@@ -10,7 +10,7 @@ import math
 
 from tplint.documents.nodes import entries, get, place, text
 from tplint.model import Action
-from tplint.platforms.github.expressions import ExpressionError, condition_expression, value_expression
+from tplint.platforms.github.expressions import ExpressionError, condition_expression, descendants, value_expression
 from tplint.platforms.github.expressions.assumptions import is_boolean
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.tree import And, Compare, Context, Literal, Not, Or, Property, path_of
@@ -71,11 +71,29 @@ def mistyped(upload: Upload) -> Iterator[Mistyped]:
 
 
 def _of_condition(node: Node, reader: _Reader) -> Iterator[Mistyped]:
+    """The faults of a condition, but for those of `x == 'true' || x == true`, which is right whatever the type."""
     try:
         expression = condition_expression(text(node) or "")
     except ExpressionError:
         return
-    at, waiting = place(reader.pipeline.document.source, node), [expression]
+    found = list(_of_operands(expression, place(reader.pipeline.document.source, node), reader))
+    compared = set(_comparisons(expression)) if found else set()
+    for each in found:
+        meant = each.other.strip("'") if each.type == "boolean" else f"'{each.other}'"
+        if (each.read, meant) not in compared:
+            yield each
+
+
+def _comparisons(expression: Expression) -> Iterator[tuple[str, str]]:
+    """What a condition compares with which literal, as written."""
+    for node in descendants(expression):
+        match node:
+            case Compare("==" | "!=", Literal() as literal, read) | Compare("==" | "!=", read, Literal() as literal):
+                yield canonical(read), canonical(literal)
+
+
+def _of_operands(expression: Expression, at: Place, reader: _Reader) -> Iterator[Mistyped]:
+    waiting = [expression]
     while waiting:
         match waiting.pop(0):
             case And(operands) | Or(operands):
