@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from folders import lay
+from folders import lay, lint
 from judged import PUBLISH, job, levels, workflow
 
 if TYPE_CHECKING:
@@ -83,6 +83,26 @@ def test_steps_of_composite_actions_have_their_own_ids(tmp_path: Path) -> None:
     assert levels(tmp_path, "TP522", workflow(job(uses + PUBLISH + "        if: steps.inner.outputs.x\n"))) == [
         "warning"
     ]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ("name: '${{ needs.package.outputs.name }}'", "every artifact"),
+        ("pattern: \"${{ format('{0}*', needs.package.outputs.name) }}\"", "other artifacts"),
+        ("run-id: '${{ steps.find.outputs.run }}'", "every artifact"),
+        ("name: '${{ needs.build.outputs.version }}'", ""),
+        ("name: \"${{ needs.package.outputs.name || 'dist' }}\"", ""),
+        ("name: '${{ inputs.name }}'", "every artifact"),
+        ("path: '${{ needs.package.outputs.name }}'", ""),
+    ],
+)
+def test_which_artifacts_are_downloaded(inputs: str, expected: str, tmp_path: Path) -> None:
+    fetch = f"      - uses: actions/download-artifact@v5\n        with: {{{inputs}}}\n"
+    text = workflow(BUILD, job(fetch + PUBLISH, "needs: build"))
+    write_repository(tmp_path, {".github/workflows/publish.yml": text})
+    found = lint(tmp_path, "TP522").findings
+    assert [expected in str(finding.consequence) for finding in found] == [True] * bool(expected)
 
 
 TOKEN = PUBLISH + "        with: {password: '${{ secrets.PYPI_TOKEN }}'}\n"

@@ -18,7 +18,7 @@ RULE = Rule(
     code="TP522",
     name="unset-value",
     level="warning",
-    summary="a condition, environment, index or folder of an upload reads a value that nothing sets",
+    summary="a condition, environment, index, folder or download of an upload reads a value that nothing sets",
 )
 
 
@@ -72,6 +72,8 @@ def _consequence(what: str, is_empty: bool) -> str:  # noqa: FBT001 - the one ch
         return "the job would run without an environment"
     if what.startswith("input"):
         return "the upload would go by the input's default" if is_empty else "the rest of the value would stand alone"
+    if "download" in what:
+        return "it would take every artifact of the run" if is_empty else "it would take other artifacts than are meant"
     if what.startswith("folder"):
         return "the step would run in the repository's root"
     return "the command gets an empty text"

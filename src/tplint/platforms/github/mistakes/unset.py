@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, place
-from tplint.model import Command
+from tplint.model import Action, Command
 from tplint.platforms.github.expressions import ExpressionError, paths_read
 from tplint.platforms.github.needed.jobs import called_pipeline, job_of
 from tplint.platforms.github.scope import GITHUB_PROPERTIES
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # The inputs of publishing actions that say from which folder, and where to.
 _FOLDERS = ("packages-dir", "packages_dir")
 _TARGETS = ("repository-url", "repository_url")
+# The inputs of `actions/download-artifact` that say which artifacts it takes, and from which run.
+_SOURCES = ("name", "pattern", "artifact-ids", "run-id")
 
 
 class Unset(NamedTuple):
@@ -68,12 +70,24 @@ def reads(upload: Upload, repository: Repository) -> Iterator[Read]:
     for step in job.steps:
         if not step.within:
             yield from _read(inside, step, get(step.node, "if"), f"condition of a step of job `{job.id}`")
+            yield from _reads_of_download(inside, step)
     if not upload.step.within:
         folder = get(upload.step.node, "working-directory")
         yield from _read(inside, upload.step, folder, f"folder of the upload in job `{job.id}`")
         for key in _FOLDERS:
             yield from _read(inside, upload.step, get(upload.step.node, "with", key), f"input `{key}` of the upload")
     yield from reads_of_target(upload, repository)
+
+
+def _reads_of_download(reader: Reader, step: Step) -> Iterator[Read]:
+    """Which artifacts a step takes; where an expression has an alternative, it may be meant that a value is not set."""
+    if isinstance(step.run, Action) and step.run.name == "actions/download-artifact":
+        for key in _SOURCES:
+            for read in _read(
+                reader, step, get(step.node, "with", key), f"`{key}` of a download in job `{reader.job.id}`"
+            ):
+                if "||" not in read.written:
+                    yield read
 
 
 def reads_of_target(upload: Upload, repository: Repository) -> Iterator[Read]:
