@@ -32,6 +32,8 @@ SECRET = "${{ secrets.PYPI_TOKEN }}"  # noqa: S105 - an expression, not a secret
         '"${BIN}"/twine upload dist/*',
         "$VENV/bin/twine upload dist/*",
         "$VENV/bin/python -m twine upload dist/*",
+        "$PY -m twine upload dist/*",
+        '"${PYTHON}" -m twine upload dist/*',
     ],
 )
 def test_forms_of_the_command(scenes: Scenes, script: str) -> None:

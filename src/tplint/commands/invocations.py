@@ -45,7 +45,7 @@ def invocation(command: Command) -> Invocation | None:
     from tplint.shell import unwrap  # noqa: PLC0415 - only for scripts that hold a word of an uploader
 
     peeled = unwrap(command.words)
-    program = _program(peeled.words[0]) if peeled.words else ""
+    program = _program(*peeled.words[:2]) if peeled.words else ""
     if not program:
         return None
     words = peeled.words[1:]
@@ -66,12 +66,16 @@ def _from_file(command: Command, words: tuple[Word, ...]) -> str:
     return "`UV_ENV_FILE` adds variables that are not in the files" if runs else ""
 
 
-def _program(word: Word) -> str:
-    """The name of the program that a command's first word leads to; empty where it is not known."""
+def _program(word: Word, argument: Word | None = None) -> str:
+    """The name of the program that a command's first word leads to; empty where it is not known.
+
+    What a variable holds is Python where `-m` follows, as in `$PY -m twine`: no other program names modules so.
+    """
     if isinstance(word.fact, Known):
         return posixpath.basename(word.fact.value.replace("\\", "/")).lower().removesuffix(".exe")
-    below = _BELOW_VARIABLE.fullmatch(word.raw)
-    return below["name"].lower().removesuffix(".exe") if below else ""
+    if below := _BELOW_VARIABLE.fullmatch(word.raw):
+        return below["name"].lower().removesuffix(".exe")
+    return "python" if argument is not None and argument.fact == Known("-m") else ""
 
 
 def _module(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
