@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from tplint.documents.nodes import get
-from tplint.jobs.workspace import effects_before, kind_of_action
+from tplint.jobs.workspace import effects_before, is_built_by, kind_of_action
 from tplint.model import Action, Known, Unknown
 from tplint.platforms.github.artifacts import storage
 from tplint.platforms.github.needed.jobs import needed
@@ -32,13 +32,16 @@ def misplaced(upload: Upload, repository: Repository) -> list[Fetched]:
 
 
 def builds_nothing(upload: Upload) -> bool:
-    """Whether the uploader itself certainly makes no files; flit, maturin, pdm and tasks of `make` or `tox` do."""
+    """Whether the uploader itself certainly makes no files; flit, pdm and tasks of `make` or `tox` do."""
     if isinstance(upload.run, Action):
-        return upload.uploader.name == "pypa/gh-action-pypi-publish"
+        name = upload.uploader.name
+        return name == "pypa/gh-action-pypi-publish" or (name == "PyO3/maturin-action" and not is_built_by(upload))
     from tplint.commands.invocations import invocation  # noqa: PLC0415 - for uploads by a command only
 
     call = invocation(upload.run)
-    return call is not None and call.program in {"twine", "uv"}
+    return call is not None and (
+        call.program in {"twine", "uv"} or (call.program == "maturin" and not is_built_by(upload))
+    )
 
 
 def only_source(upload: Upload) -> list[Fetched]:
