@@ -9,6 +9,7 @@ from tplint.documents.nodes import Mapping as Node
 from tplint.documents.nodes import Span
 from tplint.documents.source import Place, Source
 from tplint.model import Action, Input, Known, Step, Unknown, Value, Variable
+from tplint.platforms.github.steps import action_name
 from tplint.shell import read_script
 from tplint.uploaders import recognise
 from tplint.uploaders.sightings import Sighting, Surroundings
@@ -50,10 +51,7 @@ def action(uses: str, **inputs: str) -> Action:
     given = {}
     for name, value in inputs.items():
         given[name] = Input(Value(value, fact(value), at), at)
-    name, _, ref = reference.partition("@")
-    if reference.startswith("docker://") and not ref:
-        name, _, ref = reference.rpartition(":")
-    return Action(name.lower(), ref, given, {}, at)
+    return Action(*action_name(reference), given, {}, at)
 
 
 def variables(env: Mapping[str, str], level: Literal["job", "step"]) -> dict[str, Variable]:

@@ -178,6 +178,13 @@ def test_rows_of_a_matrix(content: str, expected: tuple[dict[str, object], ...] 
         ("docker://ghcr.io/a/b:v1", ("docker://ghcr.io/a/b", "v1")),
         ("docker://alpine", ("docker://alpine", "")),
         ("actions/checkout", ("actions/checkout", "")),
+        ("owner", ("owner", "")),
+        # GitHub follows the names of repositories that have moved
+        ("Messense/maturin-action@v1", ("pyo3/maturin-action", "v1")),
+        (
+            "jupyter-server/jupyter-releaser/.github/actions/finalize-release@v2",
+            ("jupyter-server/jupyter_releaser/.github/actions/finalize-release", "v2"),
+        ),
     ],
 )
 def test_names_of_actions(uses: str, expected: tuple[str, str]) -> None:

@@ -43,6 +43,30 @@ def test_out_is_a_folder_below_the_one_it_runs_in(inputs: str, expected: list[st
     assert levels(tmp_path / "artifact", "TP516", text) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "upload", "expected"),
+    [
+        ("", "uses: PyO3/maturin-action@v1\n        with: {command: upload, args: dist/*}", ["error"]),
+        (
+            "",
+            "uses: messense/maturin-action@v1\n        with: {command: upload, args: --skip-existing dist/*}",
+            ["error"],
+        ),
+        ("", "run: maturin upload dist/*", ["error"]),
+        ("", "run: maturin publish --out dist", []),
+        ("", "uses: PyO3/maturin-action@v1\n        with: {command: publish, args: --out dist}", []),
+        ("", "uses: PyO3/maturin-action@v1\n        with: {command: upload, args: '*'}", []),
+        ("path: dist, ", "uses: PyO3/maturin-action@v1\n        with: {command: upload, args: dist/*}", []),
+        ("path: dist, ", "run: maturin upload dist/*", []),
+    ],
+)
+def test_what_maturin_uploads_is_downloaded(path: str, upload: str, expected: list[str], tmp_path: Path) -> None:
+    store = "      - uses: actions/upload-artifact@v4\n        with: {name: wheels, path: dist}\n"
+    fetch = f"      - uses: actions/download-artifact@v5\n        with: {{{path}merge-multiple: true}}\n"
+    text = workflow(job(store, name="build"), job(f"{fetch}      - {upload}\n", "needs: build"))
+    assert levels(tmp_path, "TP516", text) == expected
+
+
 def test_what_comes_after_the_build_may_move_files(tmp_path: Path) -> None:
     build = f"{CHECKOUT}      - uses: PyO3/maturin-action@v1\n        with: {{{BELOW}args: --out dist}}\n"
     text = workflow(job(build + "      - run: mv python/dist dist\n" + PUBLISH))

@@ -100,7 +100,7 @@ def test_steps_of_composite_actions_have_their_own_ids(tmp_path: Path) -> None:
 def test_which_artifacts_are_downloaded(inputs: str, expected: str, tmp_path: Path) -> None:
     fetch = f"      - uses: actions/download-artifact@v5\n        with: {{{inputs}}}\n"
     text = workflow(BUILD, job(fetch + PUBLISH, "needs: build"))
-    write_repository(tmp_path, {".github/workflows/publish.yml": text})
+    lay(tmp_path, {".github/workflows/publish.yml": text})
     found = lint(tmp_path, "TP522").findings
     assert [expected in str(finding.consequence) for finding in found] == [True] * bool(expected)
 

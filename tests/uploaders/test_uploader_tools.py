@@ -172,6 +172,7 @@ def test_maturin_action_builds_by_default(scenes: Scenes) -> None:
         ("casperdcl/deploy-pypi@v2", {"password": S}, "pypi", "token"),
         ("casperdcl/deploy-pypi@v2", {}, "pypi", "oidc"),
         ("jupyter-server/jupyter_releaser/.github/actions/finalize-release@v2", {}, "pypi", "oidc"),
+        ("jupyter-server/jupyter-releaser/.github/actions/finalize-release@v2", {}, "pypi", "oidc"),
         ("jupyter-server/jupyter_releaser/.github/actions/publish-release@v1", {}, "pypi", "?"),
         ("python-semantic-release/python-semantic-release@v7.34.6", {"pypi_token": S}, "pypi", "token"),
         ("relekang/python-semantic-release@v7", {}, "pypi", "?"),

@@ -48,10 +48,7 @@ _SETS_VERSION = (
     r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b"
 )
 _BUILDS = r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b"
-BUILD_ACTIONS = frozenset({
-    "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action", "pypa/cibuildwheel",
-    "pyo3/maturin-action",
-})  # fmt: skip
+BUILD_ACTIONS = frozenset({"hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action"})
 _ZIP_SDIST = r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
 
 _REMOVES_ZIP = r"(?i)\b(?:rm|mv|find|del|unlink|remove-item|unzip)\b[^\n;&|]{0,300}\.zip"

@@ -39,8 +39,8 @@ _BY_KIND: dict[Kind, tuple[str, ...]] = {
         "dawidd6/action-download-artifact", "dsaltares/fetch-gh-release-asset", "robinraju/release-downloader",
     ),
     "build": (
-        "hynek/build-and-inspect-python-package", "joerick/cibuildwheel", "messense/maturin-action",
-        "pypa/cibuildwheel", "pyo3/maturin-action", "ralfg/python-wheels-manylinux-build",
+        "hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action",
+        "ralfg/python-wheels-manylinux-build",
     ),
     "tool": (
         "abatilo/actions-poetry", "actions-rust-lang/setup-rust-toolchain", "astral-sh/setup-uv", "deadsnakes/action",

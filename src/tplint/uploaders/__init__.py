@@ -55,12 +55,13 @@ ACTIONS = {
     "python-semantic-release/python-semantic-release": Recogniser(
         "semantic_release", ("semantic-release",), "recognise_action"
     ),
-    "relekang/python-semantic-release": Recogniser("semantic_release", ("semantic-release",), "recognise_action"),
     "provider pypi": Recogniser("deploy_settings", ("pypi",), "recognise_provider"),
     "pipe atlassian/pypi-publish": Recogniser("deploy_settings", ("pypi",), "recognise_pipe"),
     "activestate pypi_publisher": Recogniser("deploy_settings", ("pypi",), "recognise_activestate"),
 }
-OTHER_ACTIONS = Recogniser("third_party_actions", ("pypi", "publish", "jupyter_releaser", "openastronomy"))
+OTHER_ACTIONS = Recogniser(
+    "third_party_actions", ("pypi", "publish", "jupyter_releaser", "jupyter-releaser", "openastronomy")
+)
 # Programs that run what stands in other files, and what scripts that upload are called.
 RUNNERS = Recogniser(
     "indirection",

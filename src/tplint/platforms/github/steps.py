@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 MAX_COMPOSITE_DEPTH = 10
 _POWERSHELL = r"(?m)^[ \t]*(?:\$env:\w+[ \t]*=|&[ \t]+[^&\s]|(?:Set|New|Remove)-Item[ \t])"
 _NAMED = r"\$\{\{ *secrets\.\w+ *\}\}"
+# Repositories of actions that have moved, and where to: GitHub follows the old name.
+_MOVED = {
+    "joerick/cibuildwheel": "pypa/cibuildwheel",
+    "jupyter-server/jupyter-releaser": "jupyter-server/jupyter_releaser",
+    "messense/maturin-action": "pyo3/maturin-action",
+    "relekang/python-semantic-release": "python-semantic-release/python-semantic-release",
+}
 
 
 def steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None) -> tuple[Step, ...]:
@@ -134,7 +141,9 @@ def action_name(uses: str) -> tuple[str, str]:
     if uses.startswith(("./", "$/")):
         return "./" + os.path.normpath(uses[2:]).replace(os.sep, "/"), ""
     name, _, ref = uses.partition("@")
-    return name.lower(), ref
+    parts = name.lower().split("/")
+    repository = "/".join(parts[:2])
+    return "/".join((_MOVED.get(repository, repository), *parts[2:])), ref
 
 
 def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> Script:
