@@ -31,6 +31,7 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
 
     ``ceiling`` is what the calling job may do where the workflow is called; None where it is started by an event.
     """
+    scope.job_id = Known(text(entry.key) or "", place(scope.source, entry.key))
     first = scope.seen.get(id(entry)) if ceiling is None else None
     if first is not None:
         return _again(scope, workflow, entry, files, first)

@@ -130,13 +130,14 @@ class Scope:
         self.fixed: dict[int, Step | None] | None = None
         self.seen: dict[int, Seen] = {}
         self.runs_on: Node | None = None
+        self.job_id: Fact[str] | None = None
         self.outer: Scope | None = None
 
     def inside(self, source: Source, inputs: Map[str, Fact[object]]) -> Scope:
         """The scope of a composite action that a step runs: its own file and inputs, all else as outside."""
         inner = Scope(source, assignment=self.assignment, events=self.events, inputs=inputs, repository=self.repository)
         inner.matrix, inner.matrix_choice = self.matrix, self.matrix_choice
-        inner.depth = self.depth + 1
+        inner.depth, inner.job_id = self.depth + 1, self.job_id
         inner.outer = self
         return inner
 
@@ -217,6 +218,8 @@ class Scope:
                 return self._payload(part)
             case ("repository" | "repository_owner" as name,):
                 return self.repository.map(lambda own: own.partition("/")[0] if name == "repository_owner" else own)
+            case ("job",):
+                return self.job_id
             case ("server_url",):
                 return Known("https://github.com")
             case (name, *_) if name not in GITHUB_PROPERTIES:

@@ -89,7 +89,9 @@ def _scopes(job: Job, source: Source) -> Iterator[Scope]:
     """What the expressions of a job see in each row of its matrix."""
     matrix = get(job.node, "strategy", "matrix")
     for row in rows(matrix) or ():
-        yield Scope(source, matrix=matrix, assignment=NOTHING_CHOSEN.choose("matrix 0", row))
+        scope = Scope(source, matrix=matrix, assignment=NOTHING_CHOSEN.choose("matrix 0", row))
+        scope.job_id = Known(job.id, job.at)
+        yield scope
 
 
 def _follows_some_build(job: Job, step: Step) -> bool:
