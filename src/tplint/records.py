@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 __all__ = ["NamedTuple"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any, NamedTuple
 else:
     try:
@@ -45,13 +44,6 @@ else:
         cls.__new__ = eval(code, {"new": new, "defaults": cls._field_defaults})  # noqa: S307 - see above
         return cls(*values, **named)
 
-    def _make(cls: type, values: Iterable[object]) -> tuple[object, ...]:
-        """A record of an iterable's values."""
-        made = new(cls, values)
-        if len(made) != len(cls._fields):
-            raise TypeError(f"{cls.__name__} has {len(cls._fields)} fields, but {len(made)} values are given")
-        return made
-
     def _replace(self: tuple[object, ...], **changes: object) -> tuple[object, ...]:
         """The same record with other values in some fields."""
         made = new(type(self), map(changes.pop, self._fields, self))
@@ -75,7 +67,6 @@ else:
         "__new__": _compiled,
         "__repr__": _shown,
         "__getnewargs__": _arguments,
-        "_make": classmethod(_make),
         "_replace": _replace,
         "_asdict": _asdict,
     }

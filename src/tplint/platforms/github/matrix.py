@@ -94,7 +94,7 @@ def typed(value: str) -> Json:
     """A plain scalar's value by YAML 1.2's core schema, numbers as floats (as in GitHub's expressions)."""
     if value in {"", "~", "null", "Null", "NULL"}:
         return None
-    if value.lower() in {"true", "false"} and value in {"true", "false", "True", "False", "TRUE", "FALSE"}:
+    if value in {"true", "false", "True", "False", "TRUE", "FALSE"}:
         return value.lower() == "true"
     if value[-1] in "0123456789." and value.lstrip("+-")[:1] in tuple("0123456789."):
         try:

@@ -175,13 +175,13 @@ def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Unde
 
 def _found(of: Workflow, job: Job, read_file: Callable[[str], Source | None]) -> Found:
     """What the steps of a job upload, or may upload."""
+    hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
 
     def around(step: int) -> Surroundings:
         own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
         unread = unread_in(job.steps[:step]) or own
         return Surroundings("github", hosted, unread, read_file, is_before=bool(unread and not own))
 
-    hosted = isinstance(job.runner, Known) and job.runner.value.hosted and not job.container
     return found_in(job.steps, around, MAX_UPLOADS + 1)
 
 
