@@ -209,11 +209,10 @@ def attestations(action: Action, named: Release, target: Fact[Index], sign_in: F
     wanted = named.attests if given is None else _wanted(given, named)
     if wanted == Known(False):
         return wanted
-    for fact in (sign_in, target):
-        if isinstance(fact, Unknown):
-            return Unknown(fact.why, *fact.at, origins=fact.origins)
-    assert isinstance(sign_in, Known)
-    assert isinstance(target, Known)
+    if isinstance(sign_in, Unknown):
+        return sign_in
+    if isinstance(target, Unknown):
+        return target
     if sign_in.value.kind != "oidc" or sign_in.value.minted or not re.search(_PYPI, target.value.url):
         return Known(False, action.at)
     return wanted

@@ -80,10 +80,6 @@ def _called_ref(calls: tuple[Call, ...], ref: Fact[str]) -> Fact[str]:
 
 def _workflow_ref(repository: Fact[str], path: str, ref: Fact[str]) -> Fact[str]:
     """``owner/name/.github/workflows/file@ref``."""
-    match repository, ref:
-        case Known(name), Known(value):
-            return Known(f"{name}/{path}@{value}")
-        case Unknown() as unknown, _:
-            return unknown
-        case _, unknown:
-            return unknown
+    if isinstance(repository, Unknown):
+        return repository
+    return ref.map(lambda value: f"{repository.value}/{path}@{value}")

@@ -69,13 +69,11 @@ def _ref(event: Event) -> Fact[str]:
 
 def _config(path: str, project: Project, ref: Fact[str]) -> Fact[str]:
     """``host/group/project//file@ref``."""
-    for fact in (project.host, project.path, ref):
-        if isinstance(fact, Unknown):
-            return fact
-    assert isinstance(project.host, Known)
-    assert isinstance(project.path, Known)
-    assert isinstance(ref, Known)
-    return Known(f"{project.host.value}/{project.path.value}//{path}@{ref.value}")
+    match project.host, project.path:
+        case Known(host), Known(whole):
+            return ref.map(lambda value: f"{host}/{whole}//{path}@{value}")
+        case host, whole:
+            return host if isinstance(host, Unknown) else whole
 
 
 def _subject(project: Project, event: Event) -> Fact[str]:
