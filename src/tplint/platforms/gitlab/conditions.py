@@ -202,17 +202,12 @@ def _is_set(operand: Operand | _Pattern) -> Truth:
 
 
 def _equal(left: Operand | _Pattern, right: Operand | _Pattern) -> Truth:
-    if isinstance(left, Another) or isinstance(right, Another):
-        another, other = (left, right) if isinstance(left, Another) else (right, left)
-        assert isinstance(another, Another)
-        return "no" if other is None or (isinstance(other, str) and other in another.known) else "open"
-    if isinstance(left, Free) or isinstance(right, Free):
-        other = right if isinstance(left, Free) else left
-        free = left if isinstance(left, Free) else right
-        if isinstance(other, Open | Free | _Pattern):
-            return "free"
-        assert isinstance(free, Free)
-        return "free" if other or free.maybe else "no"
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Another):
+            return "no" if other is None or (isinstance(other, str) and other in one.known) else "open"
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Free):
+            return "free" if isinstance(other, Open | Free | _Pattern) or other or one.maybe else "no"
     if isinstance(left, Open | _Pattern) or isinstance(right, Open | _Pattern):
         return "open"
     return "yes" if left == right else "no"

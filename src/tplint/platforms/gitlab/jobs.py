@@ -38,9 +38,7 @@ def job(composed: Composed, name: str, chosen: Mapping[str, Definition], handed_
     ``chosen`` are the variables of rules and of the matrix row, ``handed_down`` those that the job which starts a child
     pipeline gives to it, and which win over those of the file.
     """
-    entry = composed.jobs[name]
-    table = entry.value
-    assert isinstance(table, Table)
+    entry, table = composed.jobs[name], composed.table(name)
     defined = {**defaults(composed, table), **chosen, **handed_down}
     forwarded = frozenset(name for name, given in handed_down.items() if "$" not in given.value.value)
     around = surroundings(composed, table)._replace(forwarded=forwarded)

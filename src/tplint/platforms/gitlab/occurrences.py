@@ -86,8 +86,7 @@ def occurrences(
 
     ``loose`` is that of `running`.
     """
-    table = composed.jobs[name].value
-    assert isinstance(table, Table)
+    table = composed.table(name)
     own, around, exists = defaults(composed, table), surroundings(composed, table), _exists(composed, loose=loose)
     rules = get(table, "rules")
     of_rules = decider(rules, exists)
@@ -124,7 +123,7 @@ def possible(composed: Composed, name: str, before: tuple[Begun, ...]) -> tuple[
 
 def sets_variables(composed: Composed, name: str) -> bool:
     """Whether a rule may set variables for a job: one of its own, or of its pipeline."""
-    of_all = (get(composed.jobs[name].value, "rules"), get(composed.workflow, "rules"))
+    of_all = (get(composed.table(name), "rules"), get(composed.workflow, "rules"))
     return any(get(rule, "variables") is not None for rules in of_all for rule in leaves(rules))
 
 
@@ -133,7 +132,7 @@ def exclusions(composed: Composed, name: str) -> tuple[Place, ...]:
 
     None where somebody has switched the job off: its only rule is `when: never`.
     """
-    job = composed.jobs[name].value
+    job = composed.table(name)
     rules = get(job, "rules")
     if isinstance(rules, Items) and rules.items and all(_is_never(rule) for rule in rules.items):
         return ()
@@ -196,8 +195,7 @@ def of_child(
     composed: Composed, name: str, found: tuple[Occurrence, ...], above: Mapping[str, Definition]
 ) -> tuple[Begun, ...]:
     """How the child pipeline of a job begins: whenever the job is reached, with the variables that it hands down."""
-    table = composed.jobs[name].value
-    assert isinstance(table, Table)
+    table = composed.table(name)
     forward = get(table, "trigger", "forward")
     handed = {} if text(get(forward, "yaml_variables")) == "false" else defaults(composed, table)
     passed_on = above if text(get(forward, "pipeline_variables")) == "true" else {}

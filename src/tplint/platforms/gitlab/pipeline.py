@@ -38,6 +38,12 @@ class Composed(NamedTuple):
     exists: Exists
     hands_on: bool = False
 
+    def table(self, name: str) -> Table:
+        """The configuration of a job."""
+        table = self.jobs[name].value
+        assert isinstance(table, Table)
+        return table
+
 
 def compose(files: Files, path: str) -> Composed | None:
     """Compose the pipeline of a file; None if it is not there, is no YAML, or GitLab would refuse it.

@@ -19,7 +19,7 @@ from tplint.platforms.gitlab.occurrences import (
 )
 from tplint.platforms.gitlab.pipeline import compose, compose_child
 from tplint.platforms.gitlab.starts import starts
-from tplint.platforms.gitlab.trees import Table, get, leaves, place, texts
+from tplint.platforms.gitlab.trees import get, leaves, place, texts
 from tplint.platforms.gitlab.variables import definitions
 from tplint.platforms.readings import Reading, distinct, settle
 from tplint.records import NamedTuple
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tplint.platforms.gitlab.identity import Project
     from tplint.platforms.gitlab.includes import Unread
     from tplint.platforms.gitlab.pipeline import Composed
-    from tplint.platforms.gitlab.trees import Entry
+    from tplint.platforms.gitlab.trees import Entry, Table
     from tplint.platforms.gitlab.variables import Definition
     from tplint.uploaders.sightings import Found, Sighted
 
@@ -67,6 +67,11 @@ class _Member(NamedTuple):
     part: _Part
     name: str
     found: Callable[[], tuple[Occurrence, ...]]
+
+    @property
+    def table(self) -> Table:
+        """The job's configuration."""
+        return self.part.composed.table(self.name)
 
 
 def read(files: Files, path: str, project: Project) -> Reading:
@@ -167,7 +172,7 @@ def _member(part: _Part, name: str) -> _Member:
 
 def _child(files: Files, document: Document, member: _Member) -> _Part | None:
     """The child pipeline that a job starts."""
-    part, table = member.part, member.part.composed.jobs[member.name].value
+    part, table = member.part, member.table
     trigger = get(table, "trigger")
     include = get(trigger, "include")
     if include is None or part.depth >= MAX_CHILD_DEPTH or not member.found():
@@ -190,7 +195,7 @@ def _first(member: _Member, files: Files) -> _Run:
 
 
 def _on_occasion(of: Job, member: _Member, occurrence: Occurrence) -> Job:
-    return on_occasion(of, member.part.composed.jobs[member.name].value, occurrence.runs, occurrence.rule)
+    return on_occasion(of, member.table, occurrence.runs, occurrence.rule)
 
 
 def _main(member: _Member) -> Occurrence:
@@ -212,7 +217,7 @@ def _handed_down(member: _Member) -> Mapping[str, Definition]:
 
 def _may_publish(member: _Member, of: Job) -> bool:
     """Whether something in a job that cannot be read may be an upload: the job can mint, or speaks of PyPI."""
-    node, source = member.part.composed.jobs[member.name].value.node, of.at.source
+    node, source = member.table.node, of.at.source
     text = source.text[slice(*node.span)].lower()
     return of.can_mint == Known(True) or any(sign in text for sign in _SIGNS)
 
@@ -229,7 +234,7 @@ def _unread(parts: tuple[Composed, ...]) -> Iterator[Undecided]:
 def _generated(members: list[_Member]) -> Iterator[Place]:
     """Where jobs start child pipelines that other jobs write."""
     for member in members:
-        table = member.part.composed.jobs[member.name].value
+        table = member.table
         for include in leaves(get(table, "trigger", "include")):
             file = get(include, "artifact")
             if file is not None and member.found():
@@ -264,8 +269,7 @@ class _Run(NamedTuple):
 
 def _uploads(pipeline: Pipeline, member: _Member, first: _Run, files: Files, project: Project) -> Iterator[Upload]:
     """The uploads of a job in every way it is reached, for every row of its matrix."""
-    composed, table = member.part.composed, member.part.composed.jobs[member.name].value
-    assert isinstance(table, Table)
+    composed, table = member.part.composed, member.table
     rows = matrix(table)
     alone = len(member.found()) < 2  # noqa: PLR2004 - one way, or none
     for occurrence in member.found() or (_never(member),):
