@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import corpus
 import folders
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 from tplint.fixing import rounds
 from tplint.model import Known
 

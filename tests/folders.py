@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from tplint import engine
 from tplint.config import load
-from tplint.documents.locate import resolve
-from tplint.documents.source import position
+from tplint.documents.source import position, resolve
 from tplint.load import Files
 from tplint.rules import Names
 

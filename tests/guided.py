@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import folders
 from folders import lay
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path

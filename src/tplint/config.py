@@ -239,8 +239,7 @@ def is_selector(rule: str, known: Iterable[str]) -> bool:
 
 def mistake(source: Source, keys: tuple[str | int, ...], message: str, part: str = "value") -> UsageError:
     """The user's mistake at a key of the configuration, in one line that names the file and line."""
-    from tplint.documents.locate import resolve  # noqa: PLC0415 - only for a mistake
-    from tplint.documents.source import Pointer, position  # noqa: PLC0415 - likewise
+    from tplint.documents.source import Pointer, position, resolve  # noqa: PLC0415 - only for a mistake
 
     line = position(source, resolve(Pointer(source, keys, part)).start).line
     return UsageError(f"{source.path}:{line}: {message}")

@@ -7,7 +7,7 @@ from collections import Counter
 
 from tplint import reading
 from tplint.discover import has_many_workflows
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 from tplint.findings import MARK, MOST_ALIKE, Report, Suppression
 from tplint.load import Files
 from tplint.rules import Names, checks

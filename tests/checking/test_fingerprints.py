@@ -7,8 +7,7 @@ import hashlib
 import pytest
 
 from tplint.documents import yaml
-from tplint.documents.locate import resolve
-from tplint.documents.source import Place, Pointer, Source
+from tplint.documents.source import Place, Pointer, Source, resolve
 from tplint.findings import Finding
 from tplint.sifting.fingerprints import Fingerprints, logical_place
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tplint.documents import ini
-from tplint.documents.locate import resolve
-from tplint.documents.source import Pointer, Source
+from tplint.documents.source import Pointer, Source, resolve
 
 TEXT = """\
 # é\r

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tplint.documents import toml
-from tplint.documents.locate import resolve
-from tplint.documents.source import Place, Pointer, Source
+from tplint.documents.source import Place, Pointer, Source, resolve
 
 TEXT = """\
 title = 'é' # non-ASCII before everything

@@ -8,7 +8,7 @@ import pytest
 
 from folders import lay, lint
 from publishing import UPLOAD, job, workflow
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path

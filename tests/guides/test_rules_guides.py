@@ -11,7 +11,7 @@ import corpus
 import folders
 from folders import lay
 from guided import CODES, METADATA, TITLE, URLS, form, lint, upload, workflow
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path

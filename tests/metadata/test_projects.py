@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tplint.documents.locate import resolve
-from tplint.documents.source import Source
+from tplint.documents.source import Source, resolve
 from tplint.metadata.projects import problems, projects
 from tplint.model import Known
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tplint.config import Config, load
-from tplint.documents.locate import resolve
-from tplint.documents.source import Pointer, Source
+from tplint.documents.source import Pointer, Source, resolve
 from tplint.errors import UsageError
 from tplint.publishers.declared import declared
 

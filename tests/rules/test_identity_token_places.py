@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, lint
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from posixpath import normpath
 from tplint import reading
 from tplint.checking.spread import spread
 from tplint.discover import ELSEWHERE, WORKFLOW, WORKFLOWS, discover
-from tplint.documents.locate import resolve
+from tplint.documents.source import resolve
 from tplint.findings import MARK, Report
 from tplint.guides import guides
 from tplint.load import Files

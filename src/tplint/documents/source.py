@@ -68,8 +68,22 @@ class Unreadable(Exception):  # noqa: N818 - it is an answer about a file, not a
         self.offset = offset
 
 
+INI_ENDINGS = (".cfg", ".ini")
 # The line ends that editors, GitHub and SARIF viewers count; form feeds and U+2028 are not among them.
 _LINE_END = r"\r\n|\n|\r"
+
+
+def resolve(at: Place | Pointer) -> Place:
+    """Give the place that is meant; a key that the file does not write out is shown at the nearest table around it."""
+    if isinstance(at, Place):
+        return at
+    if at.source.path.endswith(INI_ENDINGS):
+        from tplint.documents import ini  # noqa: PLC0415 - only for such a place
+
+        return Place(at.source, *ini.span(at.source, at.keys, at.part))
+    from tplint.documents import toml  # noqa: PLC0415 - only for such a place
+
+    return Place(at.source, *toml.span(at.source, at.keys, at.part))
 
 
 def decode(path: str, data: bytes) -> Source:

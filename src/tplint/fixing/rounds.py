@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tplint.documents.locate import resolve
-from tplint.documents.source import Unreadable, position
+from tplint.documents.source import Unreadable, position, resolve
 from tplint.findings import MOST_ALIKE
 from tplint.fixing.edits import apply
 from tplint.fixing.layout import NotEditable

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.documents.locate import resolve
-from tplint.documents.source import Pointer, position
+from tplint.documents.source import Pointer, position, resolve
 from tplint.model import ACCEPTED, INDEXES, PLATFORMS, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.registration.forms import declared_names, name_for, named, project_name, publisher, registration

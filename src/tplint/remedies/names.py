@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.locate import INI_ENDINGS, resolve
 from tplint.documents.nodes import Scalar, get
+from tplint.documents.source import INI_ENDINGS, resolve
 from tplint.findings import Edit, Fix
 from tplint.fixing.edits import ReplaceScalar
 from tplint.fixing.layout import NotEditable, path_to

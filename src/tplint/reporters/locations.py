@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.documents.locate import resolve
-from tplint.documents.source import line_text, position
+from tplint.documents.source import line_text, position, resolve
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False

@@ -31,8 +31,7 @@ class Settings(NamedTuple):
         """The index of a URL of the settings, with its place if it is of interest: where the URL is a wrong one."""
         if self.source is None or endpoint_fault(url) is None:
             return Known(index_at(url))
-        from tplint.documents.locate import resolve  # noqa: PLC0415 - only for such a URL
-        from tplint.documents.source import Pointer  # noqa: PLC0415 - as above
+        from tplint.documents.source import Pointer, resolve  # noqa: PLC0415 - only for such a URL
 
         return Known(index_at(url), resolve(Pointer(self.source, (*self.keys, *keys))))
 
