@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tplint import pypi
 from tplint.documents.source import Pointer
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
@@ -12,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint import pypi
     from tplint.model import Publisher
 
 
@@ -37,18 +37,14 @@ def issuers(publisher: Publisher) -> tuple[str, ...]:
 
 def stored(publisher: Publisher, **more: str) -> pypi.Publisher:
     """The row that PyPI makes of a declared publisher; raises ``InvalidPublisher`` where its form refuses that."""
-    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
-
     return pypi.publisher({**form(publisher), **more}, issuers=issuers(publisher))
 
 
 def refusals(publisher: Publisher) -> tuple[tuple[str, str], ...]:
     """The fields that the form refuses, each with its words; the project's name is another rule's matter."""
-    from tplint.pypi import InvalidPublisher  # noqa: PLC0415 - only where publishers are declared
-
     try:
         stored(publisher)
-    except InvalidPublisher as refusal:
+    except pypi.InvalidPublisher as refusal:
         return refusal.errors
     return ()
 
@@ -108,10 +104,9 @@ def pointer(publisher: Publisher, field: str) -> Pointer:
 
 def environment_refusal(kind: str, name: str) -> str:
     """What the form for this kind says of an environment's name; empty where it takes it."""
-    from tplint.pypi import form_fields  # noqa: PLC0415 - loads PyPI's forms
-    from tplint.pypi.kinds import Server  # noqa: PLC0415 - the same
+    from tplint.pypi.kinds import Server  # noqa: PLC0415 - loads PyPI's forms
 
-    field = next((field for field in form_fields(kind) if field.name == "environment"), None)
+    field = next((field for field in pypi.form_fields(kind) if field.name == "environment"), None)
     if field is None or not name.strip():
         return ""
     return next((message for check in field.checks if (message := check(name, Server()))), "")

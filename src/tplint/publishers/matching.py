@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint import pypi
 from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.facts.possible_tokens import made_for
 from tplint.facts.sending import certainly_sent, sent
@@ -26,7 +27,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint import pypi
     from tplint.model import Fact, Project, Publisher, Repository, Upload
     from tplint.repository import Identity
 
@@ -140,8 +140,6 @@ def compare(upload: Upload, publisher: Publisher) -> tuple[tuple[str, ...], str]
     What the files do not decide (an environment from an expression) is taken to agree, and so are owner and
     repository, which TP203 compares with the git remotes. The publisher is one that PyPI's form takes.
     """
-    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
-
     row = stored(publisher)
     verdict = pypi.verify([row], _claims(upload, row), index=publisher.index_name, issuers=issuers(publisher))
     fields = dict.fromkeys(difference.field for difference in verdict.differences)

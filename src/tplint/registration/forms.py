@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint import pypi
 from tplint.facts.sending import sent
 from tplint.model import Known, Unknown
 from tplint.publishers.presented_files import FORMS, full_name, presented_file
@@ -12,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tplint import pypi
     from tplint.model import Fact, IndexName, PlatformName, Publisher, Repository, Upload
 
 
@@ -141,8 +141,6 @@ def project_name(upload: Upload, repository: Repository) -> Fact[str]:
 
 def publisher(registration: Registration) -> Fact[pypi.Publisher]:
     """The publisher that PyPI stores; Unknown where a value is not known, or the form refuses one."""
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     labels = {field.name: field.label for field in pypi.form_fields(registration.kind)}
     facts = [(labels[field], fact) for field, fact in registration.fields.items()]
     for label, fact in [("the project", registration.project), *facts]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tplint import pypi
 from tplint.documents.source import Pointer, position, resolve
 from tplint.model import ACCEPTED, INDEXES, PLATFORMS, Known, Unknown
+from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import declared_names, name_for, named, project_name, publisher, registration
 from tplint.registration.verdicts import answer
@@ -12,7 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint import pypi
     from tplint.documents.source import Place
     from tplint.model import Fact, Publisher, Repository, Upload
     from tplint.registration.forms import Registration
@@ -108,8 +109,6 @@ def form_rows(presentation: Presentation) -> tuple[FormRow, ...]:
 
     Values are spelled as PyPI keeps and shows them.
     """
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     found, stored = presentation.registration, presentation.publisher
     if found is None:
         return ()
@@ -122,8 +121,6 @@ def form_rows(presentation: Presentation) -> tuple[FormRow, ...]:
 
 def link(presentation: Presentation) -> Fact[str]:
     """The address of the project's publishing page with the form filled in; Unknown where a value is not known."""
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     match presentation.publisher:
         case Known(stored):
             return Known(pypi.prefilled_link(stored, index=presentation.upload.index_name))
@@ -135,8 +132,6 @@ def link(presentation: Presentation) -> Fact[str]:
 
 def pending_link(presentation: Presentation) -> str:
     """The address of the page for projects that do not exist yet."""
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     return pypi.pending_link(presentation.upload.index_name)
 
 
@@ -236,8 +231,6 @@ def _torn(upload: Upload) -> Iterator[str]:
 
 def _uncovered(presentation: Presentation) -> Iterator[str]:
     """That the project of an accepted upload is none of those that its token is for."""
-    from tplint.pypi import normalize  # noqa: PLC0415 - only where there is an upload
-
     assert presentation.answer is not None
     projects = presentation.answer.judgement.projects
     project = presentation.project
@@ -254,8 +247,6 @@ def _differences(given: Answer, declared: str) -> Iterator[str]:
 
 
 def _labels(given: Answer) -> dict[str, str]:
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     kind = given.nearest.kind if given.nearest is not None else "github"
     return {field.name: field.label for field in pypi.form_fields(kind)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint import pypi
 from tplint.facts.possible_tokens import ELSEWHERE, made_for, possible_tokens
 from tplint.model import Known, Unknown
 from tplint.publishers.declarations import is_sound, stored
@@ -14,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tplint import pypi
     from tplint.facts.possible_tokens import Claims
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
     from tplint.pypi import Difference, Verdict
@@ -119,8 +119,6 @@ def _names(upload: Upload, publishers: Iterable[pypi.Publisher]) -> tuple[str, .
 
 def _settled(alternatives: tuple[Claims, ...], upload: Upload, publishers: Sequence[pypi.Publisher]) -> Judgement:
     """The answer to the tokens of one event, under all that is open."""
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     tokens = [token for claims in alternatives for token in possible_tokens(claims, upload, publishers)]
     index = upload.index_name
     verdicts = [pypi.verify(publishers, token, index=index, issuers=_issuers(publishers)) for token in tokens]
@@ -159,8 +157,6 @@ def _why_open(claims: Claims, upload: Upload) -> str:
 
 def covers(publishers: Iterable[pypi.Publisher], wanted: pypi.Publisher, index: IndexName) -> bool:
     """Whether these publishers let the token that ``wanted`` is made for upload to its project."""
-    from tplint import pypi  # noqa: PLC0415 - only where there is an upload
-
     known = tuple(publishers)
     verdict = pypi.verify(known, made_for(wanted), index=index, issuers=_issuers((*known, wanted)))
     return verdict.accepted and normalize(wanted.project_name) in map(normalize, verdict.token_projects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+from tplint import pypi
 from tplint.documents.nodes import get
 from tplint.facts.identity_tokens import stands_in, uploads_in
 from tplint.facts.job_tokens import variable
@@ -171,7 +172,6 @@ def environment_for(repository: Repository, upload: Upload) -> str:
 
 def _form_values(repository: Repository, upload: Upload) -> Iterator[str]:
     """What the index's form has to be given for the migrated upload, as far as the files say it."""
-    from tplint import pypi  # noqa: PLC0415 - only for this finding
     from tplint.registration.forms import registration, repository_name  # noqa: PLC0415 - the same
 
     if environment := _new_environment(repository, upload):
