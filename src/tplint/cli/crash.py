@@ -7,6 +7,7 @@ import os
 from tplint import __version__
 from tplint.checking.faults import calls, told
 from tplint.cli.terminal import say
+from tplint.reporters.cells import message, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ def _issue(what: str, told_of_it: Iterable[str], arguments: Sequence[str]) -> It
     import platform  # noqa: PLC0415 - only after a crash
     from shlex import join  # noqa: PLC0415 - the same
 
-    from tplint.reporters.cells import visible  # noqa: PLC0415 - the same
-
     python = f"{platform.python_implementation()} {platform.python_version()}"
     yield f"tplint: internal error: {what}"
     yield f"This is a fault of tplint, not of your repository. Please report it at {ISSUES} with this text:"
@@ -65,8 +64,6 @@ def _issue(what: str, told_of_it: Iterable[str], arguments: Sequence[str]) -> It
 
 def _short(text: str) -> str:
     """A line of bearable length, without control characters."""
-    from tplint.reporters.cells import message  # noqa: PLC0415 - only after a crash
-
     return message(text)
 
 

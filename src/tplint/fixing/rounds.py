@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tplint.documents import toml, yaml
 from tplint.documents.source import Unreadable, position, resolve
 from tplint.findings import MOST_ALIKE
 from tplint.fixing.edits import apply
@@ -171,8 +172,6 @@ def _brought(report: Report, state: _State, changed: Iterable[str]) -> Iterator[
 
 def _is_readable(source: Source) -> bool:
     """Whether a changed file is still what its name says."""
-    from tplint.documents import toml, yaml  # noqa: PLC0415 - only for a fix
-
     try:
         if source.path.endswith((".yml", ".yaml")):
             yaml.parse(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint.facts.identity_tokens import runs_known_programs
 from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
 from tplint.platforms.file_names import differs_in_spelling
@@ -230,8 +231,6 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
 
 def _may_sign_in(job: Job) -> bool:
     """Whether a job may request identity tokens, and something that it runs may do so to upload."""
-    from tplint.facts.identity_tokens import runs_known_programs  # noqa: PLC0415 - for documented files without an upload
-
     return job.can_mint != Known(False) and not runs_known_programs(job)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tplint.facts.participants import uploading
 from tplint.platforms.file_names import misspelt
 from tplint.platforms.github.starts.dispatches import dispatches
+from tplint.repository import identities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ def used_in_guides(repository: Repository) -> Iterator[WorkflowUse]:
     if not repository.pipelines or not any(guide.uses for guide in repository.guides):
         return
     from tplint.guides.drift import misnamed_workflows  # noqa: PLC0415 - few guides use a workflow
-    from tplint.repository import identities  # noqa: PLC0415 - the same
 
     named = {identity.name.lower() for identity in identities(repository.remotes, repository.projects)}
     for guide in repository.guides:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tplint.documents import toml
+from tplint.documents.source import Pointer
 from tplint.metadata.projects import ANY_SETUPTOOLS
+from tplint.metadata.versions import allowed, at_least
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 
@@ -12,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Place, Pointer, Source
+    from tplint.documents.source import Place, Source
     from tplint.metadata.versions import Release
     from tplint.model import Fact, Pipeline, Project
 
@@ -72,8 +75,6 @@ def backend_of(project: Project) -> Fact[Backend]:
             continue
         written = next((metadata for since, metadata in _SINCE[wanted] if _takes_since(since, parts[2])), None)
         if written is not None:
-            from tplint.documents.source import Pointer  # noqa: PLC0415 - for one in many projects
-
             return Known(Backend(wanted, Pointer(source, ("build-system", "requires", position)), written))
         return Unknown(f"`{requirement}` does not take a release of which that is known")
     return Unknown("the build backend is not among the requirements that are known")
@@ -100,7 +101,6 @@ def _pyproject(project: Project) -> Source | None:
 
 
 def _requires(source: Source) -> Iterator[str]:
-    from tplint.documents import toml  # noqa: PLC0415 - only for uploaders that are too old
 
     found = toml.read(source, "build-system", "requires")
     for requirement in found if isinstance(found, list) else ():
@@ -109,8 +109,6 @@ def _requires(source: Source) -> Iterator[str]:
 
 def _takes_since(since: Release, specifier: str) -> bool:
     """Whether the newest release that a specifier allows is at least this one; one that pins a release does not."""
-    from tplint.metadata.versions import allowed, at_least  # noqa: PLC0415 - only for uploaders that are too old
-
     bounds = allowed(specifier)
     if bounds is None or bounds.exact:
         return False

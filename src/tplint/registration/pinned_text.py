@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+import tomlkit
+
 from tplint.documents import toml
 from tplint.documents.source import Source, line_text, next_line, position
 from tplint.errors import UsageError
@@ -75,8 +77,6 @@ def _edits(source: Source, keys: Keys, plan: Plan) -> Iterator[_Edit]:
 
 def _in_table(source: Source, change: Change) -> _Edit:
     """The table of a publisher with other values: from its header to the end of its last value's line."""
-    import tomlkit  # noqa: PLC0415 - only where something is written
-
     keys = change.declared.keys
     start, end = toml.span(source, keys)
     for name in toml.value(toml.parse(source).data, keys) or ():
@@ -91,8 +91,6 @@ def _in_table(source: Source, change: Change) -> _Edit:
 
 def _in_array(source: Source, at: _Edit, changes: tuple[Change, ...], additions: Tables) -> _Edit:
     """An array of inline tables with other values and more tables; one that has lines of its own gets more lines."""
-    import tomlkit  # noqa: PLC0415 - only where something is written
-
     name = f"{_ARRAY} = "
     document: Any = tomlkit.parse(name + source.text[at.start : at.end])
     array = document[_ARRAY]
@@ -125,7 +123,6 @@ def _new_tables(source: Source, keys: Keys, additions: Tables) -> _Edit:
 
 
 def _rendered(addition: Mapping[str, str], keys: Keys) -> str:
-    import tomlkit  # noqa: PLC0415 - only where something is written
 
     table = tomlkit.table()
     table.update(addition)

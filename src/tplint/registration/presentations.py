@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tplint import pypi
 from tplint.documents.source import Pointer, position, resolve
+from tplint.facts.reuse import other_ref
 from tplint.model import ACCEPTED, INDEXES, PLATFORMS, Known, Unknown
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
@@ -185,7 +186,6 @@ def _at_other_ref(upload: Upload) -> str:
     """The ref of a called workflow of this repository that no run has, if it is one."""
     if upload.platform != "github" or not upload.calls:
         return ""
-    from tplint.facts.reuse import other_ref  # noqa: PLC0415 - few uploads are called
 
     return other_ref(upload)
 

@@ -13,6 +13,7 @@ from tplint.findings import Fix
 from tplint.fixing.layout import NotEditable
 from tplint.model import INDEXES, Known
 from tplint.publishers.matching import of_same_workflow
+from tplint.registration.forms import registration, repository_name
 from tplint.remedies import document_of, fix, id_tokens, jobs
 from tplint.remedies.carriers import carriers, may_stay, of_tool
 from tplint.remedies.credentials import without_credentials
@@ -172,8 +173,6 @@ def environment_for(repository: Repository, upload: Upload) -> str:
 
 def _form_values(repository: Repository, upload: Upload) -> Iterator[str]:
     """What the index's form has to be given for the migrated upload, as far as the files say it."""
-    from tplint.registration.forms import registration, repository_name  # noqa: PLC0415 - the same
-
     if environment := _new_environment(repository, upload):
         upload = upload._replace(job=upload.job._replace(environment=Known(environment)))
     fields = registration(upload, repository, repository_name(repository, upload.platform)).fields

@@ -10,6 +10,7 @@ from tplint.findings import Edit, Fix
 from tplint.fixing.edits import ReplaceScalar
 from tplint.fixing.layout import NotEditable, path_to
 from tplint.model import Known
+from tplint.publishers.declarations import pointer
 from tplint.pypi.names import linked_project, normalize
 from tplint.remedies import fix
 
@@ -83,8 +84,6 @@ def _python_string(text: str, old: str, new: str) -> str:
 
 def reconciled(title: str, repository: Repository, project: Project, publisher: Publisher) -> Fix:
     """Give project and publisher one name, where all other places that name the project agree with one of the two."""
-    from tplint.publishers.declarations import pointer  # noqa: PLC0415 - only for this finding
-
     assert isinstance(project.name, Known)
     assert project.at is not None
     built, declared = project.name.value, publisher.project_name
