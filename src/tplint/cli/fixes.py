@@ -7,6 +7,7 @@ from tplint.cli.crash import ISSUES
 from tplint.fixing import rounds
 from tplint.fixing.writing import write
 from tplint.load import Files
+from tplint.model import Known
 from tplint.reporters.cells import visible
 
 TYPE_CHECKING = False
@@ -56,7 +57,6 @@ def _reminder(before: Repository, after: Repository, shown: str) -> Iterator[str
 
 def _registration(presentation: Presentation, shown: str) -> Iterator[str]:
     """An upload, the values for its index's form, and the page that has the form."""
-    from tplint.model import Known  # noqa: PLC0415 - likewise
     from tplint.registration.presentations import link, pending_link  # noqa: PLC0415 - likewise
     from tplint.reporters.show_text import typed  # noqa: PLC0415 - likewise
 

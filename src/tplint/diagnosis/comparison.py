@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from tplint import pypi
 from tplint.diagnosis import claims_shown, logs, presented
 from tplint.model import Known
 from tplint.pypi import catalogue
@@ -260,7 +261,6 @@ def _comparisons(run: Run, publishers: Sequence[Publisher]) -> tuple[Comparison,
 
 
 def _compare(run: Run, publisher: Publisher) -> Comparison:
-    from tplint import pypi  # noqa: PLC0415 - only where publishers are declared
     from tplint.publishers.declarations import form  # noqa: PLC0415 - the same
 
     try:

@@ -6,6 +6,7 @@ from tplint.diagnosis.presented import may_present
 from tplint.model import Known
 from tplint.pypi.names import normalize
 from tplint.registration.forms import project_name
+from tplint.repository import identities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ def _environment(name: str) -> str:
 
 
 def _remotes(run: Run, repository: Repository) -> Iterator[str]:
-    from tplint.repository import identities  # noqa: PLC0415 - only where a log was explained
 
     names = dict.fromkeys(identity.name for identity in identities(repository.remotes, repository.projects))
     ran = "/".join(run.fields.get(field, "") for field in ("owner", "repository"))

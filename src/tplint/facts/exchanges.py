@@ -7,6 +7,7 @@ import re
 from tplint.facts.identity_tokens import uploads_in
 from tplint.facts.job_tokens import taken
 from tplint.model import Known, Script, Unknown
+from tplint.platforms.gitlab.token_uses import runs_unread
 from tplint.records import NamedTuple
 from tplint.uploaders.hidden import GITLAB
 from tplint.uploaders.mint_scripts import hosts, mints
@@ -111,7 +112,6 @@ def _never_read(upload: Upload) -> Mint | None:
     found = [mint for step in upload.job.steps for mint in mints(step)]
     if upload.credential != Unknown(GITLAB) or len(found) != 1:
         return None
-    from tplint.platforms.gitlab.token_uses import runs_unread  # noqa: PLC0415 - for an exchange on GitLab
 
     if runs_unread(text) or any(script.unread for script in scripts):
         return None

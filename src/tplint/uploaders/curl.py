@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.commands.options import grammar, parse, visible
-from tplint.model import Known, Unknown, Uploader
+from tplint.model import Known, Unknown, Uploader, Word
 from tplint.uploaders import credentials
 from tplint.uploaders.credentials import Carrier
 from tplint.uploaders.hidden import Traces
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tplint.commands.invocations import Invocation
     from tplint.commands.options import Option
-    from tplint.model import Credential, Fact, Word
+    from tplint.model import Credential, Fact
     from tplint.uploaders.sightings import Surroundings
 
 GRAMMAR = grammar(
@@ -47,7 +47,6 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
 
 
 def _url(option: Option | None) -> Iterator[Word]:
-    from tplint.model import Word  # noqa: PLC0415 - made of an option's value
 
     if option is not None:
         yield Word(option.raw, option.value, option.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
+from tplint.documents.source import Pointer, resolve
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.indexes import endpoint_fault, index_at
@@ -31,8 +32,6 @@ class Settings(NamedTuple):
         """The index of a URL of the settings, with its place if it is of interest: where the URL is a wrong one."""
         if self.source is None or endpoint_fault(url) is None:
             return Known(index_at(url))
-        from tplint.documents.source import Pointer, resolve  # noqa: PLC0415 - only for such a URL
-
         return Known(index_at(url), resolve(Pointer(self.source, (*self.keys, *keys))))
 
 
