@@ -53,12 +53,6 @@ def parse(source: Source) -> TomlDocument:
     return TomlDocument(source, _values(source.text))
 
 
-@lru_cache(maxsize=16)
-def _values(text: str) -> dict[str, Any]:
-    """The values of a whole file, read once for all who ask."""
-    return _loads(text)
-
-
 def _loads(text: str) -> dict[str, Any]:
     # tomli's wheels are compiled: its import takes 13 ms where the standard library's tomllib takes 20.
     import tomli  # noqa: PLC0415 - costs 13 ms
@@ -69,6 +63,10 @@ def _loads(text: str) -> dict[str, Any]:
         raise _refusal(text, str(error)) from error
     except (RecursionError, ValueError) as error:
         raise NotToml(str(error).partition("\n")[0] or "nested too deeply", 0) from error
+
+
+# The values of a whole file, read once for all who ask.
+_values = lru_cache(maxsize=16)(_loads)
 
 
 def _refusal(text: str, message: str) -> NotToml:

@@ -45,7 +45,9 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
     """The publishers that a document describes, in its order. ``is_missing`` judges a path in the repository."""
     earlier: list[Registration] = []
     values = 0
-    for section in filter(_may_describe, sections):
+    for section in sections:
+        if not about_publisher(section.text):  # as what it describes has to be (``about_pypi``)
+            continue
         end = -1
         found = list(islice(said(section, is_missing), MAX_VALUES - values))
         values += len(found)
@@ -55,11 +57,6 @@ def registrations(sections: tuple[Section, ...], is_missing: Callable[[str], boo
                 end = group[-1].line
                 earlier.append(registration)
                 yield registration
-
-
-def _may_describe(section: Section) -> bool:
-    """Whether a section speaks of publishers, as what it describes has to (``about_pypi``)."""
-    return about_publisher(section.text)
 
 
 def _without_claims(section: Section, found: list[Said]) -> Iterator[Said]:

@@ -22,7 +22,7 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     for char in filter(unseen, set(text)):
-        text = text.replace(char, _escape(char))
+        text = text.replace(char, char.encode("unicode_escape").decode("ascii"))
     return text
 
 
@@ -75,7 +75,3 @@ def wrapped(text: str, columns: int | None) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")

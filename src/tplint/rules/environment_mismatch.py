@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.documents.source import Pointer
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.publishers.declarations import environment_refusal
+from tplint.publishers.declarations import environment_refusal, pointer
 from tplint.publishers.matching import explained
 
 TYPE_CHECKING = False
@@ -49,7 +48,7 @@ def _finding(match: Match, publisher: Publisher) -> Finding:
         environment.at[0] if environment.at else job.at,
         f"job `{job.id}` {has}{when}, but the publisher of `{publisher.project_name}` names `{expected}`",
         label=f"presents `{presented}`" if presented else f"`environment: {expected}` is missing",
-        related=(Related(Pointer(publisher.source, (*publisher.keys, "environment")), "declared here"),),
+        related=(Related(pointer(publisher, "environment"), "declared here"),),
         consequence=f'PyPI would answer "{match.error}"',
         fix=f"set `environment: {expected}` on job `{job.id}`, or register the publisher on PyPI without it",
     )

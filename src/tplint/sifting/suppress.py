@@ -271,13 +271,9 @@ def _prose_around(at: Place) -> Iterator[int]:
     own = position(at.source, at.start).line
     outline = _outline(at.source)
     yield from outline.blocks.get(own, ())
-    above = bisect_right(outline.headings, own, key=_last_of)
+    above = bisect_right(outline.headings, own, key=lambda lines: lines[-1])
     if above:
         yield from reversed(outline.headings[above - 1])
-
-
-def _last_of(lines: tuple[int, ...]) -> int:
-    return lines[-1]
 
 
 @lru_cache(maxsize=4)
