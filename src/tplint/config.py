@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FILES = ("tplint.toml", ".tplint.toml", "pyproject.toml")
 LEVELS = ("error", "warning", "note", "never")
 MAX_BYTES = 1_000_000
+_LONGEST = 80  # signs of what the user wrote that a message quotes
 
 _SELECTOR = r"TP\d{0,3}"
 
@@ -245,10 +246,10 @@ def mistake(source: Source, keys: tuple[str | int, ...], message: str, part: str
     return UsageError(f"{source.path}:{line}: {message}")
 
 
-def one_line(text: str, longest: int = 80) -> str:
+def one_line(text: str) -> str:
     """A text of the user's without line ends and control characters, and not longer than a line can bear."""
     shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
 def quoted(text: str) -> str:
