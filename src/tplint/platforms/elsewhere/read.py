@@ -79,7 +79,7 @@ def read(files: Files, path: str) -> Reading | None:
         return None
     if len(source.text) > MAX_TEXT:
         unread = Undecided(Place(source, 0, 0), f"it is longer than {MAX_TEXT:,} characters")
-        return Reading(Pipeline(system.platform, Document(source, ()), (), None, ()), (), (unread,))
+        return Reading((Pipeline(system.platform, Document(source, ()), (), None, ()),), undecided=(unread,))
     document = Document(source, ()) if system.platform in _TEXTS else files.document(path)
     if document is None:
         return None
