@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +74,23 @@ def test_many_uploads_behind_many_steps(upload: str, tmp_path: Path) -> None:
     before = "".join(f"      - run: echo {number}\n" for number in range(2 * MANY))
     steps = "".join(f"      - {upload.format(number)}\n" for number in range(3 * MANY))
     bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=before + steps))})
+
+
+def _action(step: str, called: str, times: int) -> str:
+    """A composite action with a step of its own behind those that call another action."""
+    calls = f"    - {{uses: ./{called}, with: {{x: '${{{{ inputs.x }}}}'}}}}\n" * times
+    return f"inputs: {{x: {{default: y}}}}\nruns:\n  using: composite\n  steps:\n{calls}    - {step}\n"
+
+
+@pytest.mark.parametrize("step", ["{run: echo, shell: bash}", "{run: uv publish, shell: bash}"])
+@pytest.mark.parametrize("names", ["aa", "abcdef"], ids=["one that calls itself", "one that calls others"])
+def test_actions_that_become_very_many_steps(names: str, step: str, tmp_path: Path) -> None:
+    actions = {f"{name}/action.yml": _action(step, called, 6) for name, called in pairwise(names)}
+    rows = ", ".join(map(str, range(30)))
+    steps = (
+        "      - uses: pypa/gh-action-pypi-publish@release/v1\n        if: matrix.a == 1\n"
+        "        with: {repository-url: 'https://example.org/${{ matrix.a }}'}\n"
+        "      - {uses: ./a, with: {x: '${{ matrix.a }}'}}\n"
+    )
+    text = workflow(job(steps=steps, more=f"    strategy: {{matrix: {{a: [{rows}]}}}}\n"))
+    bounded(tmp_path, {".github/workflows/publish.yml": text, **actions})

@@ -73,7 +73,7 @@ def undecided(root: Path, files: Mapping[str, str]) -> list[str]:
             {WORKFLOW: HEAD + JOB + local("a"), "a/action.yml": action("      - run: x\n" * 2_100)},
             "its steps behind the first 2,000 are not examined",
         ),
-        (nested(10), "one upload"),
+        (nested(5), "one upload"),
         (calling(10), "one upload"),
         (calling(70), "its workflow is called in more ways than are examined"),
         (scripts(4), "one upload"),

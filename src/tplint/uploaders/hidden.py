@@ -70,10 +70,11 @@ def reason_for_doubt(around: Surroundings, traces: Traces) -> str:
         return "a container or a runner of one's own may hold a credential"
     if around.unread:
         return around.unread
+    opened = _opened_actions(around)
     for step in around.steps:
         if step.condition == Known(False):
             continue
-        if why := _doubt_of_step(step, around, traces):
+        if why := _doubt_of_step(step, around, traces, opened):
             return why
     return _doubt_of_script(script_so_far(around), around.commands, around, traces) or _doubt_of_tasks(around)
 
@@ -92,11 +93,12 @@ def _more_variables(text: str) -> str:
     return found[0].strip() if found is not None else ""
 
 
-def _doubt_of_step(step: Step, around: Surroundings, traces: Traces) -> str:
+def _doubt_of_step(step: Step, around: Surroundings, traces: Traces, opened: frozenset[str]) -> str:
     match step.run:
         case Action(name=name) as action:
-            opened = name.startswith("./") and name[2:] in _opened_actions(around)
-            return "" if opened or leaves_no_credential(action) else f"`{name}` runs before it and may set a credential"
+            if (name.startswith("./") and name[2:] in opened) or leaves_no_credential(action):
+                return ""
+            return f"`{name}` runs before it and may set a credential"
         case Script() as script:
             known = _known_doubts(step)
             if traces not in known:
@@ -127,7 +129,7 @@ def _doubt_of_earlier(step: Step, script: Script, around: Surroundings, traces: 
 
 def _opened_actions(around: Surroundings) -> frozenset[str]:
     """The folders of the local composite actions whose steps are read: those before the command, and its own."""
-    files = (around.within, *(step.within for step in around.steps))
+    files = {around.within, *(step.within for step in around.steps)}
     return frozenset(posixpath.dirname(file) or "." for file in files if file)
 
 

@@ -224,11 +224,12 @@ def _assignments(
     known: Workflows, route: Route, entry: Pair, watched: frozenset[int], effort: Effort
 ) -> Iterator[tuple[Assignment, Run]]:
     """Every assignment under which the job's uploads may differ, decided one open choice at a time."""
-    waiting, tried, cost = [NOTHING_CHOSEN], 0, 1 + parts(entry.value)
+    waiting, tried, written = [NOTHING_CHOSEN], 0, 1 + parts(entry.value)
     while waiting:
         assignment = waiting.pop(0)
         run = evaluate(known, route, entry, assignment, watched)
         tried += 1
+        cost = max(written, len(run.job.steps))  # composite actions have more than is written in the job
         effort.left -= cost
         goes_on = tried + len(waiting) < MAX_ASSIGNMENTS
         following = list(_next(assignment, run)) if goes_on else []

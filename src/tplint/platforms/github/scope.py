@@ -141,6 +141,10 @@ class Scope:
         inner.outer = self
         return inner
 
+    def is_within(self, source: Source) -> bool:
+        """Whether this is the scope of a file, or inside it: an action that runs itself never ends."""
+        return source is self.source or (self.outer is not None and self.outer.is_within(source))
+
     # --- evaluation -------------------------------------------------------------------------------------------------
 
     def value(self, node: Scalar) -> Value:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tplint.model import Fact
     from tplint.platforms.github.scope import Scope
 
-# The runner's own limit: https://github.com/actions/runner/blob/main/docs/adrs/1144-composite-actions.md
-MAX_COMPOSITE_DEPTH = 10
+# The runner allows 10, which may be very many steps; of an action that is not opened it is not known what it does.
+MAX_COMPOSITE_DEPTH = 5
 _POWERSHELL = r"(?m)^[ \t]*(?:\$env:\w+[ \t]*=|&[ \t]+[^&\s]|(?:Set|New|Remove)-Item[ \t])"
 _NAMED = r"\$\{\{ *secrets\.\w+ *\}\}"
 # Repositories of actions that have moved, and where to: GitHub follows the old name.
@@ -193,7 +193,7 @@ def _composite(scope: Scope, node: Mapping, step: Step, files: Files) -> Iterato
         return
     document = action_file(step.run.name, files)
     runs = get(document.root, "runs") if document is not None else None
-    if document is None or text(get(runs, "using")) != "composite":
+    if document is None or text(get(runs, "using")) != "composite" or scope.is_within(document.source):
         return
     inner = scope.inside(document.source, call_inputs(scope, node, get(document.root, "inputs")))
     inner.env = step.run.env
