@@ -75,7 +75,7 @@ def _judged(
         findings=_in_order([(finding, at) for finding, at in found if not finding.suppression], files, reader),
         suppressed=_in_order([(finding, at) for finding, at in found if finding.suppression], files, reader),
         files=reader.count,
-        uploads=len({upload.at for upload in (*repository.alternatives, *repository.unreachable)}),
+        uploads=len({upload.at for upload in repository.written_uploads}),
         undecided=tuple(
             sorted(repository.undecided, key=lambda each: (each.at.source.path, each.at.start, each.at.end, each.why))
         ),

@@ -216,7 +216,7 @@ def _parts(
 def _part(ground: Ground, lot: tuple[Input, ...], judge: Judge) -> Part:
     reader = _Given(ground, lot)
     repository = reading.read_part(reader, lot, ground.projects)
-    found = (*repository.alternatives, *repository.unreachable)
+    found = repository.written_uploads
     report = judge(repository, reader)
     return Part(
         report=report,

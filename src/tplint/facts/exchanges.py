@@ -6,19 +6,19 @@ import re
 
 from tplint.facts.identity_tokens import uploads_in
 from tplint.facts.job_tokens import taken
+from tplint.facts.mint_scripts import hosts, mints
 from tplint.model import Known, Script, Unknown
 from tplint.platforms.gitlab.token_uses import runs_unread
 from tplint.records import NamedTuple
 from tplint.uploaders.hidden import GITLAB
-from tplint.uploaders.mint_scripts import hosts, mints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.documents.source import Place
+    from tplint.facts.mint_scripts import Mint
     from tplint.model import Job, Pipeline, Repository, Upload
-    from tplint.uploaders.mint_scripts import Mint
 
 
 # `name=$(… mint-token …)` on one line, as people write it.

@@ -163,7 +163,7 @@ def lacks_permission(_: Repository, upload: Upload) -> bool:
         and upload.job.can_mint == Known(False)
     ):
         return False
-    from tplint.uploaders.ignored_credentials import ignored  # noqa: PLC0415 - only where a job cannot mint
+    from tplint.facts.ignored_credentials import ignored  # noqa: PLC0415 - only where a job cannot mint
 
     withheld = any(call.job.can_mint == Known(False) for call in upload.calls)
     refused = get(upload.step.node, "run") is not None and get(upload.step.node, "with") is not None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tplint.facts.exchanges import lost, misdirected, raw
 from tplint.facts.job_tokens import taken, variable
+from tplint.facts.mint_scripts import literals, misasked, misquoted
+from tplint.facts.token_errors import without_token
 from tplint.findings import Related
 from tplint.model import INDEXES, Known, may_say
 from tplint.records import NamedTuple
-from tplint.uploaders.mint_scripts import literals, misasked, misquoted
-from tplint.uploaders.token_errors import without_token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.facts.exchanges import Misdirected, Raw
+    from tplint.facts.mint_scripts import Literal, Mint, Misasked, Misquoted
     from tplint.model import Job, Repository, Upload
-    from tplint.uploaders.mint_scripts import Literal, Mint, Misasked, Misquoted
 
 _PASSED_ON = {
     "github": 'write the token to "$GITHUB_OUTPUT", and give it to the upload as its password',

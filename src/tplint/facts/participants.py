@@ -18,7 +18,7 @@ _UPLOADS = r"gh-action-pypi-publish|\btwine[ \t]+upload\b|\b(?:uv|poetry|pdm|fli
 def uploading(repository: Repository) -> tuple[Pipeline, ...]:
     """The workflows that upload, and those through which they are called."""
     found: dict[str, Pipeline] = {}
-    for upload in (*repository.alternatives, *repository.unreachable):
+    for upload in repository.written_uploads:
         if upload.goes_to("pypi", "testpypi"):
             found[upload.pipeline.path] = upload.pipeline
             found.update({call.pipeline.path: call.pipeline for call in upload.calls})

@@ -7,7 +7,7 @@ from tplint.facts.sending import certainly_sent
 from tplint.model import Known, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import comparable
-from tplint.publishers.presented_files import FORMS
+from tplint.publishers.form_fields import FORMS
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.repository import identities
@@ -99,7 +99,7 @@ def _is_ours(registration: Registration, repository: Repository) -> bool:
 def _uploads_here(registration: Registration, repository: Repository) -> bool:
     """Whether the documented workflow is one of this repository that uploads."""
     said = registration.get("workflow_filename")
-    uploads = (*repository.alternatives, *repository.unreachable)
+    uploads = repository.written_uploads
     return said is not None and any(upload.pipeline.file_name == _file_name(said) for upload in uploads)
 
 
@@ -207,7 +207,7 @@ def _publishing(
 
     On GitHub certainly. On GitLab no file tells, so those count too that may: none of them is to be left out.
     """
-    for upload in (*repository.alternatives, *repository.unreachable):
+    for upload in repository.written_uploads:
         may = platform == "gitlab" and isinstance(upload.credential, Unknown)
         if upload.platform == platform and (may or upload.signs_in_by("oidc")) and upload.goes_to(*indexes):
             yield upload
@@ -225,7 +225,7 @@ def _certainly_uploads_nothing(file_name: str, registration: Registration, repos
         upload.pipeline.path == path
         and (isinstance(upload.target, Unknown) or upload.target.value.name in _INDEXES[registration.index_name])
         and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc", "none", "both", "empty", "unpassed"))
-        for upload in (*repository.alternatives, *repository.unreachable)
+        for upload in repository.written_uploads
     )
 
 
@@ -236,7 +236,7 @@ def _may_sign_in(job: Job) -> bool:
 
 def _is_read(repository: Repository) -> bool:
     """Whether something of the repository is known to publish: else a guide may tell what is yet to be written."""
-    return any(upload.goes_to("pypi", "testpypi") for upload in (*repository.alternatives, *repository.unreachable))
+    return any(upload.goes_to("pypi", "testpypi") for upload in repository.written_uploads)
 
 
 # --- environment and project ----------------------------------------------------------------------------------------
@@ -325,7 +325,7 @@ def _is_undecided(
     if paths and file_name:
         paths = {*paths, f".github/workflows/{file_name}"}
     pipelines = [pipeline for pipeline in repository.pipelines if not paths or pipeline.path in paths]
-    uploads = (*repository.alternatives, *repository.unreachable)
+    uploads = repository.written_uploads
     settled = {upload.at for upload in here}
     settled |= {upload.at for upload in uploads if isinstance(upload.target, Known) and not upload.goes_to(*indexes)}
     open_places = {undecided.at for undecided in repository.undecided}
@@ -351,11 +351,7 @@ def _project(registration: Registration, repository: Repository) -> Drift | None
         return None
     if normalize(said.value) in _projects(repository):
         return None
-    uploads = [
-        upload
-        for upload in (*repository.alternatives, *repository.unreachable)
-        if upload.pipeline.file_name == _file_name(workflow)
-    ]
+    uploads = [upload for upload in repository.written_uploads if upload.pipeline.file_name == _file_name(workflow)]
     names = set()
     for upload in uploads:
         project = certainly_sent(upload, repository)

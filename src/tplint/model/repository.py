@@ -134,3 +134,8 @@ class Repository(NamedTuple):
     released: Release | None = None
     absent: tuple[str, ...] = ()
     elsewhere: tuple[Upload | Undecided, ...] = ()
+
+    @property
+    def written_uploads(self) -> tuple[Upload, ...]:
+        """What the files upload, whether anything reaches it or not, in each of its alternatives."""
+        return (*self.alternatives, *self.unreachable)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tplint.model import Known, Unknown
 from tplint.publishers.declarations import is_sound
+from tplint.publishers.form_fields import declared_file
 from tplint.publishers.matching import compare, is_of_this_repository, names_no_uploader, possible_uploads
-from tplint.publishers.presented_files import declared_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _are_decided(publisher: Publisher, repository: Repository) -> bool:
     Where no workflow is there at all, they may be somewhere else. That GitLab's settings may hold a credential leaves
     open how an upload signs in, and not what it would present.
     """
-    uploads = (*repository.alternatives, *repository.unreachable)
+    uploads = repository.written_uploads
     possible = {upload.at for upload in possible_uploads(publisher, repository)}
     others = {upload.at for upload in uploads} - possible
     if publisher.kind == "gitlab":

@@ -9,7 +9,7 @@ from tplint.facts.sending import certainly_sent, sent
 from tplint.model import Known, Match, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import is_sound, issuers, stored
-from tplint.publishers.presented_files import (
+from tplint.publishers.form_fields import (
     FORMS,
     NAMES,
     declared_file,
@@ -227,7 +227,7 @@ def names_no_uploader(publisher: Publisher, repository: Repository) -> bool:
 
 def possible_uploads(publisher: Publisher, repository: Repository) -> Iterator[Upload]:
     """The uploads that go, or may go, to a publisher's index, whether or not their conditions can hold."""
-    for upload in (*repository.alternatives, *repository.unreachable):
+    for upload in repository.written_uploads:
         if upload.goes_to(publisher.index_name) or isinstance(upload.target, Unknown):
             yield upload
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint import pypi
 from tplint.facts.sending import sent
 from tplint.model import Known, Unknown
-from tplint.publishers.presented_files import FORMS, full_name, presented_file
+from tplint.publishers.form_fields import FORMS, full_name, presented_file
 from tplint.records import NamedTuple
 from tplint.repository import identities
 

@@ -6,7 +6,7 @@ from tplint.errors import UsageError
 from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.publishers.declarations import is_sound
-from tplint.publishers.presented_files import FORMS, NAMES, declared_file, full_name
+from tplint.publishers.form_fields import FORMS, NAMES, declared_file, full_name
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import declared_names, name_for, publisher, registration

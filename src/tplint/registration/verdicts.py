@@ -6,7 +6,7 @@ from tplint import pypi
 from tplint.facts.possible_tokens import ELSEWHERE, made_for, possible_tokens
 from tplint.model import Known, Unknown
 from tplint.publishers.declarations import is_sound, stored
-from tplint.publishers.presented_files import FORMS, full_name
+from tplint.publishers.form_fields import FORMS, full_name
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import named

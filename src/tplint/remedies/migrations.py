@@ -7,6 +7,7 @@ from itertools import chain
 
 from tplint import pypi
 from tplint.documents.nodes import get
+from tplint.facts import successors
 from tplint.facts.identity_tokens import stands_in, uploads_in
 from tplint.facts.job_tokens import variable
 from tplint.findings import Fix
@@ -18,7 +19,6 @@ from tplint.remedies import document_of, fix, id_tokens, jobs
 from tplint.remedies.carriers import carriers, may_stay, of_tool
 from tplint.remedies.credentials import without_credentials
 from tplint.remedies.uses import place_of
-from tplint.uploaders import successors
 from tplint.uploaders.pypi_publish_action import NAME
 
 TYPE_CHECKING = False

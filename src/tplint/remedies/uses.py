@@ -103,7 +103,7 @@ def _of_others(of: Use) -> Iterator[str]:
 def _of_readers(of: Use) -> Iterator[str]:
     """Every upload that gets the variable changes, and no script that is written elsewhere speaks of it."""
     ours = {place_of(upload) for upload in of.group}
-    for other in (*of.repository.alternatives, *of.repository.unreachable):
+    for other in of.repository.written_uploads:
         if _gets(other, of.name, of.variable) and place_of(other) not in ours:
             yield "another upload reads the variable"
     for job in of.jobs:

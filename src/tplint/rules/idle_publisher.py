@@ -5,8 +5,8 @@ from __future__ import annotations
 from tplint.findings import Rule, Security
 from tplint.model import INDEXES
 from tplint.publishers.declarations import pointer
+from tplint.publishers.form_fields import declared_file, file_field
 from tplint.publishers.idleness import is_idle, names_unused_environment
-from tplint.publishers.presented_files import declared_file, file_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from tplint.facts.ignored_credentials import ignored
 from tplint.facts.occasions import occasion
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.uploaders.ignored_credentials import ignored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tplint.facts.ignored_credentials import Ignored
     from tplint.findings import Finding
     from tplint.model import Repository, Upload
-    from tplint.uploaders.ignored_credentials import Ignored
 
 RULE = Rule(
     code="TP114",

@@ -7,9 +7,9 @@ from tplint.documents.source import Place
 from tplint.facts.identity_tokens import lacks_permission
 from tplint.facts.job_tokens import lacks_token, variable
 from tplint.facts.occasions import occasion
+from tplint.facts.token_errors import without_token
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.uploaders.token_errors import without_token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tplint.facts import successors
 from tplint.facts.identity_tokens import asked_at, has_twin, may_sign_in
 from tplint.facts.occasions import occasion
+from tplint.facts.user_names import user_name
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known
-from tplint.uploaders import successors
-from tplint.uploaders.user_names import user_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

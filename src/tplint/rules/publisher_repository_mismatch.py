@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tplint.findings import Related, Rule
 from tplint.publishers.declarations import pointer
+from tplint.publishers.form_fields import full_name
 from tplint.publishers.matching import differing_names, explained, this_repository
-from tplint.publishers.presented_files import full_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

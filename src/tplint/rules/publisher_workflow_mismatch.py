@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tplint.findings import Fix, Related, Rule
 from tplint.publishers.declarations import pointer
+from tplint.publishers.form_fields import declared_file, file_field, presented_file
 from tplint.publishers.matching import explained
-from tplint.publishers.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

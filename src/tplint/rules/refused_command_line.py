@@ -27,7 +27,7 @@ def check(repository: Repository) -> Iterator[Finding]:
         elsewhere = isinstance(upload.target, Known) and upload.target.value.name == "other"
         if elsewhere or not isinstance(upload.run, Command):
             continue
-        from tplint.uploaders.refused_options import refusals  # noqa: PLC0415 - for uploads by a command only
+        from tplint.facts.refused_options import refusals  # noqa: PLC0415 - for uploads by a command only
 
         for refusal in refusals(upload):
             tool = upload.uploader.name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tplint.facts.identity_tokens import foreign_issuer
 from tplint.facts.job_tokens import is_from_accepted_host, stores_token
 from tplint.facts.occasions import occasion
+from tplint.facts.user_names import user_name
 from tplint.findings import Rule, Security
 from tplint.model import INDEXES, Known
 from tplint.rules import mixed_credentials
-from tplint.uploaders.user_names import user_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each pair, at an upload."""
     by_path = {pipeline.path: pipeline for pipeline in repository.pipelines}
     uploads: dict[str, Upload] = {}
-    for upload in (*repository.alternatives, *repository.unreachable):
+    for upload in repository.written_uploads:
         if upload.goes_to("pypi", "testpypi"):
             uploads.setdefault(upload.pipeline.path, upload)
     for path, upload in uploads.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known
 from tplint.publishers.declarations import environment_refusal, pointer, shadowed
-from tplint.publishers.presented_files import declared_file, file_field
+from tplint.publishers.form_fields import declared_file, file_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

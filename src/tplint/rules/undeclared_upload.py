@@ -5,8 +5,8 @@ from __future__ import annotations
 from tplint.findings import Related, Rule
 from tplint.model import INDEXES, Known
 from tplint.publishers.declarations import pointer
+from tplint.publishers.form_fields import presented_file
 from tplint.publishers.matching import cause
-from tplint.publishers.presented_files import presented_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

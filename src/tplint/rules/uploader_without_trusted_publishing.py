@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from tplint.facts import successors
 from tplint.facts.exchanges import lost
 from tplint.facts.identity_tokens import asked_at, stands_in
+from tplint.facts.ignored_credentials import ignored
 from tplint.facts.job_tokens import has_no_credential_in_files, made_for_index
 from tplint.facts.occasions import occasion
+from tplint.facts.token_errors import without_credential
 from tplint.findings import Related, Rule
 from tplint.model import Known
-from tplint.uploaders import successors
-from tplint.uploaders.ignored_credentials import ignored
 from tplint.uploaders.pypi_publish_action import SUNSET
-from tplint.uploaders.token_errors import without_credential
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

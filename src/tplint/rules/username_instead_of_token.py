@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tplint.facts.job_tokens import names_index
 from tplint.facts.occasions import occasion
+from tplint.facts.user_names import user_name
 from tplint.findings import Rule
 from tplint.model import ACCEPTED, Known
-from tplint.uploaders.user_names import user_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from tplint.guides.starts import starts
 from tplint.platforms.file_names import misspelt
 from tplint.platforms.github.starts.dispatches import answer, named
 from tplint.publishers.declarations import pointer
+from tplint.publishers.form_fields import declared_file, file_field, presented_file
 from tplint.publishers.matching import explained
-from tplint.publishers.presented_files import declared_file, file_field, presented_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

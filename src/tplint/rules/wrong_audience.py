@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tplint.facts.job_tokens import has_all_tokens, is_literal, made_for_index, taken, takes_token, variable
+from tplint.facts.token_errors import without_token
 from tplint.findings import Related, Rule
 from tplint.model import INDEXES, Known
-from tplint.uploaders.token_errors import without_token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

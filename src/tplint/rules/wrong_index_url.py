@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tplint.facts.endpoint_answers import answer
 from tplint.facts.reuse import given_by_call
 from tplint.findings import Rule
 from tplint.model import Known
-from tplint.uploaders.endpoint_answers import answer
 from tplint.uploaders.indexes import PYPI_URL, endpoint_fault
 
 TYPE_CHECKING = False

@@ -190,7 +190,7 @@ def named(workflow: str, pipelines: Iterable[Pipeline]) -> list[Pipeline]:
 def uploading(repository: Repository, found: Iterable[Dispatch]) -> frozenset[str]:
     """The paths of workflows that upload, call one that does, or start one by `gh workflow run`."""
     paths: set[str] = set()
-    for upload in (*repository.alternatives, *repository.unreachable):
+    for upload in repository.written_uploads:
         if upload.goes_to("pypi", "testpypi"):
             paths |= {upload.pipeline.path, *(call.pipeline.path for call in upload.calls)}
     dispatched = tuple(found)
