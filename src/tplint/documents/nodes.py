@@ -171,8 +171,9 @@ def text(node: Node | None) -> str | None:
 
 def texts(node: Node | None) -> tuple[str, ...]:
     """The values of a scalar, or of those in a list: what stands alone is a list of one."""
-    members = node.items if isinstance(node, Sequence) else (node,)
-    return tuple(value for member in members if (value := text(member)) is not None)
+    if type(node) is Scalar:
+        return (node[0],)
+    return tuple(member[0] for member in items(node) if type(member) is Scalar)
 
 
 def place(source: Source, node: Node) -> Place:
