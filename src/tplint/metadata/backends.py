@@ -9,6 +9,7 @@ from tplint.documents.source import Pointer
 from tplint.metadata.projects import ANY_SETUPTOOLS
 from tplint.metadata.versions import allowed, at_least
 from tplint.model import Known, Unknown
+from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -71,7 +72,7 @@ def backend_of(project: Project) -> Fact[Backend]:
     wanted = _BACKENDS.get(re.split(r"[.:]", project.backend)[0], "")
     for position, requirement in enumerate(_requires(source)):
         parts = _REQUIREMENT.match(requirement)
-        if parts is None or re.sub(r"[-_.]+", "-", parts[1]).lower() != wanted:
+        if parts is None or normalize(parts[1]) != wanted:
             continue
         written = next((metadata for since, metadata in _SINCE[wanted] if _takes_since(since, parts[2])), None)
         if written is not None:
