@@ -10,6 +10,7 @@ from tplint.discover import has_many_workflows
 from tplint.documents.source import resolve
 from tplint.findings import MARK, MOST_ALIKE, Report, Suppression
 from tplint.load import Files
+from tplint.remembered import forget
 from tplint.rules import Names, checks
 
 TYPE_CHECKING = False
@@ -70,6 +71,7 @@ def _judged(
     judged = ((finding._replace(suppression=_suppression(finding, at, silencer, config)), at) for finding, at in said)
     found = list(_once(judged))
     found += ((finding, resolve(finding.at)) for finding in _unused(silencer, config))
+    forget()
     return Report(
         root=repository.root,
         findings=_in_order([(finding, at) for finding, at in found if not finding.suppression], files, reader),

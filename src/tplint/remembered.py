@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     Of = TypeVar("Of")
     Result = TypeVar("Result")
 
+_CLEARING: list[Callable[[], None]] = []  # what empties the table of each function
 # How many values to keep of steps: all that a job may have, so that none is forgotten before the next upload asks.
 OF_STEPS = 2_048
 
@@ -21,16 +22,22 @@ def by_identity(
     """Let a function work once for each of the values that it is asked about.
 
     Its further arguments belong to the value, as a file belongs to a tree: they are always the same with it, but that
-    files with the same text share their trees. Beyond ``size`` values all are forgotten, so that a run over many files
-    keeps none of them.
+    files with the same text share their trees. Beyond ``size`` values all are forgotten.
     """
     return lambda function: _remembering(function, size)
+
+
+def forget() -> None:
+    """Forget all: what has been judged is not asked about again, and its files are kept in memory no longer."""
+    for clear in _CLEARING:
+        clear()
 
 
 def _remembering(
     function: Callable[Concatenate[Of, Beside], Result], size: int
 ) -> Callable[Concatenate[Of, Beside], Result]:
     known: dict[int, tuple[Of, Result]] = {}
+    _CLEARING.append(known.clear)
 
     def remembered(of: Of, /, *beside: Beside.args, **named: Beside.kwargs) -> Result:
         found = known.get(id(of))

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import weakref
+from typing import TYPE_CHECKING
 
-from tplint.remembered import by_identity
+import tplint
+from folders import lay
+from publishing import PROJECT, UPLOAD, job, workflow
+from tplint.documents.source import Source
+from tplint.remembered import by_identity, forget
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_value_where_another_one_was_has_a_result_of_its_own() -> None:
@@ -29,3 +38,26 @@ def test_a_run_over_many_values_keeps_few() -> None:
     del value
     values.clear()
     assert sum(ref() is not None for ref in held) <= 4
+
+
+def test_what_is_forgotten_is_held_no_longer_and_worked_out_again() -> None:
+    asked: list[int] = []
+    remembered = by_identity(4)(lambda of: asked.append(len(of)))
+    value = {1}
+    remembered(value)
+    forget()
+    remembered(value)
+    assert asked == [1, 1]
+    forget()
+    held = weakref.ref(value)
+    del value
+    assert held() is None
+
+
+def test_a_run_that_is_over_keeps_no_tree(tmp_path: Path) -> None:
+    steps = "      - run: |\n          if x; then uv publish; fi\n" + UPLOAD
+    lay(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps)), "pyproject.toml": PROJECT})
+    assert tplint.check(tmp_path).findings
+    gc.collect()
+    kept = [each for each in gc.get_objects() if type(each) is Source and each.path == ".github/workflows/publish.yml"]
+    assert kept == []
