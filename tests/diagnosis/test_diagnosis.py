@@ -231,6 +231,13 @@ def test_a_log_without_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert (status, json.loads(out)["errors"]) == (1, [])
 
 
+def test_json_has_no_signs_that_steer_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    claims = {**CLAIMS, "environment": "pypi\x9b1m"}
+    _, out = run_diagnose(repository(tmp_path, DECLARED), action_log(claims), capsys, "--format", "json")
+    assert json.loads(out)["run"]["claims"]["environment"] == "pypi\x9b1m"
+    assert "\x9b" not in out
+
+
 @pytest.mark.parametrize(
     ("prefix", "encoding"),
     [(b"", "utf-8"), (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (b"\xff\0", "utf-8")],

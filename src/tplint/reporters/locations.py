@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from tplint.documents.source import line_text, position, resolve
+from tplint.documents.source import Pointer, line_text, position, resolve
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tplint.documents.source import Place, Pointer, Position, Source
+    from tplint.documents.source import Place, Position, Source
     from tplint.findings import Finding, Report
+    from tplint.model import Publisher
 
 
 class Location(NamedTuple):
@@ -48,6 +49,11 @@ def locate(root: str, at: Place | Pointer) -> Location:
     place = resolve(at)
     source = place.source
     return Location(shown_path(root, source.path), source, position(source, place.start), position(source, place.end))
+
+
+def declared_at(publisher: Publisher) -> Location:
+    """Where a publisher is declared."""
+    return locate("", Pointer(publisher.source, publisher.keys))
 
 
 def shown_path(root: str, path: str) -> str:
