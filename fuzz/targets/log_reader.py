@@ -9,6 +9,7 @@ from unicodedata import category
 from tplint.cli import diagnose as command
 from tplint.diagnosis.comparison import diagnose
 from tplint.diagnosis.logs import read
+from tplint.reporters import diagnosis_json, diagnosis_text
 from tplint.reporters.paint import painter
 
 _LOG = """\
@@ -43,6 +44,7 @@ def seeds() -> list[bytes]:
 def check(data: bytes) -> None:
     """Read, diagnose without a repository, and show."""
     diagnosis = diagnose(read(command._decoded(io.BytesIO(data))), None)  # noqa: SLF001 - what the command itself calls
-    shown = list(command._text(diagnosis, None, "log", painter(colour=False)))  # noqa: SLF001 - likewise
-    assert not any(category(sign) in _STEERING for line in shown for sign in line), shown
-    json.dumps(command.document(diagnosis, None))
+    shown = [*diagnosis_text.render(diagnosis, None, "log", painter(colour=False), None)]
+    document = diagnosis_json.render(diagnosis, None)
+    assert not any(category(sign) in _STEERING for line in (*shown, *document.splitlines()) for sign in line), shown
+    json.loads(document)
