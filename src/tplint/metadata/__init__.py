@@ -1,1 +1,1 @@
-"""The projects of a repository and their core metadata: names, versions, build backends, and who reads them."""
+"""The projects of a repository and their core metadata: names, versions and build backends."""
