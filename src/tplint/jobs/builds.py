@@ -22,14 +22,19 @@ MAX_NEEDED = 100
 def jobs_behind(upload: Upload) -> Iterator[Job]:
     """The upload's job as it runs, then the jobs of its workflow that it needs, nearest first."""
     yield upload.job
-    by_id = _by_id(upload.pipeline)
     waiting, seen = list(upload.job.needs), {upload.job.id}
     while waiting and len(seen) <= MAX_NEEDED and len(waiting) <= 10 * MAX_NEEDED:
         name = waiting.pop(0)
-        if name in by_id and name not in seen:
+        job = job_of(upload.pipeline, name) if name not in seen else None
+        if job is not None:
             seen.add(name)
-            yield by_id[name]
-            waiting += (needed for needed in by_id[name].needs if needed not in seen)
+            yield job
+            waiting += (needed for needed in job.needs if needed not in seen)
+
+
+def job_of(pipeline: Pipeline, name: str) -> Job | None:
+    """The job of a name; of several the last, as GitLab has it, and GitHub refuses them."""
+    return _by_id(pipeline).get(name)
 
 
 @by_identity(16)

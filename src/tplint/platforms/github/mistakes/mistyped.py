@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from tplint.documents.nodes import entries, get, place, text
+from tplint.jobs.builds import job_of
 from tplint.model import Action
 from tplint.platforms.github.expressions import ExpressionError, condition_expression, descendants, value_expression
 from tplint.platforms.github.expressions.assumptions import is_boolean
@@ -16,7 +17,6 @@ from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.tree import And, Compare, Context, Literal, Not, Or, Property, path_of
 from tplint.platforms.github.expressions.values import to_number
 from tplint.platforms.github.jobs import deciding_in
-from tplint.platforms.github.needed.jobs import job_of
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, place
+from tplint.jobs.builds import job_of
 from tplint.model import Action, Command
 from tplint.platforms.github.expressions import ExpressionError, paths_read
-from tplint.platforms.github.needed.jobs import called_pipeline, job_of
+from tplint.platforms.github.needed.jobs import called_pipeline
 from tplint.platforms.github.scope import GITHUB_PROPERTIES
 from tplint.records import NamedTuple
 

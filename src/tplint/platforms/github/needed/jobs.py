@@ -7,12 +7,12 @@ from itertools import islice
 from math import prod
 
 from tplint.documents.nodes import get, text
+from tplint.jobs.builds import job_of
 from tplint.model import Action, Known, may_say
 from tplint.platforms.github.jobs import demands_success
 from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
 from tplint.platforms.github.matrix import rows
 from tplint.records import NamedTuple
-from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,16 +141,6 @@ def called_pipeline(job: Job, repository: Repository) -> Pipeline | None:
         return None
     path = os.path.normpath(job.calls[2:]).replace(os.sep, "/")
     return next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
-
-
-def job_of(pipeline: Pipeline, name: str) -> Job | None:
-    """The job of a name."""
-    return _by_id(pipeline).get(name)
-
-
-@by_identity(16)
-def _by_id(pipeline: Pipeline) -> dict[str, Job]:
-    return {job.id: job for job in reversed(pipeline.jobs)}
 
 
 def _rows(job: Job) -> int:
