@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         ),
         uses("pypa/cibuildwheel@v3"),
         uses("hynek/build-and-inspect-python-package@v2"),
+        uses("RalfG/python-wheels-manylinux-build@v0.7.1", package_path="."),
         CHECKOUT + run("pip install twine", "ls dist", "twine check dist/*"),
     ],
 )
@@ -119,6 +120,7 @@ def test_without_a_step_that_builds_the_root_nothing_is_known(tmp_path: Path, st
         (uses("actions/download-artifact@v5", run_id="${{ inputs.run }}"), "a job takes files from another"),
         (run("for p in sub; do python -m build $p -o dist; done"), "a job may build another project"),
         (run("python -m build ./sub"), "a job may build another project"),
+        (uses("RalfG/python-wheels-manylinux-build@v0.7.1", package_path="sub"), "a job may build another project"),
     ],
 )
 def test_other_repositories_runs_and_folders(tmp_path: Path, steps: str, why: str) -> None:

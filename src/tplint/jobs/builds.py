@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.jobs.script_places import places_of
+from tplint.jobs.workspace import kind_of_action
 from tplint.model import Action, Script, may_say
 from tplint.remembered import by_identity
 
@@ -53,7 +54,6 @@ _SETS_VERSION = (
     r"|\btask\b|\binvoke\b|\bnpm\b|\.sh\b|\b[\w-]+\.py\b"
 )
 _BUILDS = r"\b(?:build|sdist|bdist_wheel|wheel)\b|\b(?:poetry|flit|hatch|pdm|maturin)\s+publish\b"
-BUILD_ACTIONS = frozenset({"hynek/build-and-inspect-python-package", "pypa/cibuildwheel", "pyo3/maturin-action"})
 _ZIP_SDIST = r"\bsetup\.py\s(?![^\n|;&]*(?:-d\b|--dist-dir))[^\n|;&]*\bsdist\b[^\n|;&]*--formats?[ =]\S*\bzip\b"
 
 _REMOVES_ZIP = r"(?i)\b(?:rm|mv|find|del|unlink|remove-item|unzip)\b[^\n;&|]{0,300}\.zip"
@@ -70,8 +70,8 @@ def is_build(step: Step) -> bool:
     match step.run:
         case Script(text=written):
             return re.search(_BUILDS, written) is not None
-        case Action(name=name):
-            return name in BUILD_ACTIONS
+        case Action() as action:
+            return kind_of_action(action) == "build"
     return False
 
 
@@ -79,8 +79,8 @@ def _may_set_version(step: Step) -> bool:
     match step.run:
         case Script(text=written, env=env):
             return re.search(_SETS_VERSION, written) is not None or any("SCM" in name for name in env)
-        case Action(name=name, env=env):
-            known = name.startswith(("actions/", "astral-sh/", "pypa/")) or name in BUILD_ACTIONS
+        case Action(name=name, env=env) as action:
+            known = name.startswith(("actions/", "astral-sh/", "pypa/")) or kind_of_action(action) == "build"
             return not known or any("SCM" in name for name in env)
     return True
 

@@ -9,7 +9,7 @@ from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
 from tplint.commands.programs import own_file
 from tplint.documents.nodes import get
-from tplint.jobs.builds import BUILD_ACTIONS, jobs_behind
+from tplint.jobs.builds import jobs_behind
 from tplint.jobs.workspace import effects
 from tplint.jobs.workspace_commands import builds_members, builds_project, kind_of
 from tplint.jobs.written_steps import written_steps
@@ -35,7 +35,7 @@ _ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhou
 # One of these stands in all that this finds.
 _SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
 # Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
-_FOLDERS = ("path", "working-directory", "package-dir", "project")
+_FOLDERS = ("path", "working-directory", "package-dir", "package-path", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
 
 _IDLE_OWNERS = ("actions/", "astral-sh/", "pypa/", "sigstore/", "step-security/")
@@ -196,7 +196,7 @@ def _takes_from_elsewhere(deed: Effect) -> bool:
 
 def _builds(deed: Effect, folder: str) -> bool:
     if isinstance(deed.run, Action):
-        return deed.run.name in BUILD_ACTIONS
+        return deed.kind == "build"
     return _is_build(deed, folder, builds_project)
 
 
