@@ -7,6 +7,7 @@ import re
 from tplint.commands.invocations import invocation
 from tplint.commands.options import parse
 from tplint.model import Known, Script, Unknown
+from tplint.platforms.faults import Fault
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from tplint.commands.options import Grammar, Options
     from tplint.documents.source import Place
     from tplint.model import Upload, Variable
-
-
-class Refusal(NamedTuple):
-    """What is refused: its place, a clause about it, the tool's own words (empty if not known), and the remedy."""
-
-    at: Place
-    what: str
-    words: str
-    remedy: str
 
 
 _MODES = ("automatic", "always", "never")
@@ -64,7 +56,7 @@ _FOREIGN = {
 _FOLDER = r"(?:[\w./~-]*/)?[\w-]*"
 
 
-def refusals(upload: Upload) -> Iterator[Refusal]:
+def faults(upload: Upload) -> Iterator[Fault]:
     """What the uploader refuses in the command of an upload, as far as that is certain."""
     if upload.command is None or any(command.conditional for command in upload.through):
         return
@@ -76,24 +68,24 @@ def refusals(upload: Upload) -> Iterator[Refusal]:
         yield from _undefined_repository(upload, call, _NAMING[call.program])
 
 
-def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Refusal]:
+def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
     yield from _unknown_mode(options)
     yield from _conflicts(options, env)
     for name in (flag for flag in options.flags if flag in _FOREIGN):
         words, remedy = f"unexpected argument '{name}' found", _FOREIGN[name]
         if name == "--skip-existing":
             words = f"`uv publish` does not support `{name}`"
-        yield Refusal(options.flags[name].at, f"`uv publish` has no option `{name}`", words, remedy)
+        yield Fault(options.flags[name].at, f"`uv publish` has no option `{name}`", words, remedy)
     yield from _folders_alone(options)
 
 
-def _conflicts(options: Options, env: Mapping[str, Variable]) -> Iterator[Refusal]:
+def _conflicts(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
     """Options that exclude each other, also by their variables: one that is set counts, whatever is in it."""
     for first, first_value, second, second_value in _CONFLICTS:
         one, other = (_given(options, env, name) for name in (first, second))
         if one is not None and other is not None:
             (shown, _), (shown_other, at) = one, other
-            yield Refusal(
+            yield Fault(
                 at,
                 f"`{shown}` and `{shown_other}` exclude each other",
                 f"the argument '{first} {first_value}' cannot be used with '{second} {second_value}'",
@@ -109,13 +101,13 @@ def _given(options: Options, env: Mapping[str, Variable], name: str) -> tuple[st
     return (_VARIABLES[name], variable.key) if variable is not None and variable.level != "script" else None
 
 
-def _unknown_mode(options: Options) -> Iterator[Refusal]:
+def _unknown_mode(options: Options) -> Iterator[Fault]:
     mode = options.values.get("--trusted-publishing")
     if mode is not None and (mode.raw == "" or isinstance(mode.value, Known)):
         value = mode.value.value if isinstance(mode.value, Known) else ""
         if value not in _MODES:
             what = f"takes `{value}` as its value" if value else "has no value"
-            yield Refusal(
+            yield Fault(
                 mode.at,
                 f"`--trusted-publishing` {what}, which is none of `automatic`, `always` and `never`",
                 f"invalid value '{value}' for '--trusted-publishing <TRUSTED_PUBLISHING>'"
@@ -125,14 +117,14 @@ def _unknown_mode(options: Options) -> Iterator[Refusal]:
             )
 
 
-def _folders_alone(options: Options) -> Iterator[Refusal]:
+def _folders_alone(options: Options) -> Iterator[Fault]:
     """Nothing but folders where uv takes files; not where a word may be the value of an option that is not known."""
     paths = [word.fact.value if isinstance(word.fact, Known) else "*" for word in options.arguments[1:]]
     unknown = options.unread or options.flags.keys() - set(uv.GRAMMAR.flags.values())
     if paths and not unknown and all(re.fullmatch(_FOLDER, path) for path in paths):
         folder = paths[0].rstrip("/")
         what = f"`{paths[0]}` is a folder, and `uv publish` takes files"
-        yield Refusal(options.arguments[1].at, what, "No files found to publish", f"write `{folder}/*`")
+        yield Fault(options.arguments[1].at, what, "No files found to publish", f"write `{folder}/*`")
 
 
 class _Tool(NamedTuple):
@@ -163,7 +155,7 @@ _NAMING = {
 }
 
 
-def _undefined_repository(upload: Upload, call: Invocation, tool: _Tool) -> Iterator[Refusal]:
+def _undefined_repository(upload: Upload, call: Invocation, tool: _Tool) -> Iterator[Fault]:
     """A repository that is named after PyPI's, and that no settings define; private ones are not meant here."""
     options = parse(call.words, tool.grammar)
     name = options.values.get("--repository")
@@ -175,7 +167,7 @@ def _undefined_repository(upload: Upload, call: Invocation, tool: _Tool) -> Iter
     remedy = tool.remedy.format(value)
     if (call.program, value) == ("poetry", "pypi"):
         remedy = "leave the option out: without it Poetry uploads to PyPI"
-    yield Refusal(name.at, f"nothing defines the repository `{value}`", tool.words.format(value), remedy)
+    yield Fault(name.at, f"nothing defines the repository `{value}`", tool.words.format(value), remedy)
 
 
 def _may_be_defined(upload: Upload, call: Invocation, options: Options, defining: Traces) -> bool:

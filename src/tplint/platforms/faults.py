@@ -1,4 +1,4 @@
-"""What a platform refuses to load, as a fact: the same for all platforms."""
+"""What a platform refuses to load, or a tool to do, as a fact: the same for all of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """Something for which a platform refuses a file: ``what`` a clause, ``words`` what it says, ``remedy`` what to do.
+    """Something for which a platform refuses a file, or a tool a command.
 
-    ``remedy`` is an imperative clause.
+    ``what`` is a clause, ``words`` what the platform or the tool says (empty if not known), ``remedy`` an imperative
+    clause.
     """
 
     at: Place

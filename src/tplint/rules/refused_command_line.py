@@ -27,14 +27,14 @@ def check(repository: Repository) -> Iterator[Finding]:
         elsewhere = isinstance(upload.target, Known) and upload.target.value.name == "other"
         if elsewhere or not isinstance(upload.run, Command):
             continue
-        from tplint.facts.refused_options import refusals  # noqa: PLC0415 - for uploads by a command only
+        from tplint.facts.refused_options import faults  # noqa: PLC0415 - for uploads by a command only
 
-        for refusal in refusals(upload):
+        for fault in faults(upload):
             tool = upload.uploader.name
             yield RULE.finding(
-                refusal.at,
-                f"job `{upload.job.id}` calls {tool} in a way that it refuses: {refusal.what}",
+                fault.at,
+                f"job `{upload.job.id}` calls {tool} in a way that it refuses: {fault.what}",
                 label="refused",
-                consequence=f'{tool} would stop with "{refusal.words}"' if refusal.words else f"{tool} would stop",
-                fix=refusal.remedy,
+                consequence=f'{tool} would stop with "{fault.words}"' if fault.words else f"{tool} would stop",
+                fix=fault.remedy,
             )
