@@ -43,7 +43,7 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(25, 3, (100, 1_000, 10_000))
-QUICK = Sizes(2, 1, (70, 140))
+QUICK = Sizes(1, 1, (70, 140))
 
 
 class Run(NamedTuple):
