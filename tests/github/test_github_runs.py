@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import folders
 from folders import lay
+from judged import PUBLISH, job
 from tplint.documents.source import Place, Source
 from tplint.metadata.backends import backend_of
 from tplint.model import Action, Known, Unknown
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 PSR = "uses: python-semantic-release/python-semantic-release@v9"
 ANY = "v1.2.3 1.2.3 name-v1.2.3"
-PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 
 
 def read(root: Path, *workflows: str, **files: str) -> Repository:
@@ -35,11 +35,6 @@ def read(root: Path, *workflows: str, **files: str) -> Repository:
     named = {f".github/workflows/w{number}.yml": f"{text}\n# pypi\n" for number, text in enumerate(workflows)}
     lay(root, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
     return folders.read(root)
-
-
-def job(name: str, steps: str, *keys: str) -> str:
-    extra = "".join(f"    {key}\n" for key in keys)
-    return f"  {name}:\n    runs-on: ubuntu-latest\n{extra}    steps:\n{steps}"
 
 
 # --- artifacts ------------------------------------------------------------------------------------------------------
@@ -104,7 +99,7 @@ STORE = "      - uses: actions/upload-artifact@v4\n        with:\n          name
     ],
 )
 def test_whether_an_artifact_lacks_a_folder(path: str, folder: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
-    repository = read(tmp_path, f"on: push\njobs:\n{job('a', STORE + path)}\n")
+    repository = read(tmp_path, f"on: push\njobs:\n{job(STORE + path, name='a')}\n")
     (stored,) = storage.stored(repository.pipelines[0].jobs[0])
     assert storage.lacks(stored, folder) is expected
 
@@ -129,10 +124,10 @@ def test_whether_an_artifact_lacks_a_folder(path: str, folder: str, expected: bo
 def test_jobs_that_an_upload_needs(keys: tuple[str, ...], expected: list[str], tmp_path: Path) -> None:
     run = "      - run: make\n"
     jobs = (
-        job("a", run),
-        job("b", run, "needs: a", "strategy: {matrix: {os: [x, y]}}"),
-        job("c", run, "needs: b", "if: ${{ !cancelled() }}"),
-        job("publish", PUBLISH, *keys),
+        job(run, name="a"),
+        job(run, "needs: a", "strategy: {matrix: {os: [x, y]}}", name="b"),
+        job(run, "needs: b", "if: ${{ !cancelled() }}", name="c"),
+        job(PUBLISH, *keys),
     )
     repository = read(tmp_path, "on: push\njobs:\n" + "".join(jobs))
     found = needed(repository.uploads[0], repository)
@@ -144,9 +139,9 @@ def test_jobs_of_called_workflows_and_of_callers(tmp_path: Path) -> None:
     calls = "  {}:\n    needs: {}\n    strategy: {{matrix: {{a: [1, 2]}}}}\n    uses: ./.github/workflows/{}.yml\n"
     repository = read(
         tmp_path,
-        "on: workflow_call\njobs:\n" + job("build", run) + job("maybe", run, "if: inputs.x"),
-        "on: workflow_call\njobs:\n" + job("publish", PUBLISH),
-        "on: push\njobs:\n" + job("a", run) + calls.format("b", "a", "w0") + calls.format("c", "b", "w1"),
+        "on: workflow_call\njobs:\n" + job(run, name="build") + job(run, "if: inputs.x", name="maybe"),
+        "on: workflow_call\njobs:\n" + job(PUBLISH),
+        "on: push\njobs:\n" + job(run, name="a") + calls.format("b", "a", "w0") + calls.format("c", "b", "w1"),
     )
     found = needed(repository.uploads[0], repository)
     assert ["/".join(job.id for job in (*each.callers, each.job)) + f" {each.calls}" for each in found] == [
@@ -227,14 +222,16 @@ def test_the_beginning_of_a_value_has_no_variables(written: str) -> None:
     ],
 )
 def test_what_a_step_makes_with_the_jobs_token(step: str, expected: list[str], tmp_path: Path) -> None:
-    repository = read(tmp_path, "on: push\njobs:\n" + job("a", f"      - uses: actions/checkout@v5\n      - {step}\n"))
+    repository = read(
+        tmp_path, "on: push\njobs:\n" + job(f"      - uses: actions/checkout@v5\n      - {step}\n", name="a")
+    )
     assert [f"{each.kind} {' '.join(each.tags)}" for each in made(repository.pipelines)] == expected
 
 
 def test_a_dispatch_names_a_file_or_a_workflow(tmp_path: Path) -> None:
     scripts = "      - run: gh workflow run w1.yml\n      - run: gh workflow run 'Two words'\n"
     empty = "on: push\njobs: {}\n"
-    repository = read(tmp_path, "on: push\njobs:\n" + job("a", scripts), empty, f"name: Two words\n{empty}")
+    repository = read(tmp_path, "on: push\njobs:\n" + job(scripts, name="a"), empty, f"name: Two words\n{empty}")
     found = [meant(each.workflow, repository.pipelines) for each in dispatches(repository.pipelines)]
     assert [pipeline.file_name if pipeline else "" for pipeline in found] == ["w1.yml", "w2.yml"]
     assert meant("w9.yml", repository.pipelines) is None
@@ -271,8 +268,8 @@ def test_what_an_alias_brings_into_a_step_is_evaluated_for_each_event(tmp_path: 
         "${{ github.event_name == 'release' && 'https://upload.pypi.org/legacy/' || 'https://test.pypi.org/legacy/' }}"
     )
     action = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
-    first = job("a", f"{action}        with: &where\n          repository-url: {url}\n")
-    second = job("b", f"{action}        with: *where\n")
+    first = job(f"{action}        with: &where\n          repository-url: {url}\n", name="a")
+    second = job(f"{action}        with: *where\n", name="b")
     found = read(tmp_path, f"on: [release, workflow_dispatch]\njobs:\n{first}{second}")
     indexes = {name: {u.index_name for u in found.alternatives if u.job.id == name} for name in "ab"}
     assert indexes == {"a": {"pypi", "testpypi"}, "b": {"pypi", "testpypi"}}

@@ -58,7 +58,7 @@ def reading(root: Path, files: Mapping[str, str]) -> Reading:
     return read(repository(root, files), TOP, project((), ()))
 
 
-def said(root: Path, files: Mapping[str, str] | str, select: tuple[str, ...] = ()) -> list[str]:
+def said(root: Path, files: Mapping[str, str] | str, *select: str) -> list[str]:
     """The findings of these rules, or all, as ``code path:line``; a text alone is the top-level pipeline."""
     repository(root, {TOP: files} if isinstance(files, str) else files)
     return [f"{each.code} {line(each)}" for each in lint(root, *select).findings]

@@ -49,7 +49,7 @@ RELEASED = [
 @pytest.mark.parametrize(("files", "expected"), RELEASED)
 def test_an_identity_that_changed_since_the_release(tmp_path: Path, files: dict[str, str], expected: list[str]) -> None:
     write_repository(tmp_path, files)
-    assert said(tmp_path, {}, ("TP207",)) == expected
+    assert said(tmp_path, {}, "TP207") == expected
 
 
 # Rules about what is no pipeline, and one that speaks for GitLab only where others do not (see its page).

@@ -65,7 +65,7 @@ AUDIENCES = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), AUDIENCES)
 def test_the_token_is_not_the_one_that_the_index_takes(tmp_path: Path, pipeline: str, expected: bool) -> None:  # noqa: FBT001 - a row of the table
-    codes = [finding[:5] for finding in said(tmp_path, pipeline, CODES)]
+    codes = [finding[:5] for finding in said(tmp_path, pipeline, *CODES)]
     assert codes == ["TP105"] * expected
 
 
@@ -90,7 +90,7 @@ REUSED = [
 
 @pytest.mark.parametrize(("pipeline", "count"), REUSED)
 def test_a_token_is_exchanged_twice(tmp_path: Path, pipeline: str, count: int) -> None:
-    assert [finding[:5] for finding in said(tmp_path, pipeline, CODES)] == ["TP113"] * count
+    assert [finding[:5] for finding in said(tmp_path, pipeline, *CODES)] == ["TP113"] * count
 
 
 ALWAYS = "uv publish --trusted-publishing always"
@@ -114,7 +114,7 @@ MISSING = [
 
 @pytest.mark.parametrize(("files", "expected"), MISSING)
 def test_a_job_has_no_token(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert said(tmp_path, files, CODES) == expected
+    assert said(tmp_path, files, *CODES) == expected
 
 
 UNABLE = [
@@ -131,7 +131,7 @@ UNABLE = [
 
 @pytest.mark.parametrize(("pipeline", "codes"), UNABLE)
 def test_a_tool_cannot_use_the_token(tmp_path: Path, pipeline: str, codes: list[str]) -> None:
-    assert [finding[:5] for finding in said(tmp_path, pipeline, CODES)] == codes
+    assert [finding[:5] for finding in said(tmp_path, pipeline, *CODES)] == codes
 
 
 STORED = job("twine upload -p $TOKEN d/*", tokens=None)
@@ -152,7 +152,7 @@ HOSTS = [
 
 @pytest.mark.parametrize(("files", "codes"), HOSTS)
 def test_a_stored_token_where_the_host_is_known(tmp_path: Path, files: Mapping[str, str], codes: list[str]) -> None:
-    assert [finding[:5] for finding in said(tmp_path, files, CODES)] == codes
+    assert [finding[:5] for finding in said(tmp_path, files, *CODES)] == codes
 
 
 IN_ENVIRONMENT = job(TWINE, more="environment: pypi")
@@ -197,4 +197,4 @@ MATCHES = [
 
 @pytest.mark.parametrize(("files", "expected"), MATCHES)
 def test_declared_publishers(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert said(tmp_path, files, CODES) == expected
+    assert said(tmp_path, files, *CODES) == expected

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def codes(root: Path, files: Mapping[str, str] | str, *select: str) -> list[str]:
-    """The findings of these rules, with their places where they are not in the first job's lines."""
-    return said(root, files, select)
-
-
 OTHER = declared("ci/other.yml")
 UNUSED = [
     ({"tplint.toml": declared() + OTHER}, ["TP205 tplint.toml:13"]),
@@ -37,7 +32,7 @@ UNUSED = [
 
 @pytest.mark.parametrize(("files", "expected"), UNUSED)
 def test_a_publisher_that_nothing_uses(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert codes(tmp_path, {TOP: job(TWINE), **files}, "TP205") == expected
+    assert said(tmp_path, {TOP: job(TWINE), **files}, "TP205") == expected
 
 
 YAML = ".gitlab-ci.yaml"
@@ -66,7 +61,7 @@ FILES = [
 def test_files_that_gitlab_does_not_take_as_they_are_meant(
     tmp_path: Path, files: Mapping[str, str], expected: list[str]
 ) -> None:
-    assert codes(tmp_path, files, "TP004", "TP005", "TP208") == expected
+    assert said(tmp_path, files, "TP004", "TP005", "TP208") == expected
 
 
 ENVIRONMENTS = [
@@ -89,12 +84,12 @@ ENVIRONMENTS = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), ENVIRONMENTS)
 def test_environments(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP401", "TP405", "TP513") == expected
+    assert said(tmp_path, pipeline, "TP401", "TP405", "TP513") == expected
 
 
 def test_an_environment_that_cannot_be_declared_is_an_error_where_publishers_name_others(tmp_path: Path) -> None:
     files = {TOP: job(TWINE, more=f"{PYPI}\n{TAGS}\nenvironment: a.b"), "tplint.toml": declared(environment="pypi")}
-    assert codes(tmp_path, files, "TP405", "TP402") == [f"TP405 {TOP}:4"]
+    assert said(tmp_path, files, "TP405", "TP402") == [f"TP405 {TOP}:4"]
 
 
 BUILDS = [
@@ -115,7 +110,7 @@ BUILDS = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), BUILDS)
 def test_a_publishing_job_builds(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP504") == expected
+    assert said(tmp_path, pipeline, "TP504") == expected
 
 
 def test_a_build_in_another_file_is_before_the_upload(tmp_path: Path) -> None:
@@ -123,7 +118,7 @@ def test_a_build_in_another_file_is_before_the_upload(tmp_path: Path) -> None:
         TOP: "include: b.yml\n" + job(TWINE, more=f"{PYPI}\nextends: .b"),
         "b.yml": "\n" * 9 + ".b: {before_script: [python -m build], after_script: [pytest]}\n",
     }
-    assert codes(tmp_path, files, "TP504") == ["TP504 b.yml:10"]
+    assert said(tmp_path, files, "TP504") == ["TP504 b.yml:10"]
 
 
 NEVER = "rules: [{if: $CI_COMMIT_TAG && $CI_COMMIT_BRANCH}]"
@@ -149,7 +144,7 @@ REACH = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), REACH)
 def test_an_upload_that_no_pipeline_has(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP507") == expected
+    assert said(tmp_path, pipeline, "TP507") == expected
 
 
 GUARDS = [
@@ -173,7 +168,7 @@ GUARDS = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), GUARDS)
 def test_an_upload_on_every_push(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP508") == expected
+    assert said(tmp_path, pipeline, "TP508") == expected
 
 
 URLS = [
@@ -188,7 +183,7 @@ URLS = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), URLS)
 def test_urls_that_take_no_uploads(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP509") == expected
+    assert said(tmp_path, pipeline, "TP509") == expected
 
 
 HIDDEN = [
@@ -210,10 +205,10 @@ HIDDEN = [
 @pytest.mark.parametrize(("pipeline", "expected"), HIDDEN)
 def test_a_refused_release_looks_green(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
     files = {TOP: pipeline, "b.yml": ".b: {allow_failure: true}\n"}
-    assert codes(tmp_path, files, "TP514") == expected
+    assert said(tmp_path, files, "TP514") == expected
 
 
 def test_a_zip_of_an_earlier_job_is_refused(tmp_path: Path) -> None:
     builds = job("pip install build", "python setup.py sdist --formats=zip", more="stage: build", name="build")
     pipeline = builds + job(TWINE, more=f"{PYPI}\n{TAGS}\nneeds: [build]")
-    assert codes(tmp_path, pipeline, "TP306") == [f"TP306 {TOP}:5"]
+    assert said(tmp_path, pipeline, "TP306") == [f"TP306 {TOP}:5"]

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def codes(root: Path, files: Mapping[str, str] | str, *select: str) -> list[str]:
-    """The findings of these rules, with their places where they are not in the first job's lines."""
-    return said(root, files, select)
-
-
 MIXED = [
     (job("twine upload -p $TOKEN dist/*"), [f"TP102 {TOP}:6"]),
     (job("export TWINE_PASSWORD=$TOKEN", TWINE), [f"TP102 {TOP}:6"]),
@@ -39,7 +34,7 @@ MIXED = [
 def test_a_stored_token_beside_an_identity_token(
     tmp_path: Path, files: Mapping[str, str] | str, expected: list[str]
 ) -> None:
-    assert codes(tmp_path, files, "TP102") == expected
+    assert said(tmp_path, files, "TP102") == expected
 
 
 EMPTY = [
@@ -53,7 +48,7 @@ EMPTY = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), EMPTY)
 def test_an_empty_credential_of_the_script_itself(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP104") == expected
+    assert said(tmp_path, pipeline, "TP104") == expected
 
 
 NAMES = [
@@ -68,7 +63,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), NAMES)
 def test_a_person_signs_in(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP110") == expected
+    assert said(tmp_path, pipeline, "TP110") == expected
 
 
 UPLOADS = job(TWINE, more=f"{PYPI}\n{TAGS}\nenvironment: pypi", name="upload")
@@ -96,7 +91,7 @@ IDLE = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), IDLE)
 def test_a_job_has_a_token_that_it_does_not_need(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline + UPLOADS, "TP111", "TP112") == expected
+    assert said(tmp_path, pipeline + UPLOADS, "TP111", "TP112") == expected
 
 
 def test_default_tokens_of_an_included_file(tmp_path: Path) -> None:
@@ -104,11 +99,11 @@ def test_default_tokens_of_an_included_file(tmp_path: Path) -> None:
         TOP: "include: b.yml\n" + UPLOADS + job("pytest", more="stage: test", name="test"),
         "b.yml": "# for all jobs\ndefault: {id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}}\n",
     }
-    assert codes(tmp_path, files, "TP112") == ["TP112 b.yml:2"]
+    assert said(tmp_path, files, "TP112") == ["TP112 b.yml:2"]
 
 
 def test_tokens_of_a_pipeline_that_does_not_publish_are_nobodys_business(tmp_path: Path) -> None:
-    assert codes(tmp_path, job("pytest", more=PYPI, name="test") + job("twine check dist/*"), "TP111", "TP112") == []
+    assert said(tmp_path, job("pytest", more=PYPI, name="test") + job("twine check dist/*"), "TP111", "TP112") == []
 
 
 TOX = {"tox.ini": "[testenv:publish]\ndeps = twine\ncommands = twine upload dist/*\n{}"}
@@ -123,7 +118,7 @@ IGNORED = [
 @pytest.mark.parametrize(("pipeline", "passed", "expected"), IGNORED)
 def test_a_credential_that_tox_keeps_back(tmp_path: Path, pipeline: str, passed: str, expected: list[str]) -> None:
     ini = TOX["tox.ini"].format(passed)
-    assert codes(tmp_path, {TOP: pipeline, "tox.ini": ini}, "TP114") == expected
+    assert said(tmp_path, {TOP: pipeline, "tox.ini": ini}, "TP114") == expected
 
 
 OWN = REMOTE.format("gitlab.example.org")
@@ -143,7 +138,7 @@ ISSUERS = [
 
 @pytest.mark.parametrize(("files", "expected"), ISSUERS)
 def test_an_instance_that_pypi_does_not_know(tmp_path: Path, files: Mapping[str, str], expected: list[str]) -> None:
-    assert codes(tmp_path, files, "TP115") == expected
+    assert said(tmp_path, files, "TP115") == expected
 
 
 MINT = 'api_token=$(curl -sS https://{}/_/oidc/mint-token -d "{{\\"token\\":\\"$PYPI_ID_TOKEN\\"}}" | jq -r .token)'
@@ -190,4 +185,4 @@ MISUSED = [
 
 @pytest.mark.parametrize(("pipeline", "expected"), MISUSED)
 def test_a_token_is_used_in_a_way_that_leads_nowhere(tmp_path: Path, pipeline: str, expected: list[str]) -> None:
-    assert codes(tmp_path, pipeline, "TP116") == expected
+    assert said(tmp_path, pipeline, "TP116") == expected

@@ -7,23 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, lint
+from judged import PUBLISH, job
 from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-PUBLISH = "      - uses: pypa/gh-action-pypi-publish@release/v1\n"
 BUILD = "      - run: python -m build\n"
 WITH = "        with: "
 BOTH = "{push: {tags: ['v*']}, release: {types: [published]}}"
 DEFAULT = "release"
 MAKE = "      - uses: release-drafter/release-drafter@v6\n"
 ATTACH = "      - run: gh release create 1 dist/*\n"
-
-
-def job(steps: str, *keys: str, name: str = "publish") -> str:
-    extra = "".join(f"    {key}\n" for key in keys)
-    return f"  {name}:\n    runs-on: ubuntu-latest\n{extra}    steps:\n{steps}"
 
 
 def workflow(on: str, *jobs: str, head: str = "") -> str:
