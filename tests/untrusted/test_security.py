@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -17,7 +17,7 @@ from folders import lay
 from hostile import BAD, GOOD, PUBLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TOKEN = "pypi-AgEIcHlwaS5vcmcCJDAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMAACKlszLCJ"  # noqa: S105 - of nobody
@@ -70,8 +70,8 @@ PROGRAMS = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.sp
 OPENED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.remove", "os.rename", "os.link", "os.symlink"}
 
 
-def events(root: Path, arguments: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The audit events of a run in a folder."""
+def events(root: Path, arguments: list[str]) -> list[tuple[str, list[str]]]:
+    """The audit events of a run in a folder, each with what it was given."""
     note = root.parent / "events.json"
     done = subprocess.run(
         [sys.executable, "-B", "-c", NOTING, *arguments],
@@ -82,14 +82,12 @@ def events(root: Path, arguments: list[str]) -> Iterator[tuple[str, list[str]]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    yield from ((event, given) for event, given in json.loads(note.read_text("utf-8")))
+    return [(event, given) for event, given in json.loads(note.read_text("utf-8"))]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+def repository(folder: Path) -> Path:
     """A repository of git with a release, and with something to find, to fix and to pin."""
-    made = tmp_path / "root"
-    lay(made, REPOSITORY)
+    made = lay(folder / "root", REPOSITORY)
     if which("git"):
         for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"], ["tag", "v1.0"]):
             author = {
@@ -102,46 +100,56 @@ def root(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_no_socket_is_opened(name: str, root: Path) -> None:
-    noted = {event for event, _ in events(root, COMMANDS[name])}
-    assert {event for event in noted if event.startswith(("socket", "urllib", "ftplib", "webbrowser"))} == set()
+class Noted(NamedTuple):
+    """A command that was run in a repository with links that lead out of it, and the events of the run."""
+
+    name: str
+    root: Path
+    events: list[tuple[str, list[str]]]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_no_program_is_run_but_gits_plumbing(name: str, root: Path) -> None:
-    ran = [given for event, given in events(root, COMMANDS[name]) if event in PROGRAMS]
+@pytest.fixture(scope="module", params=COMMANDS)
+def noted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Noted:
+    root = repository(tmp_path_factory.mktemp("commands"))
+    outside = lay(root.parent / "outside", {"publish.yml": PUBLISH, "secret": "x"})
+    for place in (".github/workflows/linked.yml", "setup.cfg", "setup.py", "docs", "tox.ini", ".github/actions"):
+        (root / place).symlink_to(outside / "publish.yml" if "." in Path(place).name else outside)
+    return Noted(request.param, root, events(root, COMMANDS[request.param]))
+
+
+def test_no_socket_is_opened(noted: Noted) -> None:
+    networking = ("socket", "urllib", "ftplib", "webbrowser")
+    assert {event for event, _ in noted.events if event.startswith(networking)} == set()
+
+
+def test_no_program_is_run_but_gits_plumbing(noted: Noted) -> None:
+    ran = [given for event, given in noted.events if event in PROGRAMS]
     for program, words, *_ in ran:
         assert os.path.basename(program) == "git"
-        assert not program.startswith(str(root))
+        assert not program.startswith(str(noted.root))
         assert "'for-each-ref'" in words or "'cat-file', '--batch'" in words or "'rev-parse'" in words, words
         assert "'core.fsmonitor=false'" in words
         assert "'core.hooksPath=/dev/null'" in words
     assert bool(ran) == (
-        name in {"check", "check as JSON", "check as SARIF", "fix", "diff"} and which("git") is not None
+        noted.name in {"check", "check as JSON", "check as SARIF", "fix", "diff"} and which("git") is not None
     )
 
 
 @pytest.mark.parametrize("fixture", sorted(path.name for path in (CHECKOUT / "fixtures").iterdir()))
 def test_fixtures_are_read_without_sockets_and_other_programs(fixture: str) -> None:
-    noted = list(events(CHECKOUT, ["check", "--isolated", f"fixtures/{fixture}"]))
-    assert {os.path.basename(given[0]) for event, given in noted if event in PROGRAMS} <= {"git"}
-    assert not {event for event, _ in noted if event.startswith("socket")}
+    found = events(CHECKOUT, ["check", "--isolated", f"fixtures/{fixture}"])
+    assert {os.path.basename(given[0]) for event, given in found if event in PROGRAMS} <= {"git"}
+    assert not {event for event, _ in found if event.startswith("socket")}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_nothing_outside_the_repository_is_opened(name: str, root: Path) -> None:
-    outside = root.parent / "outside"
-    lay(outside, {"publish.yml": PUBLISH, "secret": "x"})
-    for place in (".github/workflows/linked.yml", "setup.cfg", "setup.py", "docs", "tox.ini", ".github/actions"):
-        (root / place).symlink_to(outside / "publish.yml" if "." in Path(place).name else outside)
+def test_nothing_outside_the_repository_is_opened(noted: Noted) -> None:
     own = {
         os.path.realpath(path)
         for path in (sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path[1:], str(CHECKOUT / "src"))
     }
-    allowed = (*own, os.path.realpath(root), os.devnull, "/usr/share/zoneinfo", "/etc/localtime", "/proc/self")
-    opened = {given[0] for event, given in events(root, COMMANDS[name]) if event in OPENED}
-    paths = {os.path.realpath(root / path) for path in opened if not path.isdigit()}
+    allowed = (*own, os.path.realpath(noted.root), os.devnull, "/usr/share/zoneinfo", "/etc/localtime", "/proc/self")
+    opened = {given[0] for event, given in noted.events if event in OPENED}
+    paths = {os.path.realpath(noted.root / path) for path in opened if not path.isdigit()}
     assert {path for path in paths if not path.startswith(allowed)} == set()
 
 
@@ -198,8 +206,9 @@ SETTINGS = """\
 
 
 @pytest.fixture
-def trapped(root: Path, tmp_path: Path) -> Path:
+def trapped(tmp_path: Path) -> Path:
     """The repository with traps wherever git, an installer or a task runner would run something; they touch a file."""
+    root = repository(tmp_path)
     trap, hooks = root / "trap", root / "hooks"
     attributes = root / ".gitattributes"
     lay(
@@ -302,7 +311,8 @@ def test_tokens_of_logs_are_masked(chosen: str, tmp_path: Path) -> None:
     assert web[10:30] not in done.stdout
 
 
-def test_variables_of_the_environment_are_not_read(root: Path) -> None:
+def test_variables_of_the_environment_are_not_read(tmp_path: Path) -> None:
+    root = repository(tmp_path)
     secrets = {
         "TWINE_PASSWORD": TOKEN,
         "PYPI_TOKEN": TOKEN,
