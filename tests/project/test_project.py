@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,14 @@ def modules(part: str) -> list[Path]:
     return [path] if path.exists() else sorted((SOURCES / part).rglob("*.py"))
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imported(path: Path) -> Iterator[str]:
     """The modules that a file imports when it runs; those for the type checker alone do not count."""
-    stack: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    stack: list[ast.AST] = [tree(path)]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
@@ -75,7 +81,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
     speaking = {
         path.relative_to(SOURCES).as_posix()
         for path in SOURCES.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if (isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "exit", "sys.exit", "os._exit"})
         or (isinstance(node, ast.Attribute) and ast.unparse(node) in {"sys.stdout", "sys.stderr"})
     }
@@ -86,8 +92,9 @@ def test_only_the_command_line_prints_and_exits() -> None:
 def test_typing_is_for_type_checkers_alone() -> None:
     """Loading it takes as long as ten of the package's modules: docs/decisions/0005-speed.md."""
     for path in sorted(SOURCES.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        found = [node.lineno for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "typing"]
+        found = [
+            node.lineno for node in tree(path).body if isinstance(node, ast.ImportFrom) and node.module == "typing"
+        ]
         assert found == [], f"{path}: write `TYPE_CHECKING = False`, and import under `if TYPE_CHECKING:`"
 
 
@@ -105,7 +112,7 @@ def test_modules_and_functions_keep_to_their_sizes() -> None:
     long = {
         f"{path.relative_to(SOURCES)}: {node.name}"
         for path in SOURCES.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
     }
     assert long == set()
