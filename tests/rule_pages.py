@@ -13,6 +13,7 @@ import pytest
 from folders import lay
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HEADINGS = ("What", "Why", "Bad", "Report", "Fixed", "Good", "Not reported", "References")
@@ -64,6 +65,13 @@ def write_repository(folder: Path, files: dict[str, str]) -> Path:
         for name in released:
             (folder / name).unlink()
     return lay(folder, {name: text for name, text in files.items() if not _RELEASED.fullmatch(name)})
+
+
+def written_examples(path: Path, folder: Path) -> Iterator[Path]:
+    """The repositories of a page's Bad and Good, laid out below a folder."""
+    page = read_page(path)
+    for number, files in enumerate([*page.examples("Bad"), *page.examples("Good")]):
+        yield write_repository(folder / str(number), files)
 
 
 def release(folder: Path, tag: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 import corpus
 import tplint.rules
 from folders import read
-from rule_pages import read_page, write_repository
+from rule_pages import written_examples
 from tplint.checking.needs import IN_WORKFLOWS, NEEDS, may_speak
 from tplint.documents.source import Place, Source
 from tplint.model import Known, Project, ProjectName, Repository
@@ -29,9 +29,8 @@ def left_out(repository: Repository) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_examples_of_pages(path: Path, tmp_path: Path) -> None:
-    page = read_page(path)
-    for number, files in enumerate([*page.examples("Bad"), *page.examples("Good")]):
-        assert left_out(read(write_repository(tmp_path / str(number), files))) == []
+    for root in written_examples(path, tmp_path):
+        assert left_out(read(root)) == []
 
 
 @corpus.needed

@@ -11,15 +11,13 @@ import pytest
 import corpus
 import tplint.rules
 from folders import read
-from rule_pages import read_page, write_repository
+from rule_pages import write_repository, written_examples
 from tplint import engine
 from tplint.config import Config
 from tplint.model import is_written_by_itself, may_say
 from tplint.platforms.github import read as github
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tplint.model import WrittenJob
 
 PAGES = sorted(Path(tplint.rules.__file__).parent.glob("*.md"))
@@ -51,15 +49,9 @@ def reported_if_evaluated_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -
         return reported(root)
 
 
-def examples(path: Path, folder: Path) -> Iterator[Path]:
-    page = read_page(path)
-    for number, files in enumerate([*page.examples("Bad"), *page.examples("Good")]):
-        yield write_repository(folder / str(number), files)
-
-
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_examples_of_pages(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for root in examples(path, tmp_path):
+    for root in written_examples(path, tmp_path):
         assert reported(root) == reported_if_evaluated_at_once(root, monkeypatch)
 
 
