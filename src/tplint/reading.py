@@ -155,8 +155,8 @@ def _read(
     reader: Files, inputs: tuple[Input, ...], publishers: tuple[Publisher, ...], found_projects: tuple[Project, ...]
 ) -> Repository:
     """What pipelines do, and who may upload; without guides and problems."""
-    from tplint.platforms.github.mistakes.refusals import dangling, untriggered  # noqa: PLC0415 - the same
-    from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - only where something may upload
+    from tplint.platforms.github.mistakes.refusals import dangling, untriggered  # noqa: PLC0415 - only where something may upload
+    from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - the same
     from tplint.repository import remotes  # noqa: PLC0415 - the same
 
     found_remotes = remotes(reader.root)

@@ -134,7 +134,7 @@ def _arriving(workers: Sequence[_Worker]) -> Iterator[tuple[int, bytes]]:
 
 def _deliver(work: Callable[[T], object], things: Sequence[T], turns: int, writing: int) -> None:
     """Do what there is to do in a forked process; of work that raised or gives an exception the result is empty."""
-    import pickle  # noqa: PLC0415 - as above
+    import pickle  # noqa: PLC0415 - only where work is spread
 
     _FORKED[0], status = True, 1
     try:

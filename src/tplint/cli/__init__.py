@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What shells show for programs that Ctrl-C, or the reader of their output, has stopped.
 INTERRUPTED, READER_GONE = 130, 141
-USAGE, INTERNAL = 2, 3
+FINDINGS, USAGE, INTERNAL = 1, 2, 3
 # Objects between two searches for garbage. A run holds fewer at once, and next to none of them in cycles.
 _SEARCH_AFTER = 300_000
 

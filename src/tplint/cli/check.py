@@ -6,7 +6,7 @@ import os
 import sys
 from itertools import chain
 
-from tplint.cli import formats, terminal
+from tplint.cli import FINDINGS, INTERNAL, USAGE, formats, terminal
 from tplint.cli.options import options as parsed
 from tplint.cli.options import parser
 from tplint.discover import has_many_workflows, repository_root
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["parser", "run"]
 
 _COMMANDS = ("check", "diagnose", "explain", "pin", "rules", "show")
-FINDINGS, USAGE, INTERNAL = 1, 2, 3
 _RANKS = {"note": 1, "warning": 2, "error": 3, "never": 4}
 
 
@@ -191,8 +190,8 @@ def _outcomes(
     outcomes: Iterator[_Result | Exception] = map(work, targets)
     tell = None
     if len(targets) > 1 and not options.fix:
-        from tplint.checking.spread import cores, spread  # noqa: PLC0415 - the same
-        from tplint.cli.progress import progress  # noqa: PLC0415 - for several repositories
+        from tplint.checking.spread import cores, spread  # noqa: PLC0415 - for several repositories
+        from tplint.cli.progress import progress  # noqa: PLC0415 - the same
 
         outcomes = spread(work, tuple(targets), cores())
         tell = progress("repositories", quiet=options.quiet or sys.stdout.isatty())
@@ -207,16 +206,13 @@ def _result(root: str, shown: str, files: tuple[str, ...], options: Options, kno
     config = _config(root, options, known)
     if not (options.fix or options.diff):
         return _Result(_lint(root, files, config, quiet=options.quiet), config.fail_on, files)
+    from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
     from tplint.cli import fixes  # noqa: PLC0415 - only with these options
 
     def lint(reader: Files) -> Report:
-        from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
-
         return engine.lint(root, config=_config(root, options, known, reader), files=files, reader=reader)
 
     def read(reader: Files) -> Repository:
-        from tplint import engine  # noqa: PLC0415 - as above
-
         return engine.read(reader, _config(root, options, known, reader))
 
     # A configuration that the user names is read for the repository, but is not a part of it.
@@ -239,8 +235,8 @@ def _lint(root: str, files: tuple[str, ...], config: Config, *, quiet: bool) -> 
 
     if not has_many_workflows(root):
         return engine.lint(root, config=config, files=files)
-    from tplint.checking.spread import cores  # noqa: PLC0415 - the same
-    from tplint.cli.progress import progress  # noqa: PLC0415 - few repositories have that many workflows
+    from tplint.checking.spread import cores  # noqa: PLC0415 - few repositories have that many workflows
+    from tplint.cli.progress import progress  # noqa: PLC0415 - the same
 
     return engine.lint(root, config=config, files=files, jobs=cores(), tell=progress("workflows", quiet=quiet))
 

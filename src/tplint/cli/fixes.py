@@ -57,8 +57,8 @@ def _reminder(before: Repository, after: Repository, shown: str) -> Iterator[str
 
 def _registration(presentation: Presentation, shown: str) -> Iterator[str]:
     """An upload, the values for its index's form, and the page that has the form."""
-    from tplint.registration.presentations import link, pending_link  # noqa: PLC0415 - likewise
-    from tplint.reporters.show_text import typed  # noqa: PLC0415 - likewise
+    from tplint.registration.presentations import link, pending_link  # noqa: PLC0415 - only after such fixes
+    from tplint.reporters.show_text import typed  # noqa: PLC0415 - the same
 
     upload = presentation.upload
     yield f"  {_below(shown)}{upload.pipeline.path}, job {upload.job.id}, on {presentation.index_shown}:"

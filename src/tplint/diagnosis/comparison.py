@@ -261,7 +261,7 @@ def _comparisons(run: Run, publishers: Sequence[Publisher]) -> tuple[Comparison,
 
 
 def _compare(run: Run, publisher: Publisher) -> Comparison:
-    from tplint.publishers.declarations import form  # noqa: PLC0415 - the same
+    from tplint.publishers.declarations import form  # noqa: PLC0415 - only where a publisher is declared
 
     try:
         registered = pypi.publisher(form(publisher))

@@ -109,7 +109,7 @@ def speaks_of_publishers(text: str) -> bool:
 
 
 def _sections(source: Source, kind: str) -> Iterable[Section]:
-    from tplint.documents.markdown import plain, sections  # noqa: PLC0415 - as above
+    from tplint.documents.markdown import plain, sections  # noqa: PLC0415 - few documents speak of publishers
 
     if kind != WORKFLOW:
         return sections(source)

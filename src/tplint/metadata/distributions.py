@@ -64,7 +64,7 @@ def _version(project: Project, read: Read) -> Version:
 
 
 def _from_git(backend: str, source: Source, unknown: Version) -> Version:
-    from tplint.documents.toml import read  # noqa: PLC0415 - as above
+    from tplint.documents.toml import read  # noqa: PLC0415 - a repository may have no metadata
 
     dynamic = read(source, "project", "dynamic")
     if not isinstance(dynamic, list) or "version" not in dynamic:

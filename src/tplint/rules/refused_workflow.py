@@ -69,7 +69,7 @@ def _missing(at: Place, what: str, consequence: str) -> Finding:
 
 def _actions_behind(repository: Repository) -> Iterator[Place]:
     """The `uses` of the steps that certainly run before an upload."""
-    from tplint.jobs.builds import steps_behind  # noqa: PLC0415 - as above
+    from tplint.jobs.builds import steps_behind  # noqa: PLC0415 - few workflows use what is not there
 
     for upload in repository.uploads:
         if upload.goes_to("pypi", "testpypi"):

@@ -56,7 +56,7 @@ def _misdirected(upload: Upload, token: IdToken) -> Finding:
 
 
 def _misnamed(upload: Upload, token: IdToken) -> Finding:
-    from tplint.remedies import id_tokens  # noqa: PLC0415 - as above
+    from tplint.remedies import id_tokens  # noqa: PLC0415 - only for a finding
 
     tool, name = upload.uploader.name, variable(upload)
     return RULE.finding(
