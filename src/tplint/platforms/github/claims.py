@@ -63,12 +63,6 @@ def _claims(
     return found
 
 
-def _ref(event: Event) -> Fact[str]:
-    if not event.ref:
-        return Unknown("it depends on the event")
-    return Known(event.ref if event.exact else f"{event.ref}*")
-
-
 def _called_ref(calls: tuple[Call, ...], ref: Fact[str]) -> Fact[str]:
     """The ref of the called file: the run's own for `./`, else the one that the innermost remote call names."""
     for call in reversed(calls):

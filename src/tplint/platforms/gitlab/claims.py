@@ -61,12 +61,6 @@ def _claims(path: str, job: Job, event: Event, project: Project) -> dict[str, Fa
     return found
 
 
-def _ref(event: Event) -> Fact[str]:
-    if not event.ref:
-        return Unknown("it depends on the event")
-    return Known(event.ref if event.exact else f"{event.ref}*")
-
-
 def _config(path: str, project: Project, ref: Fact[str]) -> Fact[str]:
     """``host/group/project//file@ref``."""
     match project.host, project.path:
