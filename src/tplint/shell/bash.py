@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tplint.shell import plain
 from tplint.shell.holes import fill
-from tplint.shell.scope import Scope, arguments
+from tplint.shell.scope import Scope, arguments, stops_at_failures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.model import Command, Fact, Variable, Word
-
-_ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
 
 
 def read(
@@ -35,7 +31,7 @@ def read(
         variables=arguments(words, place(0, 0)) if words is not None else {},
         functions={},
         folder=folder,
-        errexit=not template or _ERREXIT.search(shell) is not None,
+        errexit=not template or stops_at_failures(shell),
         pipefail="pipefail" in shell if template else shell == "bash",
     )
     filled = fill(text, hole)

@@ -7,7 +7,7 @@ import re
 from tplint.model import Command, Known, Word
 from tplint.shell import plain
 from tplint.shell.effects import BUILTINS, unread
-from tplint.shell.scope import arguments, forget, without_arguments
+from tplint.shell.scope import arguments, forget, stops_at_failures, without_arguments
 from tplint.shell.syntax import REDIRECTS, descendants, is_intact
 from tplint.shell.variables import set_variable
 from tplint.shell.words import evaluate
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 MAX_WORDS = 2_000
 _PLAIN = frozenset({"word", "number", "string", "raw_string", "concatenation", "command_name"})
 _EXPANSIONS = frozenset({"simple_expansion", "expansion"})
-_ERREXIT = re.compile(r"\s-[a-z]*e|errexit")
 _MATTERS = re.compile(r"twine|publish|upload|pypi|export", re.IGNORECASE)
 
 
 def with_options(scope: Scope, options: Iterable[str]) -> Scope:
     """The scope that a shell starts with which has these options: it has none of those of the shell around it."""
     written = " ".join(options)
-    return scope._replace(errexit=_ERREXIT.search(written) is not None, pipefail="pipefail" in written)
+    return scope._replace(errexit=stops_at_failures(written), pipefail="pipefail" in written)
 
 
 def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, extra: Iterable[Node] = ()) -> Scope:

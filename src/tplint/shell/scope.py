@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.records import NamedTuple
@@ -38,6 +39,11 @@ class Scope(NamedTuple):
     allexport: bool = False
     ended: bool = False
     may_have_ended: bool = False
+
+
+def stops_at_failures(call: str) -> bool:
+    """Whether a command line that starts a shell, ``bash -e {0}``, has `-e` or `errexit` among its options."""
+    return re.search(r"\s-[a-z]*e|errexit", call) is not None
 
 
 def look_up(scope: Scope, name: str) -> Fact[str]:
