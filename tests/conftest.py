@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from scenes import Scenes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 settings.register_profile(
@@ -40,7 +41,7 @@ def scenes() -> Scenes:
 
 
 @pytest.fixture(scope="session")
-def package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
+def package_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Skip what installs packages where none can be had: an installer would try for minutes."""
     folder: Path = tmp_path_factory.mktemp("index")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "0", "--timeout", "15"]
@@ -53,3 +54,6 @@ def package_index(tmp_path_factory: pytest.TempPathFactory) -> None:
     )
     if done.returncode:
         pytest.skip("no index of packages can be reached")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PIP_NO_COMPILE", "0")  # which is how pip is told to compile nothing
+        yield

@@ -145,7 +145,7 @@ def installed(request: pytest.FixtureRequest, built: Built, tmp_path_factory: py
     subprocess.run([program, "-I", "-m", "venv", "--without-pip", str(folder)], check=True, capture_output=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     pip = [sys.executable, "-I", "-m", "pip", "--python", str(programs / "python")]
-    subprocess.run([*pip, "install", "-q", "--no-compile", "--disable-pip-version-check", str(built.wheel)], check=True)
+    subprocess.run([*pip, "install", "-q", "--disable-pip-version-check", str(built.wheel)], check=True)
     return programs
 
 
