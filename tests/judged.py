@@ -29,12 +29,15 @@ def workflow(*jobs: str, on: str = "release", head: str = "") -> str:
     return f"on: {on}\n{head}jobs:\n{''.join(jobs)}"
 
 
-def reported(tmp_path: Path, code: str, *workflows: str, **files: str) -> tuple[Finding, ...]:
-    """What a rule says; the workflows are `w0.yml` and so on."""
+def laid(tmp_path: Path, *workflows: str, **files: str) -> Path:
+    """A repository with workflows `w0.yml`, `w1.yml` and so on; a dot in the name of another file is `__`."""
     named = {f".github/workflows/w{number}.yml": text for number, text in enumerate(workflows)}
-    others = {name.replace("__", "."): text for name, text in files.items()}
-    root = lay(tmp_path, {**named, **others})
-    return lint(root, code).findings
+    return lay(tmp_path, {**named, **{name.replace("__", "."): text for name, text in files.items()}})
+
+
+def reported(tmp_path: Path, code: str, *workflows: str, **files: str) -> tuple[Finding, ...]:
+    """What a rule says of such a repository."""
+    return lint(laid(tmp_path, *workflows, **files), code).findings
 
 
 def findings(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[tuple[str, str]]:
