@@ -84,14 +84,14 @@ ACTION_WORDS: tuple[str, ...] = tuple(
 
 def recognise(run: Action | Command, around: Surroundings) -> Iterator[Sighting | Suspicion]:
     """The uploads that an action or a command makes, and what it may upload that could not be read."""
-    if not isinstance(run, Action):
-        yield from _command(run, around, None)
-    elif is_candidate(run):
+    if isinstance(run, Action):
         yield from _loaded(ACTIONS.get(run.name, OTHER_ACTIONS))(run, around)
+    else:
+        yield from _command(run, around, None)
 
 
 def is_candidate(action: Action) -> bool:
-    """Whether an action's name has a word of those that upload: it costs less than to say what is around it."""
+    """Whether an action's name has a word of those that upload: others need not be looked at by `recognise`."""
     name = action.name.lower()
     return any(word in name for word in ACTIONS.get(action.name, OTHER_ACTIONS).words)
 
