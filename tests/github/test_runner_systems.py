@@ -22,7 +22,12 @@ def systems(root: Path, steps: str, runs_on: str, more: str = "") -> set[str]:
     written = workflow(job(steps=steps, more=more)).replace("runs-on: ubuntu-latest", f"runs-on: {runs_on}")
     lay(root, {".github/workflows/publish.yml": written})
     messages = [finding.message for finding in lint(root, "TP501").findings]
-    return {name for name in ("Windows", "macOS") for message in messages if f"action on {name}" in message}
+    return {
+        name
+        for name in ("Windows", "macOS", "slim`")
+        for message in messages
+        if name in message.replace("Slim", "slim")
+    }
 
 
 @pytest.mark.parametrize(
@@ -45,6 +50,35 @@ def systems(root: Path, steps: str, runs_on: str, more: str = "") -> set[str]:
 )
 def test_labels_that_tell_the_system(runs_on: str, expected: set[str], tmp_path: Path) -> None:
     assert systems(tmp_path, UPLOAD, runs_on) == expected
+
+
+@pytest.mark.parametrize(
+    ("runs_on", "steps", "expected"),
+    [
+        ("ubuntu-slim", UPLOAD, {"slim`"}),
+        ("[ubuntu-slim]", UPLOAD, {"slim`"}),
+        ("Ubuntu-Slim", UPLOAD.replace("release/v1", "v1.8.14"), {"slim`"}),
+        ("[self-hosted, ubuntu-slim]", UPLOAD, set()),
+        ("{group: small, labels: ubuntu-slim}", UPLOAD, set()),
+        ("ubuntu-slim-pool", UPLOAD, set()),
+        ("ubuntu-24.04", UPLOAD, set()),
+        ("ubuntu-slim", "      - run: uv publish --trusted-publishing always\n", set()),
+    ],
+)
+def test_a_runner_without_docker(runs_on: str, steps: str, expected: set[str], tmp_path: Path) -> None:
+    assert systems(tmp_path, steps, runs_on) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("matrix.os != 'ubuntu-slim'", set()),
+        ("runner.os == 'Linux'", {"slim`"}),
+    ],
+)
+def test_a_row_without_docker(condition: str, expected: set[str], tmp_path: Path) -> None:
+    rows = "    strategy: {matrix: {os: [ubuntu-latest, ubuntu-slim]}}\n"
+    assert systems(tmp_path, UPLOAD + f"        if: {condition}\n", "${{ matrix.os }}", rows) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,3 +127,13 @@ def test_artifacts_of_rows_on_several_systems(runs_on: str, expected: int, tmp_p
     build = f"  build:\n{ROWS}    runs-on: {runs_on}\n    steps:\n{store}"
     lay(tmp_path, {".github/workflows/publish.yml": workflow(build, job(more="    needs: build\n"))})
     assert len(lint(tmp_path, "TP517").findings) == expected
+
+
+@pytest.mark.parametrize("runs_on", ["windows-latest", "ubuntu-slim"])
+def test_one_runner_is_one_finding_whatever_starts_the_upload(runs_on: str, tmp_path: Path) -> None:
+    index = "${{ github.event_name == 'push' && 'https://test.pypi.org/legacy/' || '' }}"
+    upload = f"{UPLOAD}        with:\n          repository-url: {index}\n"
+    written = workflow(job(steps=upload), on="push: {branches: [main]}\n  release: {types: [published]}")
+    lay(tmp_path, {".github/workflows/publish.yml": written.replace("ubuntu-latest", runs_on)})
+    (finding,) = lint(tmp_path, "TP501").findings
+    assert finding.message.endswith("Windows" if runs_on == "windows-latest" else "`ubuntu-slim`")

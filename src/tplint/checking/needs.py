@@ -285,7 +285,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "mistyped_condition": _spoken_of("inputs.", "outputs.", "inputs[", "outputs["),
     "mixed_credentials": _signed_in_by("both", "token", "password"),
     "non_linux_runner": _of_uploads(
-        lambda upload: isinstance(upload.job.runner, Known) and upload.job.runner.value.os in {"windows", "macos"}
+        lambda upload: isinstance(upload.job.runner, Known) and upload.job.runner.value.is_without_containers
     ),
     "nothing_to_upload": _of_uploads(_starts_bare),
     "project_name_drift": _may_drift,

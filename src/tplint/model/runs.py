@@ -140,6 +140,14 @@ class Runner(NamedTuple):
     hosted: bool
     label: str
 
+    @property
+    def is_without_containers(self) -> bool:
+        """Whether no container runs there for certain; `ubuntu-slim` is one itself, without Docker.
+
+        https://docs.github.com/actions/reference/runners/github-hosted-runners#single-cpu-runners
+        """
+        return self.os in {"windows", "macos"} or (self.hosted and self.label.lower() == "ubuntu-slim")
+
 
 class IdToken(NamedTuple):
     """An identity token that GitLab hands to a job, in the variable of its name.

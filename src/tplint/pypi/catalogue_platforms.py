@@ -131,6 +131,8 @@ _WORKFLOWS = (
         "The job runs on one's own runner, in a container, or on an image without Docker (`ubuntu-slim`).",
         "Upload in a job of its own with `runs-on: ubuntu-latest`, or by twine or uv, which need no Docker.",
         _ACTION,
+        FATAL,
+        ("TP501",),
     ),
     Entry(
         "environment-protection",
