@@ -63,3 +63,17 @@ def test_a_project_need_not_exist(tmp_path: Path, text: str, expected: int) -> N
 )
 def test_a_sentence_that_has_a_path_typed_in(tmp_path: Path, text: str, expected: int) -> None:
     assert len(lint(tmp_path, {"GUIDE.md": TITLE + text + "\n"}, *CODES)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("gh workflow run release.yml", []),
+        ("cat .github/workflows/debug.yml", []),
+        ("release notes.yml", [("TP601", "release notes.yml")]),
+        (".github/workflows/release notes.yml", [("TP601", ".github/workflows/release notes.yml")]),
+    ],
+)
+def test_a_command_is_no_workflow_name(tmp_path: Path, value: str, expected: list[tuple[str, str]]) -> None:
+    guide = f"{TITLE}{form()}\n## Support\n\n1. Compare with the form above\n2. **Run the debug workflow**: `{value}`\n"
+    assert lint(tmp_path, {"GUIDE.md": guide}, "TP601") == expected

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tplint.guides.context import IndexNames
 
 _OWNER_AND_NAME = r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
-_WORKFLOW = r"[\w./ -]*\.ya?ml"
+# A file's name may have spaces, but `gh workflow run x.yml` and `cat .github/workflows/x.yml` are commands.
+_WORKFLOW = r"(?!gh |[^ ]+ .*/)[\w./ -]*\.ya?ml"
 _NAME = r"[\w.-]+"
 # Pages of PyPI's site that a guide leads to: Project → Publishing.
 _PAGES = frozenset({"publishing", "settings", "manage", "releases"})
