@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from tplint.discover import ASIDE, ELSEWHERE, WORKFLOW, discover
 from tplint.metadata.projects import problems, projects
@@ -12,7 +13,7 @@ from tplint.uploaders import WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tplint.config import Config
     from tplint.discover import Input
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 WORKFLOWS = frozenset({WORKFLOW, ASIDE})
 # What beside an uploader's words makes a workflow matter: an exchange by hand, and local actions, which are read too.
 _SIGNS = (*WORDS, "mint-token", "./", "$/")
+# What a file names that uploads to PyPI, unless it leaves that to a task or a script.
+_UPLOADERS = (
+    r"pypi|\btwine\s+upload\b|\b(?:flit|hatch|maturin|pdm|poetry|rye|uv)\s+publish\b|\bmaturin\s+upload\b"
+    r"|jupyter[-_]releaser|openastronomy"
+)
 
 
 def read(reader: Files, config: Config, *, with_guides: bool) -> Repository:
@@ -73,7 +79,7 @@ def _parsed(reader: Files, inputs: tuple[Input, ...], found_projects: tuple[Proj
 
 def _with_problems(reader: Files, found: Repository, others: tuple[Input, ...]) -> Repository:
     found_problems = (*reader.problems.values(), *problems(reader.read, ("",)))
-    used = frozenset(_used(found.pipelines))
+    used = _used(found.pipelines)
     return found._replace(problems=tuple(_weighed(problem, used, others) for problem in found_problems))
 
 
@@ -227,32 +233,39 @@ def _name(found_remotes: tuple[Remote, ...], found_projects: tuple[Project, ...]
     return Unknown("git remotes and project URLs name different repositories" if named else "no git remote names it")
 
 
-def _weighed(problem: Problem, used: frozenset[str], others: tuple[Input, ...]) -> Problem:
+def _weighed(problem: Problem, used: Mapping[str, bool], others: tuple[Input, ...]) -> Problem:
     """A file below `.github` decides a publish only if it speaks of uploading, or one that does so uses it.
 
     Of other CI systems not enough is read to say so, and JSON does not.
     """
-    decisive = (
-        not problem.path.endswith(".json")
-        and all(each.path != problem.path for each in others)
-        and (
-            not problem.path.startswith(".github/")
-            or _names(problem.at.source.text, (*WORDS, "pypi"))
-            or problem.path in used
-            or problem.path.rpartition("/")[0] in used
-        )
+    if problem.path.endswith(".json") or any(each.path == problem.path for each in others):
+        return problem._replace(decisive=False, may_decide=False)
+    if not problem.path.startswith(".github/"):
+        return problem
+    text = problem.at.source.text
+    users = [used[path] for path in (problem.path, problem.path.rpartition("/")[0]) if path in used]
+    return problem._replace(
+        decisive=any(users) or _names_uploader(text), may_decide=bool(users) or _names(text, (*WORDS, "pypi"))
     )
-    return problem._replace(decisive=decisive)
 
 
-def _used(pipelines: Iterable[Pipeline]) -> Iterator[str]:
-    """The workflows and folders of actions of this repository that files use which speak of uploading."""
+def _used(pipelines: Iterable[Pipeline]) -> dict[str, bool]:
+    """The workflows and folders of actions of this repository that files use which may upload; whether one says so."""
+    found: dict[str, bool] = {}
     for pipeline in pipelines:
         if _names(pipeline.document.source.text, (*WORDS, "pypi")):
+            says_so = _names_uploader(pipeline.document.source.text)
             for job in pipeline.jobs:
                 steps = () if is_written_by_itself(job) else job.steps
                 names = [job.calls, *(step.run.name for step in steps if isinstance(step.run, Action))]
-                yield from (name[2:] for name in names if name.startswith(("./", "$/")))
+                for name in names:
+                    if name.startswith(("./", "$/")):
+                        found[name[2:]] = found.get(name[2:], False) or says_so
+    return found
+
+
+def _names_uploader(text: str) -> bool:
+    return re.search(_UPLOADERS, text.lower()) is not None
 
 
 def _undecided(uploads: Iterable[Upload]) -> Iterator[Undecided]:

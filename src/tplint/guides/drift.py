@@ -284,7 +284,7 @@ def _may_be_unread(environment: str, kind: PlatformName, repository: Repository,
 
     ``file_name`` is the documented file where it uploads, empty where another one may be meant.
     """
-    if not file_name and any(problem.decisive for problem in repository.problems):
+    if not file_name and any(problem.may_decide for problem in repository.problems):
         return True
     return any(
         _may_be_in(job, comparable(environment, kind), kind) and _may_sign_in(job)

@@ -42,13 +42,15 @@ class Project(NamedTuple):
 class Problem(NamedTuple):
     """A file that could not be read, and the place where reading stopped.
 
-    ``decisive`` is true where the file can decide whether a publish works.
+    ``decisive`` is true where the file decides whether a publish works, by all that can be seen, and ``may_decide``
+    also where a task or a script that it runs may upload.
     """
 
     message: str
     at: Place
     path: str
     decisive: bool = True
+    may_decide: bool = True
 
 
 class Remote(NamedTuple):

@@ -40,7 +40,7 @@ def _are_decided(publisher: Publisher, repository: Repository) -> bool:
         and not any(pipeline.unread for pipeline in pipelines)
         and all(undecided.at in others for undecided in repository.undecided)
         and not any(
-            problem.decisive and _may_hold_upload(problem.path, publisher.kind) for problem in repository.problems
+            problem.may_decide and _may_hold_upload(problem.path, publisher.kind) for problem in repository.problems
         )
     )
 
