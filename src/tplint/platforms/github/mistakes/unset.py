@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import Mapping, Scalar, entries, get, place
+from tplint.documents.nodes import Mapping, Scalar, entries, get, place, text
 from tplint.jobs.builds import job_of
 from tplint.model import Action, Command
 from tplint.platforms.github.expressions import ExpressionError, paths_read
@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 # The inputs of publishing actions that say from which folder, and where to.
 _FOLDERS = ("packages-dir", "packages_dir")
 _TARGETS = ("repository-url", "repository_url")
+# An output of a step alone, by a dot or in brackets.
+_OUTPUT = (
+    r"\$\{\{\s*steps\.(?P<step>[\w-]+)\.outputs"
+    r"(?:\.(?P<dotted>[\w-]+)|\[\s*'(?P<quoted>[^']+)'\s*\])\s*\}\}"
+)
 # The inputs of `actions/download-artifact` that say which artifacts it takes, and from which run.
 _SOURCES = ("name", "pattern", "artifact-ids", "run-id")
+_RELEASE_PLEASE = ("googleapis/release-please-action", "google-github-actions/release-please-action")
 
 
 class Unset(NamedTuple):
@@ -116,7 +122,11 @@ def unset(read: Read) -> Iterator[Unset]:
     except ExpressionError:
         return
     for path in paths:
-        if found := _unset(path, read.reader) or (None if is_condition else _of_inputs(path, read)):
+        found = _unset(path, read.reader) or (None if is_condition else _of_inputs(path, read))
+        # Beside an alternative it may be meant that a release does not set the value.
+        if found is None and "||" not in read.written:
+            found = _of_release(path, read.reader)
+        if found is not None:
             yield found
 
 
@@ -151,6 +161,43 @@ def _of_inputs(path: tuple[str, ...], read: Read) -> Unset | None:
     if name.lower() in {each.lower() for inputs in declared for each, _ in entries(inputs)}:
         return None
     return Unset(f"inputs.{name}", f"the workflow declares no input `{name}`", "declare it, or write the value")
+
+
+def _of_release(path: tuple[str, ...], reader: Reader) -> Unset | None:
+    """An output of release-please, or a job's that is nothing but one, which none of its releases sets."""
+    match path:
+        case ("steps", step, "outputs", output) if reader.in_step:
+            missed = _missed(reader.job, step, output, reader.pipeline)
+            return Unset(f"steps.{step}.outputs['{output}']", *missed) if missed is not None else None
+        case ("needs", name, "outputs", told):
+            needed = next((each for each in reader.job.needs if each.lower() == name.lower()), "")
+            job = job_of(reader.pipeline, needed)
+            made = re.fullmatch(_OUTPUT, _output(job, told)) if job is not None and not job.calls else None
+            if job is None or made is None:
+                return None
+            output = made["dotted"] or made["quoted"]
+            missed = _missed(job, made["step"], output, reader.pipeline)
+            if missed is not None:
+                why, remedy = missed
+                why = f"job `{needed}` takes it from `{output}`, and {why}"
+                return Unset(f"needs.{name}.outputs.{told}", why, f"{remedy} in job `{needed}`")
+    return None
+
+
+def _missed(job: Job, step: str, output: str, pipeline: Pipeline) -> tuple[str, str] | None:
+    """Why a step that runs release-please does not set an output, and what to do about it."""
+    run = next((each.run for each in job.steps if each.id.lower() == step.lower() and not each.within), None)
+    if not isinstance(run, Action) or run.name not in _RELEASE_PLEASE:
+        return None
+    from tplint.platforms.github.starts import release_please  # noqa: PLC0415 - few workflows have it
+
+    return release_please.misses(run, output, pipeline.settings)
+
+
+def _output(job: Job, name: str) -> str:
+    """What a job declares as an output."""
+    declared = entries(get(job.node, "outputs"))
+    return next((text(entry.value) or "" for key, entry in declared if key.lower() == name.lower()), "")
 
 
 def _ids(job: Job) -> frozenset[str]:

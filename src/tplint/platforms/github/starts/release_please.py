@@ -1,4 +1,4 @@
-"""A step that runs release-please → the tags of the releases that it makes, by its inputs or its configuration file.
+"""A step that runs release-please → the tags of its releases, and its outputs, by its inputs or configuration file.
 
 https://github.com/googleapis/release-please/blob/main/docs/manifest-releaser.md
 """
@@ -31,6 +31,11 @@ _LINTED = r"main|master|\$\{\{\s*github\.(?:ref_name|event\.repository\.default_
 _KEPT_BACK = ("draft", "prerelease", "skip-github-release")
 # These take no name from the project's files where the configuration gives none.
 _NAMELESS = frozenset({"python", "simple"})
+# Outputs of a release, which have the package's path before them, but for that of the root.
+# https://github.com/googleapis/release-please-action#outputs
+_OF_RELEASES = frozenset(
+    {*("release_created", "tag_name", "upload_url", "html_url", "body", "version", "major", "minor", "patch", "sha")}
+)
 
 
 def settings(document: Document, files: Files) -> tuple[Document, ...]:
@@ -63,18 +68,44 @@ def tags(action: Action, found: tuple[Document, ...]) -> tuple[tuple[str, ...], 
         return ()
     if has_type:
         return (VERSIONS,) if any(name in action.inputs for name in _OF_TAGS) else ((PREFIXED,),)
-    branches = [action.inputs[name].value.raw for name in _OF_BRANCHES if name in action.inputs]
-    if not all(re.fullmatch(_LINTED, branch) for branch in branches):
-        return ()
-    given = action.inputs.get("config-file")
-    path = given.value.fact if given is not None else Known(_DEFAULT)
-    top = next(
-        (each.root for each in found if isinstance(path, Known) and each.source.path == normpath(path.value)), None
-    )
+    top = _configuration(action, found)
     packages = [entry.value for _, entry in entries(get(top, "packages"))]
     if any(_setting(top, package, name, "false") != "false" for package in packages for name in _KEPT_BACK):
         return ()
     return tuple(dict.fromkeys(_tags(top, package) for package in packages))
+
+
+def misses(action: Action, output: str, found: tuple[Document, ...]) -> tuple[str, str] | None:
+    """Why no release sets an output of its step, and what to do about it; None where one may."""
+    path, dashes, name = output.rpartition("--")
+    if path == ".":
+        return "release-please puts no path before the outputs of the root", f"read `{name}`"
+    command = action.inputs.get("command")
+    if "release-type" in action.inputs or (command is not None and command.value.fact != Known("manifest")):
+        return None
+    paths = [normpath(key) for key, _ in entries(get(_configuration(action, found), "packages"))]
+    is_of_package = bool(dashes) and path.lower() not in {each.lower() for each in paths}
+    is_of_root = not dashes and name.lower() in _OF_RELEASES and "." not in paths
+    if not paths or not (is_of_package or is_of_root):
+        return None
+    meant = next((each for each in paths if each.rpartition("/")[2] == path), paths[0] if len(paths) == 1 else "")
+    why = f"release-please has no package at `{path}`" if dashes else "release-please has no package at the root"
+    return why, f"read `{meant}--{name}`" if meant not in {
+        "",
+        ".",
+    } else "name the path of a package of its configuration"
+
+
+def _configuration(action: Action, found: tuple[Document, ...]) -> Node | None:
+    """The configuration file that it goes by; None where it is not the one that is linted, or cannot be read."""
+    branches = [action.inputs[name].value.raw for name in _OF_BRANCHES if name in action.inputs]
+    if not all(re.fullmatch(_LINTED, branch) for branch in branches):
+        return None
+    given = action.inputs.get("config-file")
+    path = given.value.fact if given is not None else Known(_DEFAULT)
+    return next(
+        (each.root for each in found if isinstance(path, Known) and each.source.path == normpath(path.value)), None
+    )
 
 
 def _tags(top: Node | None, package: Node) -> tuple[str, ...]:
