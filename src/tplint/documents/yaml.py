@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 # GitHub and GitLab refuse far less than this; a file beyond it was made to hurt.
 MAX_DEPTH = 100
 MAX_NODES = 200_000
-# The parser that is written in Python takes some seconds for a megabyte.
-MAX_LENGTH_IN_PYTHON = 100_000
+# The parser that is written in Python takes seconds for what the other one reads at once: it is asked for less of
+# a text that may be made to hurt.
+MAX_LENGTH_IN_PYTHON, MAX_NODES_IN_PYTHON = 500_000, 20_000
 # A longer text is not kept for another file that says the same.
 MAX_REMEMBERED = 50_000
 
@@ -76,7 +77,7 @@ def _composed(text: str, most: int) -> Document:
         if len(text) > MAX_LENGTH_IN_PYTHON:
             raise
         try:
-            return compose(source, pure_events(text), most)
+            return compose(source, pure_events(text), min(most, MAX_NODES_IN_PYTHON))
         except NotYaml:
             raise refusal from None
 
