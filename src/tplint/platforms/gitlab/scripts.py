@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Mapping as Node
     from tplint.documents.source import Place
-    from tplint.model import Fact
+    from tplint.model import Command, Fact
     from tplint.platforms.gitlab.trees import Table, Value
     from tplint.platforms.gitlab.variables import Definition, Surroundings
 
 # What may set variables that the script's text does not show.
 _READS_IN = r"(?m)(?:^|[;&|(])[ \t]*(?:(?:source|\.)[ \t]+(?!(?:\S*/)?activate\b)\S|eval\b|(?:while[ \t]+)?read\b)"
+
+# A variable to `cmd`, which runners on Windows can have for a shell; the files do not say which one a runner has.
+_OF_CMD = re.compile(r"%[A-Za-z_]\w+%")
 
 
 def steps(job: Table, node: Node, defined: Mapping[str, Definition], around: Surroundings) -> tuple[Step, ...]:
@@ -59,7 +62,19 @@ def _script(parts: tuple[Value, ...], defined: Mapping[str, Definition], around:
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
     script = read_script(text, place=places, env=env, hole=_hole, folder=Known("."))
-    return script._replace(unread=unread or script.unread, places=places)
+    commands = tuple(map(_in_any_shell, script.commands)) if _OF_CMD.search(text) else script.commands
+    return script._replace(commands=commands, unread=unread or script.unread, places=places)
+
+
+def _in_any_shell(command: Command) -> Command:
+    """Take `%NAME%` in words for something that is not known."""
+    words = (
+        word._replace(fact=Unknown(f"`{word.raw}` is a variable to `cmd`", word.at, origins=("shell",)))
+        if _OF_CMD.search(word.raw)
+        else word
+        for word in command.words
+    )
+    return command._replace(words=tuple(words))
 
 
 def _why(gap: Value) -> str:
