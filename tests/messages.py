@@ -309,6 +309,14 @@ MESSAGES = (
         "nested-composite-action",
     ),
     (
+        "Unable to find image 'ghcr.io/pypa/gh-action-pypi-publish:v1.14.0' locally https://ghcr.io/v2/: dial tcp",
+        "publish-action-image-unreachable",
+    ),
+    (
+        "* `repository`: `acme/demo`\n* `repository_owner`: `acme`\n* `job_workflow_ref`: `acme/demo/a.yml@main`",
+        "publisher-mismatch",
+    ),
+    (
         "Unable to find image 'ghcr.io/pypa/gh-action-pypi-publish:0123456789' locally docker: Error: manifest unknown",
         "publish-action-image-missing",
     ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tplint.diagnosis.logs import Flow, Log
     from tplint.diagnosis.presented import Run, RunIndex
     from tplint.model import Publisher, Repository, Upload
-    from tplint.pypi.catalogue import Hit
+    from tplint.pypi.catalogue import Entry, Hit
 
 _MISMATCH = "publisher-mismatch"
 # Categories of which the claims tell more than the error.
@@ -113,7 +113,7 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
     hits = _telling(catalogue.find(flow.text))
     index = _index(flow, hits)
     run = presented.run(_answered(_claims(log, flow, hits), hits), index)
-    is_mismatch = bool(hits) and hits[0].entry.category in _OF_CLAIMS and hits[0].entry.rank == catalogue.ANSWER
+    is_mismatch = bool(hits) and _is_mismatch(hits[0].entry)
     if run is None and is_mismatch and repository is not None:
         upload = presented.only_upload(repository, index)
         run = presented.would_present(upload, repository) if upload is not None else None
@@ -143,6 +143,10 @@ def _telling(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     for hit in hits:
         seen.setdefault(hit.entry.category, hit)
     return tuple(seen.values())
+
+
+def _is_mismatch(entry: Entry) -> bool:
+    return entry.category == _MISMATCH or (entry.category in _OF_CLAIMS and entry.rank == catalogue.ANSWER)
 
 
 def _index(flow: Flow, hits: Sequence[Hit]) -> RunIndex:

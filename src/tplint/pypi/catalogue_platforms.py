@@ -111,6 +111,20 @@ _WORKFLOWS = (
         ("TP502",),
     ),
     Entry(
+        "publish-action-image-unreachable",
+        "GitHub",
+        "the runner does not get the image of gh-action-pypi-publish from ghcr.io",
+        ("ghcr.io",),
+        rf"unable to find image \W?{_IMAGE}\W? locally(?!.{{0,400}}newer image for ghcr\.io/pypa)"
+        r".{0,200}?\bghcr\.io/v2/\S{0,200} (?:dial tcp|net/http|context deadline|tls|remote error|eof|read tcp)",
+        "Since v1.12 the action runs in an image that is pulled from there, and the connection fails: it is not among "
+        "the addresses that the job may reach (step-security/harden-runner with `egress-policy: block`), a proxy is in "
+        "between, or ghcr.io is down.",
+        "Allow `ghcr.io:443` and `pkg-containers.githubusercontent.com:443`, or run the job again.",
+        "https://github.com/pypa/gh-action-pypi-publish/issues/290",
+        FATAL,
+    ),
+    Entry(
         "non-linux-runner",
         "GitHub",
         "gh-action-pypi-publish runs on Linux alone",

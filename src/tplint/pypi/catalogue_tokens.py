@@ -126,13 +126,28 @@ ENTRIES = (
         ("reusable",),
         r"the claims in this token suggest that the calling workflow is a reusable workflow"
         r"|reusable workflows are not (?:currently )?supported by pypi.?s trusted publishing"
-        r"|trusted publish(?:ing|ers?) (?:do(?:es)?n.?t|do(?:es)? not|can(?:no|.?)t) support reusable workflows",
+        r"|trusted publish(?:ing|ers?) (?:do(?:es)?n.?t|do(?:es)? not|can(?:no|.?)t) support reusable workflows"
+        r"|pypi (?:rejects|(?:does not|doesn.?t) (?:\w+ )?(?:support|allow)(?: (?:trusted )?publishing)?) "
+        r"(?:from |in )?reusable workflows",
         "PyPI compares the file that the job is written in (`job_workflow_ref`), an attestation names the one that "
         "was started (`workflow_ref`), so that they cannot both match.",
         "Move the job that uploads into the workflow that is started, and register that file on PyPI.",
         "https://docs.pypi.org/trusted-publishers/troubleshooting/#reusable-workflows-on-github",
         SYMPTOM,
         ("TP206",),
+    ),
+    Entry(
+        "publisher-mismatch",
+        "the uploader",
+        "the run's claims are shown, as uploaders show them where PyPI has found no publisher",
+        ("repository_owner:",),
+        r"(?<!['\"])\brepository: [\w.-]{1,100}/[\w.-]{1,100}\W{1,4}repository_owner: [\w.-]{1,100}\W{1,4}"
+        r"(?:repository_owner_id: \S{1,300}\W{1,4})?(?:job_)?workflow_ref: ",
+        "No publisher is registered with these values on the index, or one of the values differs.",
+        "Compare the publisher on PyPI with the values, or register one with them.",
+        "https://docs.pypi.org/trusted-publishers/troubleshooting/",
+        SYMPTOM,
+        ("TP201", "TP202", "TP203", "TP204", "TP402"),
     ),
     Entry(
         "token-exchange-failed",

@@ -77,7 +77,7 @@ _CREDENTIALS = (
         ("403:",),
         r"http error 403: (?:forbidden|invalid)[^|]{0,200}(?:\| b\W{1,3}[^|]{0,200}(?:html|invalid))"
         r"|publishing [^()]{1,120} \([^)]{1,80}\) to (?:pypi|testpypi|https://(?:upload|test)\.pypi\.org\S{0,40})"
-        r".{0,600}http error 403:",
+        r".{0,600}http error 403: (?:forbidden|invalid or non-existent)",
         _CANNOT + " poetry reads `POETRY_PYPI_TOKEN_PYPI`, and uploads without a credential where there is none.",
         "Build with poetry and upload with gh-action-pypi-publish, `uv publish` or twine; or give poetry an API token.",
         "https://github.com/python-poetry/poetry/issues/7940",
