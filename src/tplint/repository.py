@@ -33,6 +33,8 @@ _GITHUB_PAGES = frozenset({
     "settings", "site", "sponsors", "stars", "topics", "trending", "users",
 })  # fmt: skip
 _NAME = r"[A-Za-z0-9_.-]+"
+# What templates put where an owner is to be filled in.
+_STAND_IN = r"(?i)user-?name$|your(?:[-_]|user|name|github|org|account|company|team)"
 
 
 class Setting(NamedTuple):
@@ -217,7 +219,8 @@ def identities(found: Iterable[Remote], projects: Iterable[Project], host: str =
     for project in projects:
         for url in project.urls.values():
             address = parse_url(url.split("#", 1)[0].split("?", 1)[0])
-            if address and _is_host(address[0], host) and (parts := _split(_repository_path(address[1], host), host)):
+            parts = _split(_repository_path(address[1], host), host) if address and _is_host(address[0], host) else None
+            if parts is not None and not re.match(_STAND_IN, parts[0]):
                 named[Identity(*parts, "`project.urls`")] = None
     return tuple(named)
 

@@ -191,6 +191,11 @@ def test_remote_names_a_repository_of_github(host: str, path: str, names: list[s
         ("https://o.github.io/r", []),
         ("https://gitlab.com/o/r", []),
         ("https://github.com/{{ owner }}/r", []),
+        ("https://github.com/your-username/r", []),
+        ("https://github.com/yourOrg/r", []),
+        ("https://github.com/username/r", []),
+        ("https://github.com/yourlabs/r", ["yourlabs/r"]),
+        ("https://github.com/usernames/r", ["usernames/r"]),
         ("not a url", []),
     ],
 )
