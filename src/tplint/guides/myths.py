@@ -71,13 +71,15 @@ _WORDINGS = (
             *(("upload", "exist", "manual"), ("upload", "exist", "by hand"), ("upload", "first ", "manual")),
             *(("manual upload", "to create"), ("upload", "first ", "before", "trusted")),
             *(("cannot use", "first"), ("can't use", "first"), ("can not use", "first")),
+            ("exist", "manual", "release"),
         ),
         rf"""trusted[ ]publish[a-z]*(?:[ *_]+\(oidc\)|[ ]on[ ]pypi|[ ]mechanism)?[ *_]+requires?[ *_]+{_PROJECT}[ ]to
         [ ](?:already[ ])?exist\b
         |trusted[ ]publish[a-z]*[ *_]+only[ ]works[ ](?:for[ ]existing[ ](?:project|package)s
         |(?:once|after|if|when)[ ]{_PROJECT}[ ](?:already[ ])?exists)\b
         |\bif[ ]the[ ](?:project|package)s?[ ]do(?:es)?(?:n't|[ ]not)[ ](?:yet[ ])?exist\b[^.\n]{{0,30}}?
-        (?:need[ ]to|have[ ]to|must)[ ]upload\b[^.\n]{{0,30}}?\b(?:manually|by[ ]hand)\b
+        (?:need[ ]to|have[ ]to|must)[ ](?:upload\b[^.\n]{{0,30}}?\b(?:manually|by[ ]hand)\b
+        |(?:do|make)[ ]an?[ ](?:first[ ]|initial[ ])?manual[ ](?:first[ ]|initial[ ])?(?:release|upload|publish)\b)
         |\bmanual[ ]upload[ ](?:once[ ]|first[ ])?to[ ]create[ ]{_PROJECT}\b
         |\bcan(?:[ ]?not|'t)[ ]use[ ]trusted[ ]publish[a-z]*[ ]for[ ](?:the|your|a)[ ](?:very[ ])?first[ ]
         (?:version|release|upload|publish)
@@ -146,8 +148,10 @@ _WORDINGS = (
     ),
     _Wording(
         "pending-reserves-name",
-        (("pypi will reserve", "name"),),
-        rf"pypi[ ]will[ ]reserve[ ]{_NAME}\b{_LATER}",
+        (("pypi will reserve", "name"), ("name ", " is claimed"), ("name ", " is reserved"), ("name ", " is now ")),
+        rf"""pypi[ ]will[ ]reserve[ ]{_NAME}\b{_LATER}
+        |\bname[ ](?:\S{{1,40}}[ ])?is[ ]
+        (?:now[ ](?:claimed|reserved)|(?:claimed|reserved)[ ](?:at[ ]this[ ]point|now))\b""",
         near=r"pending[ ]publisher",
     ),
     _Wording(
