@@ -8,7 +8,7 @@ import pytest
 
 from scenes import Job, action, shown, sign_in, surroundings
 from tplint.documents.source import position
-from tplint.model import Known
+from tplint.model import Known, Unknown
 from tplint.uploaders.hidden import Traces, reason_for_doubt
 from tplint.uploaders.sightings import Sighting
 
@@ -129,3 +129,11 @@ def test_places(scenes: Scenes, script: str, path: str, text: str, line: int, co
     assert isinstance(found.target, Known)
     (at,) = found.target.at
     assert (at.source.path, *position(at.source, at.start)[:2]) == (path, line, column)
+
+
+@pytest.mark.parametrize("value", ["{{.PYPI_TOKEN}}", "{{ .PYPI_TOKEN }}"])
+def test_a_value_of_a_taskfile_is_named(scenes: Scenes, value: str) -> None:
+    text = f"tasks:\n  up:\n    cmds: ['UV_PUBLISH_TOKEN=\"{value}\" uv publish']\n"
+    found = scenes.upload("task up", Job(files={"Taskfile.yml": text}))
+    assert isinstance(found.credential, Unknown)
+    assert "PYPI_TOKEN` is not known" in found.credential.why

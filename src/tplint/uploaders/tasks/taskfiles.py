@@ -61,6 +61,6 @@ def _lines(name: str, tasks: dict[str, Node], seen: set[str]) -> Iterator[Scalar
 def _read(line: Scalar, source: Source, call: Invocation) -> Recipe:
     from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only where a task is run
 
-    # As long as it was, so that places stay right.
-    shell = re.sub(_TEMPLATE, lambda found: "${" + "t" * (len(found[0]) - 3) + "}", line.value)
+    # An expression as long as it was, so that places stay right.
+    shell = re.sub(_TEMPLATE, lambda found: "${{" + found[0][3:], line.value)
     return read_shell(shell, place_in(source, line), call.env, call.command.folder)
