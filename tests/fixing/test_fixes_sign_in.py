@@ -51,3 +51,27 @@ def test_fixes_leave_no_upload_that_cannot_sign_in(
     assert found.fix is not None
     is_task = run.startswith(("tox", "make"))  # which may need the identity token for something else
     assert (found.code, found.fix.safety) == ("TP103" if is_task else code, safety)
+
+
+@pytest.mark.parametrize(("mint", "code"), [(False, "TP103"), (True, "TP102")])
+@pytest.mark.parametrize(
+    ("also", "condition", "safety"),
+    [
+        ("pull_request_target", "", "manual"),
+        ("pull_request", "", "unsafe"),
+        ("pull_request_target", "if: github.event_name == 'push'", "unsafe"),
+    ],
+)
+def test_no_token_is_removed_where_a_run_presents_one_that_pypi_refuses(
+    tmp_path: Path,
+    also: str,
+    condition: str,
+    safety: str,
+    mint: bool,  # noqa: FBT001 - a row
+    code: str,
+) -> None:
+    text = workflow("run: twine upload x/*", f"TWINE_PASSWORD: {S}", mint=mint, more=condition)
+    given = {PATH: text.replace("on: release", f"on: [push, {also}]")}
+    (found,) = lint(lay(tmp_path, given), "TP102", "TP103").findings
+    assert found.fix is not None
+    assert (found.code, found.fix.safety) == (code, safety)

@@ -33,8 +33,10 @@ def without_credentials(repository: Repository, group: Sequence[Upload]) -> Iter
     """Remove what carries the credentials of uploads that change together, all of them written in one file.
 
     Variables that only the removed parts read go with them. Raises ``NotEditable`` where something else may need what
-    would be removed.
+    would be removed, and where PyPI would refuse the identity token that takes its place.
     """
+    if any(event.name == "pull_request_target" for upload in group for event in upload.events):
+        raise NotEditable("PyPI takes no identity tokens of `pull_request_target`")
     if any(len(upload.job.at.source.text) > MAX_LENGTH for upload in group):
         raise NotEditable("the file is too long")
     found = [(upload, carriers(upload)) for upload in group]
