@@ -188,23 +188,56 @@ on: push
 """
 
 
+READ, WRITE = "contents: read", "contents: write"
+PACKAGES = "packages: read"
+OF_JOB = "    permissions:\n      {}\n"
+
+
 @pytest.mark.parametrize(
-    ("called", "permissions", "wanted"),
+    ("whole", "asked", "given", "of_job", "wanted", "safe"),
     [
-        ("contents: read", "permissions:\n  packages: read\n", "packages: read"),
-        ("contents: read", "", "contents: read"),
-        ("contents: write", "", "contents: write"),
+        ("", READ, READ, "", [READ], True),
+        ("", READ, "", "", [READ], False),
+        ("", WRITE, "", "", [WRITE], False),
+        ("permissions: {}\n", WRITE, READ, "", [WRITE], False),
+        ("", READ, PACKAGES, "", [PACKAGES, READ], False),
+        ("", READ, "", READ, [READ], True),
+        ("", READ, "", WRITE, [WRITE], True),
+        ("", WRITE, "", READ, [WRITE], False),
+        ("", WRITE, "", PACKAGES, [PACKAGES, WRITE], False),
+        # what the workflow asks for counts, even where each job has permissions of its own
+        ("permissions:\n  packages: read\n", READ, "", "", [PACKAGES, READ], False),
+        ("permissions:\n  contents: write\n", READ, READ, "", [WRITE], False),
     ],
 )
-def test_a_calling_job_gives_what_the_called_jobs_ask_for(
-    called: str, permissions: str, wanted: str, tmp_path: Path
+def test_a_calling_job_gives_what_the_called_workflow_asks_for(
+    whole: str,
+    asked: str,
+    given: str,
+    of_job: str,
+    wanted: list[str],
+    safe: bool,  # noqa: FBT001 - a row
+    tmp_path: Path,
 ) -> None:
-    text = CALLING.format(permissions)
-    asked = CALLED.replace("contents: read\n", f"contents: {called[10:]}\n      id-token: write\n")
-    root = repository(tmp_path, publish=asked, calling=text)
-    made = after(root, "TP106", path=".github/workflows/calling.yml")
-    assert made == f"{text}    permissions:\n      {wanted}\n      id-token: write\n"
-    assert (fixed(root, unsafe=False, select=("TP106",)).after != {}) == bool(permissions)
+    top = f"permissions:\n  {given}\n" if given else ""
+    text = CALLING.format(top) + (OF_JOB.format(of_job) if of_job else "")
+    called = (
+        whole
+        + CALLED.replace("contents: read\n", f"{asked}\n      id-token: write\n")
+        + "        with: {attestations: false}\n"
+    )
+    root = repository(tmp_path, publish=called, calling=text)
+    made = after(root, "TP005", "TP106", path=".github/workflows/calling.yml")
+    assert made == CALLING.format(top) + OF_JOB.format("\n      ".join((*wanted, "id-token: write")))
+    assert (fixed(root, unsafe=False, select=("TP106",)).after != {}) == safe
+
+
+def test_a_fix_says_all_that_it_gives(tmp_path: Path) -> None:
+    called = CALLED.replace("contents: read\n", "contents: write\n      id-token: write\n")
+    root = repository(tmp_path, publish=called, calling=CALLING.format("permissions: {contents: read}\n"))
+    (found,) = fixed(root, unsafe=False, select=("TP106",)).report.findings
+    assert found.fix is not None
+    assert found.fix.title == "add `id-token: write` and `contents: write` to the `permissions` of job `publish`"
 
 
 BUILT = MENDED.replace(

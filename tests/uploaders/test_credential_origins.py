@@ -82,7 +82,12 @@ WITHHELD = "    permissions:\n      contents: read\n"
 
 @pytest.mark.parametrize(
     ("keys", "safety"),
-    [("", "safe"), (WITHHELD, "manual"), ("    permissions: {}\n", "manual"), ("    permissions: write-all\n", "safe")],
+    [
+        ("", "safe"),
+        (WITHHELD, "manual"),
+        ("    permissions: {}\n", "manual"),
+        ("    permissions: write-all\n", "unsafe"),
+    ],
 )
 def test_a_caller_and_the_called_job_withhold(keys: str, safety: str, tmp_path: Path) -> None:
     called = CALLED.format(declared="", keys=keys, given="")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from tplint.documents.nodes import Mapping, entries, get, pair, text
 from tplint.findings import Fix
 from tplint.fixing.edits import DeletePair, Entry, InsertAfter, InsertFirst, ReplaceScalar
 from tplint.fixing.layout import NotEditable, path_to
-from tplint.model import Action, Known
+from tplint.model import Action, Known, Permissions
 from tplint.platforms.github import permissions
 from tplint.remedies import fix
 
@@ -30,12 +31,21 @@ def grant(document: Document, job: Job, scope: str = "id-token", also: Table[str
     """Give a scope to a job, which keeps what it has.
 
     Where a `permissions` block is in force, that is safe. Where the repository's setting was, the other steps lose what
-    that gave them, except for what is certainly needed (``also``, and the repository's content for a checkout).
+    that gave them, except for what is certainly needed (``also``, and the repository's content for a checkout). Where
+    a block is, and gives less than ``also``, the job gets more than one thing, which people have to agree to.
     """
-    title = f"add `{scope}: write` to the `permissions` of job `{job.id}`"
-    written = isinstance(job.permissions, Known) and job.permissions.value.level in {"job", "workflow"}
+    held = job.permissions.value if isinstance(job.permissions, Known) else permissions.DEFAULT.value
+    written = held.level in {"job", "workflow"}
+    more = permissions.beyond(Permissions(also or {}, "job"), held) if written else {}
+    *others, last = (f"`{name}: {level}`" for name, level in {scope: "write", **more}.items())
+    named = f"{', '.join(others)} and {last}" if others else last
     is_block = get(job.node, "permissions") is not None or isinstance(get(document.root, "permissions"), Mapping)
-    return fix(title, "safe" if written and is_block else "unsafe", document, granted(document, job, scope, also))
+    return fix(
+        f"add {named} to the `permissions` of job `{job.id}`",
+        "safe" if written and is_block and not more else "unsafe",
+        document,
+        granted(document, job, scope, also),
+    )
 
 
 def granted(
@@ -44,17 +54,27 @@ def granted(
     """The changes of `grant`, and with ``environment`` that the job runs in it."""
     path, own = _path(document, job), get(job.node, "permissions")
     new = [Entry("environment", environment)] if environment else []
+    wanted = {**(also or {}), scope: "write"}
     if own is None:
-        scopes = {**_kept(document, job, also or {}), scope: "write"}
+        scopes = _most([_kept(document, job, scope), wanted])
         new.append(Entry("permissions", tuple(Entry(name, value) for name, value in scopes.items())))
     elif not isinstance(own, Mapping) or not own.pairs:
         raise NotEditable("the job's permissions are no block")
-    elif (given := pair(own, scope)) is None:
-        yield InsertAfter((*path, "permissions", text(own.pairs[-1].key) or ""), (Entry(scope, "write"),))
-    elif text(given.value) != "write":
-        yield ReplaceScalar((*path, "permissions", scope), "write")
+    else:
+        yield from _raised((*path, "permissions"), own, wanted)
     if new:
         yield added(document, job, new)
+
+
+def _raised(path: Path, own: Mapping, wanted: Table[str, str]) -> Iterator[Change]:
+    """What a block of permissions lacks, and what in it gives too little."""
+    lacking = tuple(Entry(scope, level) for scope, level in wanted.items() if pair(own, scope) is None)
+    if lacking:
+        yield InsertAfter((*path, text(own.pairs[-1].key) or ""), lacking)
+    for scope, level in wanted.items():
+        given = pair(own, scope)
+        if given is not None and text(given.value) not in permissions.ORDER[permissions.ORDER.index(level) :]:
+            yield ReplaceScalar((*path, scope), level)
 
 
 def added(document: Document, job: Job, new: Iterable[Entry]) -> Change:
@@ -105,21 +125,31 @@ def _withholds(pipeline: Pipeline, job: Job) -> bool:
 
 
 def _asked(pipelines: Iterable[Pipeline]) -> dict[str, str]:
-    """The most that jobs of these workflows ask for: GitHub refuses a caller that gives less."""
-    asked: dict[str, str] = {}
-    for pipeline in pipelines:
-        source = pipeline.document.source
-        for job in pipeline.jobs:
-            own = permissions.declared(source, get(job.node, "permissions"), "job")
-            own = permissions.effective(own, pipeline.permissions)
-            if isinstance(own, Known):
-                scopes = own.value.scopes
-            else:
-                scopes = {"contents": "read"} if own is None and checks_out(job) else {}
-            for scope, given in scopes.items():
-                if scope != "id-token" and given in permissions.LEVELS:
-                    asked[scope] = max(asked.get(scope, "none"), given, key=permissions.ORDER.index)
-    return {scope: given for scope, given in asked.items() if given != "none"}
+    """The most that these workflows and their jobs ask for: GitHub refuses a caller that gives less."""
+    asked = _most(chain.from_iterable(map(_scopes, pipelines)))
+    return {scope: given for scope, given in asked.items() if given != "none" and scope != "id-token"}
+
+
+def _most(given: Iterable[Table[str, str]]) -> dict[str, str]:
+    """For each scope the most that is given of it."""
+    found: dict[str, str] = {}
+    for scope, level in chain.from_iterable(scopes.items() for scopes in given):
+        if level in permissions.LEVELS:
+            found[scope] = max(found.get(scope, "none"), level, key=permissions.ORDER.index)
+    return found
+
+
+def _scopes(pipeline: Pipeline) -> Iterator[Table[str, str]]:
+    """What a called workflow asks for, even if all its jobs have permissions of their own, and what each job does."""
+    whole = pipeline.permissions
+    if isinstance(whole, Known):
+        yield whole.value.scopes
+    for job in pipeline.jobs:
+        own = permissions.declared(pipeline.document.source, get(job.node, "permissions"), "job")
+        if isinstance(own, Known):
+            yield own.value.scopes
+        elif own is None and whole is None and checks_out(job):
+            yield {"contents": "read"}
 
 
 def narrowed(title: str, pipeline: Pipeline, needy: Iterable[Job]) -> Fix:
@@ -140,17 +170,17 @@ def narrowed(title: str, pipeline: Pipeline, needy: Iterable[Job]) -> Fix:
     return fix(title, "unsafe", document, changes())
 
 
-def _kept(document: Document, job: Job, also: Table[str, str]) -> dict[str, str]:
-    """What a job's first block of its own has to have: it replaces what was in force."""
+def _kept(document: Document, job: Job, but: str) -> dict[str, str]:
+    """What a job's first block of its own has to have, ``but`` for a scope: it replaces what was in force."""
     workflow = get(document.root, "permissions")
     if isinstance(workflow, Mapping):
         return {
             scope: given
             for scope, entry in entries(workflow)
-            if scope != "id-token" and (given := text(entry.value)) in {"read", "write"} and given
+            if scope != but and (given := text(entry.value)) in {"read", "write"} and given
         }
     contents = "write" if _writes_contents(document, job) else "read" if workflow is not None or checks_out(job) else ""
-    return {**({"contents": contents} if contents else {}), **also}
+    return {"contents": contents} if contents else {}
 
 
 # Actions and commands of steps that change the repository or its releases.
