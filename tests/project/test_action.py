@@ -124,6 +124,7 @@ def test_findings_fail_the_job_and_reach_all_readers(workspace: Path, installed:
     assert ran.status == 1
     assert "missing-id-token" in ran.log
     assert re.search(r"^::error file=\.github/workflows/publish\.yml,.*TP101", ran.log, re.MULTILINE)
+    assert len(re.findall("[0-9] errors?, ", re.sub(r"\x1b\[[0-9;]*m", "", ran.log))) == 1
     assert "TP101" in ran.summary
     assert ran.outputs["status"] == "1"
     assert int(ran.outputs["errors"]) > 0
