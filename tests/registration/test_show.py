@@ -89,6 +89,21 @@ def test_a_refusal_names_the_field_by_the_label_of_the_form(tmp_path: Path, caps
     assert "               Workflow name: release.yml at pyproject.toml:5, publish.yml presented\n" in text
 
 
+def test_why_a_value_is_not_known_is_said_once_beside_the_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = repository(tmp_path, workflow(job(environment="${{ vars.WHERE }}")))
+    (root / ".git" / "config").write_text("")
+    (row, link) = re.findall(r"  register     (.*)\n +(no link: .*)", show(root, capsys))[0]
+    why = "no git remote and no project URL names the repository"
+    assert row == (
+        "Owner not known · Repository name not known · Workflow name publish.yml"
+        " · Environment name not known (`vars.WHERE` is known only when it runs)"
+    )
+    assert link == f"no link: Owner is not known: {why}; `--repository OWNER/NAME` names it"
+    assert "no link" not in show(repository(tmp_path, workflow(job())), capsys, "--repository", "octo/demo")
+
+
 def test_uploads_elsewhere_have_no_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = UPLOAD + "        with:\n          repository-url: https://example.org/legacy/\n"
     repository(tmp_path, workflow(job(steps=other)))

@@ -58,9 +58,9 @@ def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
     yield from _rows("PyPI says", list(verdict(presentation)))
     if presentation.registration is not None:
         address = link(presentation)
-        lines = [typed(presentation)]
-        lines.append(address.value if isinstance(address, Known) else f"no link: {address.why}")
-        yield from _rows("register", lines)
+        why = "" if isinstance(address, Known) else address.why
+        by_link = address.value if isinstance(address, Known) else f"no link: {why}{_hint(presentation, why)}"
+        yield from _rows("register", [typed(presentation, why), by_link])
         yield from _rows("new project", [pending_link(presentation)])
 
 
@@ -69,7 +69,19 @@ def _rows(label: str, lines: list[str]) -> Iterator[str]:
         yield f"  {'' if number else label:<13}{visible(line)}"
 
 
-def typed(presentation: Presentation) -> str:
-    """The form's values in one line."""
-    rows = ((row.label, shown(row.value) or "(leave empty)") for row in form_rows(presentation))
-    return " \N{MIDDLE DOT} ".join(f"{label} {value}" for label, value in rows)
+def _hint(presentation: Presentation, why: str) -> str:
+    """What the user can do where the repository's name is what is not known."""
+    name = presentation.name
+    return "" if isinstance(name, Known) or name.why not in why else "; `--repository OWNER/NAME` names it"
+
+
+def typed(presentation: Presentation, told: str = "") -> str:
+    """The form's values in one line; why one is not known is said once, and not at all where it is ``told``."""
+    parts = []
+    for label, value in form_rows(presentation):
+        if isinstance(value, Known):
+            parts.append(f"{label} {value.value or '(leave empty)'}")
+        else:
+            parts.append(f"{label} {'not known' if value.why in told else shown(value)}")
+            told += value.why
+    return " \N{MIDDLE DOT} ".join(parts)
