@@ -97,6 +97,16 @@ def test_a_baseline_is_the_same_from_every_folder(
         assert findings(capsys, str(folder / "two"), "--baseline", path) == []
 
 
+def test_one_that_is_gone_is_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["one", "--write-baseline", "--select", "TP401"])
+    write(folder / "one", CLEAN)
+    capsys.readouterr()
+    assert main(["one", "--baseline", baseline.DEFAULT]) == 0
+    assert capsys.readouterr().err == (
+        "tplint-baseline.json: 1 accepted finding is no longer there; `--write-baseline` takes it out\n"
+    )
+
+
 def test_what_is_gone_is_said_and_taken_out_by_the_next_writing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,7 +115,7 @@ def test_what_is_gone_is_said_and_taken_out_by_the_next_writing(
     capsys.readouterr()
     assert main(["one", "two", "--baseline", baseline.DEFAULT]) == 0
     assert capsys.readouterr().err == (
-        "tplint-baseline.json: 2 accepted findings no longer there; `--write-baseline` takes them out\n"
+        "tplint-baseline.json: 2 accepted findings are no longer there; `--write-baseline` takes them out\n"
     )
     main(["one", "two", "--write-baseline"])
     assert capsys.readouterr().err == "tplint-baseline.json: 2 findings accepted (0 new, 2 gone)\n"

@@ -48,8 +48,10 @@ class Accepted:
                     f"{self._path}: {counted(baseline.size(now), 'finding')} accepted ({new} new, {gone} gone)"
                 )
         elif gone and not options.quiet:
+            are, them = ("is", "it") if gone == 1 else ("are", "them")
             terminal.say(
-                f"{self._shown}: {counted(gone, 'accepted finding')} no longer there; `--write-baseline` takes them out"
+                f"{self._shown}: {counted(gone, 'accepted finding')} {are} no longer there; `--write-baseline` takes"
+                f" {them} out"
             )
 
 
