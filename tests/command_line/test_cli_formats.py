@@ -14,6 +14,7 @@ import pytest
 from folders import lay
 from publishing import UNGUARDED
 from tplint.cli import main, terminal
+from tplint.reporters.locations import repository_root
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +104,13 @@ def test_repositories_are_told_apart(
     main([*paths, "--format", name])
     places = re.findall(r"([\w./]*)\.github/workflows/publish\.yml(?![^\n]*```)", capsys.readouterr().out)
     assert {place.strip("/") for place in places if not place.startswith("n")} == shown
+
+
+@pytest.mark.parametrize(
+    ("root", "shown"), [(".", "."), ("..", "."), ("../one", "."), ("/one", "."), ("one", "one"), ("..one", "..one")]
+)
+def test_paths_of_platforms_begin_at_the_repository(root: str, shown: str) -> None:
+    assert repository_root(root) == shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")

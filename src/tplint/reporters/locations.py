@@ -66,7 +66,7 @@ def repository_root(root: str) -> str:
 
     So they do where the current folder is inside the repository, or elsewhere.
     """
-    return "." if root.startswith(("..", "/")) else root
+    return "." if root == ".." or root.startswith(("../", "/")) else root
 
 
 def with_paths(report: Report, real: Callable[[str], str]) -> Report:
