@@ -70,11 +70,18 @@ def test_a_comment_holds_to_the_end_of_its_last_day(day: str, holds: bool, tmp_p
         assert report.findings[0].message == f"this ignore comment ended with `{day}`, and silences nothing since"
 
 
-@pytest.mark.parametrize("end", ["2026-02-30", "31.12.2026", "2026-1-1", "tomorrow", "20261231", "2026-W01-1", ""])
+@pytest.mark.parametrize("end", ["2026-02-30", "31.12.2026", "2026-1-1", "tomorrow", "20261231", "2026-W01-1"])
 def test_what_is_no_date_is_reported_and_ends_nothing(end: str, tmp_path: Path) -> None:
     report = lint(tmp_path, workflow(f"# tplint: ignore[TP401] until {end}"))
     assert codes(report) == ["TP002"]
     assert report.findings[0].message.startswith(f"`until` is followed by `{end}`, which is no date")
+
+
+def test_until_without_a_day_is_reported(tmp_path: Path) -> None:
+    report = lint(tmp_path, workflow("# tplint: ignore[TP401] until"))
+    assert [finding.message for finding in report.findings] == [
+        "no day follows `until`, so this ignore comment holds for ever"
+    ]
 
 
 def test_the_clock_is_asked_only_for_a_last_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

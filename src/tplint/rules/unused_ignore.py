@@ -20,16 +20,15 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
+_LAST_DAY = "write the last day as year, month and day: `until 2030-12-31`"
 # kind of fault → what to say of it, and what to do
 _SAID: Mapping[str, tuple[str, str]] = {
     "nameless": ("this ignore comment names no rule", "name rules: `# tplint: ignore[TP101] reason`"),
     "unknown": ("`{}` is no rule of tplint", "see `tplint rules` for codes and names"),
     "unused": ("nothing of `{}` is reported here", "remove it from the comment"),
     "expired": ("this ignore comment ended with `{}`, and silences nothing since", "remove it, or set a later day"),
-    "no date": (
-        "`until` is followed by `{}`, which is no date, so this ignore comment holds for ever",
-        "write the last day as year, month and day: `until 2030-12-31`",
-    ),
+    "no day": ("no day follows `until`, so this ignore comment holds for ever", _LAST_DAY),
+    "no date": ("`until` is followed by `{}`, which is no date, so this ignore comment holds for ever", _LAST_DAY),
 }
 
 

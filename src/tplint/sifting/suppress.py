@@ -71,7 +71,7 @@ class Ignore(NamedTuple):
 class Fault(NamedTuple):
     """What is wrong with an ignore comment; ``text`` is the name or date in question."""
 
-    kind: Literal["nameless", "unknown", "unused", "expired", "no date"]
+    kind: Literal["nameless", "unknown", "unused", "expired", "no day", "no date"]
     text: str
     at: Place
 
@@ -232,7 +232,7 @@ class Silencer:
             if not comment.rules:
                 yield Fault("nameless", "", comment.at)
             if comment.ends and comment in self._undated:
-                yield Fault("no date", comment.ends[0], comment.ends[1] if comment.ends[0] else comment.at)
+                yield Fault("no date", *comment.ends) if comment.ends[0] else Fault("no day", "", comment.at)
             if comment.ends and comment in self._expired:
                 yield Fault("expired", *comment.ends)
                 continue
