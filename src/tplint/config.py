@@ -60,7 +60,7 @@ KEYS = (
     Key("fail-on", "string", "the lowest level that makes the exit status 1", 'fail-on = "error"', "warning", LEVELS),
     Key("gitlab-ci-file", "string", "GitLab's pipeline file, where the project's settings name another one",
         'gitlab-ci-file = "ci/main.yml"', ".gitlab-ci.yml"),
-    Key("max-file-size", "whole number",
+    Key("max-file-size", "whole number above 0",
         "read files of up to this many megabytes, where GitHub and GitLab would read less",
         "max-file-size = 20"),
     Key("publishers", "array of tables", "the publishers that PyPI has been told to trust",
@@ -212,7 +212,7 @@ def _faults(key: Key, value: object, known: Collection[str]) -> Iterator[tuple[t
                 yield (), f"`{key.name}` has to be one of {alternatives(key.choices)}"
         case "string", str():
             return
-        case "whole number", int() if not isinstance(value, bool) and value > 0:
+        case "whole number above 0", int() if not isinstance(value, bool) and value > 0:
             return
         case "array of tables", list() if all(isinstance(item, dict) for item in value):
             return
@@ -267,6 +267,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``; did you mean …?`` with the nearest of the known names; empty where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
 
-    known = sorted(known)
-    nearest = get_close_matches(name[:80], known, n=1) or [each for each in known if each.startswith(name or " ")]
-    return f"; did you mean `{nearest[0]}`?" if nearest else ""
+    lowered, names = name[:_LONGEST].lower(), {each.lower(): each for each in sorted(known)}
+    begun = [each for each in names if lowered.strip("-") and each.startswith(lowered)]
+    nearest = begun or get_close_matches(lowered, names, n=1, cutoff=0.7)
+    return f"; did you mean `{names[nearest[0]]}`?" if nearest else ""

@@ -29,7 +29,7 @@ _SELECTORS: Schema = {"type": "array", "items": {"$ref": "#/definitions/rule"}}
 _KINDS: dict[str, Schema] = {
     "boolean": {"type": "boolean"},
     "string": {"type": "string"},
-    "whole number": {"type": "integer", "minimum": 1},
+    "whole number above 0": {"type": "integer", "minimum": 1},
     "list of rules": _SELECTORS,
     "table of lists of rules": {"type": "object", "additionalProperties": _SELECTORS},
     "array of tables": {"type": "array", "items": {"$ref": "#/definitions/publisher"}},

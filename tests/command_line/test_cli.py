@@ -133,6 +133,12 @@ def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter
         ),
         (["one", "--extend-select", "tp101"], "there is no rule `tp101`; did you mean `TP101`?"),
         (["one", "--extend-select", "XYZ"], "there is no rule `XYZ`"),
+        (["one", "--select", "TP999"], "there is no rule `TP999`"),
+        (["one", "--select", "missing"], "there is no rule `missing`; did you mean `missing-id-token`?"),
+        (["one", "--select", ""], "`--select` names no rule"),
+        (["one", "--select", " , "], "`--select` names no rule"),
+        (["one", "--isolated", "--config", "x.toml"], "`--isolated` reads no configuration, and `--config` names one"),
+        (["-"], "no such path: `-`"),
         (["one", "--output", "absent/report"], "cannot write `absent/report`: No such file or directory"),
         (["one", "--output", "two"], "cannot write `two`: Is a directory"),
         (["rules", "--format"], "argument --format: expected one argument"),
@@ -194,12 +200,22 @@ def test_a_mistake_names_the_repository_that_is_elsewhere(folder: Path, capsys: 
 
 
 @pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize(
+    ("closed", "named"),
+    [("one", ""), ("one/.github", "`.github` "), ("one/.github/workflows", "`.github/workflows` "), ("one/docs", None)],
+)
 def test_a_folder_that_may_not_be_read_is_no_clean_one(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    closed: str,
+    named: str | None,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda path, _mode: not path.endswith("one"))
-    assert main(["one"]) == 2
-    assert capsys.readouterr().err == "tplint: error: one: the folder cannot be read: permission denied\n"
+    lay(folder, {"one/.github/workflows/a.yml": "on: push\njobs: {}\n", "one/docs/a.md": ""})
+    monkeypatch.setattr(os, "access", lambda path, _mode: not path.endswith(closed))
+    assert main(["one"]) == (1 if named is None else 2)
+    said = "" if named is None else f"tplint: error: one: the folder {named}cannot be read: permission denied\n"
+    assert capsys.readouterr().err == said
 
 
 @pytest.mark.parametrize("selected", ["--select", "--extend-select"])
@@ -332,6 +348,12 @@ def test_the_output_file_is_replaced_as_a_whole(folder: Path, capsys: pytest.Cap
 
 
 @pytest.mark.usefixtures("linter")
+def test_an_output_takes_the_place_of_a_link_that_leads_nowhere(folder: Path) -> None:
+    (folder / "loop").symlink_to("loop")
+    assert main(["one", "--format", "concise", "--output", "loop"]) == 1
+    assert (folder / "loop").read_text("utf-8").startswith("one/pyproject.toml:1:1: error")
+
+
 def test_a_failed_output_leaves_the_old_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,9 +99,9 @@ def test_no_configuration_declares_none() -> None:
         ),
         (
             'project-name = "x"\nkind = "github"\nworkflow = "a.yml"',
-            ":4: a github publisher has no key `workflow`; did you mean `workflow-filename`?",
+            ":4: a publisher of kind `github` has no key `workflow`; did you mean `workflow-filename`?",
         ),
-        ('project-name = "x"\nkind = "gitlab"\nowner = "a"', ":4: a gitlab publisher has no key `owner`"),
+        ('project-name = "x"\nkind = "gitlab"\nowner = "a"', ":4: a publisher of kind `gitlab` has no key `owner`"),
         ('project-name = "x"\nkind = "github"\nowner = 1', ":4: `owner` has to be a string"),
         ('project-name = "x"\nkind = ["github"]', ":3: `kind` has to be a string"),
         ('project-name = "x"\nkind = "github"\npending = "yes"', ":4: `pending` has to be `true` or `false`"),

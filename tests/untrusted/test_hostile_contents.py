@@ -202,7 +202,7 @@ def test_the_limit_has_to_be_a_number(value: str, tmp_path: Path) -> None:
     lay(root, {GOOD: PUBLISH, "tplint.toml": f"max-file-size = {value}\n"})
     done = run(root)
     assert done.status == 2
-    assert "`max-file-size` has to be a whole number, as in `max-file-size = 20`" in done.err
+    assert "`max-file-size` has to be a whole number above 0, as in `max-file-size = 20`" in done.err
 
 
 LOGS = {

@@ -67,6 +67,10 @@ def _refuse_contradictions(found: Options) -> None:
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
     if found.diff and found.format != "text":
         raise UsageError(f"`--diff` is a format of its own; `--format {found.format}` has the fixes' edits without it")
+    if found.isolated and found.config is not None:
+        raise UsageError("`--isolated` reads no configuration, and `--config` names one")
+    if found.select == [] and not found.extend_select:
+        raise UsageError("`--select` names no rule")
     for option, given in (("--stats", found.stats), ("--write-baseline", found.write_baseline)):
         if found.diff and given:
             raise UsageError(f"`{option}` is about findings, and `--diff` reports none")

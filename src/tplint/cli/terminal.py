@@ -135,7 +135,7 @@ def write_file(path: str, lines: Iterable[str]) -> None:
         if target.exists() and not target.is_file():
             target.write_text(text, encoding="utf-8")
             return
-        target = target.resolve()
+        target = Path(os.path.realpath(path))  # `Path.resolve` fails at links in a circle before Python 3.13
         beside = target.with_name(f".tplint-{os.getpid()}.tmp")
         try:
             beside.write_text(text, encoding="utf-8")

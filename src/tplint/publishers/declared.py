@@ -93,5 +93,5 @@ def _check_keys(source: Source, keys: tuple[str | int, ...], table: Mapping[str,
     """Every key is one of this kind's."""
     for name in table:
         if name not in known:
-            message = f"a {table['kind']} publisher has no key {quoted(name)}{did_you_mean(name, known)}"
+            message = f"a publisher of kind `{table['kind']}` has no key {quoted(name)}{did_you_mean(name, known)}"
             raise mistake(source, (*keys, name), message, part="key")
