@@ -79,6 +79,8 @@ def _parsed(reader: Files, inputs: tuple[Input, ...], found_projects: tuple[Proj
 
 def _with_problems(reader: Files, found: Repository, others: tuple[Input, ...]) -> Repository:
     found_problems = (*reader.problems.values(), *problems(reader.read, ("",)))
+    if not found_problems:
+        return found
     used = _used(found.pipelines)
     return found._replace(problems=tuple(_weighed(problem, used, others) for problem in found_problems))
 
