@@ -25,7 +25,7 @@ LINES = [
 
 @pytest.mark.parametrize(("line", "codes"), LINES)
 def test_what_it_stands_for_is_not_known(tmp_path: Path, line: str, codes: list[str]) -> None:
-    found = said(tmp_path, job(line, more="rules: [{if: $CI_COMMIT_TAG}]"), ("TP110", "TP509"))
+    found = said(tmp_path, job(line, more="rules: [{if: $CI_COMMIT_TAG}]"), "TP110", "TP509")
     assert [finding[:5] for finding in found] == codes
 
 

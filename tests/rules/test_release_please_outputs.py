@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ACTION = "googleapis/release-please-action@v4"
 SDK = {"packages": {"sdk/py": {"component": "py"}, "sdk/js": {}}}
 ONE = {"packages": {"sdk/py": {"component": "py"}}}
-ROOT = {"packages": {".": {}, "sdk/py": {}}}
+ROOT: dict[str, object] = {"packages": {".": {}, "sdk/py": {}}}
 
 
 def said(
