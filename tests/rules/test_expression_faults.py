@@ -146,7 +146,10 @@ def test_signs_of_other_languages(condition: str, symbol: str, of_step: bool, tm
         "\"github.ref == 'refs/heads/main' && github.sha != ''\"",
         "'!contains(github.ref, ''x'') || github.a >= 1'",
         "github.event_name ==",
-        "startsWith(",
+        "github.event_name == 'a' && (github.sha ==)",
+        "startsWith(github.ref, '((')",
+        "format('it''s ) {0}', github.ref) != '' && (github.sha || github.ref)",
+        "github.ref, github.sha",
     ],
 )
 def test_conditions_without_such_signs(condition: str, tmp_path: Path) -> None:
@@ -156,3 +159,48 @@ def test_conditions_without_such_signs(condition: str, tmp_path: Path) -> None:
 def test_a_name_of_runs_that_is_no_expression(tmp_path: Path) -> None:
     text = workflow(top="run-name: \"${{ inputs.a ? 'b' : 'c' }}\"\n")
     assert messages(tmp_path, text) == ["3: the `run-name` of the workflow has `?`, which is no expression"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "line", "column", "expected"),
+    [
+        ("startsWith(", 0, 10, ("`(` that is not closed", "Unexpected end of expression")),
+        (
+            "(github.sha && startsWith(github.ref, 'v')",
+            0,
+            0,
+            ("`(` that is not closed", "Unexpected end of expression"),
+        ),
+        ("${{ !(github.sha == '(' }}", 0, 5, ("`(` that is not closed", "Unexpected end of expression")),
+        ("github.event['x", 0, -1, None),
+        ("${{ github['x' }}", 0, 10, ("`[` that is not closed", "Unexpected end of expression")),
+        ("github.sha) || github.ref", 0, 10, ("`)` that is opened nowhere", "Unexpected symbol: ')'")),
+        ("github.sha))", 0, 10, ("`)` that is opened nowhere", "Unexpected symbol: ')'")),
+        (
+            ">-{}(github.sha) ||{}(github.ref || (github.sha)",
+            2,
+            0,
+            ("`(` that is not closed", "Unexpected end of expression"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("of_step", [True, False])
+def test_brackets_without_their_other_half(
+    condition: str,
+    line: int,
+    column: int,
+    expected: tuple[str, str] | None,
+    of_step: bool,  # noqa: FBT001 - with a table
+    tmp_path: Path,
+) -> None:
+    condition = condition.replace("{}", "\n          ")
+    text = with_step(f"if: {condition}") if of_step else workflow(job(more=f"    if: {condition}\n"))
+    found = findings(tmp_path, text)
+    if expected is None:
+        assert found == []
+        return
+    ((at, finding),) = found
+    assert finding.message.endswith(f"has a {expected[0]}")
+    assert finding.consequence.partition(": ")[2] == f'"{expected[1]}"'
+    written = condition.splitlines()[line]
+    assert at.start == text.index(written) + len(written) - len(written.lstrip()) + column

@@ -86,7 +86,7 @@ def only_if(condition: str) -> str:
         (only_if("runner.os == 'Linux' && env['A'] == 'x'"), [7, 7]),
         (only_if("github.event_name == 'push' && needs.a.result && vars.X && inputs.y"), []),
         (only_if("github.ref == 'refs/tags/env.matrix'"), []),
-        (only_if("startsWith("), []),
+        (only_if("startsWith("), [7]),
         (only_if("${{ jobs.a.result }}"), [7]),
         (workflow(top="permissions: {id-token: wirte}\n"), [3]),
         (workflow(top="permissions:\n  contents: true\n  id-token: write\n"), [4]),

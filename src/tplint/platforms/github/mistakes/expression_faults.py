@@ -1,4 +1,4 @@
-"""A workflow's tree → the expressions for which GitHub refuses it: of another language, or about what is not offered.
+"""A workflow's tree → expressions for which GitHub refuses it: misspelt ones, or about what is not offered.
 
 Where which contexts are offered says
 https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/workflow-v1.0.json
@@ -48,11 +48,12 @@ _SIGNS = {
     "&": "join conditions with `&&`",
     "|": "join conditions with `||`",
 }
+_BRACKETS = r"'[^']*(?:''[^']*)*'|[()\[\]]"  # or a string, in which they are none
 _MAY_HAVE_SIGNS = r"if:[^\n]*(?:[=!(,][ \t]*\"|[=!]==|[^=!<>]=[^=]|[ \t][?&|][ \t])"
 
 
 def faults(source: Source, root: Node | None) -> Iterator[Fault]:
-    """What reads a context where GitHub does not offer it, or has signs of another language."""
+    """What reads a context where GitHub does not offer it, has signs of another language, or unpaired brackets."""
     yield from _of(source, root, "the workflow", _IN_WORKFLOWS)
     for name, entry in entries(get(root, "jobs")):
         yield from _of(source, entry.value, f"job `{name}`", _IN_JOBS)
@@ -67,7 +68,8 @@ def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
     lower = text.lower()
     if any(f"{name}." in lower for name in _SLIPS):
         return _IN_STEPS
-    return {"if": _OF_STEPS} if "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
+    unpaired = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+    return {"if": _OF_STEPS} if unpaired or "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
 
 
 def _of(source: Source, holder: Node | None, shown: str, offered: dict[str, frozenset[str]]) -> Iterator[Fault]:
@@ -105,6 +107,7 @@ def _of_value(
         names = [path[0] for path in paths_read(scalar.value, is_condition) if len(path) == 1]
     except ExpressionError as error:
         yield from _of_another_language(source, scalar, where, error.offset)
+        yield from _of_brackets(source, scalar, where, error.offset)
         return
     for name in names:
         if name.lower() in _NAMES - offered:
@@ -121,6 +124,30 @@ def _of_another_language(source: Source, scalar: Scalar, where: str, offset: int
         shown = symbol[0] if symbol is not None else sign
         at = place_in(source, scalar)(offset, offset + len(shown))
         yield Fault(at, f"{where} has `{shown}`, which is no expression", f"Unexpected symbol: '{shown}'", _SIGNS[sign])
+
+
+def _of_brackets(source: Source, scalar: Scalar, where: str, offset: int) -> Iterator[Fault]:
+    """The bracket without its other half for which an expression cannot be read."""
+    start = scalar.value.rfind("${{", 0, offset) + len("${{") if "${{" in scalar.value[:offset] else 0
+    opened: list[int] = []
+    for match in re.compile(_BRACKETS).finditer(scalar.value, start, offset):
+        if match[0] in "([":
+            opened.append(match.start())
+        elif match[0] in ")]":
+            del opened[-1:]
+    rest = scalar.value[offset:].strip()
+    if rest.startswith(")") and not opened:
+        at, what = offset, "is opened nowhere"
+        words, remedy = "Unexpected symbol: ')'", "remove it, or write the `(` that is missing"
+    elif opened and (not rest or rest.startswith("}}")):
+        at, what = opened[0], "is not closed"
+        words, remedy = "Unexpected end of expression", "close it where its part of the expression ends"
+    else:
+        return
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
+
+    place_of = place_in(source, scalar)(at, at + 1)
+    yield Fault(place_of, f"{where} has a `{scalar.value[at]}` that {what}", words, remedy)
 
 
 def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:
