@@ -23,9 +23,9 @@ def on_tag(*patterns: str) -> str:
     return workflow(job(PUBLISH), on=f"{{push: {{tags: {json.dumps(patterns)}}}, workflow_dispatch: }}")
 
 
-def please(inputs: str = "token: '${{ github.token }}'", ref: str = "v4") -> str:
+def please(inputs: str = "token: '${{ github.token }}'", ref: str = "v4", branches: str = "[main]") -> str:
     step = f"      - uses: googleapis/release-please-action@{ref}\n        with: {{{inputs}}}\n"
-    return workflow(job(step, name="make"), on="{push: {branches: [main]}}")
+    return workflow(job(step, name="make"), on=f"{{push: {{branches: {branches}}}}}")
 
 
 def said(tmp_path: Path, uploading: str, config: object, making: str = "", path: str = "release-please-config") -> bool:
@@ -128,6 +128,15 @@ def test_tags_of_its_releases(config: object, patterns: list[str], expected: boo
 )
 def test_which_file_is_asked(inputs: str, path: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
     assert said(tmp_path, ON_RELEASE, of(PYTHON), please(inputs), path) is expected
+
+
+@pytest.mark.parametrize(
+    ("branches", "expected"),
+    [("[old]", True), ("old", True), ("[old, new]", False), ("['*']", False), ("[old-1]", False)],
+)
+def test_the_branch_that_the_workflow_is_for(branches: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    making = please("target-branch: old", branches=branches)
+    assert said(tmp_path, ON_RELEASE, of(PYTHON), making) is expected
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def _missed(job: Job, step: str, output: str, pipeline: Pipeline) -> tuple[str, 
         return None
     from tplint.platforms.github.starts import release_please  # noqa: PLC0415 - few workflows have it
 
-    return release_please.misses(run, output, pipeline.settings)
+    return release_please.misses(run, output, pipeline)
 
 
 def _output(job: Job, name: str) -> str:

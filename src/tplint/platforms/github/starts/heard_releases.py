@@ -50,7 +50,7 @@ def _makes_heard(step: Step, pipeline: Pipeline) -> bool:
 def _is_draft(action: Action, pipeline: Pipeline) -> bool:
     """Whether an action may make drafts, as its inputs, its name or release-please's file say."""
     if release_please.NAME in action.name and not action.inputs.keys() & {"command", "skip-github-release"}:
-        return not release_please.tags(action, pipeline.settings)
+        return not release_please.tags(action, pipeline)
     draft = action.inputs.get("draft")
     by_input = draft is not None and draft.value.fact not in (Known("false"), Known(""))
     return by_input or "release-drafter" in action.name

@@ -9,7 +9,7 @@ import re
 from posixpath import normpath
 
 from tplint.documents import yaml
-from tplint.documents.nodes import entries, get, is_null, items, text
+from tplint.documents.nodes import entries, get, is_null, items, text, texts
 from tplint.model import Known
 from tplint.platforms.github.tag_filters import BARE, PREFIXED, VERSIONS
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Document, Node
     from tplint.documents.source import Source
     from tplint.load import Files
-    from tplint.model import Action
+    from tplint.model import Action, Pipeline
 
 NAME = "release-please-action"
 _DEFAULT = "release-please-config.json"
@@ -56,26 +56,25 @@ def _read(source: Source) -> Document | None:
         return None
 
 
-def tags(action: Action, found: tuple[Document, ...]) -> tuple[tuple[str, ...], ...]:
+def tags(action: Action, pipeline: Pipeline) -> tuple[tuple[str, ...], ...]:
     """What the tags of its releases are like, by package; empty where not all are made for certain.
 
-    Of a tag that depends on more than what is read there is an example of every kind. ``found`` are the workflow's
-    ``settings``. Where one package keeps its releases back, somebody else makes them, and what waits for a release
-    hears of those.
+    Of a tag that depends on more than what is read there is an example of every kind. Where one package keeps its
+    releases back, somebody else makes them, and what waits for a release hears of those.
     """
     command, has_type = action.inputs.get("command"), "release-type" in action.inputs
     if command is not None and command.value.fact != Known("github-release" if has_type else "manifest"):
         return ()
     if has_type:
         return (VERSIONS,) if any(name in action.inputs for name in _OF_TAGS) else ((PREFIXED,),)
-    top = _configuration(action, found)
+    top = _configuration(action, pipeline)
     packages = [entry.value for _, entry in entries(get(top, "packages"))]
     if any(_setting(top, package, name, "false") != "false" for package in packages for name in _KEPT_BACK):
         return ()
     return tuple(dict.fromkeys(_tags(top, package) for package in packages))
 
 
-def misses(action: Action, output: str, found: tuple[Document, ...]) -> tuple[str, str] | None:
+def misses(action: Action, output: str, pipeline: Pipeline) -> tuple[str, str] | None:
     """Why no release sets an output of its step, and what to do about it; None where one may."""
     path, dashes, name = output.rpartition("--")
     if path == ".":
@@ -83,29 +82,27 @@ def misses(action: Action, output: str, found: tuple[Document, ...]) -> tuple[st
     command = action.inputs.get("command")
     if "release-type" in action.inputs or (command is not None and command.value.fact != Known("manifest")):
         return None
-    paths = [normpath(key) for key, _ in entries(get(_configuration(action, found), "packages"))]
+    paths = [normpath(key) for key, _ in entries(get(_configuration(action, pipeline), "packages"))]
     is_of_package = bool(dashes) and path.lower() not in {each.lower() for each in paths}
     is_of_root = not dashes and name.lower() in _OF_RELEASES and "." not in paths
     if not paths or not (is_of_package or is_of_root):
         return None
     meant = next((each for each in paths if each.rpartition("/")[2] == path), paths[0] if len(paths) == 1 else "")
     why = f"release-please has no package at `{path}`" if dashes else "release-please has no package at the root"
-    return why, f"read `{meant}--{name}`" if meant not in {
-        "",
-        ".",
-    } else "name the path of a package of its configuration"
+    is_guess = meant in {"", "."}
+    return why, "name the path of a package of its configuration" if is_guess else f"read `{meant}--{name}`"
 
 
-def _configuration(action: Action, found: tuple[Document, ...]) -> Node | None:
+def _configuration(action: Action, pipeline: Pipeline) -> Node | None:
     """The configuration file that it goes by; None where it is not the one that is linted, or cannot be read."""
     branches = [action.inputs[name].value.raw for name in _OF_BRANCHES if name in action.inputs]
-    if not all(re.fullmatch(_LINTED, branch) for branch in branches):
+    own = texts(get(pipeline.document.root, "on", "push", "branches"))  # which the workflow is for
+    if not all(re.fullmatch(_LINTED, branch) or own == (branch,) for branch in branches):
         return None
     given = action.inputs.get("config-file")
     path = given.value.fact if given is not None else Known(_DEFAULT)
-    return next(
-        (each.root for each in found if isinstance(path, Known) and each.source.path == normpath(path.value)), None
-    )
+    named = normpath(path.value) if isinstance(path, Known) else ""
+    return next((each.root for each in pipeline.settings if each.source.path == named), None)
 
 
 def _tags(top: Node | None, package: Node) -> tuple[str, ...]:

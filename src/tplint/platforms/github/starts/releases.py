@@ -147,7 +147,7 @@ def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
 def _tags(maker: Maker, action: Action, pipeline: Pipeline) -> tuple[tuple[str, ...], ...]:
     """What the tags are like of each release that it makes."""
     if maker is _RELEASE_PLEASE:
-        return release_please.tags(action, pipeline.settings)
+        return release_please.tags(action, pipeline)
     if maker is _SEMANTIC_RELEASE:
         return semantic_release.tags(pipeline.settings, told=bool({"config_file", "directory"} & action.inputs.keys()))
     given = action.inputs.get(maker.tag)
