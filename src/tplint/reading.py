@@ -7,7 +7,7 @@ import re
 
 from tplint.discover import ASIDE, ELSEWHERE, WORKFLOW, discover
 from tplint.metadata.projects import problems, projects
-from tplint.model import Action, Known, Repository, Undecided, Unknown, is_written_by_itself
+from tplint.model import LOCAL, Action, Known, Repository, Undecided, Unknown, is_written_by_itself
 from tplint.pipeline_files import pipeline_files
 from tplint.uploaders import WORDS
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WORKFLOWS = frozenset({WORKFLOW, ASIDE})
 # What beside an uploader's words makes a workflow matter: an exchange by hand, and local actions, which are read too.
-_SIGNS = (*WORDS, "mint-token", "./", "$/")
+_SIGNS = (*WORDS, "mint-token", *LOCAL)
 # What a file names that uploads to PyPI, unless it leaves that to a task or a script.
 _UPLOADERS = (
     r"pypi|\btwine\s+upload\b|\b(?:flit|hatch|maturin|pdm|poetry|rye|uv)\s+publish\b|\bmaturin\s+upload\b"
@@ -261,7 +261,7 @@ def _used(pipelines: Iterable[Pipeline]) -> dict[str, bool]:
                 steps = () if is_written_by_itself(job) else job.steps
                 names = [job.calls, *(step.run.name for step in steps if isinstance(step.run, Action))]
                 for name in names:
-                    if name.startswith(("./", "$/")):
+                    if name.startswith(LOCAL):
                         found[name[2:]] = found.get(name[2:], False) or says_so
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model import Known, Undecided, Unknown
+from tplint.model import LOCAL, Known, Undecided, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def another_may_run(repository: Repository, upload: Upload) -> bool:
             if not isinstance(other, Undecided)
         )
         or any(
-            job.calls and not job.calls.startswith(("./", "$/")) and job.condition != Known(False)
+            job.calls and not job.calls.startswith(LOCAL) and job.condition != Known(False)
             for pipeline in repository.pipelines
             for job in pipeline.jobs
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import duplicates, get, items, text
+from tplint.model import LOCAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def called(repository: Repository) -> tuple[Pipeline, ...]:
     waiting, uploads = list(found.values()), set(found)
     while waiting:
         for job in waiting.pop().jobs:
-            path = job.calls[2:] if job.calls.startswith(("./", "$/")) else ""
+            path = job.calls[2:] if job.calls.startswith(LOCAL) else ""
             if path in by_path and path not in found:
                 found[path] = by_path[path]
                 waiting.append(by_path[path])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Scalar, get, place
+from tplint.model import LOCAL
 from tplint.platforms.readings import settle
 
 TYPE_CHECKING = False
@@ -35,7 +36,7 @@ def called_uploads(repository: Repository) -> Iterator[Upload]:
 
 def is_local(call: Call) -> bool:
     """Whether a call takes the called file from the commit that runs."""
-    return call.reference.startswith(("./", "$/"))
+    return call.reference.startswith(LOCAL)
 
 
 def given_by_call(upload: Upload, at: Place) -> Place:

@@ -13,7 +13,7 @@ from tplint.jobs.builds import jobs_behind
 from tplint.jobs.workspace import effects
 from tplint.jobs.workspace_commands import builds_members, builds_project, kind_of
 from tplint.jobs.written_steps import written_steps
-from tplint.model import Action, Command, Script
+from tplint.model import LOCAL, Action, Command, Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
         yield job
         if job.calls and job.calls not in called and job is not upload.job:
             called.add(job.calls)
-            path = job.calls[2:] if job.calls.startswith(("./", "$/")) else None
+            path = job.calls[2:] if job.calls.startswith(LOCAL) else None
             waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
 
 

@@ -7,6 +7,7 @@ A fact is ``Known`` or ``Unknown``, and carries the places that say so. Records 
 from tplint.model.facts import ACCEPTED, INDEXES, PLATFORMS, Fact, IndexName, Known, Level, PlatformName, Unknown
 from tplint.model.repository import Match, Problem, Project, ProjectName, Publisher, Release, Remote, Repository
 from tplint.model.runs import (
+    LOCAL,
     Action,
     Call,
     Command,
@@ -32,6 +33,7 @@ from tplint.model.uploads import Credential, Index, Undecided, Upload, Uploader
 __all__ = [
     "ACCEPTED",
     "INDEXES",
+    "LOCAL",
     "PLATFORMS",
     "Action",
     "Call",

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tplint.model.facts import Fact, PlatformName
 
 
+# What `uses` begins with where it names an action or a workflow of the repository itself.
+LOCAL = ("./", "$/")
+
+
 class Value(NamedTuple):
     """A setting as the file writes it and as it is when the job runs.
 

@@ -5,7 +5,7 @@ https://docs.github.com/actions/reference/security/oidc
 
 from __future__ import annotations
 
-from tplint.model import Known, Unknown
+from tplint.model import LOCAL, Known, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _claims(
 def _called_ref(calls: tuple[Call, ...], ref: Fact[str]) -> Fact[str]:
     """The ref of the called file: the run's own for `./`, else the one that the innermost remote call names."""
     for call in reversed(calls):
-        if not call.reference.startswith(("./", "$/")):
+        if not call.reference.startswith(LOCAL):
             written = call.reference.partition("@")[2]
             return Unknown(f"the ref that `@{written}` names")
     return ref

@@ -8,7 +8,7 @@ from operator import is_
 
 from tplint.discover import WORKFLOW
 from tplint.documents.nodes import Mapping, get, text
-from tplint.model import Known, Pipeline, Script, Undecided, Upload, is_written_by_itself
+from tplint.model import LOCAL, Known, Pipeline, Script, Undecided, Upload, is_written_by_itself
 from tplint.platforms.github import permissions
 from tplint.platforms.github.claims import claims
 from tplint.platforms.github.limits import MAX_EVALUATED, MAX_STEPS, MAX_UPLOADS, excess, parts
@@ -79,13 +79,13 @@ def _search(known: Workflows, of: Workflow, alternatives: list[Upload], suspicio
                 suspicions.append(Undecided(job.at, "its workflow is called in more ways than are examined"))
 
 
-_LOCAL = r"uses[\"']?:[ \t]*[\"']?[.$]/"
+_USES_LOCAL = r"uses[\"']?:[ \t]*[\"']?[.$]/"
 
 
 def _with_actions(pipeline: Pipeline, files: Files) -> Pipeline:
     """A workflow with the files of the repository's own actions that it uses."""
     text = pipeline.document.source.text
-    if not any(sign in text for sign in ("./", "$/")) or re.search(_LOCAL, text) is None:
+    if not any(sign in text for sign in LOCAL) or re.search(_USES_LOCAL, text) is None:
         return pipeline
     from tplint.platforms.github.local_actions import local_actions  # noqa: PLC0415 - few workflows use such
 

@@ -9,7 +9,7 @@ import os
 import re
 
 from tplint.documents.nodes import Mapping, entries, get, text
-from tplint.model import Call, Event, Known, Unknown
+from tplint.model import LOCAL, Call, Event, Known, Unknown
 from tplint.platforms.github.events import events, triggers
 from tplint.platforms.github.jobs import job
 from tplint.platforms.github.limits import MAX_CALLS
@@ -111,7 +111,7 @@ def workflow(document: Document) -> Workflow:
 
 def called_path(uses: str, repository: Fact[str]) -> str | None:
     """The file of this repository that a job's `uses` names; None where it is another repository's."""
-    if uses.startswith(("./", "$/")):
+    if uses.startswith(LOCAL):
         return os.path.normpath(uses[2:]).replace(os.sep, "/")
     name, _, _ref = uses.partition("@")
     owner, _, rest = name.partition("/")

@@ -6,7 +6,7 @@ import os
 import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
-from tplint.model import Action, Input, Known, Script, Step, Unknown
+from tplint.model import LOCAL, Action, Input, Known, Script, Step, Unknown
 from tplint.platforms.github.expressions import interpolate
 from tplint.platforms.github.limits import MAX_STEPS
 from tplint.platforms.github.scope import call_inputs
@@ -138,7 +138,7 @@ def action_name(uses: str) -> tuple[str, str]:
     if uses.startswith("docker://"):
         image, _, tag = uses.partition("@") if "@" in uses else uses.rpartition(":")
         return (image, tag) if "/" not in tag else (uses, "")
-    if uses.startswith(("./", "$/")):
+    if uses.startswith(LOCAL):
         return "./" + os.path.normpath(uses[2:]).replace(os.sep, "/"), ""
     name, _, ref = uses.partition("@")
     parts = name.lower().split("/")

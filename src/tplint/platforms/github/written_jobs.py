@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get, items, place, text
-from tplint.model import WrittenJob, is_written_by_itself
+from tplint.model import LOCAL, WrittenJob, is_written_by_itself
 from tplint.platforms.github.jobs import needs
 from tplint.uploaders import ACTION_WORDS, WORDS
 
@@ -37,7 +37,7 @@ def written_job(of: Workflow, entry: Pair, evaluate: Callable[[Pair], Job]) -> J
 
 def _leads_elsewhere(step: Node) -> bool:
     uses = text(get(step, "uses"))
-    return get(step, "parallel") is not None if uses is None else uses.startswith(("./", "$/"))
+    return get(step, "parallel") is not None if uses is None else uses.startswith(LOCAL)
 
 
 def may_upload(job: Job) -> bool:

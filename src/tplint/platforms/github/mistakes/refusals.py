@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from tplint.documents.nodes import get, place
-from tplint.model import Action, Script, is_written_by_itself
+from tplint.model import LOCAL, Action, Script, is_written_by_itself
 from tplint.uploaders.sightings import Surroundings, found_in
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ def dangling(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
     """
     for pipeline in pipelines:
         for job in pipeline.jobs:
-            if job.calls_at is not None and job.calls.startswith(("./", "$/")) and not _is_file(files, job.calls[2:]):
+            if job.calls_at is not None and job.calls.startswith(LOCAL) and not _is_file(files, job.calls[2:]):
                 yield job.calls_at
             for i, step in enumerate(() if is_written_by_itself(job) else job.steps):
                 if _names_nothing(step, files) and all(_adds_no_folder(before, step) for before in job.steps[:i]):

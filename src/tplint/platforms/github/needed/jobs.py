@@ -8,7 +8,7 @@ from math import prod
 
 from tplint.documents.nodes import get, text
 from tplint.jobs.builds import job_of
-from tplint.model import Action, Known, may_say
+from tplint.model import LOCAL, Action, Known, may_say
 from tplint.platforms.github.jobs import demands_success
 from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
 from tplint.platforms.github.matrix import rows
@@ -137,7 +137,7 @@ def _inside(caller: Needed, repository: Repository, level: int) -> Iterator[Need
 
 def called_pipeline(job: Job, repository: Repository) -> Pipeline | None:
     """The workflow of this repository that a job calls by its path."""
-    if not job.calls.startswith(("./", "$/")):
+    if not job.calls.startswith(LOCAL):
         return None
     path = os.path.normpath(job.calls[2:]).replace(os.sep, "/")
     return next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
