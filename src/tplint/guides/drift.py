@@ -216,7 +216,7 @@ def _publishing(
 def _certainly_uploads_nothing(file_name: str, registration: Registration, repository: Repository) -> bool:
     """Whether everything that a workflow may upload to the index certainly signs in otherwise."""
     path = f".github/workflows/{file_name}"
-    pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
+    pipeline = repository.pipeline(path)
     if pipeline is None or any(job.calls or _may_sign_in(job) for job in pipeline.jobs):
         return False
     if any(undecided.at.source.path == path for undecided in repository.undecided):

@@ -137,6 +137,10 @@ class Repository(NamedTuple):
     absent: tuple[str, ...] = ()
     elsewhere: tuple[Upload | Undecided, ...] = ()
 
+    def pipeline(self, path: str) -> Pipeline | None:
+        """The workflow or pipeline of a file."""
+        return next((pipeline for pipeline in self.pipelines if pipeline.path == path), None)
+
     @property
     def written_uploads(self) -> tuple[Upload, ...]:
         """What the files upload, whether anything reaches it or not, in each of its alternatives."""

@@ -213,7 +213,7 @@ def names_no_uploader(publisher: Publisher, repository: Repository) -> bool:
         return file in repository.absent or any(file in included_files(each) for each in repository.pipelines)
     declared = publisher.fields["workflow_filename"]
     path = f".github/workflows/{declared}"
-    pipeline = next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
+    pipeline = repository.pipeline(path)
     if pipeline is None:
         return all(problem.path != path for problem in repository.problems)
     if pipeline in repository.untriggered:

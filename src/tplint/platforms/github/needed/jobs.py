@@ -139,8 +139,7 @@ def called_pipeline(job: Job, repository: Repository) -> Pipeline | None:
     """The workflow of this repository that a job calls by its path."""
     if not job.calls.startswith(LOCAL):
         return None
-    path = os.path.normpath(job.calls[2:]).replace(os.sep, "/")
-    return next((pipeline for pipeline in repository.pipelines if pipeline.path == path), None)
+    return repository.pipeline(os.path.normpath(job.calls[2:]).replace(os.sep, "/"))
 
 
 def _rows(job: Job) -> int:
