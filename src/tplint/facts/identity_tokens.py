@@ -165,9 +165,8 @@ def lacks_permission(_: Repository, upload: Upload) -> bool:
         return False
     from tplint.facts.ignored_credentials import ignored  # noqa: PLC0415 - only where a job cannot mint
 
-    withheld = any(call.job.can_mint == Known(False) for call in upload.calls)
     refused = get(upload.step.node, "run") is not None and get(upload.step.node, "with") is not None
-    return not withheld and not refused and ignored(upload) is None
+    return upload.withheld_by is None and not refused and ignored(upload) is None
 
 
 def has_twin(repository: Repository, upload: Upload) -> bool:

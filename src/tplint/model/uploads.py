@@ -100,6 +100,11 @@ class Upload(NamedTuple):
         return self.calls[0].pipeline if self.calls else self.pipeline
 
     @property
+    def withheld_by(self) -> Call | None:
+        """The job that calls its workflow and certainly may not mint, so that no called job may; the outermost one."""
+        return next((call for call in self.calls if call.job.can_mint == Known(False)), None)
+
+    @property
     def index_name(self) -> IndexName:
         """The index it goes to; ``other`` also where that is not known."""
         return self.target.value.name if isinstance(self.target, Known) else "other"

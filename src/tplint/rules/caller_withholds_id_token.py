@@ -27,20 +27,16 @@ def check(repository: Repository) -> Iterator[Finding]:
     A warning where the called job asks, and no caller names any permissions: then the repository's setting decides.
     """
     for upload in repository.uploads:
-        if not _is_withheld(upload):
-            continue
-        for way in repository.alternatives:
-            if way.at == upload.at and _is_withheld(way):
-                yield _finding(way, next(call for call in way.calls if call.job.can_mint == Known(False)))
+        for way in repository.alternatives if _withholding(upload) is not None else ():
+            call = _withholding(way) if way.at == upload.at else None
+            if call is not None:
+                yield _finding(way, call)
 
 
-def _is_withheld(upload: Upload) -> bool:
-    return (
-        upload.goes_to("pypi", "testpypi")
-        and counts_on_trusted_publishing(upload)
-        and isinstance(upload.job.can_mint, Known)
-        and any(call.job.can_mint == Known(False) for call in upload.calls)
-    )
+def _withholding(upload: Upload) -> Call | None:
+    """The job that calls an upload by trusted publishing, and does not give it the token; None where none does."""
+    counts = upload.goes_to("pypi", "testpypi") and counts_on_trusted_publishing(upload)
+    return upload.withheld_by if counts and isinstance(upload.job.can_mint, Known) else None
 
 
 def _finding(upload: Upload, call: Call) -> Finding:

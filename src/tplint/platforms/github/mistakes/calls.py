@@ -129,7 +129,7 @@ def _lacks_token(pipeline: Pipeline, job: Job | None, repository: Repository) ->
         holder.pipeline.path == pipeline.path and (job is None or holder.job.id == job.id)
         for upload in repository.alternatives
         if upload.goes_to("pypi", "testpypi") and upload.signs_in_by("oidc")
-        if any(call.job.can_mint == Known(False) for call in upload.calls)
+        if upload.withheld_by is not None
         for holder in (Call(upload.pipeline, upload.job, ""), *upload.calls)
     )
 
