@@ -47,7 +47,6 @@ def _environment(name: str) -> str:
 
 
 def _remotes(run: Run, repository: Repository) -> Iterator[str]:
-
     names = dict.fromkeys(identity.name for identity in identities(repository.remotes, repository.projects))
     ran = "/".join(run.fields.get(field, "") for field in ("owner", "repository"))
     if run.kind == "github" and names and "owner" in run.fields and ran not in names:

@@ -112,7 +112,6 @@ def _never_read(upload: Upload) -> Mint | None:
     found = [mint for step in upload.job.steps for mint in mints(step)]
     if upload.credential != Unknown(GITLAB) or len(found) != 1:
         return None
-
     if runs_unread(text) or any(script.unread for script in scripts):
         return None
     assigned = re.search(_ASSIGNED, text)

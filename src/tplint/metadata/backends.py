@@ -102,7 +102,6 @@ def _pyproject(project: Project) -> Source | None:
 
 
 def _requires(source: Source) -> Iterator[str]:
-
     found = toml.read(source, "build-system", "requires")
     for requirement in found if isinstance(found, list) else ():
         yield requirement if isinstance(requirement, str) else ""

@@ -123,7 +123,6 @@ def _new_tables(source: Source, keys: Keys, additions: Tables) -> _Edit:
 
 
 def _rendered(addition: Mapping[str, str], keys: Keys) -> str:
-
     table = tomlkit.table()
     table.update(addition)
     array = tomlkit.aot()

@@ -47,7 +47,6 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
 
 
 def _url(option: Option | None) -> Iterator[Word]:
-
     if option is not None:
         yield Word(option.raw, option.value, option.at)
 

@@ -100,12 +100,12 @@ _SEMANTIC_FLAGS = (
     " --skip-build"
 )
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
-# What names a tag and no branch: a version, or a variable that speaks of one.
 # `echo "${{ secrets.GITHUB_TOKEN }}" | gh auth login --with-token`, for the commands behind it.
 _SIGN_IN = (
     r"(?i)\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}[\"']?\s*\|\s*gh auth login\b[^\n|;&]*--with-token"
 )
 _TAG_VALUED = "-C -c -m/--message -F/--file -u/--local-user --cleanup --trailer"
+# What names a tag and no branch: a version, or a variable that speaks of one.
 _TAG = r"(?i)v?\$(?:\w*(?:tag|version)\w*|\{\w*(?:tag|version)\w*\})"
 _VERSION = r"v?\d|refs/tags/|v\$|(?i:\$\{?(?:\w*|\{[^}]*)(?:tag|version))"
 
