@@ -141,8 +141,10 @@ def _given(root: str, path: str) -> Source:
             raise UsageError(f"there is no configuration file {quoted(path)}")
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise UsageError(f"configuration file {quoted(path)} is larger than {MAX_BYTES // 1_000_000} MB")
         shown = os.path.relpath(path, root).replace(os.sep, "/")
-        return decode(path.replace(os.sep, "/") if shown.startswith("..") else shown, data[:MAX_BYTES])
+        return decode(path.replace(os.sep, "/") if shown.startswith("..") else shown, data)
     except OSError as error:
         raise UsageError(f"configuration file {quoted(path)} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

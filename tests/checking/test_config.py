@@ -177,7 +177,9 @@ def test_file_that_is_named_replaces_the_others(tmp_path: Path, monkeypatch: pyt
 
 def test_named_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"a = '\xe9'")
+    (tmp_path / "large.toml").write_bytes(b"#" * 1_000_001)
     cases = {
+        str(tmp_path / "large.toml"): "is larger than 1 MB",
         str(tmp_path / "absent.toml"): "there is no configuration file",
         str(tmp_path): "there is no configuration file",
         str(tmp_path / "latin.toml"): "is not UTF-8",

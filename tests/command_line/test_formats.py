@@ -112,7 +112,7 @@ def test_a_step_shows_ten_annotations_of_a_level_and_the_number_of_the_others() 
     assert [name for name, _, _ in found].count("error") == 10
     assert [name for name, _, _ in found].count("warning") == 10
     assert [name for name, _, _ in found].count("notice") == 10
-    assert found[-1][2].startswith("2 errors, 2 notes more: ")
+    assert found[-1][2].startswith("2 more errors, 2 more notes: GitHub shows ten")
 
 
 def test_suppressed_findings_are_not_annotated() -> None:

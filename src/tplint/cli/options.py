@@ -111,7 +111,7 @@ def _add_reporting(made: Parser) -> None:
     add = made.add_argument
     add("--format", choices=FORMATS, default="text", help="default: text")
     add("--output", metavar="FILE", help="write the report there, as a whole or not at all")
-    add("--fail-on", choices=("error", "warning", "note", "never"), help="default: warning")
+    add("--fail-on", choices=("error", "warning", "note", "never"), help="default: as configured, else warning")
     add("--exit-zero", action="store_true", help="exit status 0 in spite of findings; mistakes and faults keep theirs")
     add("--stats", action="store_true", help="count the findings of each rule, below them or on standard error")
     add("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")

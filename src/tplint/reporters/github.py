@@ -37,8 +37,8 @@ def render(reports: Iterable[Report], *, quiet: bool = False) -> Iterator[str]:
                 yield _annotation(repository_root(report.root), finding)
     hidden = {level: seen[level] - shown for level, shown in SHOWN.items() if seen[level] > shown}
     if hidden:
-        levels = ", ".join(counted(number, level) for level, number in hidden.items())
-        text = f"{levels} more: GitHub shows ten annotations of a level for each step; `tplint` lists all findings"
+        levels = ", ".join(counted(number, f"more {level}") for level, number in hidden.items())
+        text = f"{levels}: GitHub shows ten annotations of a level for each step; `tplint` lists all findings"
         yield command("notice", {"title": "tplint"}, text)
     if not quiet:
         yield summary(total, painter(colour=False))
