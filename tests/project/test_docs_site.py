@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import sys
 from itertools import combinations
+from pathlib import Path
 from subprocess import run
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +18,6 @@ from tplint import config, engine, pypi
 from tplint.cli.commands import parsers
 from tplint.publishers import declared
 from tplint.pypi import catalogue
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytest.importorskip("material", reason="mkdocs-material is not installed")
 
@@ -175,6 +173,16 @@ def test_who_reads_the_source_is_told_of_what_is_generated() -> None:
     for path in (CHECKOUT / "docs").rglob("*.md"):
         text = path.read_text("utf-8")
         assert ("<!-- generate: " in text) == ("<!-- outside the site -->" in text), path.name
+
+
+def test_every_link_of_the_checkout_leads_somewhere() -> None:
+    pages_of_the_site = {CHECKOUT / "docs" / "rules" / "index.md"}
+    for path in (*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")):
+        targets: list[str] = []
+        markdown.in_links(path.read_text("utf-8"), lambda target: targets.append(target) or target)  # type: ignore[func-returns-value]  # noqa: B023 - called at once
+        for address in (target.partition("#")[0] for target in targets if not re.match(r"[a-z]+:", target)):
+            there = Path(os.path.normpath(path.parent / address))
+            assert there.exists() or there in pages_of_the_site, (path.name, address)
 
 
 def test_every_place_is_used_and_every_used_one_is_there() -> None:
