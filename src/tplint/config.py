@@ -271,5 +271,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     lowered, names = name[:_LONGEST].lower(), {each.lower(): each for each in sorted(known)}
     begun = [each for each in names if lowered.strip("-") and each.startswith(lowered)]
-    nearest = begun or get_close_matches(lowered, names, n=1, cutoff=0.7)
+    nearest = begun or get_close_matches(lowered, names, n=1, cutoff=0.8)
     return f"; did you mean `{names[nearest[0]]}`?" if nearest else ""

@@ -134,6 +134,7 @@ def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter
         (["one", "--extend-select", "tp101"], "there is no rule `tp101`; did you mean `TP101`?"),
         (["one", "--extend-select", "XYZ"], "there is no rule `XYZ`"),
         (["one", "--select", "TP999"], "there is no rule `TP999`"),
+        (["one", "--select", "TP9"], "there is no rule `TP9`"),
         (["one", "--select", "missing"], "there is no rule `missing`; did you mean `missing-id-token`?"),
         (["one", "--select", ""], "`--select` names no rule"),
         (["one", "--select", " , "], "`--select` names no rule"),
