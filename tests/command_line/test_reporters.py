@@ -88,7 +88,7 @@ def test_a_finding_is_drawn_with_its_places_consequence_and_fix() -> None:
   = the action would stop with "missing or insufficient OIDC token permissions"
   = fix: add `id-token: write` to job `publish` (safe, --fix)
 
-1 error in 4 files · 2 uploads, 1 could not be decided"""
+1 error in 4 files · 2 uploads, 1 could not be decided (tplint show)"""
     )
 
 

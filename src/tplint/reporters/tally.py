@@ -53,7 +53,7 @@ def summary(total: Tally, paint: Paint) -> str:
     accepted = f", {total.accepted} by the baseline" if total.accepted else ""
     suppressed = f" ({total.suppressed} suppressed{accepted})" if total.suppressed else ""
     repositories = f" of {total.repositories} repositories" if total.repositories > 1 else ""
-    undecided = f", {total.undecided} could not be decided" if total.undecided else ""
+    undecided = f", {total.undecided} could not be decided (tplint show)" if total.undecided else ""
     uploads = counted(total.uploads, "upload") if total.uploads else "no uploads"
     found = f"{_found(total, paint)}{suppressed} in {counted(total.files, 'file')}{repositories}"
     return f"{found} · {uploads}{undecided}"
