@@ -349,6 +349,27 @@ def test_the_output_file_is_replaced_as_a_whole(folder: Path, capsys: pytest.Cap
 
 
 @pytest.mark.usefixtures("linter")
+@pytest.mark.parametrize(("link", "target"), [("report.txt", "../victim"), ("reports", "..")])
+def test_nothing_is_written_over_a_link_that_leads_out(
+    link: str, target: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "victim").write_text("before")
+    (folder / "one" / ".git").mkdir(exist_ok=True)
+    (folder / "one" / "src").mkdir()
+    (folder / "one" / link).symlink_to(target)
+    path = link if link.endswith("txt") else f"{link}/victim"
+    for current, named in (("one", path), ("one/src", f"../{path}")):
+        monkeypatch.chdir(folder / current)
+        for words in (["--output", named], ["--write-baseline", "--baseline", named]):
+            assert main([".", *words]) == 2
+            assert (folder / "victim").read_text("utf-8") == "before"
+    capsys.readouterr()
+    monkeypatch.chdir(folder / "two")
+    assert main([".", "--output", f"../one/{path}"]) == 1  # a path outside is the user's own
+    assert (folder / "victim").read_text("utf-8") != "before"
+
+
+@pytest.mark.usefixtures("linter")
 def test_an_output_takes_the_place_of_a_link_that_leads_nowhere(folder: Path) -> None:
     (folder / "loop").symlink_to("loop")
     assert main(["one", "--format", "concise", "--output", "loop"]) == 1

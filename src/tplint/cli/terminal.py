@@ -125,10 +125,13 @@ def write_file(path: str, lines: Iterable[str]) -> None:
     """Write a file as a whole or not at all; raises ``UsageError`` where it cannot be written.
 
     The lines are written beside it first, so that a reader, or a run that is stopped, never meets half a report. What
-    is there and no regular file (``/dev/stdout``, a pipe) is written to directly.
+    is there and no regular file (``/dev/stdout``, a pipe) is written to directly. A link of the repository that leads
+    out of it is not followed: whoever made the repository may have put it where reports are written.
     """
     from pathlib import Path  # noqa: PLC0415 - only with `--output`
 
+    if _leads_out(path):
+        raise UsageError(f"`{path}` is not written: it is a link that leads outside the repository")
     text = "".join(f"{line}\n" for line in lines)
     target = Path(path)
     try:
@@ -146,6 +149,15 @@ def write_file(path: str, lines: Iterable[str]) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot write `{path}`: {error.strerror or error}") from error
+
+
+def _leads_out(path: str) -> bool:
+    """Whether a path that is inside the repository around the current folder, or inside that, leads out over a link."""
+    from tplint.discover import repository_root  # noqa: PLC0415 - only where a file is written
+
+    root = repository_root(os.curdir)
+    inside, real = (os.path.join(each, "") for each in (root, os.path.realpath(root)))
+    return os.path.abspath(path).startswith(inside) and not os.path.realpath(path).startswith(real)
 
 
 def wants_colour(choice: ColourChoice, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
