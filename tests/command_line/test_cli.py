@@ -370,6 +370,18 @@ def test_nothing_is_written_over_a_link_that_leads_out(
 
 
 @pytest.mark.usefixtures("linter")
+def test_no_link_is_followed_beside_an_output(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "victim").write_text("before")
+    (folder / ".tplint-0000000000000000.tmp").symlink_to("victim")
+    monkeypatch.setattr(os, "urandom", bytes)
+    assert main(["one", "--output", "report.txt"]) == 2
+    assert capsys.readouterr().err == "tplint: error: cannot write `report.txt`: File exists\n"
+    assert (folder / "victim").read_text("utf-8") == "before"
+
+
+@pytest.mark.usefixtures("linter")
 def test_an_output_takes_the_place_of_a_link_that_leads_nowhere(folder: Path) -> None:
     (folder / "loop").symlink_to("loop")
     assert main(["one", "--format", "concise", "--output", "loop"]) == 1
@@ -382,11 +394,12 @@ def test_a_failed_output_leaves_the_old_one(
 ) -> None:
     (folder / "report").write_text("before")
 
-    def full(*_arguments: object, **_more: object) -> int:
+    def full(path: Path, *_arguments: object, **_more: object) -> int:
+        path.touch()
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_text", full)
+        patched.setattr(Path, "open", full)
         assert main(["one", "--output", "report"]) == 2
     assert capsys.readouterr().err == "tplint: error: cannot write `report`: No space left on device\n"
     assert (folder / "report").read_text() == "before"

@@ -139,9 +139,11 @@ def write_file(path: str, lines: Iterable[str]) -> None:
             target.write_text(text, encoding="utf-8")
             return
         target = Path(os.path.realpath(path))  # `Path.resolve` fails at links in a circle before Python 3.13
-        beside = target.with_name(f".tplint-{os.getpid()}.tmp")
+        # A name that nobody can foresee, and no link: the folder may hold what somebody else has put there.
+        beside = target.with_name(f".tplint-{os.urandom(8).hex()}.tmp")
         try:
-            beside.write_text(text, encoding="utf-8")
+            with beside.open("x", encoding="utf-8") as file:
+                file.write(text)
             if target.exists():
                 beside.chmod(target.stat().st_mode)
             beside.replace(target)
