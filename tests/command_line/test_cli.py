@@ -140,6 +140,7 @@ def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter
         (["one", "--select", " , "], "`--select` names no rule"),
         (["one", "--isolated", "--config", "x.toml"], "`--isolated` reads no configuration, and `--config` names one"),
         (["-"], "no such path: `-`"),
+        (["one", "--diff", "--format", "github"], "`--diff` is a format of its own, and `--format github` another"),
         (["one", "--output", "absent/report"], "cannot write `absent/report`: No such file or directory"),
         (["one", "--output", "two"], "cannot write `two`: Is a directory"),
         (["rules", "--format"], "argument --format: expected one argument"),

@@ -272,7 +272,7 @@ def test_diff_counts_the_unsafe_fixes_that_it_leaves_out(broken: Path, capsys: p
     workflow = broken / WORKFLOW
     workflow.write_text(workflow.read_text().replace("    environment: pypi\n", ""))
     assert main(["--diff", "--select", "TP401"]) == 0
-    assert capsys.readouterr() == ("", "1 unsafe fix is not shown: `--diff --unsafe-fixes`\n")
+    assert capsys.readouterr() == ("", "1 unsafe fix is not shown: `--diff --unsafe-fixes` shows it\n")
     assert main(["--diff", "--select", "TP401", "--unsafe-fixes"]) == 1
     assert "unsafe" not in capsys.readouterr().err
     assert main(["--diff", "--select", "TP401", "--quiet"]) == 0

@@ -79,8 +79,8 @@ def _tell_unsafe(results: Iterable[_Result], options: Options) -> None:
     fixes = [finding.fix for result in results for finding in result.report.findings if finding.fix is not None]
     left = sum(fix.safety == "unsafe" for fix in fixes)
     if left and not (options.unsafe_fixes or options.quiet):
-        them = "1 unsafe fix is" if left == 1 else f"{left} unsafe fixes are"
-        terminal.say(f"{them} not shown: `--diff --unsafe-fixes`")
+        they, them = ("1 unsafe fix is", "it") if left == 1 else (f"{left} unsafe fixes are", "them")
+        terminal.say(f"{they} not shown: `--diff --unsafe-fixes` shows {them}")
 
 
 def _accepted(options: Options) -> Accepted | None:

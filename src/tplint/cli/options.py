@@ -66,7 +66,7 @@ def _refuse_contradictions(found: Options) -> None:
     if found.unsafe_fixes and not (found.fix or found.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
     if found.diff and found.format != "text":
-        raise UsageError(f"`--diff` is a format of its own; `--format {found.format}` has the fixes' edits without it")
+        raise UsageError(f"`--diff` is a format of its own, and `--format {found.format}` another")
     if found.isolated and found.config is not None:
         raise UsageError("`--isolated` reads no configuration, and `--config` names one")
     if found.select == [] and not found.extend_select:
@@ -122,7 +122,9 @@ def _add_fixing(made: Parser) -> None:
     add = made.add_argument
     add("--fix", action="store_true", help="repair what can be repaired safely, and report the rest")
     add(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also fixes that something outside depends on"
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also fixes that something outside the file has to fit",
     )
     add(
         "--diff",
