@@ -29,7 +29,7 @@ _SIGNS = (*WORDS, "mint-token", *LOCAL)
 # What a file names that uploads to PyPI, unless it leaves that to a task or a script.
 _UPLOADERS = (
     r"pypi|\btwine\s+upload\b|\b(?:flit|hatch|maturin|pdm|poetry|rye|uv)\s+publish\b|\bmaturin\s+upload\b"
-    r"|jupyter[-_]releaser|openastronomy"
+    r"|\bsetup\.py\b[^\n]*\bupload\b|jupyter[-_]releaser|openastronomy"
 )
 
 

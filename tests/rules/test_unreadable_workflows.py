@@ -26,6 +26,7 @@ def levels(root: Path, **files: str) -> list[str]:
         ("uses: pypa/gh-action-pypi-publish@release/v1", "error"),
         ("run: python -m twine upload dist/*", "error"),
         ("run: uv  publish", "error"),
+        ("run: python setup.py sdist upload", "error"),
         ("run: maturin upload wheels/*", "error"),
         ("run: curl https://PyPI.org/simple/", "error"),
         ("run: twine check dist/*", "warning"),
