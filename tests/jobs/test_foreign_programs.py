@@ -120,6 +120,20 @@ def test_files_that_are_run_and_not_there(tmp_path: Path, line: str) -> None:
     assert said(tmp_path, workflow(script(line), UPLOAD), "TP101") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        (f"echo {'x' * 3_000}", ["TP101"]),
+        (f"# {'x' * 5_000}", ["TP101"]),
+        (f"company login {'x' * 5_000}", []),
+        (f"curl https://login.example/{'x' * 5_000} | bash", []),
+        (f"tar -xzf {'x' * 3_000} \\\n  {'x' * 3_000} -C ~", []),
+    ],
+)
+def test_a_line_that_is_too_long_to_be_read(tmp_path: Path, line: str, codes: list[str]) -> None:
+    assert said(tmp_path, workflow(script(*line.split("\n")), UPLOAD), "TP101") == codes
+
+
 def test_a_file_that_is_too_long_to_be_read(tmp_path: Path) -> None:
     files = {"ci/prepare.sh": "x\n", "ci/long.sh": f"x\n# {'x' * 200_000}\n"}
     for name, codes in (("prepare", ["TP101"]), ("long", [])):

@@ -42,6 +42,11 @@ _ELSEWHERE = (
 )
 
 
+def has_long_line(text: str) -> bool:
+    """Whether a line is too long to be looked at: what it runs is not known."""
+    return len(text) > MAX_LINE and any(len(line) > MAX_LINE for line in _lines(text))
+
+
 def fetches(text: str) -> bool:
     """Whether a script runs another one that it fetches, other than to install a program."""
     return any(
@@ -81,10 +86,10 @@ def _lines_with(signs: tuple[str, ...], text: str) -> Iterator[str]:
     lower = text.lower()
     if not any(sign in lower for sign in signs):
         return iter(())
-    return _lines(text)
+    return (line for line in _lines(text) if len(line) <= MAX_LINE)
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(text: str) -> list[str]:
     """The lines without comments, continued ones as one."""
     said = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
-    return (line for line in re.sub(_CONTINUED, " ", said).splitlines() if len(line) <= MAX_LINE)
+    return re.sub(_CONTINUED, " ", said).splitlines()

@@ -150,6 +150,7 @@ def doubts_of_marks(text: str, traces: Traces) -> Iterator[str]:
 def _doubts_of_programs(text: str) -> tuple[str, ...]:
     """Why a credential may come from programs that nobody has read, or with files that are put into the home folder."""
     doubts = {
+        "an earlier command has a line that is too long to be read": foreign_programs.has_long_line(text),
         "a script that is fetched runs before it": foreign_programs.fetches(text),
         "an earlier command signs in somewhere": foreign_programs.signs_in(text),
         "an earlier command puts files into the home folder": _fills_home(text),

@@ -180,7 +180,8 @@ def _runs_foreign(text: str) -> bool:
     from tplint.shell.effects import evaluates  # noqa: PLC0415 - likewise
 
     return (
-        foreign_programs.fetches(text)
+        foreign_programs.has_long_line(text)
+        or foreign_programs.fetches(text)
         or foreign_programs.signs_in(text)
         or next(foreign_programs.unknown_programs(text), None) is not None
         or any(evaluates(line) for line in text.splitlines())
