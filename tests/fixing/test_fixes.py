@@ -232,6 +232,18 @@ def test_a_calling_job_gives_what_the_called_workflow_asks_for(
     assert (fixed(root, unsafe=False, select=("TP106",)).after != {}) == safe
 
 
+def test_a_job_that_gets_a_scope_keeps_its_identity_token(tmp_path: Path) -> None:
+    start = (
+        "on: push\npermissions:\n  id-token: write\n  contents: read\njobs:\n  start:\n    runs-on: ubuntu-latest\n"
+        "{}    steps:\n      - run: gh workflow run publish.yml\n        env: {{GH_TOKEN: '${{{{ github.token }}}}'}}\n"
+    )
+    started = MENDED.replace("release:\n    types: [published]", "workflow_dispatch:")
+    root = repository(tmp_path, publish=started, start=start.format(""))
+    made = after(root, "TP515", path=".github/workflows/start.yml")
+    scopes = "    permissions:\n      id-token: write\n      contents: read\n      actions: write\n"
+    assert made == start.format(scopes)
+
+
 def test_a_fix_says_all_that_it_gives(tmp_path: Path) -> None:
     called = CALLED.replace("contents: read\n", "contents: write\n      id-token: write\n")
     root = repository(tmp_path, publish=called, calling=CALLING.format("permissions: {contents: read}\n"))
