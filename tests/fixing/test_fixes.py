@@ -244,12 +244,13 @@ def test_a_job_that_gets_a_scope_keeps_its_identity_token(tmp_path: Path) -> Non
     assert made == start.format(scopes)
 
 
-def test_a_fix_says_all_that_it_gives(tmp_path: Path) -> None:
-    called = CALLED.replace("contents: read\n", "contents: write\n      id-token: write\n")
+@pytest.mark.parametrize(("whole", "also"), [("", "`contents: write`"), ("permissions: read-all\n", "15 more scopes")])
+def test_a_fix_says_all_that_it_gives(whole: str, also: str, tmp_path: Path) -> None:
+    called = whole + CALLED.replace("contents: read\n", "contents: write\n      id-token: write\n")
     root = repository(tmp_path, publish=called, calling=CALLING.format("permissions: {contents: read}\n"))
     (found,) = fixed(root, unsafe=False, select=("TP106",)).report.findings
     assert found.fix is not None
-    assert found.fix.title == "add `id-token: write` and `contents: write` to the `permissions` of job `publish`"
+    assert found.fix.title == f"add `id-token: write` and {also} to the `permissions` of job `publish`"
 
 
 BUILT = MENDED.replace(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # New keys of a job stand behind the first of these that it has, as most people write them.
 _ANCHORS = ("environment", "runs-on", "uses", "needs", "name")
+# Scopes of a token that a title names.
+_MOST_NAMED = 4
 
 
 def grant(document: Document, job: Job, scope: str = "id-token", also: Table[str, str] | None = None) -> Fix:
@@ -37,7 +39,8 @@ def grant(document: Document, job: Job, scope: str = "id-token", also: Table[str
     held = job.permissions.value if isinstance(job.permissions, Known) else permissions.DEFAULT.value
     written = held.level in {"job", "workflow"}
     more = permissions.beyond(Permissions(also or {}, "job"), held) if written else {}
-    *others, last = (f"`{name}: {level}`" for name, level in {scope: "write", **more}.items())
+    names = [f"`{name}: {level}`" for name, level in {scope: "write", **more}.items()]
+    *others, last = names if len(names) <= _MOST_NAMED else (names[0], f"{len(more)} more scopes")
     named = f"{', '.join(others)} and {last}" if others else last
     is_block = get(job.node, "permissions") is not None or isinstance(get(document.root, "permissions"), Mapping)
     return fix(
