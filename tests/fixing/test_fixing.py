@@ -290,6 +290,33 @@ def test_a_diff_can_be_applied(text: str, tmp_path: Path, monkeypatch: pytest.Mo
     assert fixed(tmp_path).after == {}
 
 
+@pytest.mark.parametrize(
+    ("current", "paths", "folders"),
+    [
+        ("one", ["../two"], [""]),
+        ("one/.github", ["."], [""]),
+        (".", ["two"], ["two/"]),
+        ("one", ["../one", "../two"], ["", "../two/"]),
+    ],
+)
+def test_a_diff_of_one_repository_can_be_applied_at_its_root(
+    current: str,
+    paths: list[str],
+    folders: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("one", "two"):
+        repository(tmp_path / name, publish=MISSING)
+    monkeypatch.chdir(tmp_path / current)
+    main(["--diff", *paths])
+    shown = capsys.readouterr().out
+    assert [line for line in shown.splitlines() if line.startswith("---")] == [
+        f"--- a/{each}{WORKFLOW}" for each in folders
+    ]
+
+
 @pytest.mark.usefixtures("broken")
 @pytest.mark.parametrize(
     ("words", "said"),

@@ -228,7 +228,8 @@ def _result(root: str, shown: str, files: tuple[str, ...], options: Options, kno
     # A configuration that the user names is read for the repository, but is not a part of it.
     kept = config.source.path if options.config and config.source else ""
     if options.diff:
-        lines, outcome = fixes.diff(root, shown, lint, unsafe=options.unsafe_fixes, kept=kept)
+        alone = len(options.paths) <= 1
+        lines, outcome = fixes.diff(root, shown, lint, unsafe=options.unsafe_fixes, kept=kept, alone=alone)
     else:
         lines, outcome = None, fixes.fix(root, shown, lint, read, unsafe=options.unsafe_fixes, kept=kept)
     return _Result(outcome.report, config.fail_on, files, lines, bool(outcome.refused))

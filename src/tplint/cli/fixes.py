@@ -9,6 +9,7 @@ from tplint.fixing.writing import write
 from tplint.load import Files
 from tplint.model import Known
 from tplint.reporters.cells import visible
+from tplint.reporters.locations import repository_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,12 +68,18 @@ def _registration(presentation: Presentation, shown: str) -> Iterator[str]:
     yield f"    {address.value if isinstance(address, Known) else pending_link(presentation)}"
 
 
-def diff(root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "") -> tuple[list[str], Outcome]:
-    """The lines of the diff that fixing a repository would make; nothing is written."""
+def diff(
+    root: str, shown: str, lint: Lint, *, unsafe: bool, kept: str = "", alone: bool = True
+) -> tuple[list[str], Outcome]:
+    """The lines of the diff that fixing a repository would make; nothing is written.
+
+    Its paths are those from the current folder; from the repository's own root where that lies around or, ``alone``,
+    elsewhere: git shows no `../` either, and patch programs refuse it.
+    """
     outcome = rounds.fix(root, lint, unsafe=unsafe, kept=kept)
     complain(outcome, shown)
-    is_around = not shown.strip("./")  # git shows no `../` either, and patch programs refuse it
-    prefix = "" if is_around else _below(shown)
+    is_own = not shown.strip("./") or (alone and repository_root(shown) == ".")
+    prefix = "" if is_own else _below(shown)
     lines = rounds.diff(outcome.before, outcome.after, lambda path: visible(f"{prefix}{path}"))
     return list(map(_visible, lines)), outcome
 
