@@ -313,7 +313,7 @@ MESSAGES = (
         "publish-action-image-unreachable",
     ),
     (
-        "* `repository`: `acme/demo`\n* `repository_owner`: `acme`\n* `job_workflow_ref`: `acme/demo/a.yml@main`",
+        "repository: acme/demo repository_owner: acme job_workflow_ref: acme/demo/a.yml@main",
         "publisher-mismatch",
     ),
     (

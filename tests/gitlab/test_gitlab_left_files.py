@@ -54,3 +54,11 @@ def test_a_job_that_leaves_nothing_in_the_folder_says_nothing_of_it(
     repository = read(tmp_path)
     (upload,) = repository.uploads
     assert isinstance(sent(upload, repository), Known) is known
+
+
+def test_what_is_sent_is_not_known_where_no_job_is_seen_to_leave_it(tmp_path: Path) -> None:
+    alone = docs("") + job("twine upload dist/*")
+    lay(tmp_path, {TOP: alone, "pyproject.toml": METADATA})
+    repository = read(tmp_path)
+    (upload,) = repository.uploads
+    assert not isinstance(sent(upload, repository), Known)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # With these in a pipeline of GitLab more jobs may leave files than those that its one file says it of.
 _LEFT_OPEN = ("include:", "GIT_STRATEGY", "GIT_CLEAN", "GIT_CHECKOUT")
+_BUILD = r"\b(?:build|sdist|bdist_wheel|wheel|flit|maturin|make|tox|nox)\b"
 
 
 def sent(upload: Upload, repository: Repository) -> Fact[Project]:
@@ -69,9 +70,17 @@ def _traced(upload: Upload, repository: Repository) -> Origin:
         text = upload.pipeline.document.source.text
         is_whole = not any(word in text for word in _LEFT_OPEN)
         folder = upload.folder.value if isinstance(upload.folder, Known) else ""
-        leave = (job.id for job in upload.pipeline.jobs if not is_whole or _may_leave(job, folder))
+        leave = [job.id for job in upload.pipeline.jobs if _may_leave(job, folder)]
+        if not is_whole or not ({*leave} - {upload.job.id} or _may_build(upload.job)):
+            leave = [job.id for job in upload.pipeline.jobs]  # what it sends comes in a way that is not seen
         upload = upload._replace(job=upload.job._replace(needs=tuple(leave)))
     return Origin(upload, repository.pipelines)
+
+
+def _may_build(job: Job) -> bool:
+    from tplint.jobs.written_steps import written_steps  # noqa: PLC0415 - as above
+
+    return any(re.search(_BUILD, step.script) for step in written_steps(job))
 
 
 def _may_leave(job: Job, folder: str) -> bool:
