@@ -156,6 +156,7 @@ def test_a_stored_token_where_the_host_is_known(tmp_path: Path, files: Mapping[s
 
 
 IN_ENVIRONMENT = job(TWINE, more="environment: pypi")
+LEAVES = "artifacts: {paths: [dist/]}"
 OTHER = '[project]\nname = "other"\nversion = "1.0"\n'
 HERE = REMOTE.format("gitlab.com")
 MATCHES = [
@@ -186,7 +187,7 @@ MATCHES = [
     # Another project's name; not where another job may build another project.
     ({TOP: IN_ENVIRONMENT, "tplint.toml": declared(environment="pypi"), "pyproject.toml": OTHER},
      ["TP301 pyproject.toml:2"]),
-    ({TOP: job("cd sub && python -m build -o ../dist", tokens=None, name="build") + IN_ENVIRONMENT,
+    ({TOP: job("cd sub && python -m build -o ../dist", tokens=None, name="build", more=LEAVES) + IN_ENVIRONMENT,
       "tplint.toml": declared(environment="pypi"), "pyproject.toml": OTHER}, []),
     # A job that is not made for trusted publishing has another credential, in GitLab's settings.
     ({TOP: job("poetry publish", tokens=None, more="environment: pypi"), "tplint.toml": declared(environment="pypi")},
