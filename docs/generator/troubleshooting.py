@@ -53,9 +53,9 @@ def _explains(message: str) -> Entry:
 
 
 def _trimmed(message: str) -> str:
-    """A message without what stands before and behind it in every log."""
+    """The first line of a message, without what stands before and behind it in every log."""
     start = re.compile(r"^(?:\* |\d{3} (?=[A-Z])|::error title=)")
-    text = start.sub("", message.removeprefix(UPLOAD)).replace("`: ", ": ").lstrip("`")
+    text = start.sub("", message.removeprefix(UPLOAD).partition("\n")[0]).replace("`: ", ": ").lstrip("`")
     return re.sub(r" See$", "", text).replace("::", ": ")
 
 
