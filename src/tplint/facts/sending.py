@@ -78,7 +78,7 @@ def _traced(upload: Upload, repository: Repository) -> Origin:
 
 
 def _may_build(job: Job) -> bool:
-    from tplint.jobs.written_steps import written_steps  # noqa: PLC0415 - as above
+    from tplint.jobs.written_steps import written_steps  # noqa: PLC0415 - only for pipelines of GitLab
 
     return any(re.search(_BUILD, step.script) for step in written_steps(job))
 
