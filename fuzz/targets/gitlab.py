@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from targets import samples
 from tplint.config import Config
-from tplint.documents.source import Source
 from tplint.engine import lint
-from tplint.fixing.rounds import Changed
 from tplint.reporters.json import render
 
 _START = ".gitlab-ci.yml"
@@ -30,7 +28,5 @@ def seeds() -> list[bytes]:
 
 def check(data: bytes) -> None:
     """Lint a repository of these files, and render what is reported."""
-    files = {path: text for path, text in samples.parted(data, _START).items() if path and "\0" not in path}
-    sources = {path: Source(path, text) for path, text in files.items()}
-    report = lint(samples.folder(), config=Config(), reader=Changed(samples.folder(), sources))
-    list(render([report]))
+    folder = samples.repository(samples.parted(data, _START))
+    list(render([lint(folder, config=Config())]))

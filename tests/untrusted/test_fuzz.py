@@ -39,6 +39,27 @@ def test_a_short_run_finds_nothing(target: str, tmp_path: Path) -> None:
     assert done.stdout.startswith(f"{target}: ")
 
 
+# What the samples that a target starts from have to reach; a target that reaches nothing finds nothing.
+REACHED = {
+    "edits": "tplint.fixing.edits",
+    "expressions": "tplint.platforms.github.expressions.evaluation",
+    "gitlab": "tplint.platforms.gitlab.includes",
+    "guides": "tplint.rules.documented_publisher_drift",
+    "log_reader": "tplint.diagnosis.comparison",
+    "shell": "tplint.shell.bash",
+    "yaml_reader": "tplint.documents.yaml_parser",
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_samples_reach_what_the_target_is_for(target: str) -> None:
+    code = f"import sys; sys.path.insert(0, 'fuzz'); from targets import {target} as target\n"
+    code += "list(map(target.check, target.seeds())); print(*sys.modules)\n"
+    command = [sys.executable, "-B", "-c", code]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=100, check=True)
+    assert REACHED[target] in done.stdout.split()
+
+
 def test_these_are_all_targets() -> None:
     assert f"of {', '.join(TARGETS)} (default" in " ".join(fuzz("--help").stdout.split())
 
