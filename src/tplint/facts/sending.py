@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from tplint.documents.nodes import get, items, texts
 from tplint.model import Known, Unknown
 from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tplint.documents.nodes import Node
     from tplint.jobs.origins import Origin
     from tplint.model import Fact, Job, Project, Repository, Upload
-
-# With these in a pipeline of GitLab more jobs may leave files than those that its one file says it of.
-_LEFT_OPEN = ("include:", "GIT_STRATEGY", "GIT_CLEAN", "GIT_CHECKOUT")
-_BUILD = r"\b(?:build|sdist|bdist_wheel|wheel|flit|maturin|make|tox|nox)\b"
 
 
 def sent(upload: Upload, repository: Repository) -> Fact[Project]:
@@ -63,42 +55,14 @@ def _of_job(_: Job, upload: Upload, repository: Repository) -> Origin:
 
 
 def _traced(upload: Upload, repository: Repository) -> Origin:
-    """The same, worked out; on GitLab a job without `needs` gets what all jobs of earlier stages leave."""
+    """The same, worked out; on GitLab a job gets what others leave, whether it names them or not."""
     from tplint.jobs.origins import Origin  # noqa: PLC0415 - only where one project might be another's
 
     if upload.platform == "gitlab":
-        text = upload.pipeline.document.source.text
-        is_whole = not any(word in text for word in _LEFT_OPEN)
-        folder = upload.folder.value if isinstance(upload.folder, Known) else ""
-        leave = [job.id for job in upload.pipeline.jobs if _may_leave(job, folder)]
-        if not is_whole or not ({*leave} - {upload.job.id} or _may_build(upload.job)):
-            leave = [job.id for job in upload.pipeline.jobs]  # what it sends comes in a way that is not seen
-        upload = upload._replace(job=upload.job._replace(needs=tuple(leave)))
+        from tplint.platforms.gitlab.left_files import leaving  # noqa: PLC0415 - only for pipelines of GitLab
+
+        upload = upload._replace(job=upload.job._replace(needs=leaving(upload)))
     return Origin(upload, repository.pipelines)
-
-
-def _may_build(job: Job) -> bool:
-    from tplint.jobs.written_steps import written_steps  # noqa: PLC0415 - only for pipelines of GitLab
-
-    return any(re.search(_BUILD, step.script) for step in written_steps(job))
-
-
-def _may_leave(job: Job, folder: str) -> bool:
-    """Whether a job of GitLab may leave files in a folder to others; its keys are those written in its own file."""
-    kept = (node for key in ("artifacts", "cache") for node in _each(get(job.node, key)))
-    return any(get(node, "untracked") is not None or _may_hold(get(node, "paths"), folder) for node in kept)
-
-
-def _each(node: Node | None) -> tuple[Node, ...]:
-    return items(node) or ((node,) if node is not None else ())
-
-
-def _may_hold(paths: Node | None, folder: str) -> bool:
-    """Whether one of some paths may be the folder, in it, or around it."""
-    written = texts(paths)
-    plain = [path.removeprefix("./").strip("/") for path in written if not re.search(r"[*?$\[]", path)]
-    inside = any(_is_inside(path, folder) or _is_inside(folder, path) for path in plain)
-    return len(plain) < len(_each(paths)) or "" in plain or inside
 
 
 def _is_inside(folder: str, outer: str) -> bool:
