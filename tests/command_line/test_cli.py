@@ -1,4 +1,4 @@
-"""The command line: arguments, exit statuses, what goes where; the linting itself is made up here."""
+"""The command line: arguments, exit statuses, what goes where; the linting itself is made up (`conftest.py`)."""
 
 from __future__ import annotations
 
@@ -10,57 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay
+from made_up import RULES, reported
 from publishing import UNGUARDED
 from tplint import __version__
 from tplint.cli import main
 from tplint.cli.rules import as_json, as_markdown, as_text
-from tplint.documents.source import Place, Source
 from tplint.errors import UsageError
-from tplint.findings import Fault, Report, Rule
+from tplint.findings import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from made_up import Linter
     from tplint.config import Config
+    from tplint.findings import Report
     from tplint.model import Level
-
-    Linter = Callable[[str, tuple[str, ...], Config], Report]
-
-RULES = (
-    Rule("TP101", "missing-id-token", "error", "an upload | may not request an OIDC token"),
-    Rule("TP304", "unknown-project-name", "note", "no file gives a static name", default=False),
-)
-
-
-def reported(root: str, *levels: Level, path: str = "pyproject.toml") -> Report:
-    at = Place(Source(path, "[project]\n"), 0, 9)
-    findings = tuple(RULES[0].finding(at, f"an {level}", level=level) for level in levels)
-    return Report(root, findings, (), files=1, uploads=1, undecided=())
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with two repositories in it."""
-    for name in ("one", "two"):
-        (tmp_path / name / ".git").mkdir(parents=True)
-        (tmp_path / name / "pyproject.toml").write_text("[project]\n")
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TPLINT_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
-@pytest.fixture
-def linter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Linter], None]:
-    """Replaces the linting by a function of a test's own; without it every repository has one error."""
-    assert folder.is_dir()
-
-    def replace(lint: Linter) -> None:
-        monkeypatch.setattr("tplint.cli.check._lint", lambda root, files, config, **_: lint(root, files, config))
-
-    monkeypatch.setattr("tplint.cli.check._rules", lambda: RULES)
-    replace(lambda root, _files, _config: reported(root, "error"))
-    return replace
 
 
 @pytest.mark.usefixtures("linter")
@@ -334,88 +298,6 @@ def test_documents_are_whole(name: str, capsys: pytest.CaptureFixture[str], monk
     monkeypatch.setattr("tplint.rules.page", lambda rule: f"# {rule.name}\n")
     assert main(["one", "two", "--format", name]) == 1
     assert json.loads(capsys.readouterr().out)["version"] in {1, "2.1.0"}
-
-
-@pytest.mark.usefixtures("linter")
-def test_the_output_file_is_replaced_as_a_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = folder / "report.txt"
-    target.write_text("before")
-    target.chmod(0o640)
-    (folder / "link.txt").symlink_to(target)
-    assert main(["one", "--format", "concise", "--output", "link.txt"]) == 1
-    assert capsys.readouterr() == ("", "")
-    assert target.read_text("utf-8") == "one/pyproject.toml:1:1: error TP101 missing-id-token an error\n"
-    assert (target.stat().st_mode & 0o777, (folder / "link.txt").is_symlink()) == (0o640, True)
-    assert sorted(path.name for path in folder.iterdir()) == ["link.txt", "one", "report.txt", "two"]
-
-
-@pytest.mark.usefixtures("linter")
-@pytest.mark.parametrize(("link", "target"), [("report.txt", "../victim"), ("reports", "..")])
-def test_nothing_is_written_over_a_link_that_leads_out(
-    link: str, target: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (folder / "victim").write_text("before")
-    (folder / "one" / ".git").mkdir(exist_ok=True)
-    (folder / "one" / "src").mkdir()
-    (folder / "one" / link).symlink_to(target)
-    path = link if link.endswith("txt") else f"{link}/victim"
-    for current, named in (("one", path), ("one/src", f"../{path}")):
-        monkeypatch.chdir(folder / current)
-        for words in (["--output", named], ["--write-baseline", "--baseline", named]):
-            assert main([".", *words]) == 2
-            assert (folder / "victim").read_text("utf-8") == "before"
-    capsys.readouterr()
-    monkeypatch.chdir(folder / "two")
-    assert main([".", "--output", f"../one/{path}"]) == 1  # a path outside is the user's own
-    assert (folder / "victim").read_text("utf-8") != "before"
-
-
-@pytest.mark.usefixtures("linter")
-def test_no_link_is_followed_beside_an_output(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (folder / "victim").write_text("before")
-    (folder / ".tplint-0000000000000000.tmp").symlink_to("victim")
-    monkeypatch.setattr(os, "urandom", bytes)
-    assert main(["one", "--output", "report.txt"]) == 2
-    assert capsys.readouterr().err == "tplint: error: cannot write `report.txt`: File exists\n"
-    assert (folder / "victim").read_text("utf-8") == "before"
-
-
-@pytest.mark.usefixtures("linter")
-def test_an_output_takes_the_place_of_a_link_that_leads_nowhere(folder: Path) -> None:
-    (folder / "loop").symlink_to("loop")
-    assert main(["one", "--format", "concise", "--output", "loop"]) == 1
-    assert (folder / "loop").read_text("utf-8").startswith("one/pyproject.toml:1:1: error")
-
-
-@pytest.mark.usefixtures("linter")
-def test_a_failed_output_leaves_the_old_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (folder / "report").write_text("before")
-
-    def full(path: Path, *_arguments: object, **_more: object) -> int:
-        path.touch()
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", full)
-        assert main(["one", "--output", "report"]) == 2
-    assert capsys.readouterr().err == "tplint: error: cannot write `report`: No space left on device\n"
-    assert (folder / "report").read_text() == "before"
-    assert sorted(path.name for path in folder.iterdir()) == ["one", "report", "two"]
-
-
-@pytest.mark.usefixtures("linter")
-def test_nothing_is_left_of_an_output_that_was_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_arguments: object, **_more: object) -> int:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", interrupted)
-        assert main(["one", "--output", "report"]) == 130
-    assert sorted(path.name for path in folder.iterdir()) == ["one", "two"]
 
 
 @pytest.mark.usefixtures("linter")
