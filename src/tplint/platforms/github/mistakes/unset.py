@@ -33,7 +33,6 @@ _OUTPUT = (
 )
 # The inputs of `actions/download-artifact` that say which artifacts it takes, and from which run.
 _SOURCES = ("name", "pattern", "artifact-ids", "run-id")
-_RELEASE_PLEASE = ("googleapis/release-please-action", "google-github-actions/release-please-action")
 
 
 class Unset(NamedTuple):
@@ -187,11 +186,11 @@ def _of_release(path: tuple[str, ...], reader: Reader) -> Unset | None:
 def _missed(job: Job, step: str, output: str, pipeline: Pipeline) -> tuple[str, str] | None:
     """Why a step that runs release-please does not set an output, and what to do about it."""
     run = next((each.run for each in job.steps if each.id.lower() == step.lower() and not each.within), None)
-    if not isinstance(run, Action) or run.name not in _RELEASE_PLEASE:
+    if not isinstance(run, Action) or "release-please" not in run.name:
         return None
     from tplint.platforms.github.starts import release_please  # noqa: PLC0415 - few workflows have it
 
-    return release_please.misses(run, output, pipeline)
+    return release_please.misses(run, output, pipeline) if run.name in release_please.NAMES else None
 
 
 def _output(job: Job, name: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tplint.model import Action, Pipeline
 
 NAME = "release-please-action"
+NAMES = (f"googleapis/{NAME}", f"google-github-actions/{NAME}")  # today's, and that before it moved
 _DEFAULT = "release-please-config.json"
 # Inputs of version 3 and 4 that change the tag where there is no file.
 _OF_TAGS = ("include-component-in-tag", "include-v-in-tag", "monorepo-tags")

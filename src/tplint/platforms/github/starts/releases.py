@@ -77,8 +77,7 @@ _ACTIONS = {
         describes=("name", "body", "bodyfile", "generatereleasenotes"),
         adds=("allowupdates",),
     ),
-    "googleapis/release-please-action": _RELEASE_PLEASE,
-    "google-github-actions/release-please-action": _RELEASE_PLEASE,
+    **dict.fromkeys(release_please.NAMES, _RELEASE_PLEASE),
 }
 # These have no default, so that the workflow gives the token.
 _WITH_GIVEN_TOKEN = {
