@@ -7,7 +7,13 @@ import re
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known, Script, may_say
 from tplint.platforms.github.starts import release_please, semantic_release
-from tplint.platforms.github.starts.job_token import GH_VARIABLES, action_uses_it, gh_uses_it, is_other_token
+from tplint.platforms.github.starts.job_token import (
+    action_uses_it,
+    gh_command_uses_it,
+    gh_uses_it,
+    git_uses_it,
+    is_other_token,
+)
 from tplint.platforms.github.tag_filters import VERSIONS
 from tplint.records import NamedTuple
 
@@ -87,11 +93,6 @@ _WITH_GIVEN_TOKEN = {
 }
 # One of these stands in every job that makes something.
 _WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push", "semantic-release")
-# What gives git another token or key than the one that `actions/checkout` left.
-_REMOTE = (
-    r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
-    r"|gh auth setup-git|credential[.-]|GIT_ASKPASS|netrc"
-)
 _SEMANTIC_VALUED = "-c/--config --prerelease-token --build-metadata"
 # Other options print a version, or keep something back.
 _SEMANTIC_FLAGS = (
@@ -99,10 +100,6 @@ _SEMANTIC_FLAGS = (
     " --skip-build"
 )
 _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discussion-category --notes-start-tag"
-# `echo "${{ secrets.GITHUB_TOKEN }}" | gh auth login --with-token`, for the commands behind it.
-_SIGN_IN = (
-    r"(?i)\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}[\"']?\s*\|\s*gh auth login\b[^\n|;&]*--with-token"
-)
 _TAG_VALUED = "-C -c -m/--message -F/--file -u/--local-user --cleanup --trailer"
 # What names a tag and no branch: a version, or a variable that speaks of one.
 _TAG = r"(?i)v?\$(?:\w*(?:tag|version)\w*|\{\w*(?:tag|version)\w*\})"
@@ -173,7 +170,7 @@ def _by_gh(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
     repository = options.values.get("--repo")
     elsewhere = repository is not None and "REPOSITORY" not in repository.raw.upper()
     kept_back = options.unread or options.flags.keys() & {"--draft", "--prerelease"}
-    if words[:2] != ["release", "create"] or kept_back or elsewhere or not _gh_has_job_token(job, call):
+    if words[:2] != ["release", "create"] or kept_back or elsewhere or not gh_command_uses_it(job, call):
         return None
     tag = examples("".join(words[2:3]))
     return Made(pipeline, job, "release", tag, command.at, adds=_is_tried(command))
@@ -190,14 +187,6 @@ def _as_one(word: Word) -> Word:
     return word._replace(raw=f'"{word.raw}"') if re.fullmatch(_TAG, word.raw) else word
 
 
-def _gh_has_job_token(job: Job, call: Invocation) -> bool:
-    """Whether `gh` signs in with the job's token: by a variable, else as a step has told it to for all that follows."""
-    if any(name in call.env for name in GH_VARIABLES):
-        return gh_uses_it(call.env)
-    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script) and "gh auth" in step.run.text]
-    return len(scripts) == 1 and scripts[0].count("gh auth") == 1 and re.search(_SIGN_IN, scripts[0]) is not None
-
-
 def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
     """`git push REMOTE TAG` and `git push --tags`."""
     call = _called(command, "git")
@@ -209,7 +198,7 @@ def _by_git(pipeline: Pipeline, job: Job, command: Command) -> Made | None:
     words = [visible(word) for word in options.arguments]
     tag = next((word for word in words[2:] if re.match(_VERSION, word)), "")
     with_all = options.flags.keys() & {"--tags", "--follow-tags"}
-    if words[:1] != ["push"] or options.flags.keys() & {"--delete", "--dry-run"} or not _pushes_with_job_token(job):
+    if words[:1] != ["push"] or options.flags.keys() & {"--delete", "--dry-run"} or not git_uses_it(job):
         return None
     if not tag and not with_all:
         return None
@@ -255,24 +244,6 @@ def _called(command: Command, program: str) -> Invocation | None:
     return call if call is not None and call.program == program else None
 
 
-def _pushes_with_job_token(job: Job) -> bool:
-    """Whether git signs in with the token that `actions/checkout` left: the job's, unless another one is given."""
-    checkouts = [step.run for step in job.steps if isinstance(step.run, Action) and step.run.name == "actions/checkout"]
-    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script)]
-    return (
-        bool(checkouts)
-        and not any(re.search(_REMOTE, text) for text in scripts)
-        and all(map(_leaves_job_token, checkouts))
-    )
-
-
-def _leaves_job_token(checkout: Action) -> bool:
-    """Whether `actions/checkout` leaves the job's token for git, as it does by default."""
-    kept = checkout.inputs.get("persist-credentials")
-    is_kept = kept is None or kept.value.fact == Known("true", *kept.value.fact.at)
-    return is_kept and "ssh-key" not in checkout.inputs and action_uses_it(checkout, "token")
-
-
 def _may_be_late(job: Job, position: int) -> bool:
     return any(_may_push_otherwise(job, step) for step in job.steps[:position])
 
@@ -286,7 +257,7 @@ def _may_push_otherwise(job: Job, step: Step) -> bool:
             by_input = any(is_other_token(name, given.value.raw) for name, given in inputs.items())
             return by_input or any(is_other_token(name, given.value.raw) for name, given in env.items())
         case Script(text=text):
-            return "git push" in text and ("://" in text or not _pushes_with_job_token(job))
+            return "git push" in text and ("://" in text or not git_uses_it(job))
     return False
 
 
