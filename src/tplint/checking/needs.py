@@ -303,6 +303,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
+    "unauthorized_release": _spoken_of("git push", "gh release", "gh-deploy", "release"),
     "unavailable_action": lambda signs: finds(_ODD_VERSIONS, signs.text),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),

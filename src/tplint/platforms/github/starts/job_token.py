@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tplint.commands.invocations import Invocation
-    from tplint.model import Job, Variable
+    from tplint.documents.source import Place
+    from tplint.model import Job, Step, Variable
 
 _EXPRESSION = r"(?i)\s*\$\{\{\s*(?:github\.token|secrets\.github_token)\s*\}\}\s*"
 # `gh` takes the first of these that is set: https://cli.github.com/manual/gh_help_environment
@@ -29,6 +30,11 @@ _REMOTE = (
     r"git\s+remote\s+(?:set-url|add)|insteadOf|x-access-token|extraheader|GIT_SSH|ssh-agent|ssh-add"
     r"|gh auth setup-git|credential[.-]|GIT_ASKPASS|netrc"
 )
+_SETS_UP_GIT = r"credential|ssh|netrc|git-auth|git-setup|(?:set-?up|config(?:ure)?)-git(?!-user)"
+# An environment gives git credentials as well.
+_FROM_OUTSIDE = ("GIT_ASKPASS", "GIT_CONFIG", "GIT_SSH")
+# What a script runs of the repository may sign git in.
+_OWN_PROGRAMS = r"\.sh\b|(?m:^|[\s;&|(])(?:\./|(?:source|\.|bash|sh|make|just|task|invoke|inv|nox|tox|poe)\s)"
 
 
 def is_job_token(written: str) -> bool:
@@ -66,17 +72,44 @@ def gh_command_uses_it(job: Job, call: Invocation) -> bool:
 
 def git_uses_it(job: Job) -> bool:
     """Whether git signs in with the token that `actions/checkout` left: the job's, unless another one is given."""
-    checkouts = [step.run for step in job.steps if isinstance(step.run, Action) and step.run.name == "actions/checkout"]
-    scripts = [step.run.text for step in job.steps if isinstance(step.run, Script)]
-    return (
-        bool(checkouts)
-        and not any(re.search(_REMOTE, text) for text in scripts)
-        and all(map(_leaves_job_token, checkouts))
+    checkouts = _checkouts(job)
+    return bool(checkouts) and not _gives_git_another(job) and all(map(_leaves_job_token, checkouts))
+
+
+def token_kept_back(job: Job) -> Place | None:
+    """The input of a checkout for want of which git has no token; None where one is there, or may be.
+
+    Every checkout is told to leave none, and nothing may bring another one.
+    """
+    kept = [checkout.inputs.get("persist-credentials") for checkout in _checkouts(job)]
+    places = [given.value.fact.at[:1] for given in kept if given is not None and given.value.fact == Known("false")]
+    may_have_own = not isinstance(job.runner, Known) or not job.runner.value.hosted
+    if not places or len(places) < len(kept) or may_have_own or _gives_git_another(job):
+        return None
+    if any(word in job.at.source.text for word in _FROM_OUTSIDE) or any(map(_runs_own_program, job.steps)):
+        return None
+    return next(iter(places[0]), None)
+
+
+def _runs_own_program(step: Step) -> bool:
+    return isinstance(step.run, Script) and re.search(_OWN_PROGRAMS, step.run.text) is not None
+
+
+def _checkouts(job: Job) -> list[Action]:
+    return [step.run for step in job.steps if isinstance(step.run, Action) and step.run.name == "actions/checkout"]
+
+
+def _gives_git_another(job: Job) -> bool:
+    """Whether a step may give git another token or key than a checkout leaves."""
+    return any(
+        re.search(_REMOTE, step.run.text) if isinstance(step.run, Script) else re.search(_SETS_UP_GIT, step.run.name)
+        for step in job.steps
+        if step.run is not None
     )
 
 
 def _leaves_job_token(checkout: Action) -> bool:
     """Whether `actions/checkout` leaves the job's token for git, as it does by default."""
     kept = checkout.inputs.get("persist-credentials")
-    is_kept = kept is None or kept.value.fact == Known("true", *kept.value.fact.at)
+    is_kept = kept is None or kept.value.fact == Known("true")
     return is_kept and "ssh-key" not in checkout.inputs and action_uses_it(checkout, "token")

@@ -67,7 +67,7 @@ _SEMANTIC_RELEASE = Maker(
     ("github_token",),
     unless=("push", "tag", "vcs_release", "no_operation_mode", "root_options", "prerelease"),
 )
-_ACTIONS = {
+ACTIONS = {
     "softprops/action-gh-release": Maker(
         "release",
         ("token",),
@@ -86,13 +86,13 @@ _ACTIONS = {
     **dict.fromkeys(release_please.NAMES, _RELEASE_PLEASE),
 }
 # These have no default, so that the workflow gives the token.
-_WITH_GIVEN_TOKEN = {
+WITH_GIVEN_TOKEN = {
     "actions/create-release": Maker("release", (), "GITHUB_TOKEN", "tag_name"),
     "python-semantic-release/python-semantic-release": _SEMANTIC_RELEASE,
     "mathieudutour/github-tag-action": Maker("tag", ("github_token",), tag="custom_tag", unless=("dry_run",)),
 }
 # One of these stands in every job that makes something.
-_WORDS = (*_ACTIONS, *_WITH_GIVEN_TOKEN, "release create", "git push", "semantic-release")
+_WORDS = (*ACTIONS, *WITH_GIVEN_TOKEN, "release create", "git push", "semantic-release")
 _SEMANTIC_VALUED = "-c/--config --prerelease-token --build-metadata"
 # Other options print a version, or keep something back.
 _SEMANTIC_FLAGS = (
@@ -119,8 +119,8 @@ def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
 def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
     match step.run:
         case Action(name=name) as action:
-            maker = _ACTIONS.get(name) or _WITH_GIVEN_TOKEN.get(name)
-            if maker is not None and _makes(maker, action, needs_token=name in _WITH_GIVEN_TOKEN):
+            maker = ACTIONS.get(name) or WITH_GIVEN_TOKEN.get(name)
+            if maker is not None and _makes(maker, action, needs_token=name in WITH_GIVEN_TOKEN):
                 adds = any(name in action.inputs for name in maker.adds)
                 for tags in _tags(maker, action, pipeline):
                     yield Made(pipeline, job, maker.kind, tags, action.at, adds=adds)
