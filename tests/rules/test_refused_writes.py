@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from judged import GH_ENV, PUBLISH, job, levels, reported, workflow
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,4 +179,4 @@ def test_words(tmp_path: Path) -> None:
     """Whoever finds out why has to find the line, and the words that the log would have."""
     (pushed,) = reported(tmp_path, "TP532", workflow(job(checkout() + PUSH + PUBLISH, MINTS)))
     assert "Permission to … denied to github-actions[bot]" in pushed.consequence
-    assert [each.at.text for each in pushed.related] == ["{id-token: write}"]
+    assert [resolve(each.at).text for each in pushed.related] == ["{id-token: write}"]

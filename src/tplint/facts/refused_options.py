@@ -9,7 +9,7 @@ from tplint.commands.options import parse
 from tplint.model import Known, Script, Unknown
 from tplint.platforms.faults import Fault
 from tplint.records import NamedTuple
-from tplint.uploaders import credentials, flit, poetry, twine, uv
+from tplint.uploaders import credentials, flit, maturin, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
 from tplint.uploaders.sightings import Surroundings
 
@@ -64,6 +64,8 @@ def faults(upload: Upload) -> Iterator[Fault]:
     if call is not None and call.program == "uv":
         # what runs a task may take variables away
         yield from _uv(parse(call.words, uv.GRAMMAR), {} if upload.through else call.env)
+    elif call is not None and call.program == "maturin":
+        yield from _maturin(parse(call.words, maturin.GRAMMAR))
     elif call is not None and call.program in _NAMING:
         yield from _undefined_repository(upload, call, _NAMING[call.program])
 
@@ -77,6 +79,17 @@ def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
             words = f"`uv publish` does not support `{name}`"
         yield Fault(options.flags[name].at, f"`uv publish` has no option `{name}`", words, remedy)
     yield from _folders_alone(options)
+
+
+def _maturin(options: Options) -> Iterator[Fault]:
+    """An option that `maturin build` alone has, in all releases (https://github.com/PyO3/maturin, `src/main.rs`)."""
+    if flag := options.flags.get("--release"):
+        command = options.subcommand()
+        remedy = (
+            "`maturin publish` builds for release anyway" if command == "publish" else "`maturin upload` builds nothing"
+        )
+        words = "unexpected argument '--release' found"
+        yield Fault(flag.at, f"`maturin {command}` has no option `--release`", words, f"leave it out: {remedy}")
 
 
 def _conflicts(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
