@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # --- TP507 ----------------------------------------------------------------------------------------------------------
 
 BRANCHES = "on: {push: {branches: [main]}}\n"
+CHOICE = "{inputs: {to: {type: choice, options: [pypi, testpypi]}}}"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,12 @@ BRANCHES = "on: {push: {branches: [main]}}\n"
         ("on: {workflow_dispatch: }\n", "inputs[vars.NAME] == 'pypi'", []),
         (BRANCHES, "github.event.inputs.target == 'pypi'", ["error"]),
         ("on: {push: , workflow_dispatch: {inputs: {go: }}}\n", "inputs.go == 'yes'", []),
+        (f"on: {{workflow_dispatch: {CHOICE}}}\n", "inputs.to == 'pypi'", []),
+        (f"on: {{workflow_dispatch: {CHOICE}}}\n", "inputs.to != 'pypi'", []),
+        (f"on: {{workflow_dispatch: {CHOICE}}}\n", "inputs.to == 'release'", ["error"]),
+        (f"on: {{push: , workflow_dispatch: {CHOICE}}}\n", "inputs.to == 'release'", ["error"]),
+        (f"on: {{push: , workflow_dispatch: {CHOICE}}}\n", "inputs.to != 'release'", []),
+        (f"on: {{push: , workflow_dispatch: {CHOICE}}}\n", "inputs.to == vars.TO", []),
         ("on: {push: , workflow_call: {inputs: {go: }}}\n", "github.event.inputs.target == 'pypi'", []),
         (BRANCHES, "contains(github.event.head_commit.message, 'release')", []),
     ],

@@ -44,6 +44,29 @@ def test_a_job_that_is_switched_off_skips_what_waits_for_it(
     assert levels(tmp_path, "TP507", workflow(PUBLISH, jobs=jobs, job=JOB + job)) == expected
 
 
+INPUTS = "on: {workflow_dispatch: {inputs: {to: {type: choice, options: [a, b, c]}, dry: {type: boolean}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "before", "expected"),
+    [
+        ("inputs.to == 'a'", "inputs.to == 'b'", ["error"]),
+        ("inputs.to == 'a'", "github.event.inputs.to != 'a'", ["error"]),
+        ("!inputs.dry", "inputs.dry", ["error"]),
+        ("!inputs.dry && inputs.to == 'a'", "inputs.dry || inputs.to == 'b'", ["error"]),
+        ("inputs.to == 'a'", "inputs.to != 'b'", []),
+        ("inputs.to == 'a'", "!inputs.dry", []),
+        ("inputs.to == 'a'", "inputs.to == 'b' || vars.ALL", []),
+        ("!cancelled() && inputs.to == 'a'", "inputs.to == 'b'", []),
+    ],
+)
+def test_conditions_that_exclude_each_other(own: str, before: str, expected: list[str], tmp_path: Path) -> None:
+    """Whatever is chosen, one of the jobs is skipped, and the upload with it."""
+    jobs = _jobs(first=f'    if: "{before}"\n')
+    job = JOB + f'    needs: first\n    if: "{own}"\n'
+    assert levels(tmp_path, "TP507", workflow(PUBLISH, on=INPUTS, jobs=jobs, job=job)) == expected
+
+
 @pytest.mark.parametrize(
     ("on", "caller", "expected"),
     [

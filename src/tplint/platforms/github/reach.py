@@ -7,12 +7,13 @@ repository's name) are not used, and neither is how the run goes, for an upload 
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from tplint.documents.nodes import Scalar, get, text, texts
 from tplint.model import Known, Unknown
 from tplint.platforms.github.events import events
 from tplint.platforms.github.jobs import deciding_in, needs
-from tplint.platforms.github.scope import Scope
+from tplint.platforms.github.scope import NOTHING_CHOSEN, Scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Node
     from tplint.documents.source import Place
     from tplint.model import Event, Fact, Pipeline, Repository, Trigger, Upload
+    from tplint.platforms.github.scope import Assignment
 
 _STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\([^()]*\)"
 # A job that somebody has switched off: `if: false`, `if: ${{ false && … }}`.
 _SWITCHED_OFF = r"(?i)(?:^|&&)\s*false\s*(?:$|&&)"
+_MAX_INPUTS = 3  # of which conditions of one upload are tried with each value
 _NOT_CERTAIN = Unknown("it may have any value")
 # Their ref is that of a package's version, which may have been made from a branch.
 _ANY_REF = frozenset({"registry_package", "create", "delete"})
@@ -45,12 +48,33 @@ def excluding_conditions(upload: Upload, repository: Repository) -> tuple[Place,
         return ()
     found: dict[Place, None] = {}
     for event in _events(upload.started.triggers):
-        facts = (_EventScope(pipeline, event, upload.started).condition(node) for pipeline, node in conditions)
-        false = next((fact for fact in facts if fact == Known(False)), None)
-        if false is None:
+        places = _excluding(event, conditions, upload.started, NOTHING_CHOSEN)
+        if not places:
             return ()
-        found.update(dict.fromkeys(false.at))
+        found.update(dict.fromkeys(places))
     return tuple(found)
+
+
+def _excluding(
+    event: Event, conditions: list[tuple[Pipeline, Node]], started: Pipeline, chosen: Assignment
+) -> tuple[Place, ...]:
+    """What keeps an event from reaching an upload: one condition, else one for each value of an input that some read.
+
+    Empty where nothing does for one of the values. An input is a choice or a boolean, whose values are known.
+    """
+    asked: dict[str, tuple[object, ...]] = {}
+    for pipeline, node in conditions:
+        scope = _EventScope(pipeline, event, started, chosen)
+        fact = scope.condition(node)
+        if fact == Known(False):
+            return fact.at
+        asked.update(scope.asked)
+    if not asked or len(chosen.choices) == _MAX_INPUTS:
+        return ()
+    name, values = next(iter(asked.items()))
+    found = [_excluding(event, conditions, started, chosen.choose(name, value)) for value in values]
+    is_mistyped = len(set(found)) == 1 and True in values  # a boolean that one condition takes for a text: TP529
+    return tuple(chain.from_iterable(found)) if all(found) and not is_mistyped else ()
 
 
 def _has_one_way(upload: Upload, repository: Repository) -> bool:
@@ -85,9 +109,9 @@ def is_switched_off(condition: str) -> bool:
 class _EventScope(Scope):
     """What conditions of a workflow see of one event alone, which has started this one or one that calls it."""
 
-    def __init__(self, pipeline: Pipeline, event: Event, started: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, event: Event, started: Pipeline, chosen: Assignment) -> None:
         dispatch = get(started.document.root, "on", "workflow_dispatch")
-        super().__init__(pipeline.document.source, events=(event,), dispatch=dispatch)
+        super().__init__(pipeline.document.source, assignment=chosen, events=(event,), dispatch=dispatch)
         self.is_called = pipeline is not started
 
     def condition(self, node: Node | None) -> Fact[bool]:
