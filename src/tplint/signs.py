@@ -19,6 +19,8 @@ MAKERS = (
     *("action-gh-release", "release-action", "release-please-action", "create-release", "github-tag-action"),
     *("semantic-release", "release create", "git push"),
 )
+# The same of what changes a release, or pushes anything else, as `refused_writes` knows it.
+CHANGERS = ("gh release", "gh-deploy", "upload-release", "github-push-action")
 # One of them stands beside every way of writing a file that `written_files` knows.
 _WRITERS = ("sigstore", "sbom-action", "cosign", "cyclonedx", "gpg", "pip-audit", "pip-licenses", "syft", "uv export")
 # By what has to stand there: a pattern is compiled only where it may be found.
@@ -81,6 +83,11 @@ class Signs:
             or _may_move(self.text)
             or self.any_upload(lambda upload: known_text(upload.folder).removeprefix("./").rstrip("/") != "dist")
         )
+
+    @cached_property
+    def may_release(self) -> bool:
+        """Whether a workflow may make a release or a tag."""
+        return self.says(*MAKERS)
 
     def says(self, *words: str) -> bool:
         """Whether one of these lower-case words stands in a pipeline."""

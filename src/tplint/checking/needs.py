@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Command, Known
-from tplint.signs import MAKERS, finds, known_text, may_write
+from tplint.signs import CHANGERS, finds, known_text, may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "pull_request_target": _spoken_of("pull_request_target"),
     "refused_command_line": _of_uploads(lambda upload: isinstance(upload.run, Command)),
     "refused_file_name": _may_be_refused_as_file,
-    "release_starts_nothing": _spoken_of(*MAKERS),
+    "release_starts_nothing": lambda signs: signs.may_release,
     "repeated_publish_action": _has_several_uploads,
     "repeated_release": _may_be_repeated,
     "retired_artifact_action": _uses_old_artifacts,
@@ -303,7 +303,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
-    "unauthorized_release": _spoken_of("git push", "gh release", "gh-deploy", "release"),
+    "unauthorized_release": lambda signs: signs.may_release or signs.says(*CHANGERS),
     "unavailable_action": lambda signs: finds(_ODD_VERSIONS, signs.text),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),

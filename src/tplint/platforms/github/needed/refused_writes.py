@@ -16,6 +16,7 @@ from tplint.platforms.github.starts.job_token import action_uses_it, gh_command_
 from tplint.platforms.github.starts.releases import ACTIONS, WITH_GIVEN_TOKEN, Maker
 from tplint.platforms.github.step_conditions import runs_with
 from tplint.records import NamedTuple
+from tplint.signs import CHANGERS, MAKERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     Doing = Literal["push", "release"]
 
-# One of them stands in each job that has such a step, and in `checking.needs`.
-WORDS = ("git push", "gh release", "gh-deploy", "release-action", "gh-release", "create-release", "upload-release",
-         "release-please-action", "semantic-release", "github-tag-action", "github-push-action")  # fmt: skip
 # With one of these inputs it may leave the repository alone.
 _UNLESS = frozenset({"dry_run", "no_operation_mode", "push", "repo-url", "root_options", "tag", "vcs_release"})
 _BY_DEFAULT = {
@@ -64,7 +62,7 @@ class RefusedWrite(NamedTuple):
 def refused_writes(repository: Repository) -> Iterator[RefusedWrite]:
     """Each such step once; jobs that wait for the upload are left out."""
     seen: set[Place] = set()
-    for each in awaited(repository, *WORDS):
+    for each in awaited(repository, *MAKERS, *CHANGERS):
         job = each.upload.job if each.is_own else each.job
         is_before = True
         for step in job.steps:
