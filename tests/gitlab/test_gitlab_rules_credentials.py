@@ -105,6 +105,12 @@ MISSING = [
     ({TOP: "include: [{project: g/p, file: a.yml}]\n" + job(ALWAYS, tokens=None)}, []),
     ({TOP: job(TWINE) + job(TWINE, tokens=None, name="b")}, [f"TP101 {TOP}:6"]),
     ({TOP: job("twine upload -r testpypi d/*", tokens=None) + job(TWINE, name="b")}, []),
+    ({TOP: f"default: {{id_tokens: {{{PYPI}}}}}\n" + job(TWINE, tokens="A: {aud: a}")}, [f"TP101 {TOP}:2"]),
+    (
+        {TOP: f"default: {{id_tokens: {{{PYPI}}}}}\n" + job(TWINE, tokens=None, more="inherit: {default: false}")},
+        [f"TP101 {TOP}:2"],
+    ),
+    ({TOP: "default: {id_tokens: {B: {aud: b}}}\n" + job(TWINE, tokens="A: {aud: a}")}, []),
     ({TOP: job("echo $PYPI_ID_TOKEN", name="mint") + job(TWINE, tokens=None)}, []),
     ({TOP: job(TWINE, tokens=None), "tplint.toml": declared()}, [f"TP101 {TOP}:1"]),
     ({TOP: job(TWINE, tokens=None), "tplint.toml": declared(index="testpypi")}, ["TP205 tplint.toml:6"]),

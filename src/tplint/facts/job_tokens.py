@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from tplint.documents.nodes import entries, get, text
 from tplint.model import Known, Script, Unknown
 from tplint.platforms.gitlab.token_uses import without_installers
 from tplint.uploaders.hidden import GITLAB
@@ -168,18 +169,30 @@ def stores_token(upload: Upload) -> bool:
 
 
 def _is_meant(repository: Repository, upload: Upload) -> bool:
-    """Whether another job of the pipeline has a token for the index, or a publisher is declared for the pipeline."""
+    """Whether another part of the pipeline has a token for the index, or a publisher is declared for the pipeline."""
     declared = any(
         publisher.kind == "gitlab"
         and upload.goes_to(publisher.index_name)
         and publisher.fields.get("workflow_filepath") == upload.pipeline.path
         for publisher in repository.publishers
     )
-    return declared or any(
-        upload.index_name in _audiences(token) and not token.is_list and not _signs_in_by_hand(job)
-        for job in upload.pipeline.jobs
-        for token in job.id_tokens
+    return (
+        declared
+        or any(
+            upload.index_name in _audiences(token) and not token.is_list and not _signs_in_by_hand(job)
+            for job in upload.pipeline.jobs
+            for token in job.id_tokens
+        )
+        or upload.index_name in _default_audiences(upload.pipeline)
     )
+
+
+def _default_audiences(pipeline: Pipeline) -> Iterator[str | None]:
+    """What the identity tokens of `default` are made for: a job with `id_tokens` of its own does not get those."""
+    for document in (pipeline.document, *pipeline.included):
+        for root in document.roots:
+            for _, token in entries(get(root, "default", "id_tokens")):
+                yield text(get(token.value, "aud"))
 
 
 def _audiences(token: IdToken) -> tuple[str, ...]:
@@ -191,8 +204,8 @@ def _signs_in_by_hand(job: Job) -> bool:
     for step in job.steps:
         if not isinstance(step.run, Script) or step.run.unread or len(step.run.text) > MAX_SCRIPT:
             return True
-        text = step.run.text
-        if re.search(_BY_HAND, without_installers(text)) or any(token.name in text for token in job.id_tokens):
+        script = step.run.text
+        if re.search(_BY_HAND, without_installers(script)) or any(token.name in script for token in job.id_tokens):
             return True
     return False
 
