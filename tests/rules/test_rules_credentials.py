@@ -71,11 +71,21 @@ TP102 = [
         run("uv publish --trusted-publishing always", f"UV_PUBLISH_TOKEN: {STORED}"), mint=False), "TP102 error"),
     one("an output is not known", workflow(action("password: ${{ steps.x.outputs.token }}"))),
     one("either or", workflow(action("password: ${{ vars.OLD && secrets.T || '' }}"))),
+    one("one secret or the other", workflow(action("password: ${{ secrets.NEW || secrets.OLD }}")), "TP102 warning"),
+    one("hatch runs nothing else", workflow(run("hatch publish", f"HATCH_INDEX_AUTH: {STORED}")), "TP102 warning"),
+    one("nor does pdm", workflow(run("pdm publish", f"PDM_PUBLISH_PASSWORD: {STORED}")), "TP102 warning"),
+    one("npm may sign what it publishes", workflow(run("npm publish"), action(PASSWORD)), "TP103 warning"),
+    one("a build by setup.py", workflow(run("python setup.py sdist"), action(PASSWORD)), "TP102 warning"),
     one("another index", workflow(action(PASSWORD, "repository-url: https://pypi.example.org/legacy/"))),
 ]  # fmt: skip
 
 TP103 = [
     one("any tool", workflow(run("flit publish", "FLIT_USERNAME: __token__", f"FLIT_PASSWORD: {STORED}"), mint=False),
+        "TP103 warning"),
+    one("maturin's password", workflow(run("maturin upload dist/*", f"MATURIN_PASSWORD: {STORED}"), mint=False),
+        "TP103 warning"),
+    one("maturin tries an identity token first", workflow(run("maturin upload dist/*", f"MATURIN_PASSWORD: {STORED}"))),
+    one("one secret or the other", workflow(action("password: ${{ secrets.NEW || secrets.OLD }}"), mint=False),
         "TP103 warning"),
     one("a variable of unknown origin", workflow(run("twine upload dist/*", "TWINE_PASSWORD: ${{ env.TOKEN }}"),
         mint=False)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model import Unknown
+from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import TypeVar
 
-    from tplint.model import Event, Fact, Pipeline, Undecided, Upload
+    from tplint.model import Credential, Event, Fact, Pipeline, Undecided, Upload
 
     T = TypeVar("T")
 
@@ -92,12 +92,20 @@ def _joined(uploads: list[Upload]) -> Upload:
         job=job,
         uploader=uploader,
         target=_same(upload.target for upload in uploads),
-        credential=_same(upload.credential for upload in uploads),
+        credential=_same(map(_of_any_secret, uploads)),
         attestations=_same(upload.attestations for upload in uploads),
         folder=_same(upload.folder for upload in uploads),
         condition=_same(upload.condition for upload in uploads),
         when="",
     )
+
+
+def _of_any_secret(upload: Upload) -> Fact[Credential]:
+    """How an upload signs in, whichever stored secret it takes: the rules ask what kind of credential it is."""
+    credential = upload.credential
+    if isinstance(credential, Known) and credential.value.kind in {"token", "password"}:
+        return Known(credential.value._replace(secret=""), *credential.at)
+    return credential
 
 
 def _with_all_events(upload: Upload, uploads: Iterable[Upload]) -> Upload:

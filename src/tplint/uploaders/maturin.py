@@ -102,7 +102,7 @@ def _credential(line: CommandLine, can: Fact[bool]) -> Fact[Credential]:
     password = line.filled("--password", "MATURIN_PASSWORD")
     if password is None:
         return line.without_carrier(TRACES, can)
-    if can == Known(False):
+    if Known(False) in {can, line.around.can_mint}:
         return credentials.stored(password, line.around, line.filled("--username", "MATURIN_USERNAME"))
     why = f"trusted publishing wins over {password.label} where the job can mint an identity token"
     return Unknown(why, *password.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from tplint.model import Action, Script, Undecided
+from tplint.model import Action, Script, Undecided, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders import is_candidate, recognise
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place, Source
     from tplint.model import Command, Credential, Fact, Index, PlatformName, Step, Uploader
+
+
+NOT_ASKED = Unknown("what the job may mint is not looked at")
 
 
 class Surroundings(NamedTuple):
@@ -26,7 +29,7 @@ class Surroundings(NamedTuple):
     ``is_before`` says that it certainly stands in earlier steps alone, which change no variable of a step's own `env`.
     ``image`` is the container's where the files name it, else empty. ``tasks`` are the files of the tasks that the
     command is part of, as far as these may say more of the environment than was read; ``within`` is the file of the
-    local composite action that it is part of, or empty.
+    local composite action that it is part of, or empty. ``can_mint`` says whether the job can obtain an identity token.
     """
 
     platform: PlatformName
@@ -39,6 +42,7 @@ class Surroundings(NamedTuple):
     tasks: tuple[Source, ...] = ()
     within: str = ""
     is_before: bool = False
+    can_mint: Fact[bool] = NOT_ASKED
 
 
 class Sighting(NamedTuple):

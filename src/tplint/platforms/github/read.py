@@ -180,7 +180,8 @@ def _found(of: Workflow, job: Job, read_file: Callable[[str], Source | None]) ->
     def around(step: int) -> Surroundings:
         own = unread_in(job.steps[step : step + 1]) or _unread_variables(of.root, job.node, job.steps[step].node)
         unread = unread_in(job.steps[:step]) or own
-        return Surroundings("github", hosted, unread, read_file, is_before=bool(unread and not own))
+        is_before = bool(unread and not own)
+        return Surroundings("github", hosted, unread, read_file, is_before=is_before, can_mint=job.can_mint)
 
     return found_in(job.steps, around, MAX_UPLOADS + 1)
 
@@ -214,8 +215,8 @@ def _uploads(known: Workflows, of: Workflow, entry: Pair, last: tuple[Job, Found
 
 
 def _are_alike(first: Job, second: Job) -> bool:
-    """Whether two evaluations of a job have the very same steps, on the same runner: no assignment changes them."""
-    if len(first.steps) != len(second.steps) or first.runner != second.runner:
+    """Whether two evaluations of a job have the very same steps, on the same runner and with the same permission."""
+    if len(first.steps) != len(second.steps) or (first.runner, first.can_mint) != (second.runner, second.can_mint):
         return False
     return all(map(is_, first.steps, second.steps))
 

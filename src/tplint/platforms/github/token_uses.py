@@ -112,10 +112,11 @@ _WORDS = (
 _UNREAD = r"""(?mx)(?:^|[;&|(`!{]|\b(?:sudo|time|env|exec|xvfb-run|then|do|else|if|run|uvx)[ \t]|\w=\S{0,200}[ \t])
     [ \t]{0,99}(?:
         (?:bash|sh|zsh|source|\.|node|ruby|perl|pwsh|python[\d.]*|run)[ \t]+(?:-[\w-]+[ \t]+)*
-            ["']?[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b
+            ["']?(?!setup\.py\b)[\w./${}-]+\.(?:sh|bash|py|js|cjs|mjs|ts|rb|pl|ps1)\b
       | ["']?(?:\.{1,2}/|(?:\w[\w.-]*/)+[\w-]+\.(?:sh|bash|py|ps1)\b)
       | (?:g?make|just|task|tox|nox|inv|invoke|poe|doit|npx|yarn|nx|turbo|earthly|bazel|mage|rake)(?=\s|$)
-      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)[ \t]+(?:-[\w-]+[ \t]+)*(?:run|task|exec|x|publish)\b
+      | (?:hatch|pdm|rye|pixi|npm|pnpm|bun|deno|mise|devbox)[ \t]+(?:-[\w-]+[ \t]+)*(?:run|task|exec|x)\b
+      | (?:npm|pnpm|bun|deno)[ \t]+(?:-[\w-]+[ \t]+)*publish\b
       | cargo[ \t]+xtask\b
     )"""
 # One of these stands in all that this recognises.
