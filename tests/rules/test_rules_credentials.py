@@ -249,6 +249,8 @@ TP114 = [
     one("token", workflow(action(f"token: {STORED}"), mint=False), "TP114 error"),
     one("api-token", workflow(action(f"api-token: {STORED}"), mint=False), "TP114 error"),
     one("trusted publishing takes over", workflow(action(f"pypi-token: {STORED}")), "TP114 warning"),
+    one("api_token", workflow(action(f"api_token: {STORED}"), mint=False), "TP114 error"),
+    one("pypi_token", workflow(action(f"pypi_token: {STORED}")), "TP114 warning"),
     one("a password is read", workflow(action("username: __token__", PASSWORD), mint=False), "TP114 warning",
         "TP103 warning"),
     one("the step's variable", workflow(action(env=f"TWINE_PASSWORD: {STORED}"), mint=False), "TP114 error"),

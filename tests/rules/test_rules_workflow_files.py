@@ -244,6 +244,7 @@ REMOTE_CALL = "  call:\n    permissions: {{id-token: write}}\n    uses: octo/dem
         (QUIET, workflow(REMOTE_CALL.format("main"), on="push: {branches: [next]}"), {}, ["error publish.yml:9"]),
         (QUIET, workflow(REMOTE_CALL.format("main"), on="workflow_dispatch:"), {}, ["warning publish.yml:9"]),
         (CALLED, workflow(), {}, ["warning publish.yml:9"]),
+        (CALLED, workflow(CALL.format("publish.yml"), top="env: {A\n"), {}, []),  # it cannot be read: TP001
         (workflow(on="push:\n  workflow_call:"), workflow(), {}, []),
     ],
 )

@@ -211,7 +211,7 @@ def _misspells_workflows(signs: Signs) -> bool:
 
 
 def _mints_by_hand(signs: Signs) -> bool:
-    return signs.has_others or signs.says("mint-token", "id_token_request_url")
+    return signs.has_others or signs.says("mint-token", "id_token_request_url", "-m id ", "uvx id ", "run id ")
 
 
 def _has_twins(signs: Signs) -> bool:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 # `name=$(… mint-token …)` on one line, as people write it.
 _ASSIGNED = r"(?m)^[ \t]*(?:export[ \t]+)?(\w+)=[\"']?(?:\$\(|`)[^\n]*/_/oidc/(?:github/)?mint-token"
-# The same for a token that is asked of GitHub, and what takes it out of the answer.
-_REQUESTED = r"[\"']?(?:\$\(|`)curl\b[^|;]*ID_TOKEN_REQUEST_URL[^|;]*(?:\|[ \t]*jq\b[^|;]*)?"
+# The same for a token that is asked of GitHub, with what takes it out of the answer, or that `id` prints.
+_REQUESTED = (
+    r"[\"']?(?:\$\(|`)(?:curl\b[^|;]*ID_TOKEN_REQUEST_URL[^|;]*(?:\|[ \t]*jq\b[^|;]*)?"
+    r"|(?:python[\d.]*[ \t]+-m|pipx[ \t]+run|uvx)[ \t]+id[ \t][^|;&]*)"
+)
 
 
 class Misdirected(NamedTuple):
@@ -67,20 +70,22 @@ class Raw(NamedTuple):
 def raw(upload: Upload) -> Raw | None:
     """The identity token that an upload sends as its password, without having exchanged it."""
     credential = upload.credential
-    if not isinstance(credential, Unknown) or not upload.goes_to("pypi", "testpypi"):
+    if not credential.at or not upload.goes_to("pypi", "testpypi"):
         return None
+    if isinstance(credential, Known):  # what `id` prints counts as minted until it is seen to be all there is
+        return _requested(upload, credential.at[0]) if credential.value.minted else None
     kinds = {origin.partition(".")[0] for origin in credential.origins}
-    if kinds == {"id_tokens"} and credential.at:
+    if kinds == {"id_tokens"}:
         return Raw(credential.origins[0].partition(".")[2], credential.at[0])
-    return _requested(upload, credential.at[0]) if kinds == {"shell"} and credential.at else None
+    return _requested(upload, credential.at[0]) if kinds == {"shell"} else None
 
 
 def _requested(upload: Upload, password: Place) -> Raw | None:
-    """The variable of the password, where the same script has filled it from GitHub, and the job exchanges nothing."""
+    """The variable of the password, where the same script asks for what is in it, and the job exchanges nothing."""
     script = upload.step.run.text if isinstance(upload.step.run, Script) else ""
     job = upload.job.at.source.text[slice(*upload.job.node.bounds)]
     named = re.fullmatch(r"[\"']?\$\{?(\w+)\}?[\"']?", password.text)
-    if upload.through or named is None or "mint-token" in job or "ID_TOKEN_REQUEST_URL" not in script:
+    if upload.through or named is None or "mint-token" in job:
         return None
     assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script))
     return Raw(named[1], password) if len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip()) else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tplint.model import Step, Upload, Variable
 
 # https://github.com/pypa/gh-action-pypi-publish/blob/release/v1/action.yml has `user` and `password`.
-_NO_INPUTS = ("token", "api-token", "pypi-token", "username")
+_NO_INPUTS = ("token", "api-token", "api_token", "pypi-token", "pypi_token", "username")
 _NO_VARIABLES = ("TWINE_PASSWORD", "TWINE_USERNAME")
 
 

@@ -90,6 +90,8 @@ def is_for_others_only(upload: Upload, repository: Repository) -> bool:
 
     called = {job.calls.partition("@")[0].rpartition("/")[2] for each in repository.pipelines for job in each.jobs}
     file = upload.pipeline.file_name
+    if any(file in problem.at.source.text for problem in repository.problems):
+        return False  # a file that cannot be read names it
     return file not in called and not any(differs_in_spelling(name, file) for name in called)  # the latter is TP202
 
 
