@@ -332,3 +332,10 @@ def test_one_project_of_an_identity_is_a_drift_of_its_name(tmp_path: Path, text:
     publishers = [CORE, declaration(project_name="another", environment="tools")]
     root = write(tmp_path, {"publish.yml": text}, WORKSPACE + "".join(publishers), MEMBERS)
     assert codes(root) - {"TP205"} == {code}
+
+
+def test_a_job_of_another_project_is_not_meant_to_have_the_environment_of_the_first(tmp_path: Path) -> None:
+    metadata = WORKSPACE + CORE + 'environment = "core"\n'
+    assert codes(write(tmp_path / "both", {"publish.yml": OWN}, metadata, MEMBERS)) == {"TP204"}
+    alone = workflow(job(environment="tools", steps=UPLOAD + IN.format("packages/tools/dist")))
+    assert codes(write(tmp_path / "one", {"publish.yml": alone}, metadata, MEMBERS)) == {"TP402"}

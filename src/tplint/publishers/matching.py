@@ -18,7 +18,7 @@ from tplint.publishers.form_fields import (
     included_files,
     presented_file,
 )
-from tplint.pypi.names import normalize
+from tplint.pypi.names import is_valid, normalize
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 from tplint.repository import identities
@@ -177,8 +177,17 @@ def cause(match: Match, repository: Repository) -> str:
     if not NAMES.isdisjoint(match.fields):
         return "TP203"
     if match.fields == ("environment",):
-        return "TP402"
+        return "" if _is_of_other_project(match, publisher, repository) else "TP402"
     return "TP201" if file_field(publisher) in match.fields and names_no_uploader(publisher, repository) else ""
+
+
+def _is_of_other_project(match: Match, publisher: Publisher, repository: Repository) -> bool:
+    """Whether an upload sends another project than a publisher's, which has uploads of its own."""
+    if not any(publisher in other.publishers for other in repository.matches):
+        return False
+    project = certainly_sent(match.upload, repository)
+    name = project.value.name if isinstance(project, Known) else project
+    return isinstance(name, Known) and normalize(name.value) != normalize(publisher.project_name)
 
 
 def explained(code: str, repository: Repository) -> Iterator[tuple[Match, Publisher]]:
@@ -311,15 +320,16 @@ def uncovered(
 ) -> Iterator[tuple[Match, Project, str, tuple[Publisher, ...]]]:
     """The accepted uploads of a project that none of the accepted publishers has: its name, and these publishers.
 
-    With ``of_several`` those whose identity other projects are, or may be, uploaded with, too; else the others.
+    With ``of_several`` those whose identity other projects are, or may be, uploaded with, too; else the others. Names
+    that no project can have are TP303's.
     """
     for match in repository.matches:
         project, publishers = certainly_sent(match.upload, repository), used(match)
         if not publishers or not isinstance(project, Known) or not isinstance(project.value.name, Known):
             continue
         name = project.value.name.value
-        covered = {normalize(publisher.project_name) for publisher in publishers}
-        if normalize(name) not in covered and _sends_several(match, repository) == of_several:
+        covered = {normalize(publisher.project_name) for publisher in publishers if is_valid(publisher.project_name)}
+        if covered and normalize(name) not in covered and _sends_several(match, repository) == of_several:
             yield match, project.value, name, publishers
 
 
