@@ -52,6 +52,9 @@ CFG = "[metadata]\nname = from-cfg\n"
         ({"pyproject.toml": "[tool.black]\n", "setup.py": SETUP}, "from-call"),
         ({"pyproject.toml": BACKEND.format("setuptools.build_meta", "setuptools"), "setup.cfg": CFG}, "from-cfg"),
         ({"pyproject.toml": POETRY + '[tool.poetry]\nname = "p"\n'}, "p"),
+        ({"pyproject.toml": '[tool.poetry]\nname = "p"\n'}, "p"),
+        ({"pyproject.toml": '[tool.flit.metadata]\nmodule = "f"\n'}, "f"),
+        ({"pyproject.toml": '[tool.poetry]\nname = "p"\n', "setup.cfg": CFG}, "from-cfg"),
         ({"pyproject.toml": POETRY + '[project]\nname = "a"\n[tool.poetry]\nname = "p"\n'}, "a"),
         ({"pyproject.toml": POETRY + '[project]\nversion = "1"\n[tool.poetry]\nname = "p"\n'}, "p"),
         ({"pyproject.toml": OLD_POETRY + '[project]\nname = "A_a"\n[tool.poetry]\nname = "a-a"\n'}, "A_a"),
@@ -90,6 +93,10 @@ def test_name_is_the_one_that_the_backend_uses(files: dict[str, str], name: str)
         (
             {"pyproject.toml": OLD_POETRY + '[project]\nname = "a"\n[tool.poetry]\nname = "p"\n'},
             "? whether `[project]` or `[tool.poetry]` gives the name depends on poetry-core's version",
+        ),
+        (
+            {"pyproject.toml": '[tool.poetry]\nname = "p"\n', "setup.py": "setup()\n"},
+            "? `setup.py` gives no name that can be read",
         ),
         (
             {"pyproject.toml": POETRY + "[tool.poetry]\npackage-mode = false\n"},

@@ -52,8 +52,10 @@ def versions(projects: Iterable[Project], read: Read) -> Iterator[Version]:
 def _version(project: Project, read: Read) -> Version:
     from tplint.documents import toml  # noqa: PLC0415 - a repository may have no metadata
 
-    source = read(f"{project.folder}/pyproject.toml" if project.folder else "pyproject.toml")
+    source = _beside(project, "pyproject.toml", read)
     unknown = Version(project.folder, Unknown("no file gives a static version"), "", Known(False), None)
+    if source is None or toml.read(source, "project") is None:
+        unknown = _of_setup_cfg(project, read, unknown)
     if source is None:
         return unknown
     for keys in (("project", "version"), ("tool", "poetry", "version")):
@@ -61,6 +63,27 @@ def _version(project: Project, read: Read) -> Version:
         if isinstance(written, str) and toml.read(source, "tool", "poetry-dynamic-versioning") is None:
             return unknown._replace(static=Known(written), at=Pointer(source, keys))
     return _from_git(project.backend, source, unknown)
+
+
+def _beside(project: Project, name: str, read: Read) -> Source | None:
+    return read(f"{project.folder}/{name}".lstrip("/"))
+
+
+def _of_setup_cfg(project: Project, read: Read, unknown: Version) -> Version:
+    """The version that `setup.cfg` gives to setuptools, unless `setup.py` may give another."""
+    source, script = _beside(project, "setup.cfg", read), _beside(project, "setup.py", read)
+    if not project.backend.startswith("setuptools") or source is None or "version" not in source.text:
+        return unknown
+    if script is not None and re.search("version|scm|pbr", script.text):
+        return unknown
+    from tplint.documents import ini  # noqa: PLC0415 - few projects have their version there
+
+    try:
+        written = ini.parse(source).sections.get("metadata", {}).get("version", "")
+    except ini.NotIni:
+        return unknown
+    is_plain = re.fullmatch(r"[\w.!+-]+", written) is not None
+    return unknown._replace(static=Known(written), at=Pointer(source, ("metadata", "version"))) if is_plain else unknown
 
 
 def _from_git(backend: str, source: Source, unknown: Version) -> Version:

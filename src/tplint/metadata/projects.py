@@ -195,10 +195,12 @@ def _order(folder: _Folder, names: Mapping[str, ProjectName]) -> tuple[str, ...]
     if "backend-path" in folder.table("build-system"):
         return Unknown("the build backend is the repository's own")
     backend = folder.backend
-    if "poetry" in backend:
+    # Poetry and flit build their projects without `[build-system]`, too; setuptools would find no name there.
+    alone = names.keys() if backend == ANY_SETUPTOOLS and folder.setup_py is None else set()
+    if "poetry" in backend or alone == {POETRY}:
         is_package = folder.table("tool", "poetry").get("package-mode", True)
         return (POETRY,) if is_package else Unknown("Poetry builds no package here (`package-mode`)")
-    if backend.startswith("flit"):
+    if backend.startswith("flit") or alone == {FLIT}:
         return (FLIT,)
     # setuptools: what setup() is given stays; setup.cfg fills what is left (setuptools.config.setupcfg.ConfigHandler)
     if _is_setuptools(backend) and not folder.table("project"):
