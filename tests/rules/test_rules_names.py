@@ -119,6 +119,36 @@ def test_versions_and_formats_that_pypi_refuses(
     assert [finding.partition(" ")[0] for finding in findings] == expected
 
 
+LOCAL_CFG = "[metadata]\nname = demo\nversion = 1.0+cpu\n"
+
+
+@pytest.mark.parametrize(
+    ("setup_cfg", "setup_py", "expected"),
+    [
+        (LOCAL_CFG, "from setuptools import setup\nsetup()\n", ["error setup.cfg:3"]),
+        (LOCAL_CFG, "from setuptools import setup\nsetup(version=version())\n", []),
+        (LOCAL_CFG.replace("1.0+cpu", "attr: demo.__version__"), "setup()\n", []),
+        (LOCAL_CFG.replace("1.0+cpu", "1.0"), "setup()\n", []),
+        (LOCAL_CFG.replace("[metadata]", "[metadata"), "setup()\n", []),
+    ],
+)
+def test_a_local_version_in_setup_cfg(tmp_path: Path, setup_cfg: str, setup_py: str, expected: list[str]) -> None:
+    files = {"setup.cfg": setup_cfg, "setup.py": setup_py, "pyproject.toml": "[tool.ruff]\n"}
+    assert found(tmp_path, "TP306", {"publish.yml": workflow(job(steps=BUILD + UPLOAD))}, **files) == expected
+
+
+def test_a_link_stands_at_the_name_that_is_uploaded(tmp_path: Path) -> None:
+    linked = "\n      name: pypi\n      url: https://pypi.org/p/dmeo"
+    workflows = {"publish.yml": workflow(job(environment=linked))}
+    assert found(tmp_path, "TP301", workflows) == ["warning pyproject.toml:2"]
+    assert found(tmp_path, "TP301", workflows, declaration(project_name="dmeo")) == ["error pyproject.toml:2"]
+
+
+def test_a_declared_name_that_no_project_can_have_is_left_to_one_rule(tmp_path: Path) -> None:
+    publisher = declaration(project_name="demo-")
+    assert found(tmp_path, "TP3", {"publish.yml": workflow()}, publisher) == ["error pyproject.toml:6"]
+
+
 def test_an_upload_under_a_condition_may_be_of_a_tagged_commit(tmp_path: Path) -> None:
     guarded = workflow(job(steps=BUILD + UPLOAD, more="    if: github.event.head_commit.message == 'x'\n"), on=MAIN)
     assert found(tmp_path, "TP306", {"publish.yml": guarded}, **{"pyproject.toml": SCM}) == []

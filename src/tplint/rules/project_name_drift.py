@@ -11,7 +11,7 @@ from tplint.pypi.names import linked_project, normalize
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tplint.findings import Finding
     from tplint.model import Project, Publisher, Repository, Upload
@@ -30,10 +30,12 @@ _EXISTING = "if another project has the name, \"OIDC scoped token is not valid f
 
 def check(repository: Repository) -> Iterator[Finding]:
     """Names of publishers that match in all else, then names in links."""
+    drifted: set[tuple[str, str]] = set()
     for _, project, name, publishers in uncovered(repository, of_several=False):
+        drifted.update((project.folder, normalize(publisher.project_name)) for publisher in publishers)
         yield _drift(repository, project, name, publishers[0])
     for upload in repository.uploads:
-        yield from _links(upload, repository)
+        yield from _links(upload, repository, drifted)
 
 
 def _drift(repository: Repository, project: Project, name: str, publisher: Publisher) -> Finding:
@@ -50,8 +52,12 @@ def _drift(repository: Repository, project: Project, name: str, publisher: Publi
     )
 
 
-def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
-    """The link is only shown, so a wrong one harms nobody but its reader."""
+def _links(upload: Upload, repository: Repository, drifted: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """The link is only shown, so a wrong one harms nobody but its reader.
+
+    Where the publisher has the link's name, too, it is the project's name that is wrong: ``drifted`` has folders and
+    names of which that is said.
+    """
     url = upload.job.environment_url
     name = linked_project(url.value) if isinstance(url, Known) and upload.goes_to("pypi", "testpypi") else ""
     project = certainly_sent(upload, repository) if name else None
@@ -61,14 +67,14 @@ def _links(upload: Upload, repository: Repository) -> Iterator[Finding]:
     if not names or project.value.at is None or not isinstance(project.value.name, Known):
         return
     host = "test.pypi.org" if upload.goes_to("testpypi") else "pypi.org"
-    if normalize(name) not in names:
+    if normalize(name) not in names and (project.value.folder, normalize(name)) not in drifted:
         from tplint.remedies import names as remedies  # noqa: PLC0415 - only for a finding
 
         yield RULE.finding(
-            url.at[0] if url.at else upload.job.at,
-            f"the environment's URL shows project `{name}`, but the project is named `{project.value.name.value}`",
-            label="the link leads to another project",
-            related=(Related(project.value.at, "the name that is uploaded"),),
+            project.value.at,
+            f"the project is named `{project.value.name.value}`, but the environment's URL shows `{name}`",
+            label="the name that is uploaded",
+            related=(Related(url.at[0] if url.at else upload.job.at, "the link leads to another project"),),
             fix=remedies.relinked(repository, upload, host, name, project.value.name.value),
             level="warning",
         )
