@@ -22,9 +22,8 @@ from tplint.fixing.edits import (
     ReplaceScalar,
     apply,
     edits,
-    scalar,
 )
-from tplint.fixing.layout import NotEditable
+from tplint.fixing.layout import NotEditable, scalar
 
 if TYPE_CHECKING:
     from tplint.fixing.edits import Change

@@ -85,13 +85,24 @@ def test_each_primitive_refuses_each_obstacle(name: str, change: Change) -> None
 
 @pytest.mark.parametrize("change", CHANGES[:2], ids=lambda change: type(change).__name__)
 @pytest.mark.parametrize(
-    "value", ["&a old words", "*b", "!tag old words", "[old words]", "{old words: z}"], ids=lambda value: value[:4]
+    "value", ["&a old words", "*b", "!tag old words", "!tag [old words]", "{old words: z}"], ids=lambda value: value[:6]
 )
 def test_values_that_are_no_text_of_their_own_stay(value: str, change: Change) -> None:
     around = "first: &b old words\n" if value == "*b" else ""
     text = around + PLAIN.replace("old words", value) + ("last: *a\n" if value.startswith("&") else "")
     with pytest.raises(NotEditable):
         edits(yaml.parse(Source("w.yml", text)), [change])
+
+
+@pytest.mark.parametrize(
+    "value", ["[old words]", "[\n      old, words]", "\n      - old\n      - words", "\n    - old"]
+)
+def test_a_list_becomes_one_value_and_no_part_of_it_is_cut(value: str) -> None:
+    document = yaml.parse(Source("w.yml", PLAIN.replace(" old words", f" {value}".replace(" \n", "\n") + "  # note")))
+    made = apply(document.source, edits(document, [ReplaceScalar(TARGET, "new")]))
+    assert made == PLAIN.replace("old words", "new  # note")
+    with pytest.raises(NotEditable):
+        edits(document, [CutFromScalar(TARGET, "old")])
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: type(change).__name__)

@@ -288,9 +288,14 @@ TOKENS = "  id_tokens:\n    {}\n"
         ("TP105", "MY_TOKEN: {aud: pypi}", "PYPI_ID_TOKEN: {aud: pypi}"),
         ("TP105", "MY_TOKEN:\n      aud: pypi", "PYPI_ID_TOKEN:\n      aud: pypi"),
         ("TP105", "PYPI_ID_TOKEN:\n      aud: testpypi  # wrong", "PYPI_ID_TOKEN:\n      aud: pypi  # wrong"),
-        ("TP105", "PYPI_ID_TOKEN:\n      aud: [pypi]", None),
-        ("TP105", "PYPI_ID_TOKEN:\n      aud:\n        - pypi", None),
-        ("TP101", "VAULT_ID_TOKEN:\n      aud: https://vault.example.org", None),
+        ("TP105", "PYPI_ID_TOKEN:\n      aud: [pypi]  # one", "PYPI_ID_TOKEN:\n      aud: pypi  # one"),
+        ("TP105", "PYPI_ID_TOKEN:\n      aud:\n        - pypi", "PYPI_ID_TOKEN:\n      aud: pypi"),
+        ("TP105", "PYPI_ID_TOKEN:\n      aud:  # who\n        - pypi", None),
+        ("TP105", "PYPI_ID_TOKEN:\n      aud: &a [pypi]\n    OTHER: {aud: *a}", None),
+        ("TP105", "PYPI_ID_TOKEN:\n      aud: [pypi, sigstore]", None),
+        ("TP105", "PYPI_ID_TOKEN: {aud: [pypi]}", None),
+        ("TP101", "VAULT:\n      aud: vault", "VAULT:\n      aud: vault\n    PYPI_ID_TOKEN:\n      aud: pypi"),
+        ("TP101", "VAULT: {aud: vault}", "VAULT: {aud: vault}\n    PYPI_ID_TOKEN:\n      aud: pypi"),
     ],
 )
 def test_an_identity_token_is_corrected_or_left_to_people(

@@ -1,8 +1,8 @@
 """Changes of a YAML file → edits of its text: four primitives that touch nothing but what they change.
 
-A scalar is replaced, an entry deleted, entries inserted behind another one or before the first one. Whatever could
-make that do more than is meant (flow style, aliases, tabs, several documents) is ``NotEditable``. Every set of edits is
-tried on the text, and the result must parse to the tree that was meant.
+A scalar (or a list, by one) is replaced, an entry deleted, entries inserted behind another one or before the first one.
+Whatever could make that do more than is meant (flow style, aliases, tabs, several documents) is ``NotEditable``. Every
+set of edits is tried on the text, and the result must parse to the tree that was meant.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 
 from tplint.documents import nodes
-from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Mapping, Scalar, Sequence
+from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence
 from tplint.documents.source import Place, next_line
 from tplint.documents.yaml import NotYaml, parse
 from tplint.findings import Edit
 from tplint.fixing import layout
-from tplint.fixing.layout import NotEditable
+from tplint.fixing.layout import NotEditable, scalar
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 
 class ReplaceScalar(NamedTuple):
-    """Give the scalar at a path another value, in the quotes that it has if it can be."""
+    """Give the scalar at a path another value, in the quotes that it has if it can be; or a list there one value."""
 
     path: Path
     value: str
@@ -133,6 +133,9 @@ def _edit(document: Document, change: Change) -> Edit:
 
 
 def _replaced(document: Document, path: Path, value: str) -> tuple[int, int, str]:
+    pair = _holder(document, path)[1] if isinstance(path[-1], str) else None
+    if pair is not None and isinstance(pair.value, Sequence):
+        return _replaced_list(document, pair, pair.value, value)
     node = layout.find(document, path)
     if not isinstance(node, Scalar) or node.alias is not None or node.tag:
         raise NotEditable("the value is no text of its own")
@@ -140,6 +143,16 @@ def _replaced(document: Document, path: Path, value: str) -> tuple[int, int, str
     if node.style in {LITERAL, FOLDED} and any(header):
         raise NotEditable("a comment stands in the value")
     return node.span.start, node.span.end, scalar(value, node.style)
+
+
+def _replaced_list(document: Document, pair: Pair, node: Sequence, value: str) -> tuple[int, int, str]:
+    """A block list begins on a line of its own, so that all behind the key's colon is replaced."""
+    after = pair.key.span.end
+    if node.alias is not None or node.tag or layout.holds_aliased(document, pair):
+        raise NotEditable("the list is used elsewhere, or has a tag")
+    if any(layout.comments(document.source, after, node.span.end, node)):
+        raise NotEditable("a comment stands in the list")
+    return document.source.text.index(":", after) + 1, node.span.end, f" {scalar(value)}"
 
 
 def _cut(document: Document, path: Path, part: str) -> tuple[int, int, str]:
@@ -241,40 +254,6 @@ def _lines(entries: tuple[Entry, ...], indent: int, step: int) -> list[str]:
         else:
             lines += [start, *_lines(value, indent + step, step)]
     return lines
-
-
-# What readers of YAML take for something else than text, or for a sign of the language.
-_OTHER_TYPE = re.compile(
-    r"(?i)~|null|true|false|yes|no|on|off|y|n|\.(?:inf|nan)|[-+]?(?:[.0-9][0-9_.:]*(?:e[-+]?\d+)?|0x[0-9a-f]+|0o[0-7]+)|"
-    r"\d{4}-\d\d?-\d\d?.*"
-)
-_INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@` ")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
-def scalar(value: str, style: str = PLAIN) -> str:
-    """A text as YAML writes it in block style: in the style asked for, in another one where that cannot say it."""
-    if _CONTROL.search(value) or style == DOUBLE:
-        return f'"{_escaped(value)}"'
-    if style == SINGLE or not _may_be_plain(value):
-        return "'" + value.replace("'", "''") + "'"
-    return value
-
-
-def _may_be_plain(value: str) -> bool:
-    return not (
-        not value
-        or value.startswith(_INDICATORS)
-        or value.endswith((" ", ":"))
-        or ": " in value
-        or " #" in value
-        or _OTHER_TYPE.fullmatch(value)
-    )
-
-
-def _escaped(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
 
 
 # --- what the result must be -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How a YAML file is laid out around a node: lines, columns, comments. For ``edits``, which change such files."""
+"""How a YAML file is laid out around a node (lines, columns, comments), and how it writes a text. For ``edits``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from tplint.documents import nodes
-from tplint.documents.nodes import FOLDED, LITERAL, Mapping, Scalar, Sequence
+from tplint.documents.nodes import DOUBLE, FOLDED, LITERAL, PLAIN, SINGLE, Mapping, Scalar, Sequence
 from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
@@ -289,3 +289,37 @@ def _leaves(node: Node) -> Iterator[Span]:
         for pair in node.pairs:
             yield from _leaves(pair.key)
             yield from _leaves(pair.value)
+
+
+# What readers of YAML take for something else than text, or for a sign of the language.
+_OTHER_TYPE = re.compile(
+    r"(?i)~|null|true|false|yes|no|on|off|y|n|\.(?:inf|nan)|[-+]?(?:[.0-9][0-9_.:]*(?:e[-+]?\d+)?|0x[0-9a-f]+|0o[0-7]+)|"
+    r"\d{4}-\d\d?-\d\d?.*"
+)
+_INDICATORS = tuple("-?:,[]{}#&*!|>'\"%@` ")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def scalar(value: str, style: str = PLAIN) -> str:
+    """A text as YAML writes it in block style: in the style asked for, in another one where that cannot say it."""
+    if _CONTROL.search(value) or style == DOUBLE:
+        return f'"{_escaped(value)}"'
+    if style == SINGLE or not _may_be_plain(value):
+        return "'" + value.replace("'", "''") + "'"
+    return value
+
+
+def _may_be_plain(value: str) -> bool:
+    return not (
+        not value
+        or value.startswith(_INDICATORS)
+        or value.endswith((" ", ":"))
+        or ": " in value
+        or " #" in value
+        or _OTHER_TYPE.fullmatch(value)
+    )
+
+
+def _escaped(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped)
