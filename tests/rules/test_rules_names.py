@@ -144,9 +144,13 @@ def test_a_link_stands_at_the_name_that_is_uploaded(tmp_path: Path) -> None:
     assert found(tmp_path, "TP301", workflows, declaration(project_name="dmeo")) == ["error pyproject.toml:2"]
 
 
-def test_a_declared_name_that_no_project_can_have_is_left_to_one_rule(tmp_path: Path) -> None:
+def test_a_name_that_no_project_can_have_is_left_to_one_rule(tmp_path: Path) -> None:
     publisher = declaration(project_name="demo-")
     assert found(tmp_path, "TP3", {"publish.yml": workflow()}, publisher) == ["error pyproject.toml:6"]
+    metadata = PROJECT.replace("demo", "demo-") + declaration()
+    assert found(tmp_path, "TP3", {"publish.yml": workflow()}, **{"pyproject.toml": metadata}) == [
+        "error pyproject.toml:2"
+    ]
 
 
 def test_an_upload_under_a_condition_may_be_of_a_tagged_commit(tmp_path: Path) -> None:

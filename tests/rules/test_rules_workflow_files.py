@@ -236,6 +236,7 @@ REMOTE_CALL = "  call:\n    permissions: {{id-token: write}}\n    uses: octo/dem
         (QUIET, workflow(CALL.format("publish.yml")), {}, ["warning publish.yml:9"]),
         (QUIET, workflow(CALL.format("publish.yml")), {"workflow_filename": "publish.yml"}, []),
         (QUIET, workflow(CALL.format("publish.yml")), {"workflow_filename": "release.yml"}, ["error publish.yml:9"]),
+        (QUIET, workflow(CALL.format("publish.yml")), {"workflow_filename": "publish.yaml"}, []),  # TP202
         (TOKEN, workflow(CALL.format("publish.yml")), {}, []),
         (QUIET, workflow(REMOTE_CALL.format("main")), {}, ["error publish.yml:9"]),
         (QUIET, workflow(REMOTE_CALL.format("a" * 40)), {}, ["error publish.yml:9"]),

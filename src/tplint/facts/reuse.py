@@ -96,6 +96,9 @@ def is_for_others_only(upload: Upload, repository: Repository) -> bool:
 
 
 def is_declared(upload: Upload, repository: Repository) -> bool:
-    """Whether a publisher names the called file: then whoever declared it knows."""
-    names = (publisher.fields.get("workflow_filename") for publisher in repository.publishers)
-    return upload.pipeline.file_name in names
+    """Whether a publisher names the called file, if in another spelling (TP202): then whoever declared it knows."""
+    from tplint.platforms.file_names import differs_in_spelling  # noqa: PLC0415 - few workflows are called
+
+    names = {publisher.fields.get("workflow_filename", "") for publisher in repository.publishers}
+    file = upload.pipeline.file_name
+    return file in names or any(differs_in_spelling(name, file) for name in names)

@@ -329,7 +329,12 @@ def uncovered(
             continue
         name = project.value.name.value
         covered = {normalize(publisher.project_name) for publisher in publishers if is_valid(publisher.project_name)}
-        if covered and normalize(name) not in covered and _sends_several(match, repository) == of_several:
+        if (
+            is_valid(name)
+            and covered
+            and normalize(name) not in covered
+            and _sends_several(match, repository) == of_several
+        ):
             yield match, project.value, name, publishers
 
 
