@@ -148,6 +148,15 @@ def test_every_name_is_kept_with_its_place() -> None:
             {"pyproject.toml": FLIT + '[tool.flit.metadata]\nmodule="a"\nhome-page = "h"\nurls = {S = "s"}\n'},
             {"home-page": "h", "S": "s"},
         ),
+        (
+            {
+                "setup.py": "download_url = 'https://d'\nsetup(\n    url='https://u', "
+                "project_urls={\n        'Source': 'https://s',\n    },\n)\n"
+            },
+            {"url": "https://u", "Source": "https://s"},
+        ),
+        ({"setup.py": "setup(url=URL, project_urls=URLS)\n"}, {}),
+        ({"pyproject.toml": '[project]\nname = "a"\n', "setup.py": "setup(url='https://u')\n"}, {}),
     ],
 )
 def test_urls_come_from_all_tables(files: dict[str, str], urls: dict[str, str]) -> None:

@@ -105,6 +105,16 @@ def test_one_remote_or_url_that_agrees_is_enough(
     assert found(root, "TP203") == shown
 
 
+@pytest.mark.parametrize(("name", "expected"), [("octo", []), ("other", ["error tplint.toml:4"])])
+def test_urls_of_setup_py_tell_whose_a_repository_is(tmp_path: Path, name: str, expected: list[str]) -> None:
+    files = {
+        ".git/config": REMOTE.format("origin", "https://github.com/fork/demo"),
+        "setup.py": f"from setuptools import setup\nsetup(name='demo', url='https://github.com/{name}/demo')\n",
+        "tplint.toml": declaration(environment="pypi").replace("tool.tplint.", "").lstrip(),
+    }
+    assert found(write(tmp_path, {"publish.yml": workflow()}, "[tool.ruff]\n", files), "TP203") == expected
+
+
 HERE = {".git/config": REMOTE.format("origin", "https://github.com/octo/demo")}
 THERE = {"environment": "pypi", "owner": "other"}
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     List = Callable[[str], Iterable[str]]
 
 PROJECT, POETRY, FLIT, SETUP_CFG = "[project]", "[tool.poetry]", "[tool.flit.metadata]", "[metadata] of setup.cfg"
+# What `setup()` is given, as people write it; a variable of that name is meant for it as well.
+_URL = r"""\burl\s*=\s*["'](https?://[^"'\s]+)["']"""
+_LABELLED_URL = r"""["']([^"'\n]{1,50})["']\s*:\s*["'](https?://[^"'\s]+)["']"""
 LEGACY_SETUPTOOLS = "setuptools.build_meta:__legacy__"
 ANY_SETUPTOOLS = "setuptools"  # of a project without `[build-system]`
 MAX_MEMBERS = 1_000
@@ -253,6 +256,13 @@ def _urls(folder: _Folder) -> Iterator[tuple[str, str]]:
         label, separator, url = line.partition("=")
         if separator and url.strip():
             yield label.strip(), url.strip()
+    if folder.setup_py is not None and _is_setuptools(folder.backend) and not folder.table("project"):
+        yield from _urls_of_setup_py(folder.setup_py.text)
+
+
+def _urls_of_setup_py(text: str) -> Iterator[tuple[str, str]]:
+    yield from (("url", url) for url in re.findall(_URL, text))
+    yield from re.findall(_LABELLED_URL, text.partition("project_urls")[2])
 
 
 def _texts(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
