@@ -46,6 +46,8 @@ def test_conditional(text: str, *, conditional: bool) -> None:
         ("twine || { echo failed; }", True),
         ("twine || exit 0", True),
         ("twine || exit 1", False),
+        ("twine || echo failed && exit 1", False),
+        ("twine || echo failed && echo later", True),
         ("twine || { echo failed; exit 1; }", False),
         ("twine || (sleep 5; twine2)", False),
         ("twine || twine2", False),

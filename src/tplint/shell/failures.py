@@ -81,7 +81,8 @@ def step_hides(steps: list[tuple[str, Node]], index: int, text: Text) -> bool:
         return False  # a loop that tries again
     for later, (operator, node) in enumerate(steps[index + 1 :], index + 1):
         if operator == "||":
-            return hides([node], text) or step_hides(steps, later, text)
+            behind = [each for joined, each in steps[later + 1 :] if joined == "&&"]
+            return hides([node, *behind], text) or step_hides(steps, later, text)
     return False
 
 
