@@ -1,4 +1,4 @@
-"""TP508 unguarded-upload: what counts as a guard: steps that end a needed job, branches that are there for releases."""
+"""TP508 unguarded-upload: what guards an upload: steps that end a needed job, environments, release branches."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ APPROVED = "        if: steps.check.outputs.approved != 'true'\n"
 def test_steps_that_end_a_needed_job(steps: str, needs: str, expected: list[str], tmp_path: Path) -> None:
     build = job("      - run: make\n", "needs: check", name="build")
     text = workflow(job(steps, name="check"), build, job(PUBLISH, needs), on="pull_request")
+    assert levels(tmp_path, "TP508", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [("environment: release", []), ("environment: {name: '${{ vars.NAME }}'}", []), ("name: approval", ["warning"])],
+)
+def test_people_may_approve_a_needed_job(environment: str, expected: list[str], tmp_path: Path) -> None:
+    build = job("      - run: make\n", "needs: approval", name="build")
+    approval = job("      - run: echo approved\n", environment, name="approval")
+    text = workflow(approval, build, job(PUBLISH, "needs: build"), on="{push: {branches: [main]}}")
     assert levels(tmp_path, "TP508", text) == expected
 
 

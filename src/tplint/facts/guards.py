@@ -25,7 +25,8 @@ _RELEASE_BRANCH = re.compile(r"release|hotfix|publish|pypi|deploy|prod|stable|ve
 def is_conditional(upload: Upload) -> bool:
     """Whether anything may keep an upload from running once its workflow has started.
 
-    Any `if` counts, decided or not: of the step, the job, the jobs it needs, and the same of each calling job.
+    Any `if` counts, decided or not: of the step, the job, the jobs it needs, and the same of each calling job. So does
+    an environment of a needed job: people may have to approve what runs there.
     """
     return (
         upload.job.environment != Known(None)
@@ -71,7 +72,7 @@ def _may_exit_before(upload: Upload) -> bool:
 
 
 def _has_condition(pipeline: Pipeline, job: Job) -> bool:
-    """Whether a job, or one that it needs, has an `if`, or a step that ends the run under one."""
+    """Whether a job, or one that it needs, has an `if`, waits in an environment, or may end the run."""
     jobs, waiting, seen = get(pipeline.document.root, "jobs"), [job.id], set()
     while waiting:
         name = waiting.pop()
@@ -79,7 +80,8 @@ def _has_condition(pipeline: Pipeline, job: Job) -> bool:
         if entry is None:
             continue
         seen.add(name)
-        if not is_null(get(entry.value, "if")) or any(map(_is_gate, items(get(entry.value, "steps")))):
+        waits = any(not is_null(get(entry.value, key)) for key in ("if", "environment"))
+        if waits or any(map(_is_gate, items(get(entry.value, "steps")))):
             return True
         needed = get(entry.value, "needs")
         names = (text(node) for node in (needed, *items(needed)))
