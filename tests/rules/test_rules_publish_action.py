@@ -222,3 +222,17 @@ def test_a_url_that_a_call_gives_is_reported_there(read: str, given: str, line: 
     assert [(level, at) for level, at, _ in findings(tmp_path, "TP509", called, caller)] == [("error", line)] * bool(
         line
     )
+
+
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ("command: upload, args: --non-interactive --skip-existing wheels-*/*", ["note"]),
+        ("command: upload, args: '--skip-existing -r testpypi wheels-*/*'", []),
+        ("command: upload, args: wheels-*/*", []),
+        ("command: build, args: --skip-existing", []),
+    ],
+)
+def test_maturin_action_skips_files_by_its_arguments(inputs: str, expected: list[str], tmp_path: Path) -> None:
+    steps = f"      - uses: PyO3/maturin-action@v1\n        with: {{{inputs}}}\n"
+    assert levels(tmp_path, "TP511", workflow(steps)) == expected

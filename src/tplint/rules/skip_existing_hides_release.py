@@ -8,11 +8,11 @@ from tplint.uploaders.pypi_publish_action import NAME, effective, release_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Repository, Upload
+    from tplint.model import Repository, Upload, Word
 
 RULE = Rule(
     code="TP511",
@@ -41,9 +41,17 @@ def _switched_on(upload: Upload) -> Place | None:
     if upload.uploader.name == "uv":
         return None  # it refuses the flag (TP519)
     if upload.command is not None:
-        return next((word.at for word in upload.command.words if word.fact == Known("--skip-existing")), None)
+        return _flag(upload.command.words)
+    if isinstance(upload.run, Action) and upload.uploader.name == "PyO3/maturin-action":
+        from tplint.uploaders.maturin import words_of  # noqa: PLC0415 - only for its action
+
+        return _flag(words_of(upload.run))
     if not isinstance(upload.run, Action) or upload.run.name != NAME:
         return None
     given = effective(upload.run, "skip-existing", release_of(upload.run))
     on = given is not None and isinstance(given.fact, Known) and given.fact.value.lower() != "false"
     return given.at[0] if on and given is not None else None
+
+
+def _flag(words: Iterable[Word]) -> Place | None:
+    return next((word.at for word in words if word.fact == Known("--skip-existing")), None)

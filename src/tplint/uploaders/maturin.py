@@ -47,9 +47,14 @@ def recognise_action(action: Action, around: Surroundings) -> Iterator[Sighting 
     if given is not None and isinstance(given.value.fact, Unknown):
         yield Suspicion(action.at, f"the `command` of `PyO3/maturin-action` is not known: {given.value.fact.why}")
         return
-    words = (*_words(given), *_words(action.inputs.get("args")))
+    words = words_of(action)
     call = Invocation("maturin", words, action.env, Command(words, action.env, Known("."), action.at))
     yield from _upload("PyO3/maturin-action", call, around, _version(action))
+
+
+def words_of(action: Action) -> tuple[Word, ...]:
+    """What `PyO3/maturin-action` writes behind `maturin`."""
+    return (*_words(action.inputs.get("command")), *_words(action.inputs.get("args")))
 
 
 def _words(given: Input | None) -> Iterator[Word]:
