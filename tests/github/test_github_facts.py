@@ -101,7 +101,11 @@ def trigger(content: str) -> Trigger:
         ("on: {push: {branches: [main]}}", [Event("push", "branch", "refs/heads/main", exact=True)]),
         ("on: {push: {tags: ['v*']}}", [Event("push", "tag", "refs/tags/v")]),
         ("on: {push: {tags: [v1?]}}", [Event("push", "tag", "refs/tags/v")]),
-        ("on: {push: {branches-ignore: [dev]}}", [Event("push", "branch", "refs/heads/")]),
+        (
+            "on: {push: {branches-ignore: [dev, 'x/*']}}",
+            [Event("push", "branch", "refs/heads/", never=("refs/heads/dev",))],
+        ),
+        ("on: {push: {branches-ignore: ['**'], tags: [v1]}}", [Event("push", "tag", "refs/tags/v1", exact=True)]),
         ("on: {push: {tags: ['v*', '!v*rc*']}}", [Event("push", "tag", "refs/tags/")]),
         (
             "on: {push: {branches: [main], tags: ['v*']}}",

@@ -300,7 +300,7 @@ class Event(NamedTuple):
     """One way a run starts: the event's name, and its ref as far as it is known.
 
     ``ref_type`` is ``tag``, ``branch`` or empty. ``ref`` is the whole ref where ``exact``, else its certain beginning.
-    ``action`` is the activity where the trigger's types leave one.
+    ``action`` is the activity where the trigger's types leave one, ``never`` are refs that certainly start no such run.
     """
 
     name: str
@@ -308,6 +308,7 @@ class Event(NamedTuple):
     ref: str = ""
     exact: bool = False
     action: str = ""
+    never: tuple[str, ...] = ()
 
     @property
     def claimed_ref(self) -> Fact[str]:

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Event, Fact
 
+_NAMED = ("refs/heads/", "refs/tags/")
 _OF_THE_EVENT = frozenset({"event_name", "ref", "ref_name", "ref_type"})
 
 
@@ -51,9 +52,14 @@ def ref_property(event: Event, name: str) -> Fact[object] | None:
         return Known(event.name) if event.name != "workflow_call" else None
     if name == "ref_type":
         return Known(event.ref_type) if event.ref_type else None
-    ref = event.ref
-    if name == "ref_name":
-        ref = ref.split("/", 2)[2] if ref.startswith(("refs/heads/", "refs/tags/")) else ""
-    if not ref:
+    if not event.ref or (name == "ref_name" and not event.ref.startswith(_NAMED)):
         return None
-    return Known(ref) if event.exact else Known(Prefix(ref))
+    ref, *never = (_name(each) if name == "ref_name" else each for each in (event.ref, *event.never))
+    if not ref and not never:
+        return None
+    return Known(ref) if event.exact else Known(Prefix(ref, tuple(never)))
+
+
+def _name(ref: str) -> str:
+    """What stands behind `refs/heads/` or `refs/tags/`."""
+    return ref.split("/", 2)[2]

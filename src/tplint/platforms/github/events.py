@@ -67,21 +67,25 @@ def events(trigger: Trigger) -> tuple[Event, ...]:
 def _pushes(node: Node | None) -> Iterator[Event]:
     """With filters for one kind of ref only, pushes of the other kind start nothing."""
     branches, tags = get(node, "branches"), get(node, "tags")
-    about_branches = branches is not None or get(node, "branches-ignore") is not None
-    about_tags = tags is not None or get(node, "tags-ignore") is not None
+    no_branches, no_tags = get(node, "branches-ignore"), get(node, "tags-ignore")
+    about_branches = branches is not None or no_branches is not None
+    about_tags = tags is not None or no_tags is not None
     if about_branches or not about_tags:
-        yield from _refs("branch", "refs/heads/", texts(branches))
+        yield from _refs("branch", "refs/heads/", texts(branches), texts(no_branches))
     if about_tags or not about_branches:
-        yield from _refs("tag", "refs/tags/", texts(tags))
+        yield from _refs("tag", "refs/tags/", texts(tags), texts(no_tags))
 
 
-def _refs(ref_type: str, prefix: str, patterns: tuple[str, ...]) -> Iterator[Event]:
-    """One event for each pattern where all are simple, else one for the kind of ref."""
+def _refs(ref_type: str, prefix: str, patterns: tuple[str, ...], ignored: tuple[str, ...]) -> Iterator[Event]:
+    """One event for each pattern where all are simple, else one for the kind of ref; none where all are ignored."""
+    if "**" in ignored:
+        return
     refs = [_ref(prefix, pattern) for pattern in patterns if not pattern.startswith("!")]
     if not refs or any(pattern.startswith("!") for pattern in patterns):
         refs = [(prefix, False)]
+    never = tuple(ref for ref, exact in (_ref(prefix, pattern) for pattern in ignored) if exact)
     for ref, exact in dict.fromkeys(refs):
-        yield Event("push", ref_type, ref, exact)
+        yield Event("push", ref_type, ref, exact, never=never)
 
 
 def _ref(prefix: str, pattern: str) -> tuple[str, bool]:

@@ -222,6 +222,8 @@ class Scope:
                 return self._payload(part)
             case ("repository" | "repository_owner" as name,):
                 return self.repository.map(lambda own: own.partition("/")[0] if name == "repository_owner" else own)
+            case ("base_ref" | "head_ref",):
+                return self._ref_of_pull_request()
             case ("job",):
                 return self.job_id
             case ("server_url",):
@@ -229,6 +231,13 @@ class Scope:
             case (name, *_) if name not in GITHUB_PROPERTIES:
                 return Known(None)
         return None
+
+    def _ref_of_pull_request(self) -> Fact[object] | None:
+        """`github.base_ref` and `github.head_ref`: empty but for pull requests."""
+        event = self.event()
+        if event is None:
+            return _DEPENDS_ON_EVENT
+        return None if event.name.startswith(("pull_request", "merge_", "workflow_call")) else Known("")
 
     def _payload(self, part: str) -> Fact[object] | None:
         """A part of `github.event`: null where the event has no such part, None where it is not known."""

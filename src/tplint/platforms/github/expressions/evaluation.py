@@ -75,7 +75,8 @@ def interpolate(text: str, context: Lookup, assume: Assumptions | None = None) -
         return Unknown(f"the value has an expression that is not valid: {error.message}")
     match fact:
         case Known(Prefix(beginning), at):
-            return Unknown(f"only its beginning `{beginning}` is known", *at)
+            why = f"only its beginning `{beginning}` is known" if beginning else "it depends on the event"
+            return Unknown(why, *at)
         case Known(value, at):
             return Known(to_string(value), *at)
         case _:

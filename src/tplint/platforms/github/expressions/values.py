@@ -18,9 +18,10 @@ NAN = float("nan")
 
 
 class Prefix(NamedTuple):
-    """A string of which the beginning is known: it starts with ``text``, and is longer."""
+    """A string of which the beginning is known: it starts with ``text``, is longer, and is none of ``never``."""
 
     text: str
+    never: tuple[str, ...] = ()
 
 
 _DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?Infinity"
@@ -141,7 +142,7 @@ def prefix_equal(prefix: object, other: object) -> bool | None:
     if isinstance(other, Prefix):
         compatible = beginning.startswith(fold(other.text)) or fold(other.text).startswith(beginning)
     elif isinstance(other, str):
-        compatible = len(other) > len(beginning) and fold(other).startswith(beginning)
+        compatible = len(other) > len(beginning) and fold(other).startswith(beginning) and other not in prefix.never
     else:  # the string is read as a number; no number begins with another letter than these
         compatible = is_plain(other) and beginning.lstrip(SPACE)[:1] in {"", *"+-.0123456789IN∞"}
     return None if compatible else False
