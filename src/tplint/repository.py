@@ -214,18 +214,18 @@ def identities(found: Iterable[Remote], projects: Iterable[Project], host: str =
     """
     named: dict[Identity, None] = {}
     for remote in found:
-        if _is_host(remote.host, host) and (parts := _split(remote.path, host)):
+        if is_host(remote.host, host) and (parts := _split(remote.path, host)):
             named[Identity(*parts, f"remote `{remote.name}`")] = None
     for project in projects:
         for url in project.urls.values():
             address = parse_url(url.split("#", 1)[0].split("?", 1)[0])
-            parts = _split(_repository_path(address[1], host), host) if address and _is_host(address[0], host) else None
+            parts = _split(_repository_path(address[1], host), host) if address and is_host(address[0], host) else None
             if parts is not None and not re.match(_STAND_IN, parts[0]):
                 named[Identity(*parts, "`project.urls`")] = None
     return tuple(named)
 
 
-def _is_host(found: str, wanted: str) -> bool:
+def is_host(found: str, wanted: str) -> bool:
     """Whether a host is meant; people with several accounts name GitHub `github.com-work` or `github` for SSH."""
     if wanted != "github.com":
         return found == wanted

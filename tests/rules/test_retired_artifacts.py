@@ -36,7 +36,9 @@ def test_releases_that_are_refused(ref: str, expected: list[str], tmp_path: Path
     [
         ("https://github.com/o/r.git", ["error"]),
         ("git@github.com-work:o/r.git", ["error"]),
+        ("git@ssh.github.com:443/o/r.git", ["error"]),
         ("https://git.example.com/o/r.git", []),
+        ("https://github.example.com/o/r.git", []),
     ],
 )
 def test_enterprise_servers_still_run_them(url: str, expected: list[str], tmp_path: Path) -> None:

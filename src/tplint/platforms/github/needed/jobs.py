@@ -13,6 +13,7 @@ from tplint.platforms.github.jobs import demands_success
 from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
 from tplint.platforms.github.matrix import rows
 from tplint.records import NamedTuple
+from tplint.repository import is_host
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def awaited(repository: Repository, *words: str) -> Iterator[Awaited]:
     None of a repository on a GitHub Enterprise Server, which has runners, and versions of actions, of its own. Where a
     failure of the job counts as none, the upload does not suffer.
     """
-    if repository.remotes and not any("github" in remote.host for remote in repository.remotes):
+    if repository.remotes and not any(is_host(remote.host, "github.com") for remote in repository.remotes):
         return
     for upload in repository.uploads:
         for job in (each.job for each in needed(upload, repository)) if upload.goes_to("pypi", "testpypi") else ():
