@@ -45,6 +45,8 @@ def test_the_jobs_own_token(written: str, expected: bool) -> None:  # noqa: FBT0
         ("", ("v1.2.3", "1.2.3", "name-v1.2.3")),
         ("`date`", ("v1.2.3", "1.2.3", "name-v1.2.3")),
         ("nightly", ()),
+        ("v1", ()),
+        ("v1.0.0", ("v1.0.0",)),
     ],
 )
 def test_tags_that_a_name_may_give(written: str, expected: tuple[str, ...]) -> None:

@@ -70,6 +70,8 @@ def test_the_token_of_a_push(checkout: str, before: str, expected: list[str], tm
         (('git tag "$(cat VERSION)"', "git push --tags"), []),
         (("git tag $ARGS", "git push --tags"), []),
         (("git tag nightly", "git push --tags"), []),
+        (("git tag v1.2.3", "git push origin v1.2.3"), ["warning"]),
+        (("git tag 1.2.3", "git push origin 1.2.3"), []),
         (("git tag v$V", 'git tag "$NEXT"', "git push --tags"), []),
         (("git tag -l 'v*'", "git push --tags"), []),
         (("git push --tags",), []),

@@ -31,7 +31,7 @@ class Made(NamedTuple):
     """A release (with its tag), or a tag, made with the job's token.
 
     ``tags`` are examples of the tag, of every kind where nothing is known of it; there are none where it is always the
-    same (`nightly`), and no version. ``late`` is true of a release where an earlier step may have pushed the tag, with
+    same and no version (`nightly`). ``late`` is true of a release where an earlier step may have pushed the tag, with
     a token that is not the job's, and ``adds`` where the step may add files to a release that is there.
     """
 
@@ -47,8 +47,8 @@ class Made(NamedTuple):
 class Maker(NamedTuple):
     """An action that makes releases or tags: its inputs for the token and the tag, and the variable for a token.
 
-    ``unless`` are inputs with which it makes none, or one that is no release yet. Without any of ``describes`` it may
-    as well add files to a release that is there, and with any of ``adds`` it does where there is one.
+    ``unless`` are inputs with which it makes none, or one that is no release yet. Given files, it may as well add them
+    to a release that is there without any of ``describes``; with any of ``adds`` it does where there is one.
     """
 
     kind: Literal["release", "tag"]
@@ -85,6 +85,7 @@ ACTIONS = {
     ),
     **dict.fromkeys(release_please.NAMES, _RELEASE_PLEASE),
 }
+_FILES = frozenset({"files", "artifacts", "artifact"})
 # These have no default, so that the workflow gives the token.
 WITH_GIVEN_TOKEN = {
     "actions/create-release": Maker("release", (), "GITHUB_TOKEN", "tag_name"),
@@ -103,6 +104,7 @@ _GH_VALUED = "-t/--title -n/--notes -F/--notes-file --target -R/--repo --discuss
 _TAG_VALUED = "-C -c -m/--message -F/--file -u/--local-user --cleanup --trailer"
 # What names a tag and no branch: a version, or a variable that speaks of one.
 _TAG = r"(?i)v?\$(?:\w*(?:tag|version)\w*|\{\w*(?:tag|version)\w*\})"
+_WHOLE_VERSION = r"\d\.\d"
 _VERSION = r"v?\d|refs/tags/|v\$|(?i:\$\{?(?:\w*|\{[^}]*)(?:tag|version))"
 
 
@@ -121,7 +123,7 @@ def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
         case Action(name=name) as action:
             maker = ACTIONS.get(name) or WITH_GIVEN_TOKEN.get(name)
             if maker is not None and _makes(maker, action, needs_token=name in WITH_GIVEN_TOKEN):
-                adds = any(name in action.inputs for name in maker.adds)
+                adds = any(name in action.inputs for name in maker.adds) or not _describes(maker, action)
                 for tags in _tags(maker, action, pipeline):
                     yield Made(pipeline, job, maker.kind, tags, action.at, adds=adds)
         case Script():
@@ -130,9 +132,14 @@ def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:
                 yield from (found,) if found is not None else _by_semantic_release(pipeline, job, command)
 
 
+def _describes(maker: Maker, action: Action) -> bool:
+    """Whether an action certainly says what its release is about, so that it makes one."""
+    return not maker.describes or any(name in action.inputs for name in maker.describes)
+
+
 def _makes(maker: Maker, action: Action, *, needs_token: bool) -> bool:
     """Whether an action makes a release that is no draft, with the job's token."""
-    if maker.describes and not any(name in action.inputs for name in maker.describes):
+    if _FILES & action.inputs.keys() and not _describes(maker, action):
         return False
     given = any(name in action.inputs for name in maker.tokens) or maker.variable in action.env
     if (needs_token and not given) or not action_uses_it(action, *maker.tokens, variable=maker.variable):
@@ -267,8 +274,8 @@ def beginning(written: str) -> str:
 
 
 def examples(written: str) -> tuple[str, ...]:
-    """Tags that a name as written may give, of every kind where nothing is certain; of a constant there are none."""
+    """Tags that a name as written may give, of every kind where nothing is certain; none of a constant but a version."""
     certain = beginning(written)
     if certain and "$" not in written and "`" not in written:
-        return ()
+        return (certain,) if re.search(_WHOLE_VERSION, certain) else ()
     return (f"{certain}1.2.3",) if certain else VERSIONS
