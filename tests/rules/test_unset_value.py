@@ -105,6 +105,22 @@ def test_which_artifacts_are_downloaded(inputs: str, expected: str, tmp_path: Pa
     assert [expected in str(finding.consequence) for finding in found] == [True] * bool(expected)
 
 
+@pytest.mark.parametrize(
+    ("keys", "run", "expected"),
+    [
+        ((), "uv publish\n        env: {UV_PUBLISH_URL: '${{ steps.out.outputs.url }}'}", ["warning"]),
+        ((), "twine upload dist/*\n        env: {TWINE_REPOSITORY_URL: 'https://${{ needs.test.outputs.x }}/'}", []),
+        (("env: {TWINE_REPOSITORY_URL: '${{ needs.test.outputs.url }}'}",), "twine upload dist/*", ["warning"]),
+        (("env: {TWINE_REPOSITORY_URL: '${{ needs.build.outputs.version }}'}",), "twine upload dist/*", []),
+        (("env: {CHANNEL: '${{ needs.test.outputs.channel }}'}",), "uv publish", []),
+        ((), "uv publish\n        env: {UV_PUBLISH_URL: '${{ vars.URL }}'}", []),
+    ],
+)
+def test_variables_that_name_the_index(keys: tuple[str, ...], run: str, expected: list[str], tmp_path: Path) -> None:
+    text = workflow(BUILD, job(f"      - run: {run}\n", "needs: build", *keys))
+    assert levels(tmp_path, "TP522", text) == expected
+
+
 TOKEN = PUBLISH + "        with: {password: '${{ secrets.PYPI_TOKEN }}'}\n"
 
 

@@ -70,6 +70,8 @@ def _consequence(what: str, is_empty: bool) -> str:  # noqa: FBT001 - the one ch
         return "the condition is decided as if the value were empty, whatever was meant"
     if what.startswith("environment"):
         return "the job would run without an environment"
+    if what.startswith("variable"):
+        return "it would be empty" if is_empty else "the rest of the value would stand alone"
     if what.startswith("input"):
         return "the upload would go by the input's default" if is_empty else "the rest of the value would stand alone"
     if "download" in what:

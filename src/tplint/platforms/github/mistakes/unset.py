@@ -97,15 +97,22 @@ def _reads_of_download(reader: Reader, step: Step) -> Iterator[Read]:
 
 
 def reads_of_target(upload: Upload, repository: Repository) -> Iterator[Read]:
-    """What says where an upload goes: inputs of the action, and words of the command."""
+    """What says where an upload goes: inputs of the action, or words of the command and the variable of its index."""
     if upload.step.within:
         return
     reader = Reader(repository, upload.pipeline, upload.job, in_step=True)
     for key in _TARGETS:
         yield from _read(reader, upload.step, get(upload.step.node, "with", key), f"input `{key}` of the upload")
-    for word in upload.run.words if isinstance(upload.run, Command) else ():
+    if not isinstance(upload.run, Command):
+        return
+    for word in upload.run.words:
         if "${{" in word.raw and word.at.source == upload.step.at.source:
             yield Read(reader, word.raw.strip("\"'"), word.at, f"upload in job `{upload.job.id}`")
+    for name, variable in upload.run.env.items():
+        value = variable.value
+        if "${{" in value.raw and value.at in upload.target.at:
+            level = reader._replace(in_step=variable.level == "step")
+            yield Read(level, value.raw, value.at, f"variable `{name}` of the upload")
 
 
 def _read(reader: Reader, holder: Job | Step, node: Node | None, what: str) -> Iterator[Read]:
