@@ -274,7 +274,7 @@ def beginning(written: str) -> str:
 
 
 def examples(written: str) -> tuple[str, ...]:
-    """Tags that a name as written may give: of every kind where nothing is certain; none for a constant like `nightly`."""
+    """Tags that a name as written may give: of every kind where nothing is certain, none for `nightly` and the like."""
     certain = beginning(written)
     if certain and "$" not in written and "`" not in written:
         return (certain,) if re.search(_WHOLE_VERSION, certain) else ()
