@@ -91,6 +91,26 @@ def test_a_copy_for_a_version_is_passed_over_beside_the_page(tmp_path: Path) -> 
     assert [guide.path for guide in guides(Files(str(tmp_path)))] == ["documentation/docs/release.md"]
 
 
+@pytest.mark.parametrize(
+    ("folders", "expected"),
+    [
+        (("docs", "docs/v1"), ("docs",)),
+        (("docs/stable", "docs/1.2"), ("docs/stable",)),
+        (("docs/v1.9", "docs/v1.10", "docs/v1.x"), ("docs/v1.x",)),
+        (("docs/v1.9", "docs/v1.10"), ("docs/v1.10",)),
+        (("docs/version-1", "docs/version-2"), ("docs/version-2",)),
+        (("docs/3", "docs/python-3"), ("docs/3", "docs/python-3")),
+    ],
+)
+def test_of_the_copies_of_a_page_the_newest_is_read(
+    tmp_path: Path, folders: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "release.md").write_text(INTRO + FORM.format("pypi"), "utf-8")
+    assert [guide.path for guide in guides(Files(str(tmp_path)))] == [f"{folder}/release.md" for folder in expected]
+
+
 def test_a_guide_that_cannot_be_read_is_no_problem(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_bytes(b"PyPI publisher \xff")
     reader = Files(str(tmp_path))

@@ -96,6 +96,21 @@ def test_what_a_sentence_says_of_other_workflows_is_no_form(
     assert lint(tmp_path, {"GUIDE.md": TITLE + text + "\n"}, "TP601") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Register owner `harbour-lab`, repository `tidetables`, workflow `gone.yml` and environment `pypi`.", True),
+        ("Register owner `harbour-lab`,\nrepository `tidetables`,\nworkflow `gone.yml`, environment `pypi`.", True),
+        ("Set the repository to `tidetables`, the workflow to `gone.yml` and the environment to `pypi`.", True),
+        ("Register repository `tidetables`, workflow `release.yml` and environment `pypi`.", False),
+        ("Clone repository `tidetables`. On PyPI register workflow `gone.yml`.", False),
+        ("Another project has owner `acme`, repository `widget`, workflow `ship.yml`, environment `x`.", False),
+    ],
+)
+def test_a_sentence_that_lists_the_values_of_a_form(tmp_path: Path, text: str, *, expected: bool) -> None:
+    assert lint(tmp_path, {"GUIDE.md": TITLE + text + "\n"}, "TP601") == [("TP601", "gone.yml")] * expected
+
+
 def test_the_way_to_a_page_is_no_project() -> None:
     text = "On pypi.org → project → *Publishing* → add: owner `o`, workflow `release.yml`, environment `pypi`.\n"
-    assert [said.field for said in read(INTRO + text)[0].statements] == ["workflow_filename", "environment"]
+    assert [said.field for said in read(INTRO + text)[0].statements] == ["owner", "workflow_filename", "environment"]

@@ -9,6 +9,7 @@ from itertools import islice
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
 from tplint.documents.source import lines_with_offsets
 from tplint.load import Files
+from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from tplint.documents.markdown import Section
     from tplint.documents.source import Source
     from tplint.guides.records import Guide, WorkflowUse
+
+
+class _Copy(NamedTuple):
+    """A page for a version: what its path has before and behind the version's folder."""
+
+    before: str
+    rest: str
+    version: tuple[float, ...]
+    is_of_docusaurus: bool
+
 
 # More uses of workflows than any document has: what is beyond them is not read.
 _MOST_USES = 1_000
@@ -33,7 +44,10 @@ _PAST = r"""(?x)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?
     |(?:^|/)(?:archived?|archives|old|legacy|obsolete|deprecated|attic|blog|posts|news|changelogs?|release-?notes|adr
     |decisions|rfcs?)/
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
-_VERSION = r"(?P<folder>(?:^|/)(?:versioned_docs/version|version|v)?-?)(?P<number>\d+(?:\.(?:\d+|x))+)(?=/)"
+_VERSION = (
+    r"(?P<folder>(?:^|/)(?:(?:versioned_docs/version|version|v)-?(?=\d))?)"
+    r"(?P<number>(?:(?<=[v-])\d+|\d+(?=\.))(?:\.(?:\d+|x))*)(?=/)"
+)
 
 
 def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input] = ()) -> tuple[Guide, ...]:
@@ -58,7 +72,7 @@ def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input
         if source is not None and (_mentions_workflow(source.text) or speaks_of_publishers(source.text)):
             guide = _read(source, kind, is_missing) if kind != GUIDE or not _is_past(path, reader.root) else None
             found += [guide] if guide is not None and any(guide[1:]) else []
-    return tuple(found)
+    return tuple(_newest(found))
 
 
 def _mentions_workflow(text: str) -> bool:
@@ -139,13 +153,35 @@ def _is_past(path: str, root: str) -> bool:
 
 def _is_outdated(path: str, root: str) -> bool:
     """Whether a page is the copy for a version, and there is one without a version."""
-    match = re.search(_VERSION, path) if any(map(str.isdecimal, path)) else None
-    if match is None:
+    copy = _copy(path)
+    if copy is None:
         return False
-    rest = path[match.end() :].lstrip("/")
-    before = path[: match.start()]
-    folder = f"{before}/docs" if "versioned_docs" in match["folder"] else before
+    before, rest = copy.before, copy.rest
+    folder = f"{before}/docs" if copy.is_of_docusaurus else before
     return any(
         is_file(root, "/".join(part for part in (place, rest) if part))
-        for place in (folder.strip("/"), f"{before}/latest".strip("/"))
+        for place in (folder.strip("/"), f"{before}/latest".strip("/"), f"{before}/stable".strip("/"))
     )
+
+
+def _newest(found: list[Guide]) -> Iterator[Guide]:
+    """The guides without the copies of a page for versions before the last one."""
+    copies = {guide.path: copy for guide in found if (copy := _copy(guide.path)) is not None}
+    last: dict[tuple[str, str], tuple[float, ...]] = {}
+    for copy in copies.values():
+        page = copy.before, copy.rest
+        last[page] = max(copy.version, last.get(page, ()))
+    for guide in found:
+        own = copies.get(guide.path)
+        if own is None or own.version == last[own.before, own.rest]:
+            yield guide
+
+
+def _copy(path: str) -> _Copy | None:
+    """The path of a copy of a page for a version, taken apart; None for other paths."""
+    match = re.search(_VERSION, path) if any(map(str.isdecimal, path)) else None
+    if match is None:
+        return None
+    version = tuple(float("inf") if part == "x" else int(part) for part in match["number"].split("."))
+    is_of_docusaurus = "versioned_docs" in match["folder"]
+    return _Copy(path[: match.start()], path[match.end() :].lstrip("/"), version, is_of_docusaurus)

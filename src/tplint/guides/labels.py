@@ -54,6 +54,9 @@ _FOREIGN: Mapping[str, str] = {
 # One of them stands in every label of the last field.
 OF_REFS = ("branch", "tag pattern")
 _SHORT = frozenset({"project", "subject", "ref"})
+# Sentences name these by their values alone (workflow `x.yml`), and others too where they name more than two.
+_IN_SENTENCES = frozenset({"workflow_filename", "environment"})
+_MOST_ASIDES = 2
 # What may stand behind a label, and in quotes behind that. All patterns are for text in lower case.
 _AFTER = r"""(?x)[*_`"'”\u2019」』]*[ \t]*(?:[(\uff08][^()\uff08\uff09\n]{0,80}[)\uff09][*_`"'”\u2019」』]*[ \t]*)?
     (?:(?P<sign>[:\uff1a=]|→|->|=>|(?P<dash>(?<=[ \t])[-\u2013\u2014](?=[ \t])))[*_]{0,3}
@@ -93,10 +96,17 @@ def lower_case(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(character.lower()[0] for character in text)
 
 
-def labels(text: str) -> Iterator[Label]:
+def are_in_sentence(text: str) -> bool:
+    """Whether a paragraph lists the values of a form: owner `a`, repository `b`, workflow `c.yml`."""
+    found = {label.field for label in labels(text, in_sentence=True) if not label.firm}
+    return len(found) > _MOST_ASIDES and "workflow_filename" in found
+
+
+def labels(text: str, *, in_sentence: bool = False) -> Iterator[Label]:
     """The labels of a line in their order, each with a sign after it, or with a value in quotes.
 
     A dash is a sign only between a label that begins the line and a value in quotes: else it goes on with a sentence.
+    ``in_sentence`` tells that a sentence lists the values of a form, each behind its label.
     """
     if not any(sign in text for sign in _BEHIND):
         return
@@ -108,7 +118,7 @@ def labels(text: str) -> Iterator[Label]:
         begins_line = field in _SHORT or after["dash"]
         if begins_line and not re.fullmatch(_MARKUP, lower[: match.start()]):
             continue
-        may_be_quoted = after["verb"] or after["dash"] or field in {"workflow_filename", "environment"}
+        may_be_quoted = in_sentence or after["verb"] or after["dash"] or field in _IN_SENTENCES
         is_quoted = may_be_quoted and re.compile(_QUOTED).match(lower, after.end())
         if is_quoted or (after["sign"] and not after["dash"]):
             yield Label(field, match.start(), after.end(), bool(after["sign"]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 
 from tplint.documents.source import Place
 from tplint.guides.context import index_of
-from tplint.guides.labels import field_of, labels
+from tplint.guides.labels import are_in_sentence, field_of, labels
 from tplint.guides.records import Statement
 from tplint.guides.values import Value, read_value
 from tplint.records import NamedTuple
@@ -27,6 +28,7 @@ _PAGES = frozenset({"publishing", "settings", "manage", "releases"})
 _ENVIRONMENT = r"[\w./${}-]+(?: [\w./${}-]+){0,3}"
 _PATH = r"(?<![\w./-])[\w./-]+\.ya?ml(?![\w/-])"
 _EXAMPLE = r"\be\.g\.|\bexample\b|\byour\b|\blike\b|\bsuch as\b|\bdefault|\busually\b|\bor\b"
+_MOST_LINES = 20  # that a sentence with a form may have
 _SPAN = r"`([\w-]+/[\w.-]+)`"
 
 
@@ -51,6 +53,13 @@ class _Header(NamedTuple):
         return len([field for field in self.fields if field]) > 1
 
 
+class _Paragraph(NamedTuple):
+    """A block of lines, and whether its sentences list the values of a form."""
+
+    block: int
+    in_sentence: bool
+
+
 class Said(NamedTuple):
     """A statement on a line of a section; ``start`` is where its label begins there.
 
@@ -67,10 +76,12 @@ class Said(NamedTuple):
 
 def said(section: Section, is_missing: Callable[[str], bool]) -> Iterator[Said]:
     """All labelled values of a section."""
-    header = _Header(-1, [], [])
+    header, paragraph = _Header(-1, [], []), _Paragraph(-1, in_sentence=False)
     for number, line in enumerate(section.lines):
         if line.kind != "row":
-            yield from _in_line(section, number, is_missing)
+            if paragraph.block != line.block:
+                paragraph = _paragraph(section, number)
+            yield from _in_line(section, number, is_missing, in_sentence=paragraph.in_sentence)
             continue
         cells = _cells(line.text)
         if header.block != line.block:
@@ -80,10 +91,18 @@ def said(section: Section, is_missing: Callable[[str], bool]) -> Iterator[Said]:
         yield from _in_row(line, number, header, cells, is_missing)
 
 
-def _in_line(section: Section, number: int, is_missing: Callable[[str], bool]) -> Iterator[Said]:
+def _paragraph(section: Section, number: int) -> _Paragraph:
+    """The block that begins at a line."""
+    block = section.lines[number].block
+    lines = takewhile(lambda line: line.block == block, islice(section.lines, number, number + _MOST_LINES))
+    text = " ".join(line.text for line in lines if line.kind == "text")
+    return _Paragraph(block, in_sentence="workflow" in text.lower() and are_in_sentence(text))
+
+
+def _in_line(section: Section, number: int, is_missing: Callable[[str], bool], *, in_sentence: bool) -> Iterator[Said]:
     line = section.lines[number]
     text = line.text
-    found = list(labels(text))
+    found = list(labels(text, in_sentence=in_sentence))
     if not found:
         return
     ends = [label.start for label in found[1:]] + [len(text)]

@@ -50,7 +50,7 @@ class Value(NamedTuple):
 def read_value(line: str, start: int, end: int) -> Value | None:
     """The value in a part of a line; None where there is none, or it is prose or a placeholder."""
     part = line[start:end].rstrip(" \t/,;|·、+&(\uff08-*_")
-    part = re.sub(r"\s(?:and|with|und|и|et|y|e)$", "", part)
+    part = re.sub(r",?\s(?:and|with|und|и|et|y|e)(?: the| its)?$", "", part)
     if re.match(_EMPTY, part.lower()) and not re.match(_QUOTED, part):
         return Value("", start, start + len(part), open=bool(re.search(r"[`\"]", part)))
     match = re.match(_QUOTED, part) or re.match(_PLAIN, part)
