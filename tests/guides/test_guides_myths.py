@@ -100,6 +100,10 @@ def myths_of(text: str) -> list[str]:
         ("PyPI refuses `pull_request_target`.", None),
         ("The owner must be lowercase.", "lower-case-owner"),
         ("It is a myth that the owner must be lowercase.", None),
+        ("The name is not reserved by a pending publisher.", None),
+        ("With Sigstore the subject must match `repo:harbour-lab/tides:*`.", None),
+        ("Do not enter `.github/workflows/release.yml` in the workflow field.", None),
+        ("If the environment is left blank, any environment matches.", None),
     ],
 )
 def test_myths(sentence: str, expected: str | None) -> None:

@@ -37,7 +37,7 @@ class _Wording(NamedTuple):
     without: str = ""
 
 
-_CLOUDS = r"\baws\b|amazon|\bazure\b|google[ ]cloud|\bgcp\b|vault|\bsts\b|terraform"
+_CLOUDS = r"\baws\b|amazon|\bazure\b|google[ ]cloud|\bgcp\b|vault|\bsts\b|terraform|sigstore|cosign|fulcio"
 _VERBS = ("must", "may", "can", "should")
 _FORBIDDEN = rf"(?:job|workflow)s?[ ](?:{'|'.join(_VERBS)})(?:[ ]?not|n't)[ ](?:have|use|set|name|declare|specify)"
 _NAME = r"(?:the|your|a|this)?\s*(?:project[ ]|package[ ]|pypi[ ])*names?"
@@ -54,10 +54,18 @@ _WORDINGS = (
         (
             *(("create", "not"), ("create", "n't"), ("register", "not"), ("register", "n't")),
             *(("exist", "before", "must"), ("project must", "exist"), ("to create", "project", "first")),
+            *(("unable to", "create"), ("before you can use trusted", "create")),
         ),
-        r"""(?:trusted[ ]publish\w*|oidc)[^.]{0,60}?(?:can(?:not|'t|[ *_]+not)|(?:does|do|will)(?:n't|[ ]not))[ *_]+
-        (?:be[ ]used[ ]to[ ])?(?:create|register)[ ](?:an?[ ]|any[ ])?(?:new[ ]|brand[- ]new[ ])?(?:pypi[ ])?
+        r"""(?:trusted[ ]publish\w*|oidc)[^.]{0,60}?
+        (?:can(?:not|'t|[ *_]+not)|(?:does|do|will)(?:n't|[ ]not)|(?:is|are)[ ](?:not[ ]able|unable)[ ]to)[ *_]+
+        (?:be[ ]used[ ]to[ ])?(?:create|register)[ ](?:an?[ ]|any[ ]|the[ ])?(?:new[ ]|brand[- ]new[ ])?(?:pypi[ ])?
         (?:projects?|packages?)
+        |can(?:not|'t|[ *_]+not)[ *_]+create[ ](?:an?[ ]|any[ ])?(?:new[ ])?(?:pypi[ ])?(?:projects?|packages?)[ ]
+        (?:with|by|via|through|using)[ ](?:an?[ ])?trusted[ ]publish
+        |(?:projects?|packages?)[ ]can(?:not|'t|[ *_]+not)[ *_]+be[ ]created[ ](?:with|by|via|through|using)[ ]
+        (?:an?[ ])?trusted[ ]publish
+        |(?:must|need[ ]to|have[ ]to)[ ]create[ ](?:the|your|a)[ ]project\b[^.\n]{0,30}?\bbefore[ ]you[ ]can[ ]use[ ]
+        trusted[ ]publish
         |(?:project|package)[^.]{0,60}?must[ ](?:already[ ]|first[ ])?exist\b[^.]{0,40}?\bbefore\b[^.]{0,30}?
         (?:trusted[ ]publish|oidc)
         |^[ *_>-]*project[ ]must[ ](?:already[ ])?exist\b(?=[^.\n]{0,20}?:.*pypi)
@@ -67,7 +75,7 @@ _WORDINGS = (
     _Wording(
         "no-new-projects",
         (
-            *(("requir", "exist", "trusted"), ("only works", "exist", "trusted")),
+            *(("requir", "exist", "trusted"), ("only ", "exist", "trusted")),
             *(("upload", "exist", "manual"), ("upload", "exist", "by hand"), ("upload", "first ", "manual")),
             *(("manual upload", "to create"), ("upload", "first ", "before", "trusted")),
             *(("cannot use", "first"), ("can't use", "first"), ("can not use", "first")),
@@ -75,7 +83,8 @@ _WORDINGS = (
         ),
         rf"""trusted[ ]publish[a-z]*(?:[ *_]+\(oidc\)|[ ]on[ ]pypi|[ ]mechanism)?[ *_]+requires?[ *_]+{_PROJECT}[ ]to
         [ ](?:already[ ])?exist\b
-        |trusted[ ]publish[a-z]*[ *_]+only[ ]works[ ](?:for[ ]existing[ ](?:project|package)s
+        |trusted[ ]publish[a-z]*[ *_]+(?:only[ ]works|works[ ]only)[ ](?:(?:for|with)[ ]existing[ ](?:project|package)s
+        |(?:for|with)[ ](?:project|package)s[ ]that[ ](?:already[ ])?exist
         |(?:once|after|if|when)[ ]{_PROJECT}[ ](?:already[ ])?exists)\b
         |\bif[ ]the[ ](?:project|package)s?[ ]do(?:es)?(?:n't|[ ]not)[ ](?:yet[ ])?exist\b[^.\n]{{0,30}}?
         (?:need[ ]to|have[ ]to|must)[ ](?:upload\b[^.\n]{{0,30}}?\b(?:manually|by[ ]hand)\b
@@ -92,9 +101,11 @@ _WORDINGS = (
     ),
     _Wording(
         "no-new-projects",
-        (("before you can", "project", "must "), ("before you can", "package", "must ")),
-        rf"""(?:project|package)[^.\n]{{0,30}}?\bmust[ ](?:already[ ]|first[ ])?(?:exist|be[ ]created)\b[^.\n]{{0,30}}?
-        \bbefore[ ]you[ ]can[ ]{_SET_UP}
+        tuple(
+            ("before you can", what, verb) for what in ("project", "package") for verb in ("must ", "needs ", "has ")
+        ),
+        rf"""(?:project|package)[^.\n]{{0,30}}?\b(?:must|needs[ ]to|has[ ]to)[ ](?:already[ ]|first[ ])?
+        (?:exist|be[ ]created)\b[^.\n]{{0,30}}?\bbefore[ ]you[ ]can[ ]{_SET_UP}
         |\bbefore[ ]you[ ]can[ ]{_SET_UP}\w*,[ ]{_PROJECT}[ ]must[ ](?:already[ ]|first[ ])?exist\b""",
         without="pending",
     ),
@@ -108,10 +119,13 @@ _WORDINGS = (
     ),
     _Wording(
         "path-in-words",
-        ((".github/workflows/", "workflow name"), (".github/workflows/", "workflow filename")),
+        tuple((".github/workflows/", f"workflow {what}") for what in ("name", "filename", "field")),
         r"""(?<!not[ ])(?<!n't[ ])(?<!never[ ])\b(?:enter|type|put|paste|write|set|give|use)[ ][^.\n]{0,40}?
         [`"'\u201c]?\.github/workflows/[\w-]{1,60}\.ya?ml[`"'\u201d]?[ ](?:in|into|as|for)[ ](?:the|pypi's)[ ]
-        [*_`"'\u201c]{0,2}workflow[ ](?:file[ ]?)?name\b""",
+        [*_`"'\u201c]{0,2}workflow[ ](?:(?:file[ ]?)?name|field)\b
+        |\b(?:in|into|for)[ ](?:the|pypi's)[ ](?:field[ ])?[*_`"'\u201c]{0,2}workflow[ ](?:(?:file[ ]?)?name|field)
+        [*_`"'\u201d]{0,2}(?:[ ]field)?,?[ ](?:enter|type|put|paste|write|use)[ ](?:the[ ](?:full[ ])?path[ ])?
+        [`"'\u201c]?\.github/workflows/""",
     ),
     _Wording(
         "empty-project",
@@ -133,8 +147,18 @@ _WORDINGS = (
         tuple(
             (f"{what} {verb}", "environment") for what in ("job", "jobs", "workflow", "workflows") for verb in _VERBS
         ),
-        rf"""(?:blank|empty|without[ ]an?)[^.;]{{0,60}}?environment[^.;]{{0,60}}?{_FORBIDDEN}
+        rf"""(?:blank|empty|without[ ]an?|\bno[ ])[^.;]{{0,60}}?environment[^.;]{{0,60}}?{_FORBIDDEN}
         |environment[^.;]{{0,40}}?(?:blank|empty)[^.;]{{0,60}}?{_FORBIDDEN}""",
+    ),
+    _Wording(
+        "blank-forbids-environment",
+        (("without an", "environment", "match"), ("empty", "environment", "jobs"), ("blank", "environment", "remove")),
+        r"""(?:blank|empty)[ ]environment[ ](?:on[ ]pypi[ ])?(?:only[ ]matches|matches[ ]only)[ ]jobs?[ ]without
+        |(?:blank|empty)[ ]environment[^.;\n]{0,30}?\bjobs[ ](?:with|that[ ]have)[ ]an?[ ]environment[ ]are[ ]
+        (?:rejected|refused)
+        |publisher[ ]without[ ]an[ ]environment[ ](?:does(?:n't|[ ]not)|(?:will|can)[ ]not|cannot|won't)[ ]match
+        [^.;\n]{0,20}?\b(?:with|that[ ]has|which[ ]has)[ ]an[ ]environment
+        |environment(?:[ ]field)?[ ]is[ ](?:left[ ])?(?:blank|empty),?[ ]remove[ ][^.;\n]{0,4}environment\b""",
     ),
     _Wording(
         "pending-reserves-name",
@@ -144,7 +168,15 @@ _WORDINGS = (
         |pending[ ]publishers?\b.{{0,120}}?\b(?:lets|allows)[ ]you[ ](?:to[ ])?(?:reserve|claim|secure)[ ]
         {_NAME}\b{_LATER}
         |(?:reserve|claim|secure)\s+{_NAME}[^.]{{0,30}}?(?:by|with|using|via|through)
-        [^.]{{0,30}}?pending[ ]publisher""",
+        [^.]{{0,30}}?pending[ ]publisher
+        |\bname[ ](?:is|will[ ]be)[ ](?:reserved|claimed|secured|held)[ ]by[ ](?:the|a|your|this)[ ]
+        pending[ ]publisher""",
+    ),
+    _Wording(
+        "pending-reserves-name",
+        (("pending publisher", "else can", "name"),),
+        rf"""pending[ ]publishers?\b[^.\n]{{0,60}}?\b(?:nobody|no[ ]?one)[ ]else[ ]can[ ]
+        (?:take|use|register|claim|get)[ ]{_NAME}\b""",
     ),
     _Wording(
         "pending-reserves-name",
@@ -198,14 +230,23 @@ _WORDINGS = (
         "gitlab-python",
         (("python 3.1",), ("python3.1",)),
         r"""python[ ]?3\.1[0-9][^.]{0,40}?(?:oidc|trusted|id[_ ]token)
-        |(?:make[ ]sure|must|required?)[^.]{0,40}?python[ ]?3\.1[0-9]\+?""",
+        |(?:make[ ]sure|must|required?)[^.]{0,40}?python[ ]?3\.1[0-9]\+?
+        |(?:oidc|trusted|gitlab)[^.\n]{0,50}?\b(?:needs?|requires?|works[ ](?:only[ ])?with)[ ](?:at[ ]least[ ])?
+        python[ ]?3\.1[0-9]\+?
+        |gitlab,?[ ]python[ ]?3\.1[0-9]\+?[^.\n]{0,20}?\b(?:is[ ])?(?:required|needed)\b""",
         beside="gitlab",
     ),
     _Wording(
         "lower-case-owner",
         (("lower", "owner", "case"),),
         r"""\bowner\b(?:[^.\n(]{0,60}\([^)\n]{0,30}lower-?[ ]?case[^)\n]{0,30}\)
-        |[^.\n]{0,60}?(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|written[ ]in[ ])?lower-?[ ]?case)""",
+        |[^.\n]{0,60}?(?:must|has[ ]to|should|needs?[ ]to)[ ]be[ ](?:all[ ]|in[ ]|(?:written|entered|typed)[ ]in[ ])?
+        lower-?[ ]?case)
+        |\b(?:write|enter|type|give)[ ](?:the[ ])?owner(?:[ ]name)?[ ]in[ ](?:all[ ])?lower-?[ ]?case
+        |\b(?:requires?[ ]the[ ]owner(?:[ ]name)?[ ]to[ ]be|make[ ]sure[ ](?:that[ ])?the[ ]owner(?:[ ]name)?[ ]is)[ ]
+        (?:all[ ]|in[ ])?lower-?[ ]?case
+        |\buse[ ]the[ ]lower-?[ ]?case[ ]owner\b
+        |\bowners[ ]must[ ]be[ ](?:(?:written|entered|typed)[ ])?(?:in[ ])?lower-?[ ]?case""",
     ),
     _Wording(
         "discouraged-event",
@@ -216,7 +257,8 @@ _WORDINGS = (
     _Wording(
         "subject-pattern",
         (("subject", "pattern"), ("subject", "repo:")),
-        r"\bsubject\b[^.`]{0,30}\bpatterns?\b|\bsubject\b\W{0,6}(?:[:=]\W{0,4})?repo:[^\s`]*",
+        r"""\bsubject\b[^.`]{0,30}\bpatterns?\b|\bsubject\b\W{0,6}(?:[:=]\W{0,4})?repo:[^\s`]*
+        |\bsubject(?:[ ]claim)?[ ](?:(?:must|has[ ]to|should)[ ](?:match|be)|as|to)[ ]\W{0,3}repo:[^\s`]*""",
         far=_CLOUDS,
     ),
 )
