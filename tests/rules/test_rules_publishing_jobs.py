@@ -29,6 +29,8 @@ DOWNLOAD = "      - uses: actions/download-artifact@v5\n"
         ("[self-hosted, gpu]", "", []),
         ("my-runner", "", []),
         ("{group: big, labels: windows-latest}", "", []),
+        ("{group: ours, labels: [self-hosted, windows]}", "", ["error"]),
+        ("{group: ours, labels: [self-hosted, linux]}", "", []),
         ("windows-latest", "runner.os == 'Linux'", []),
         ("windows-latest", "github.event_name == 'push'", []),
     ],

@@ -39,7 +39,7 @@ def runner(source: Source, node: Node | None, value: Callable[[Scalar], Value]) 
             labels = [value(item).fact for item in members if isinstance(item, Scalar)]
         case Mapping():
             labels = _labels(node, value)
-            if text(get(node, "group")) is not None:
+            if text(get(node, "group")) is not None and Known("self-hosted") not in labels:
                 return Unknown("the job runs on a group of runners", where)
     known = [label.value for label in labels if isinstance(label, Known)]
     for label in labels:
