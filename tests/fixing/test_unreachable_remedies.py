@@ -32,7 +32,7 @@ ANYWAY = "begin the `if` of job `publish` with `!cancelled() &&`"
             "true",
             "true",
             "inputs.gone == 'yes'",
-            f"{EVENT}, or declare the input that it reads under `workflow_dispatch`",
+            f"{EVENT}, or declare the input (and its option) that it reads under `workflow_dispatch`",
         ),
     ],
 )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # --- TP507 ----------------------------------------------------------------------------------------------------------
 
+CHOICE = "on: {workflow_dispatch: {inputs: {index: {type: choice, options: [test, prod]}}}}\n"
 BRANCHES = "on: {push: {branches: [main]}}\n"
-CHOICE = "{inputs: {to: {type: choice, options: [pypi, testpypi]}}}"
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,20 @@ CHOICE = "{inputs: {to: {type: choice, options: [pypi, testpypi]}}}"
         ("on: {workflow_dispatch: {inputs: {index: }}}\n", "inputs.index == 'pypi'", []),
         ("on: {workflow_dispatch: {inputs: {index: }}}\n", "github.event.inputs.INDEX == 'pypi'", []),
         ("on: {workflow_dispatch: {inputs: {index: }}}\n", "inputs.target == 'pypi'", ["error"]),
+        (CHOICE, "inputs.index == 'pypi'", ["error"]),
+        (CHOICE, "github.event.inputs.index == 'pypi'", ["error"]),
+        (CHOICE, "inputs.index == 'PROD'", []),
+        (CHOICE, "inputs.index != 'test'", []),
+        (CHOICE, "inputs.index == 'pypi' || vars.PYPI", []),
+        (CHOICE.replace("type: choice, ", ""), "inputs.index == 'pypi'", []),
         ("on: {workflow_dispatch: {inputs: {index: }}}\n", "github.event.inputs.target == 'pypi'", ["error"]),
         ("on: {workflow_dispatch: }\n", "inputs.target", ["error"]),
         ("on: {workflow_dispatch: }\n", "inputs.target != 'testpypi'", []),
         ("on: {workflow_dispatch: }\n", "inputs[vars.NAME] == 'pypi'", []),
         (BRANCHES, "github.event.inputs.target == 'pypi'", ["error"]),
         ("on: {push: , workflow_dispatch: {inputs: {go: }}}\n", "inputs.go == 'yes'", []),
-        (f"on: {{workflow_dispatch: {CHOICE}}}\n", "inputs.to == 'pypi'", []),
-        (f"on: {{workflow_dispatch: {CHOICE}}}\n", "inputs.to != 'pypi'", []),
-        (f"on: {{workflow_dispatch: {CHOICE}}}\n", "inputs.to == 'release'", ["error"]),
-        (f"on: {{push: , workflow_dispatch: {CHOICE}}}\n", "inputs.to == 'release'", ["error"]),
-        (f"on: {{push: , workflow_dispatch: {CHOICE}}}\n", "inputs.to != 'release'", []),
-        (f"on: {{push: , workflow_dispatch: {CHOICE}}}\n", "inputs.to == vars.TO", []),
+        (CHOICE.replace("on: {", "on: {push: , "), "inputs.index == 'release'", ["error"]),
+        (CHOICE.replace("on: {", "on: {push: , "), "inputs.index != 'release'", []),
         ("on: {push: , workflow_call: {inputs: {go: }}}\n", "github.event.inputs.target == 'pypi'", []),
         (BRANCHES, "contains(github.event.head_commit.message, 'release')", []),
     ],

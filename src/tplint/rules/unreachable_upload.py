@@ -71,5 +71,5 @@ def _remedy(upload: Upload, conditions: tuple[Place, ...]) -> str:
             return f"{other}: a job that is skipped before it skips it too"
         return f"{'remove the condition' if is_switched_off(conditions[0].text) else first}, or {other}"
     if "inputs." in conditions[0].text:
-        return f"{first}, or declare the input that it reads under `workflow_dispatch`"
+        return f"{first}, or declare the input (and its option) that it reads under `workflow_dispatch`"
     return f"{first}, or remove the job"

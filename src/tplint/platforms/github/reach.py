@@ -1,7 +1,8 @@
 """Whether any event of a workflow can reach an upload: its conditions against the triggers, and nothing else.
 
-Stricter than an assignment's conditions: values that another clone or another run may have (declared inputs, the
-repository's name) are not used, and neither is how the run goes, for an upload may be meant for one that goes wrong.
+Stricter than an assignment's conditions: values that another clone or another run may have (the repository's name,
+inputs but for their options) are not used, and neither is how the run goes: an upload may be meant for one that goes
+wrong.
 """
 
 from __future__ import annotations
