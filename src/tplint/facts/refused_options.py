@@ -154,13 +154,13 @@ _NAMING = {
         twine.GRAMMAR,
         Traces(("TWINE_",), (".pypirc",)),
         "Missing '{}' section from ~/.pypirc",
-        "write `--repository testpypi`, or name the index by `--repository-url`",
+        "write `--repository testpypi` for TestPyPI, or name the index by `--repository-url`",
     ),
     "poetry": _Tool(
         poetry.GRAMMAR,
         Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
         "Repository {} is not defined",
-        "define it before: `poetry config repositories.{} https://test.pypi.org/legacy/`",
+        "define it before: `poetry config repositories.{} {}`",
     ),
     "flit": _Tool(
         flit.GRAMMAR, Traces(("FLIT_",), (".pypirc",)), "", "name the index by the variable `FLIT_INDEX_URL`"
@@ -169,15 +169,15 @@ _NAMING = {
 
 
 def _undefined_repository(upload: Upload, call: Invocation, tool: _Tool) -> Iterator[Fault]:
-    """A repository that is named after PyPI's, and that no settings define; private ones are not meant here."""
+    """A repository that no settings define."""
     options = parse(call.words, tool.grammar)
     name = options.values.get("--repository")
     if name is None or options.unread or not isinstance(name.value, Known) or not isinstance(upload.target, Unknown):
         return
     value = name.value.value
-    if ("pypi" not in value.lower() and value != "test") or _may_be_defined(upload, call, options, tool.defining):
+    if _may_be_defined(upload, call, options, tool.defining):
         return
-    remedy = tool.remedy.format(value)
+    remedy = tool.remedy.format(value, "https://test.pypi.org/legacy/" if "test" in value else "<URL>")
     if (call.program, value) == ("poetry", "pypi"):
         remedy = "leave the option out: without it Poetry uploads to PyPI"
     yield Fault(name.at, f"nothing defines the repository `{value}`", tool.words.format(value), remedy)
