@@ -71,6 +71,13 @@ def test_what_is_sent_certainly_is_the_project_of_the_root(tmp_path: Path, steps
         run("python - <<'E'", "p = Path('pyproject.toml')", "p.write_text(p.read_text().replace('a', 'b'))", "E"),
         run("""python -c "open('pyproject.toml', 'w').write(text)" """),
         run(
+            "V=$(sed -n 's/^version = .(.*)./X/p' demo.py)",
+            "python - <<'E'",
+            "p = Path('pyproject.toml')",
+            "p.write_text(re.sub('name = .demo.', 'name = other', p.read_text()))",
+            "E",
+        ),
+        run(
             "(Get-Content pyproject.toml).replace('a', 'b') | Set-Content pyproject.toml", more="        shell: pwsh\n"
         ),
         run("cp pyproject-nightly.toml pyproject.toml"),

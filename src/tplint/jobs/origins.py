@@ -164,15 +164,19 @@ def _rewrites(call: Invocation) -> bool:
 def _writes_inline(text: str) -> bool:
     """Whether a script has another one in it, in its words or below them, that writes a file with metadata."""
     is_within = ("<<" in text or " -c" in text) and re.search(_METADATA, text) is not None
-    return is_within and re.search(_WRITES_INLINE, text) is not None and not _spares_name(text)
+    return is_within and re.search(_WRITES_INLINE, text) is not None and not _is_of_version(text)
 
 
 def _spares_name(written: str) -> bool:
     """Whether what writes a file is about the version only, or replaces other keys and what begins with a digit."""
     patterns = [pattern for _, pattern in re.findall(_SUBSTITUTED, written)]
     if not patterns:
-        return re.search(_VERSION, written) is not None and re.search(_NAME, written) is None
+        return _is_of_version(written)
     return all(re.search(_OTHER_THAN_NAME, pattern) and not re.search(_NAME, pattern) for pattern in patterns)
+
+
+def _is_of_version(written: str) -> bool:
+    return re.search(_VERSION, written) is not None and re.search(_NAME, written) is None
 
 
 def _may_rename(deed: Effect) -> bool:
