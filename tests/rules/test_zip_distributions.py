@@ -38,3 +38,19 @@ def test_a_zip_that_does_not_come_to_the_upload_is_no_finding(
     steps = "".join(f"      - run: {command}\n" for command in (before, ZIP, after))
     lay(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps + upload)), "pyproject.toml": PROJECT})
     assert [finding.code for finding in lint(tmp_path, "TP306").findings] == ["TP306"] * reported
+
+
+@pytest.mark.parametrize(
+    ("path", "reported"), [("dist/*.whl\\ndist/*.zip", True), ("dist", True), ("dist/*.whl\\ndist/*.tar.gz", False)]
+)
+def test_a_zip_that_an_artifact_leaves_out_is_no_finding(
+    tmp_path: Path,
+    path: str,
+    reported: bool,  # noqa: FBT001 - a table
+) -> None:
+    store = f'      - uses: actions/upload-artifact@v4\n        with: {{name: files, path: "{path}"}}\n'
+    fetch = "      - uses: actions/download-artifact@v4\n        with: {name: files, path: dist}\n"
+    build = job("build", steps=f"      - run: {ZIP}\n{store}", environment="")
+    publish = job(steps=fetch + UPLOAD, more="    needs: build\n")
+    lay(tmp_path, {".github/workflows/publish.yml": workflow(build, publish), "pyproject.toml": PROJECT})
+    assert [finding.code for finding in lint(tmp_path, "TP306").findings] == ["TP306"] * reported

@@ -106,7 +106,7 @@ def zip_sdists(upload: Upload) -> Iterator[Place]:
 def _keeps_some_files(job: Job) -> bool:
     """Whether a job hands on only files of some kinds, so that others do not come to the upload."""
     paths = (step.run.inputs.get("path") for step in job.steps if isinstance(step.run, Action))
-    return any(path is not None and (".whl" in path.value.raw or ".tar" in path.value.raw) for path in paths)
+    return any(path is not None and _is_of_other_kinds(path.value.raw) for path in paths)
 
 
 def _removes_zip(step: Step) -> bool:
@@ -116,5 +116,8 @@ def _removes_zip(step: Step) -> bool:
 
 def _sends_some_files(upload: Upload) -> bool:
     """Whether the upload's command names files of some kinds, and no others."""
-    written = upload.at.text
+    return _is_of_other_kinds(upload.at.text)
+
+
+def _is_of_other_kinds(written: str) -> bool:
     return (".whl" in written or ".tar" in written) and ".zip" not in written
