@@ -97,6 +97,7 @@ TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["li
         ),
         ("'1+l' is an invalid value for Version. Error: Can't use PEP 440 local versions.", "`1+l` is a local version"),
         (f"{BAD_REQUEST}Invalid distribution file. ZIP archive not accepted: Trailing data. See", "`Trailing data`"),
+        ("400 Invalid distribution file. TAR archive not accepted: Empty</h1>\n</body>\n</html>", "one: `Empty`"),
         (f"{BAD_REQUEST}Project size too large. Limit for project 'a' total size is 10 GB.", "project `a` has no room"),
         ("File too large. Limit for project 'a' is 100 MB.", "the file is too large"),
         (f"{BAD_REQUEST}Something is wrong with 'a-1.0.tar.gz'. See it.", "`Something is wrong with 'a-1.0.tar.gz'.`"),

@@ -58,6 +58,9 @@ def test_the_ref_without_an_image_is_named() -> None:
         (f"{MISMATCH}\n\nReusable workflows cannot be used in a trusted publisher", "publisher-mismatch"),
         ("'1+a' is an invalid value for Version. Error: Cannot use PEP 440 local versions.", "local-version"),
         ("Connection to rekor.sigstore.dev timed out", "sigstore-failure"),
+        ("the token for twine: not found in the keyring", ""),
+        ("No module named build.wheels", ""),
+        ("/app/twine-upload.sh: line 35: twine: command not found", ""),
         ("Connection to example.org timed out", ""),
     ],
 )

@@ -251,6 +251,25 @@ _DISTRIBUTIONS = (
     ),
 )
 
+_PROGRAMS = (
+    Entry(
+        "uploader-not-installed",
+        "the shell",
+        "the job does not have {tool|the uploader}",
+        ("twine", "uv:", "poetry:", "pdm:", "hatch:", "flit:", "maturin:", "named"),
+        # The action's own script finds no twine where an earlier step has set `PATH` for its container too.
+        r"(?<![\w./-])(?<!twine-upload\.sh: line \d\d: )(?P<tool>twine|uv|poetry|pdm|hatch|flit|maturin): "
+        r"(?:command )?not found(?! (?:in|on|for|at)\b)"
+        r"|\bno module named \W?(?P<tool2>twine|build)\b(?![.\w])|\bfailed to spawn: \W?(?P<tool3>twine)\b"
+        r"|\bthe term \W(?P<tool4>twine)\W is not recognized|\W(?P<tool5>twine)\W is not recognized as an internal",
+        "No step of this job installs it, or it went into an environment that this step does not use: each job has a "
+        "machine of its own.",
+        "Install it in the job that runs it (`python -m pip install twine build`, `astral-sh/setup-uv`), or call it as "
+        "`uvx twine` or `pipx run twine`; gh-action-pypi-publish brings its own.",
+        _USING,
+    ),
+)
+
 _ADDRESSES = (
     Entry(
         "wrong-index-url",
@@ -305,4 +324,4 @@ _ADDRESSES = (
     ),
 )
 
-ENTRIES = (*_CREDENTIALS, *_DISTRIBUTIONS, *_ADDRESSES)
+ENTRIES = (*_CREDENTIALS, *_DISTRIBUTIONS, *_PROGRAMS, *_ADDRESSES)
