@@ -82,6 +82,12 @@ HATCH = (
 )
 PDM = '[tool.pdm.scripts]\nrelease = {composite = ["build", "up"]}\nbuild = "pdm build"\nup.shell = "pdm publish"\n'
 POE = '[tool.poe.tasks]\nrelease = ["build", "up"]\nbuild = "python -m build"\nup.cmd = "uv publish"\n'
+TEST_URL = "https://test.pypi.org/legacy/"
+UP = 'up = "twine upload dist/*"\n'
+PDM_UP, RYE_UP, POE_UP = (f"[tool.{name}]\n{UP}" for name in ("pdm.scripts", "rye.scripts", "poe.tasks"))
+TASK_UP = f"[tool.taskipy.tasks]\n{UP}"
+PIXI = '[feature.release.tasks]\nup = "uv publish"\nrelease = "uv build"\n[feature.docs.tasks]\nlist = "ls"\n'
+TWO_UPS = '[feature.a.tasks]\nup = "uv publish"\n[feature.b.tasks]\nup = "ls"\n'
 NOX = """
 import nox
 
@@ -140,6 +146,14 @@ tasks:
         ("pdm run release", {"pyproject.toml": PDM}, "pdm", "pypi"),
         ("poe release", {"pyproject.toml": POE}, "uv", "pypi"),
         ("uv run poe release", {"pyproject.toml": POE}, "uv", "pypi"),
+        ("hatch run release:publish -r testpypi x", {"pyproject.toml": HATCH}, "twine", "testpypi"),
+        ("hatch run up -r testpypi", {"hatch.toml": f"[envs.default.scripts]\n{UP}"}, "twine", "pypi"),
+        ("pdm run -p . up -r testpypi", {"pyproject.toml": PDM_UP}, "twine", "testpypi"),
+        ("rye run up -r testpypi", {"pyproject.toml": RYE_UP}, "twine", "testpypi"),
+        ("poe up -r testpypi", {"pyproject.toml": POE_UP}, "twine", "testpypi"),
+        ("task up -r testpypi", {"pyproject.toml": TASK_UP}, "twine", "testpypi"),
+        ("pixi run --environment release up", {"pixi.toml": PIXI}, "uv", "pypi"),
+        (f"pixi run -e release up --publish-url {TEST_URL}", {"pixi.toml": PIXI}, "uv", "testpypi"),
         ("nox -s release", {"noxfile.py": NOX}, "twine", "testpypi"),
         ("invoke release", {"tasks.py": TASKS}, "twine", "pypi"),
         ("inv release", {"tasks.py": TASKS}, "twine", "pypi"),
@@ -183,6 +197,9 @@ def test_what_a_target_runs(scenes: Scenes, script: str, files: dict[str, str], 
         ("python scripts/bump.py", {}),
         ("python scripts/release.py", {"scripts/release.py": "print('released')\n"}),
         ("source .venv/bin/activate", {}),
+        ("pixi run -e up list", {"pixi.toml": PIXI}),
+        ("pixi run -e release release", {"pixi.toml": PIXI}),
+        ("pixi run up", {"pixi.toml": TWO_UPS}),
     ],
 )
 def test_targets_that_upload_nothing(scenes: Scenes, script: str, files: dict[str, str]) -> None:
@@ -205,6 +222,9 @@ def test_targets_that_upload_nothing(scenes: Scenes, script: str, files: dict[st
         ("python scripts/release.py", {}),
         ("python tools/build.py", {"tools/build.py": "run(['twine', 'upload'])\n"}),
         ("docker run image make publish", {"Makefile": MAKEFILE}),
+        ("pdm run release -r testpypi", {"pyproject.toml": PDM}),
+        ("poe release -r testpypi", {"pyproject.toml": POE}),
+        ("poe publish now", {"pyproject.toml": '[tool.poe.tasks.publish]\ncmd = "uv publish"\nargs = ["when"]\n'}),
     ],
 )
 def test_targets_that_may_upload_and_cannot_be_read(scenes: Scenes, script: str, files: dict[str, str]) -> None:

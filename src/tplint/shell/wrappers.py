@@ -172,6 +172,11 @@ def unwrap(words: tuple[Word, ...]) -> Peeled:
     return peeled._replace(requested=_chosen(peeled)) if peeled.requested else peeled
 
 
+def valued_options(*names: str) -> frozenset[str]:
+    """The options of a wrapper that take a value; none where it is not known."""
+    return next((wrapper.valued for wrapper in _BY_FIRST.get(names[0], ()) if wrapper.names == names), frozenset())
+
+
 def is_shell(name: str) -> bool:
     """Whether a command name is that of a shell."""
     return name.rpartition("/")[2] in _SHELLS

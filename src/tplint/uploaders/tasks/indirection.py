@@ -126,11 +126,10 @@ def _named_script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] 
     script = task_tables.script_of(command.words)
     if script is None:
         return None
-    runner, name = script
-    shown = f"{runner} {name}" if runner == "poe" else f"{runner} run {name}"
-    recipe = task_tables.recipe(runner, name, call, around)
-    if recipe is None and runner == "poe":
-        recipe = Recipe((), f"no table of tasks has `{name}`")
+    shown = f"{script.runner} {script.name}" if script.runner == "poe" else f"{script.runner} run {script.name}"
+    recipe = task_tables.recipe(script, call, around)
+    if recipe is None and script.runner == "poe":
+        recipe = Recipe((), f"no table of tasks has `{script.name}`")
     return (shown, recipe) if recipe is not None else None
 
 
@@ -158,10 +157,12 @@ def _task(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None:
     """go-task's or taskipy's task."""
     from tplint.uploaders.tasks import task_tables, taskfiles  # noqa: PLC0415 - only where such a runner is used
 
-    name = next((visible(word) for word in call.words if not visible(word).startswith("-")), "")
+    at = next((index for index, word in enumerate(call.words) if not visible(word).startswith("-")), -1)
+    name = visible(call.words[at]) if at >= 0 else ""
     if not name:
         return None
-    recipe = taskfiles.recipe(name, call, around) or task_tables.recipe("task", name, call, around)
+    of = task_tables.Call("task", name, call.words[at + 1 :])
+    recipe = taskfiles.recipe(name, call, around) or task_tables.recipe(of, call, around)
     return f"task {name}", recipe or Recipe((), "there is no Taskfile")
 
 
