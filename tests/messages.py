@@ -141,6 +141,11 @@ MESSAGES = (
     ("400 Can't have direct dependency: 'a @ git+https://example.org/a'. See", "invalid-metadata"),
     ("Invalid distribution file.", "invalid-distribution"),
     ("400 Invalid distribution file. ZIP archive not accepted: Trailing data. See", "invalid-distribution"),
+    ("400 Invalid distribution file. ZIP archive not accepted: Duplicate filename in", "invalid-distribution"),
+    (
+        "ValueError: A second file is being added to the wheel archive at the same path: `demo/a.txt`.",
+        "invalid-distribution",
+    ),
     ("Wheel 'a.whl' does not contain the required METADATA file: a.dist-info/METADATA", "invalid-distribution"),
     ('Received "502: Bad Gateway" Package upload appears to have failed. Retry 4 of 5.', "index-failure"),
     ("503 Server Error: Backend is unhealthy for url: https://upload.pypi.org/legacy/", "index-failure"),

@@ -97,6 +97,14 @@ TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["li
         ),
         ("'1+l' is an invalid value for Version. Error: Can't use PEP 440 local versions.", "`1+l` is a local version"),
         (f"{BAD_REQUEST}Invalid distribution file. ZIP archive not accepted: Trailing data. See", "`Trailing data`"),
+        (
+            f"{BAD_REQUEST}Invalid distribution file. ZIP archive not accepted: Duplicate filename in\nlocal",
+            "a file twice",
+        ),
+        (
+            "A second file is being added to the wheel archive at the same path: `a/b.txt`.",
+            "the archive has `a/b.txt` twice",
+        ),
         ("400 Invalid distribution file. TAR archive not accepted: Empty</h1>\n</body>\n</html>", "one: `Empty`"),
         (f"{BAD_REQUEST}Project size too large. Limit for project 'a' total size is 10 GB.", "project `a` has no room"),
         ("File too large. Limit for project 'a' is 100 MB.", "the file is too large"),

@@ -5,7 +5,7 @@ Source: gh-action-pypi-publish v1.14, twine 7.0, uv 0.13, pdm 2.29, maturin 1.16
 
 from __future__ import annotations
 
-from tplint.pypi.catalogue import FATAL, SYMPTOM, Entry
+from tplint.pypi.catalogue import ANSWER, FATAL, SYMPTOM, Entry
 
 _USING = "https://docs.pypi.org/trusted-publishers/using-a-publisher/"
 _ACTION = "https://github.com/pypa/gh-action-pypi-publish#readme"
@@ -197,6 +197,20 @@ _DISTRIBUTIONS = (
         "newer do not let it. The distributions have no part in it.",
         "Use `pypa/gh-action-pypi-publish@release/v1`, or `pip install -U twine`.",
         "https://github.com/pypa/twine/issues/1125",
+    ),
+    Entry(
+        "invalid-distribution",
+        "PyPI or hatchling",
+        "the archive has {file|a file} twice, which PyPI refuses and newer hatchlings do not build",
+        ("duplicate", "second"),
+        r"\b(?:zip|tar) archive not accepted: duplicate\b"
+        r"|\ba second file is being added to the wheel archive at the same path: \W?(?P<file>[^\s'\"]{0,200}[\w])",
+        "The build put it there for two reasons. Mostly `packages` and `force-include` of hatchling name the same "
+        "folder, which hatchling before 1.30 wrote twice; or CMake or a script copies what is there already.",
+        "Take the folder out of `force-include` (`packages` brings all that is below it and not ignored), or take out "
+        "what copies it. `unzip -l dist/*.whl` shows what is there twice.",
+        "https://docs.pypi.org/archives",
+        ANSWER,
     ),
     Entry(
         "nothing-to-upload",

@@ -310,7 +310,7 @@ _FILES = (
         "PyPI",
         "PyPI refused the upload: it does not take an archive like this one: {reason|see the message}",
         ("archive",),
-        r"\b(?:zip|tar) archive not accepted: (?P<reason>[^.|<]{1,100})",
+        r"\b(?:zip|tar) archive not accepted: (?!duplicate\b)(?P<reason>[^.|<]{1,100})",
         "The archive has what different programs read differently, so that PyPI takes none like it: what built or "
         "repaired the file, or an upload that was cut off, made it so.",
         "Build it again with the newest release of the build backend and of the tools that change wheels afterwards "
