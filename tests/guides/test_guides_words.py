@@ -191,6 +191,8 @@ def test_placeholders_are_no_values(placeholder: str) -> None:
             (path, False)
             for path in ("docs/old-a.md", "docs/_deprecated_a.md", "docs/archived-a.md", "docs/news/b/a.md")
         ],
+        *[(path, False) for path in ("docs/plans/a.md", "docs/agents/plans/b/a.md", "docs/2026-05-01-a.md")],
+        *[(path, True) for path in ("docs/plans.md", "docs/20260501.md", "docs/v2026-05-01/a.md")],
         *[(path, True) for path in ("docs/newsletter.md", "docs/golden.md", "docs/release.md", "docs/1.2/a.md")],
     ],
 )

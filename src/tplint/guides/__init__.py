@@ -36,13 +36,14 @@ _PUBLISHER = ("publisher", "trusted", "oidc", "openid")
 # Change logs and records of what once was; a guide in them is not for today's reader. One of the words is in each path.
 _PAST_WORDS = (
     "change", "history", "news", "release", "what", "retrospective", "mortem", "archive", "old", "legacy", "obsolete",
-    "deprecated", "attic", "blog", "posts", "adr/", "decisions", "rfc",
+    "deprecated", "attic", "blog", "posts", "adr/", "decisions", "rfc", "plans/", "20",
 )  # fmt: skip
 _PAST = r"""(?x)(?:^|/)(?:[^/]*change-?_?log[^/]*|changes|history|news|releases?[-_ ]?notes?[^/]*
     |release[-_ ]?v?\d[^/]*|what.?s[-_]new[^/]*
     |[^/]*retrospective[^/]*|[^/]*post-?mortem[^/]*)\.(?:md|rst)$
     |(?:^|/)(?:archived?|archives|old|legacy|obsolete|deprecated|attic|blog|posts|news|changelogs?|release-?notes|adr
-    |decisions|rfcs?)/
+    |decisions|rfcs?|plans)/
+    |(?:^|/)20\d\d-[01]\d-[0-3]\d[-_][^/]*$
     |(?:^|/)_?(?:archived?|old|deprecated)[-_][^/]*$"""
 _VERSION = (
     r"(?P<folder>(?:^|/)(?:(?:versioned_docs/version|version|v)-?(?=\d))?)"
