@@ -89,6 +89,12 @@ def test_what_backends_write(metadata: str, expected: list[str], tmp_path: Path)
         ("      - run: python -m build --no-isolation\n" + PUBLISH.replace("release/v1", "v1.8.14"), [], []),
         ("      - run: pip install -c pins.txt build\n" + PUBLISH.replace("release/v1", "v1.8.14"), [], []),
         ("      - run: python -c 'import x'\n" + PUBLISH.replace("release/v1", "v1.8.14"), ["2.5"], ["2.4"]),
+        (
+            "      - run: V=$(uv run python -c 'import x')\n" + PUBLISH.replace("release/v1", "v1.8.14"),
+            ["2.5"],
+            ["2.4"],
+        ),
+        ("      - run: uv pip install x -c pins.txt\n" + PUBLISH.replace("release/v1", "v1.8.14"), [], []),
     ],
 )
 def test_what_uploaders_refuse(step: str, of_hatchling: list[str], of_flit_3: list[str], tmp_path: Path) -> None:

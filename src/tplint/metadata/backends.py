@@ -33,7 +33,8 @@ _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;]*)"
 # What keeps a build from taking the newest backend although its requirement allows it, or the backend from writing what
 # it writes by itself: in a pipeline, and in a project's settings.
 _HELD_BACK = re.compile(
-    r"no-isolation|PIP_CONSTRAINT|build[-_]constraint|--constraints?\b|(?:pip|uv)\b[^\n]{0,200}\s-c\s"
+    r"no-isolation|PIP_CONSTRAINT|build[-_]constraint|--constraints?\b"
+    r"|\b(?:pip|uv)\b(?:(?!\bpython|sh -)[^\n;&|]){0,200}\s-c\s"
     r"|exclude[-_]newer|core-metadata-version",
     re.IGNORECASE,
 )
