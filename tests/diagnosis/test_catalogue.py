@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 
@@ -34,6 +35,12 @@ def test_a_message_is_found_wrapped_and_framed_by_rich(message: str, category: s
     lines = textwrap.wrap(message.replace("`", ""), 72, break_long_words=False, break_on_hyphens=False)
     wrapped = "\n".join(f"\x1b[31m         {line:<72}\x1b[0m" for line in lines)
     assert hits(f"\x1b[31mERROR   \x1b[0m\n{wrapped}\n")[0].entry.category == category
+
+
+@pytest.mark.parametrize(("message", "category"), MESSAGES)
+def test_a_message_is_found_in_json(message: str, category: str) -> None:
+    wrapped = "\n    ".join(textwrap.wrap(message, 60, break_long_words=False, break_on_hyphens=False))
+    assert hits(json.dumps({"log": f"Run\n{wrapped}\n"}, ensure_ascii=False))[0].entry.category == category
 
 
 def test_every_entry_explains_a_message_by_a_sign_of_its_own() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tplint.diagnosis import logs
@@ -58,3 +60,26 @@ def test_claims_alone_are_those_of_a_mismatch() -> None:
     assert diagnosis.is_mismatch
     assert diagnosis.run is not None
     assert diagnosis.run.fields["workflow_filename"] == "release.yml"
+
+
+def test_claims_of_a_log_in_json_are_read() -> None:
+    log = json.dumps([{"message": f"Trusted publishing exchange failure: \nToken request failed\n{CLAIMS}"}])
+    diagnosis = diagnose(logs.read([log]))
+    assert diagnosis.run is not None
+    assert diagnosis.run.fields["workflow_filename"] == "release.yml"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            r"Upload with attestations requested, but\n   dist/a.zip",
+            "Upload with attestations requested, but    dist/a.zip",
+        ),
+        (r"one\r\ntwo", "one two"),
+        (r"D:\a\demo\new\name.whl", r"D:\a\demo\new\name.whl"),
+        (r"Uploading dist\name.whl", r"Uploading dist\name.whl"),
+    ],
+)
+def test_line_ends_in_json_are_no_paths(line: str, expected: str) -> None:
+    assert logs.clean(line) == expected

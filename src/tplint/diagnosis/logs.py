@@ -63,6 +63,9 @@ _TAG = re.compile(
 )
 _ENTITIES = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENCODED = {"%0A": " ", "%0a": " ", "%0D": " ", "%0d": " ", "%25": "%"}
+# Line ends of a text in JSON, as `gh api` and other tools hand on logs; a line with a path of Windows has none.
+_LINE_END = re.compile(r"(?<!dist)(?:\\r)?\\n")
+_WINDOWS_PATH = re.compile(r"(?i)(?:(?<!\w)[a-z]:|(?<!\S)\.{1,2})\\\w")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})[\w-]{0,20}\s*")
 # Emphasis and bullets; what stands behind a slash is a pattern for files.
 _ASTERISKS = re.compile(r"(/\*+)|\*+")
@@ -140,6 +143,8 @@ def flow(lines: Iterable[Line]) -> Flow:
 def clean(text: str) -> str:
     """A line as its program wrote it: no escapes, times, runner's prefixes, frames, links, tags or entities."""
     text = _ESCAPES.sub("", text.translate(_TYPOGRAPHY).replace("\r", " "))
+    if "\\n" in text and not _WINDOWS_PATH.search(text):
+        text = _LINE_END.sub(" ", text).replace('\\"', '"')
     text = _JOB_AND_STEP.sub("", text, count=1)
     text = _RUNNER_TIME.sub("", _TIME.sub("", text, count=1) if _TIME.match(text) else text)
     text = _COMMAND.sub(r" \1 ", text)
