@@ -181,6 +181,15 @@ def test_placeholders_are_no_values(placeholder: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [("pypi-<project>", None), ("pypi-<project>   (as below)", None), ("pypi<br>", "pypi"), ("pypi</td>", "pypi")],
+)
+def test_a_placeholder_may_end_a_value(written: str, expected: str | None) -> None:
+    value = read_value(f"= {written}", 2, len(written) + 2)
+    assert (value.text if value is not None else None) == expected
+
+
+@pytest.mark.parametrize(
     ("path", "expected"),
     [
         *[(path, False) for path in ("docs/changes.md", "History.md", "docs/what's-new-1.md", "docs/Release-v1.md")],

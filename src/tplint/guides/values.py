@@ -16,6 +16,8 @@ _PLAIN = (
     r"[ \t]*(?:\[(?=[^\]\n]+\]\())?(?P<emphasis>[*_]{0,3})"
     r"(?P<value>[^\s`\"'(\uff08<{\[\]*\uff0c,;\uff1b]+)(?P<rest>.*)"
 )
+# A stand-in that ends the value: `pypi-<project>`; a break of the line is none.
+_COMPLETED = r"(?i)<(?!/?(?:br|b|code|em|i|kbd|li|p|span|strong|td|th|tr)\b)/?\w[\w .-]*>"
 _REMARK = r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·]|-(?!>)|—|\u2013|//)"
 # A remark that names another possibility, or a condition, makes the value one of several.
 _OPEN = r"""(?x)
@@ -61,8 +63,8 @@ def read_value(line: str, start: int, end: int) -> Value | None:
     if "code" not in match.groupdict():
         emphasis = match["emphasis"]
         is_whole = not rest or rest.startswith(emphasis) or written.endswith(emphasis)
-        if not is_whole or not re.match(_REMARK, rest):
-            return None  # the first word of a sentence
+        if not is_whole or not re.match(_REMARK, rest) or re.match(_COMPLETED, rest):
+            return None  # the first word of a sentence, or the beginning of a placeholder
         written = written.rstrip(".,;:。" + emphasis[:1].replace("*", ""))
     if re.fullmatch(_EMPTY, written.lower()):
         return Value("", start, start + len(part))
