@@ -175,6 +175,8 @@ class Scope:
         """An `if:`; without one it is `success()`, which is true of a run in which all goes well."""
         if not isinstance(node, Scalar) or is_null(node):
             return Known(True)
+        if node.tag.startswith("!"):
+            return Unknown("it begins with `!`, which YAML takes for a tag", place(self.source, node))
         return self._truth(node.value).placed(place(self.source, node))
 
     def _truth(self, condition: str) -> Fact[bool]:

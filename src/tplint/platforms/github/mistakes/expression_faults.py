@@ -101,7 +101,7 @@ def _scalars(node: Node) -> Iterator[Scalar]:
 def _of_value(
     source: Source, scalar: Scalar, where: str, offered: frozenset[str], *, is_condition: bool
 ) -> Iterator[Fault]:
-    if not is_condition and "${{" not in scalar.value:
+    if (not is_condition and "${{" not in scalar.value) or scalar.tag.startswith("!"):
         return
     try:
         names = [path[0] for path in paths_read(scalar.value, is_condition) if len(path) == 1]

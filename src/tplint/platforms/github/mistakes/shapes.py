@@ -7,6 +7,7 @@ https://github.com/actions/languageservices/blob/main/workflow-parser/src/workfl
 from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, keys, pair, place, text
+from tplint.documents.source import Place
 from tplint.platforms.faults import Fault
 from tplint.platforms.github import permissions
 from tplint.platforms.github.mistakes import expression_faults
@@ -51,7 +52,9 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
     for name, entry in entries(get(root, "jobs")):
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
         yield from _of_permissions(source, get(entry.value, "permissions"))
+        yield from _of_condition(source, entry.value, f"job `{name}`")
         for step in items(get(entry.value, "steps")):
+            yield from _of_condition(source, step, f"a step of job `{name}`")
             written = keys(step)
             if not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
                 yield from _of_step(source, name, step)
@@ -106,6 +109,20 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
             words = f"Job '{job}' depends on unknown job '{name}'."
             remedy = f"name a job of this workflow, or remove `{name}`"
             yield Fault(place(source, node), f"job `{job}` needs `{name}`, and there is no such job", words, remedy)
+
+
+def _of_condition(source: Source, holder: Node, shown: str) -> Iterator[Fault]:
+    """An `if` that begins with `!`: for YAML that is a tag, and the words behind it are a part of its name.
+
+    https://github.com/actions/runner/blob/main/src/Sdk/WorkflowParser/Conversion/YamlObjectReader.cs
+    """
+    entry = pair(holder, "if")
+    if entry is not None and isinstance(entry.value, Scalar) and entry.value.tag.startswith("!"):
+        tag, start = entry.value.tag, source.text.index("!", entry.key.bounds[1])
+        at = Place(source, start, max(entry.value.bounds[1], start + len(tag)))
+        what = f"the `if` of {shown} begins with `!`, which YAML takes for a tag"
+        remedy = "put the condition between `${{` and `}}`"
+        yield Fault(at, what, f"Unexpected tag '{tag}'", remedy)
 
 
 def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
