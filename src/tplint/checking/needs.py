@@ -301,6 +301,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "reusable_workflow_upload": _spoken_of("workflow_call"),
     "shared_environment": lambda signs: {"pypi", "testpypi"} <= {upload.index_name for upload in signs.uploads},
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
+    "skipped_upload": _spoken_of("always", "cancelled", "failure"),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
     "unauthorized_release": lambda signs: signs.may_release or signs.says(*CHANGERS),
