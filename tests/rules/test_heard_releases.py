@@ -85,3 +85,15 @@ def test_another_workflow_that_makes_releases(
 )
 def test_files_for_a_release_that_may_be_there(steps: str, on: str, expected: list[str], tmp_path: Path) -> None:
     assert levels(tmp_path, "TP520", ON_RELEASE, workflow(job(CHECKOUT + steps, name="make"), on=on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"), [("[Images]", []), ("Images", []), ("[Images, Tests]", []), ("[Tests]", ["warning"])]
+)
+def test_a_maker_that_follows_what_a_release_starts(named: str, expected: list[str], tmp_path: Path) -> None:
+    images = "name: Images\n" + workflow(
+        job("      - run: make\n", name="images"), on="{release: {types: [published]}}"
+    )
+    tests = "name: Tests\n" + workflow(job("      - run: make\n", name="tests"), on="push")
+    again = workflow(job(PLEASE, name="make"), on=f"{{workflow_run: {{workflows: {named}, types: [completed]}}}}")
+    assert levels(tmp_path, "TP520", ON_RELEASE, images, tests, again) == expected

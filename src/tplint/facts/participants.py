@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tplint.documents.nodes import duplicates, get, items, text
+from tplint.documents.nodes import duplicates
 from tplint.model import LOCAL
+from tplint.platforms.github.awaited_runs import awaited_names, name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def starting(repository: Repository) -> tuple[Pipeline, ...]:
     """The workflows that start an uploading one: by `workflow_run`, which waits for them, or by dispatching it."""
     known = uploading(repository)
     paths = {pipeline.path for pipeline in known}
-    names = {name for pipeline in known for name in _awaited(pipeline)}
+    names = {name for pipeline in known for name in awaited_names(pipeline)}
     texts = (pipeline.document.source.text for pipeline in repository.pipelines)
-    found = {pipeline.path: pipeline for pipeline in repository.pipelines if _name(pipeline) in names}
+    found = {pipeline.path: pipeline for pipeline in repository.pipelines if name_of(pipeline) in names}
     if any("workflow run" in text or "uses: ./" in text for text in texts):
         found.update(_dispatching(repository, paths))
     return tuple(pipeline for path, pipeline in found.items() if path not in paths)
@@ -72,16 +73,3 @@ def displaced(repository: Repository) -> tuple[Pipeline, ...]:
             for first, _ in duplicates(pipeline.document)
         )
     )
-
-
-def _awaited(pipeline: Pipeline) -> Iterator[str]:
-    """The names of the workflows whose end starts this one."""
-    for trigger in pipeline.triggers:
-        if trigger.name == "workflow_run":
-            named = get(trigger.node, "workflows")
-            yield from (name for item in (items(named) or (named,)) if (name := text(item)) is not None)
-
-
-def _name(pipeline: Pipeline) -> str:
-    """A workflow's name: its path where it gives none."""
-    return text(get(pipeline.document.root, "name")) or pipeline.path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint.platforms.github.awaited_runs import awaited_names, name_of
 from tplint.platforms.github.events import events
 from tplint.platforms.github.starts.dispatches import dispatches, may_start_any, meant
 from tplint.platforms.github.tag_filters import tag_filter
@@ -37,7 +38,8 @@ def unheard(upload: Upload, repository: Repository, makers: tuple[Made, ...]) ->
     waits_for = [event for event in _events(upload, repository) if event.name != "workflow_dispatch"]
     if not waits_for or _is_started_otherwise(started, repository):
         return None
-    makes = [next((m for m in makers if _makes_unheard(m, event, started)), None) for event in waits_for]
+    first = [maker for maker in makers if not _follows_a_release(maker, repository)]
+    makes = [next((m for m in first if _makes_unheard(m, event, started)), None) for event in waits_for]
     maker = makes[0]
     if maker is None or None in makes:
         return None
@@ -80,6 +82,12 @@ def _makes_unheard(maker: Made, event: Event, started: Pipeline) -> bool:
     if event.name != "push" or event.ref_type != "tag" or push is None or _follows_a_tag(maker):
         return False
     return all(map(tag_filter(push).admits, maker.tags))
+
+
+def _follows_a_release(maker: Made, repository: Repository) -> bool:
+    """Whether a maker starts when a workflow has run that a release starts: somebody has made one before."""
+    names = set(awaited_names(maker.pipeline))
+    return any(each.has_trigger("release") and name_of(each) in names for each in repository.pipelines if names)
 
 
 def _follows_a_tag(maker: Made) -> bool:
