@@ -37,3 +37,13 @@ def test_actions_that_only_the_commit_may_have(
 ) -> None:
     lay(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps + UPLOAD)), **files})
     assert [finding.level for finding in lint(tmp_path, "TP005").findings] == expected
+
+
+@pytest.mark.parametrize("before", ["", "        with: {submodules: true}\n      - run: make\n"])
+def test_a_step_that_uses_a_workflow(before: str, tmp_path: Path) -> None:
+    called = "on: workflow_call\njobs: {build: {runs-on: ubuntu-latest, steps: [{run: make}]}}\n"
+    use = "      - uses: ./.github/workflows/build.yml\n"
+    text = workflow(job(steps=CHECKOUT + before + use + UPLOAD))
+    lay(tmp_path, {".github/workflows/publish.yml": text, ".github/workflows/build.yml": called})
+    (finding,) = lint(tmp_path, "TP005").findings
+    assert finding.message == "`./.github/workflows/build.yml` names no action of this repository"

@@ -44,7 +44,9 @@ def dangling(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
             if job.calls_at is not None and job.calls.startswith(LOCAL) and not _is_file(files, job.calls[2:]):
                 yield job.calls_at
             for i, step in enumerate(() if is_written_by_itself(job) else job.steps):
-                if _names_nothing(step, files) and all(_adds_no_folder(before, step) for before in job.steps[:i]):
+                if _names_nothing(step, files) and (
+                    _names_a_workflow(step) or all(_adds_no_folder(before, step) for before in job.steps[:i])
+                ):
                     uses = get(step.node, "uses")
                     assert uses is not None
                     yield place(pipeline.document.source, uses)
@@ -55,6 +57,12 @@ def _names_nothing(step: Step, files: Files) -> bool:
     if not isinstance(step.run, Action) or step.within or not step.run.name.startswith("./"):
         return False
     return not any(_is_file(files, f"{step.run.name[2:]}/{name}") for name in _ACTION_FILES)
+
+
+def _names_a_workflow(step: Step) -> bool:
+    """Whether a step uses a workflow, which only jobs call: no earlier step makes a folder of such a name."""
+    assert isinstance(step.run, Action)
+    return step.run.name.startswith("./.github/workflows/") and step.run.name.endswith((".yml", ".yaml"))
 
 
 def _is_file(files: Files, path: str) -> bool:
