@@ -221,6 +221,7 @@ def test_what_stays_behind(stored: str, expected: list[str], tmp_path: Path) -> 
     assert forgotten(tmp_path, builder(step, more=MATRIX), SDIST, ONLY_SDIST) == expected
 
 
+UNKNOWN = "      - uses: owner/unknown@v1\n"
 KEEP = store("name: kept, path: dist/")
 WHEELS = builder(store("name: wheels, path: dist/*.whl"))
 
@@ -234,7 +235,12 @@ WHEELS = builder(store("name: wheels, path: dist/*.whl"))
         ((WHEELS, SDIST, publisher(fetch("merge-multiple: true"), "[build, sdist]")), []),
         ((WHEELS, SDIST, publisher(BUILD, "[build, sdist]")), []),
         ((WHEELS, SDIST, ONLY_SDIST, job("test", steps=fetch("name: wheels"), environment="")), []),
-        ((WHEELS, SDIST, ONLY_SDIST, job("test", steps="      - uses: owner/unknown@v1\n")), []),
+        ((WHEELS, SDIST, ONLY_SDIST, job("test", steps=UNKNOWN)), ["TP526"]),
+        ((WHEELS, SDIST, ONLY_SDIST, job("test", steps=UNKNOWN, more="    needs: build\n")), []),
+        ((WHEELS, SDIST, ONLY_SDIST, job("test", steps=UNKNOWN, more="    needs: publish\n")), []),
+        ((WHEELS + UNKNOWN, SDIST, ONLY_SDIST), []),
+        ((WHEELS.replace("steps:\n", f"steps:\n{UNKNOWN}"), SDIST + UNKNOWN, ONLY_SDIST), ["TP526"]),
+        ((WHEELS, SDIST, publisher(fetch("name: sdist") + UNKNOWN, "[build, sdist]")), []),
         ((WHEELS.replace("pipx run build", "pyinstaller"), SDIST, ONLY_SDIST), []),
         ((WHEELS.replace("pipx run build", "cargo build"), SDIST, ONLY_SDIST), []),
         ((WHEELS + "        if: github.event_name == 'push'\n", SDIST, ONLY_SDIST), []),

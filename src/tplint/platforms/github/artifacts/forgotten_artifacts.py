@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from tplint.jobs.workspace import effects_until
 from tplint.platforms.github.artifacts import storage
-from tplint.platforms.github.artifacts.run_artifacts import fetched_before, jobs_before, run_of
+from tplint.platforms.github.artifacts.run_artifacts import (
+    fetched_before,
+    jobs_before,
+    may_be_fetched_unseen,
+    run_of,
+)
 from tplint.platforms.github.step_conditions import runs_in_run_of
 
 TYPE_CHECKING = False
@@ -29,14 +34,14 @@ def forgotten(upload: Upload, repository: Repository) -> Iterator[Stored]:
     for its other callers.
     """
     run = run_of(upload, repository)
-    if not run.is_known or not any(fetched_before(upload.job, upload)) or _may_be_fetched_later(repository):
+    if not run.is_whole or not any(fetched_before(upload.job, upload)) or _may_be_fetched_later(repository):
         return
     before = (job for job in jobs_before(upload, repository) if job.at.source == upload.job.at.source)
     waited_for = {job.at for job in before if not _has_other_ends(job)} - {upload.job.at}
     # the files of a job of which something is fetched may be among that
     fetched = {each.job.at for each in run.stored if any(storage.may_take(one, each) for one in run.fetched)}
     for stored in run.stored:
-        is_left = stored.job.at in waited_for - fetched
+        is_left = stored.job.at in waited_for - fetched and not may_be_fetched_unseen(stored, run, upload)
         if is_left and _holds_distributions(stored) and runs_in_run_of(upload, stored.step):
             yield stored
 

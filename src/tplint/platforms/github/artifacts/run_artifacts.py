@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from tplint.documents.nodes import get
 from tplint.model import Action, Known, may_say
 from tplint.platforms.github.artifacts import storage
 from tplint.platforms.github.artifacts.fetched_distributions import stores_nothing
 from tplint.platforms.github.artifacts.storage import MAX_ARTIFACTS
-from tplint.platforms.github.needed.jobs import called_pipeline, needed
+from tplint.platforms.github.needed.jobs import MAX_LEVELS, called_pipeline, needed
 from tplint.platforms.github.step_conditions import runs_in_run_of
 from tplint.records import NamedTuple
 from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tplint.documents.source import Source
-    from tplint.model import Job, Pipeline, Repository, Upload
+    from tplint.model import Job, Pipeline, Repository, Step, Upload
     from tplint.platforms.github.artifacts.storage import Fetched, Stored
 
 
 class Run(NamedTuple):
     """The artifacts that the jobs of a run store, and what they fetch; the run starts with ``workflow``.
 
-    ``is_known`` says that there are certainly no others.
+    ``is_whole`` says that all its jobs are read, and ``is_known`` that there are certainly no other artifacts.
     """
 
     workflow: Source
     stored: tuple[Stored, ...]
     fetched: tuple[Fetched, ...]
+    is_whole: bool
     is_known: bool
 
 
@@ -46,14 +47,42 @@ def _run(start: Pipeline, repository: Repository) -> Run:
     steps = [step for job in jobs for step in (job.steps if may_say(job, "uses") else ())]
     stored = [each for job in jobs for each in storage.stored(job) if each.step.condition != Known(False)]
     fetched = [each for step in steps if (each := storage.fetched(step)) is not None]
-    is_known = all(not isinstance(step.run, Action) or stores_nothing(step.run) for step in steps)
-    few = max(len(stored), len(fetched)) <= MAX_ARTIFACTS
+    is_whole = is_whole and max(len(stored), len(fetched)) <= MAX_ARTIFACTS
     return Run(
         start.document.source,
         tuple(stored[:MAX_ARTIFACTS]),
         tuple(fetched[:MAX_ARTIFACTS]),
-        is_whole and is_known and few,
+        is_whole,
+        is_whole and not _does_unknown(steps),
     )
+
+
+def _does_unknown(steps: Iterable[Step]) -> bool:
+    """Whether an action in these steps may store or fetch what is not seen here."""
+    return any(isinstance(step.run, Action) and not stores_nothing(step.run) for step in steps)
+
+
+def may_be_fetched_unseen(stored: Stored, run: Run, upload: Upload) -> bool:
+    """Whether an action that is not known may fetch an artifact: in a job that waits for the one that stores it.
+
+    Its own job stores it behind its builds. Where workflows are called, all jobs count.
+    """
+    if run.is_known:
+        return False
+    jobs = upload.pipeline.jobs
+    if upload.calls or any(job.calls for job in jobs):
+        return True
+    later = {stored.job.id}
+    for _ in range(MAX_LEVELS):
+        more = {job.id for job in jobs if not later.isdisjoint(job.needs)} - later
+        if not more:
+            break
+        later |= more
+    else:
+        return True
+    after = stored.job.steps[stored.job.steps.index(stored.step) + 1 :] if stored.step in stored.job.steps else ()
+    others = (job.steps for job in jobs if job.id in later and job.id != stored.job.id)
+    return _does_unknown((*after, *chain.from_iterable(others)))
 
 
 def _jobs_of_run(start: Pipeline, repository: Repository) -> tuple[list[Job], bool]:
