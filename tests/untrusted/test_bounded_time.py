@@ -94,3 +94,15 @@ def test_actions_that_become_very_many_steps(names: str, step: str, tmp_path: Pa
     )
     text = workflow(job(steps=steps, more=f"    strategy: {{matrix: {{a: [{rows}]}}}}\n"))
     bounded(tmp_path, {".github/workflows/publish.yml": text, **actions})
+
+
+def test_uploads_behind_many_jobs_that_many_inputs_may_skip(tmp_path: Path) -> None:
+    inputs = ", ".join(f"i{number}: {{type: boolean}}" for number in range(20))
+    wanted = " && ".join(f"inputs.i{number}" for number in range(20))
+    first, between = ([f"{name}{number}" for number in range(MANY // 5)] for name in "ab")
+    jobs = [f"  {name}: {{runs-on: x, if: inputs.i{number % 20}, steps: []}}\n" for number, name in enumerate(first)]
+    jobs += [f"  {name}: {{runs-on: x, needs: [{', '.join(first)}], if: always(), steps: []}}\n" for name in between]
+    more = f"    needs: [{', '.join(between)}]\n    if: {wanted} && inputs.i0 == false\n"
+    jobs += [job(f"publish{number}", more=more) for number in range(MANY // 3)]
+    on = f"workflow_dispatch: {{inputs: {{{inputs}}}}}"
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(*jobs, on=on)})

@@ -7,6 +7,7 @@ a skip also passes through a job that runs in spite of it. https://github.com/ac
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tplint.documents.nodes import Scalar, get, pair, place, text
 from tplint.model import Known
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from tplint.model import Event, Fact, Upload
     from tplint.platforms.github.scope import Assignment
 
-_MOST_TRIED = 64
+# Runs that are tried for two jobs, and pairs of a job that may be skipped and one between; people write a few.
+_MOST_TRIED = 32
+_MOST_PAIRS = 8
 _SUCCESS = r"(?i)\bsuccess\s*\(\s*\)"
 _STATUS = r"(?i)\b(?:always|cancelled|failure|success)\s*\("
 
@@ -63,14 +66,15 @@ def passed_skip(upload: Upload) -> PassedSkip | None:
     if not own or re.search(_STATUS, own) or upload.calls or upload.pipeline.has_trigger("workflow_call"):
         return None
     jobs = get(upload.pipeline.document.root, "jobs")
-    pairs = [
+    pairs = (
         (between, before)
-        for between in needs(upload.job.node)
+        for between in needs(upload.job.node)[:_MOST_PAIRS]
         if not demands_success(text(get(jobs, between, "if")) or "")
         for before in _before(jobs, between)
         if before not in needs(upload.job.node) and _is_about(own, text(get(jobs, before, "if")) or "", between)
-    ]
-    return next((found for each in pairs for run in _runs(upload) if (found := _found(run, upload, *each))), None)
+    )
+    few = islice(pairs, _MOST_PAIRS)
+    return next((found for each in few for run in _runs(upload) if (found := _found(run, upload, *each))), None)
 
 
 def _before(jobs: Node | None, name: str) -> Iterator[str]:
@@ -138,8 +142,9 @@ def _found(run: _Run, upload: Upload, between: str, before: str) -> PassedSkip |
     skipping, tolerant = get(jobs, before, "if"), get(jobs, between, "if")
     assert skipping is not None
     assert tolerant is not None
-    facts = [run.condition(node) for node in (get(upload.job.node, "if"), skipping)]
-    if facts != [Known(True), Known(False)] or run.condition(get(upload.step.node, "if")) == Known(False):
+    if run.condition(skipping) != Known(False) or run.condition(get(upload.job.node, "if")) != Known(True):
+        return None
+    if run.condition(get(upload.step.node, "if")) == Known(False):
         return None
     run.skipped = frozenset({before})
     others = (run.condition(get(jobs, name, "if")) for name in needs(upload.job.node) if name != between)
