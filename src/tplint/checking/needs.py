@@ -28,6 +28,8 @@ _ODD_VERSIONS = {
     "setup-uv@": r"setup-uv@(?:[\dr]|v[89]|v\d\d)",
     "sigstore-python@": "sigstore-python@",
 }
+# The functions by which a job runs in spite of a skip.
+_STATUS = {name: rf"{name}\s*\(" for name in ("always", "cancelled", "failure")}
 # They bring or keep files and run nothing of the project's.
 _CARRIERS = frozenset({"actions/checkout", _UPLOAD, _DOWNLOAD, _ACTION})
 _SHORT = 100
@@ -211,7 +213,7 @@ def _misspells_workflows(signs: Signs) -> bool:
 
 
 def _mints_by_hand(signs: Signs) -> bool:
-    return signs.has_others or signs.says("mint-token", "id_token_request_url", "-m id ", "uvx id ", "run id ")
+    return signs.has_others or signs.says("mint-token", "id_token_request_url", " id ")
 
 
 def _has_twins(signs: Signs) -> bool:
@@ -301,7 +303,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "reusable_workflow_upload": _spoken_of("workflow_call"),
     "shared_environment": lambda signs: {"pypi", "testpypi"} <= {upload.index_name for upload in signs.uploads},
     "skip_existing_hides_release": _spoken_of("skip-existing", "skip_existing"),
-    "skipped_upload": _spoken_of("always", "cancelled", "failure"),
+    "skipped_upload": lambda signs: finds(_STATUS, signs.text),
     "stored_token": _signed_in_by("token"),
     "twin_workflows": _has_twins,
     "unauthorized_release": lambda signs: signs.may_release or signs.says(*CHANGERS),

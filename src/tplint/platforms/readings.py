@@ -92,7 +92,7 @@ def _joined(uploads: list[Upload]) -> Upload:
         job=job,
         uploader=uploader,
         target=_same(upload.target for upload in uploads),
-        credential=_same(map(_of_any_secret, uploads)),
+        credential=_same_credential(uploads),
         attestations=_same(upload.attestations for upload in uploads),
         folder=_same(upload.folder for upload in uploads),
         condition=_same(upload.condition for upload in uploads),
@@ -100,8 +100,15 @@ def _joined(uploads: list[Upload]) -> Upload:
     )
 
 
+def _same_credential(uploads: Iterable[Upload]) -> Fact[Credential]:
+    """How all of them sign in, whichever stored secret each takes: the rules ask what kind of credential it is."""
+    credentials = [upload.credential for upload in uploads]
+    if credentials.count(credentials[0]) == len(credentials):
+        return credentials[0]
+    return _same(map(_of_any_secret, uploads))
+
+
 def _of_any_secret(upload: Upload) -> Fact[Credential]:
-    """How an upload signs in, whichever stored secret it takes: the rules ask what kind of credential it is."""
     credential = upload.credential
     if isinstance(credential, Known) and credential.value.kind in {"token", "password"}:
         return Known(credential.value._replace(secret=""), *credential.at)

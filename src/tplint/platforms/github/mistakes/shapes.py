@@ -52,9 +52,9 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
     for name, entry in entries(get(root, "jobs")):
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
         yield from _of_permissions(source, get(entry.value, "permissions"))
-        yield from _of_condition(source, entry.value, f"job `{name}`")
+        if "!" in source.text:
+            yield from _of_conditions(source, name, entry.value)
         for step in items(get(entry.value, "steps")):
-            yield from _of_condition(source, step, f"a step of job `{name}`")
             written = keys(step)
             if not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
                 yield from _of_step(source, name, step)
@@ -109,6 +109,12 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
             words = f"Job '{job}' depends on unknown job '{name}'."
             remedy = f"name a job of this workflow, or remove `{name}`"
             yield Fault(place(source, node), f"job `{job}` needs `{name}`, and there is no such job", words, remedy)
+
+
+def _of_conditions(source: Source, name: str, job: Node) -> Iterator[Fault]:
+    yield from _of_condition(source, job, f"job `{name}`")
+    for step in items(get(job, "steps")):
+        yield from _of_condition(source, step, f"a step of job `{name}`")
 
 
 def _of_condition(source: Source, holder: Node, shown: str) -> Iterator[Fault]:
