@@ -30,9 +30,8 @@ def jobs(first: str, between: str, own: str, *, waits_for: str = "between") -> t
     ("first", "between", "own", "where"),
     [
         (FIRST, AFTER_ALL, "inputs.package != 'a'", "where the input `package` is `b`"),
-        (FIRST, "if: '!cancelled()'", "github.event.inputs.package == 'b'", "where the input `package` is `b`"),
+        (FIRST, "if: '!cancelled()'", "github.event.inputs.package != 'a'", "where the input `package` is `b`"),
         ("inputs.trial", "if: always()", "needs.between.result == 'success'", "where the input `trial` is `false`"),
-        ("inputs.trial", "if: always()", "${{ !inputs.trial }}", "where the input `trial` is `false`"),
         (
             "inputs.trial",
             "if: always() && needs.first.outputs.ready != 'no'",
@@ -67,6 +66,11 @@ def test_skips_that_pass_through(first: str, between: str, own: str, where: str,
 )
 def test_other_conditions(first: str, between: str, own: str, tmp_path: Path) -> None:
     assert levels(tmp_path, "TP533", workflow(*jobs(first, between, own), on=DISPATCH)) == []
+
+
+def test_what_no_choice_reaches_is_unreachable(tmp_path: Path) -> None:
+    both = workflow(*jobs("inputs.trial", "if: always()", "${{ !inputs.trial }}"), on=DISPATCH)
+    assert [levels(tmp_path, code, both) for code in ("TP507", "TP533")] == [["error"], []]
 
 
 def test_a_job_that_needs_the_skipped_one_itself(tmp_path: Path) -> None:
