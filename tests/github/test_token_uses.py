@@ -58,6 +58,7 @@ USES = [
     (action("actions/github-script", {"script": "core.info('hello')"}), False),
     (action("actions/github-script", {"script": "await require('./release.js')()"}), None),
     (action("actions/checkout"), False),
+    (action("docker://ghcr.io/pypa/gh-action-pypi-publish"), False),
     (action("pypa/gh-action-pypi-publish"), False),
     (action("someone/some-action"), None),
     (action("./.github/actions/build"), None),
