@@ -105,7 +105,7 @@ def _deploy(action: Action, around: Surroundings) -> Iterator[Sighting]:
 
 
 def _finalize(action: Action, around: Surroundings) -> Iterator[Sighting]:
-    """An identity token wins over `PYPI_TOKEN`, so only the absence of both tokens is decided here."""
+    """An identity token wins over `PYPI_TOKEN`: that decides alone where the job certainly cannot mint one."""
     dry = credentials.of_input(action, "dry_run")
     if dry is not None and dry.text == "true":
         return
@@ -115,6 +115,9 @@ def _finalize(action: Action, around: Surroundings) -> Iterator[Sighting]:
         doubt = "how jupyter_releaser 1 signs in is not known"
     doubt = doubt or reason_for_doubt(around, TRACES)
     credential: Fact[Credential] = Unknown(doubt, action.at) if doubt else Known(Credential("oidc"), action.at)
+    if held == "PYPI_TOKEN" and around.can_mint == Known(value=False):
+        value = action.env[held].value
+        credential = credentials.stored(credentials.Carrier(f"`{held}`", value.fact, value.raw, (value.at,)), around)
     url = action.env.get("TWINE_REPOSITORY_URL")
     yield _sighting(action, index_of(url.value.fact if url else None), credential, trusts=True)
 
