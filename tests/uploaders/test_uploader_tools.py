@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scenes import Job, action, shown, sign_in, where
+from scenes import Job, action, shown, sign_in, surroundings, variables, where
+from tplint.model import Known
+from tplint.uploaders import recognise
 from tplint.uploaders.sightings import Sighting, Suspicion
 
 if TYPE_CHECKING:
@@ -140,6 +142,8 @@ def test_maturin_never_trusts_gitlab_so_a_password_counts(scenes: Scenes) -> Non
         ({"command": "upload", "args": "--non-interactive --skip-existing wheels/*"}, {}, "oidc", "wheels"),
         ({"command": "upload", "args": "dist/*"}, {"MATURIN_PYPI_TOKEN": S}, "token", "dist"),
         ({"command": "publish"}, {}, "oidc", "target/wheels"),
+        ({"command": "upload", "args": "dist/*", "working-directory": "python"}, {}, "oidc", "python/dist"),
+        ({"command": "publish", "working-directory": "${{ matrix.folder }}"}, {}, "oidc", None),
         ({"command": "upload", "args": "dist/${{ matrix.name }}/*", "maturin-version": "v0.14.1"}, {}, "none", None),
     ],
 )
@@ -213,6 +217,9 @@ def test_finalize_release_with_a_token_depends_on_the_permission(scenes: Scenes)
     uses = action("jupyter-server/jupyter_releaser/.github/actions/finalize-release@v2")
     (found,) = scenes.use(uses, Job(env={"PYPI_TOKEN": S}))
     assert sign_in(found) == "?"
+    around = surroundings(Job())._replace(can_mint=Known(value=False))
+    (found,) = recognise(uses._replace(env=variables({"PYPI_TOKEN": S}, "step")), around)
+    assert sign_in(found) == "token"
 
 
 def test_semantic_release_uploads_before_version_8(scenes: Scenes) -> None:

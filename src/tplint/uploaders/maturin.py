@@ -48,7 +48,9 @@ def recognise_action(action: Action, around: Surroundings) -> Iterator[Sighting 
         yield Suspicion(action.at, f"the `command` of `PyO3/maturin-action` is not known: {given.value.fact.why}")
         return
     words = words_of(action)
-    call = Invocation("maturin", words, action.env, Command(words, action.env, Known("."), action.at))
+    within = action.inputs.get("working-directory")
+    folder = below(Known("."), within.value.fact if within is not None else None)
+    call = Invocation("maturin", words, action.env, Command(words, action.env, folder, action.at))
     yield from _upload("PyO3/maturin-action", call, around, _version(action))
 
 
