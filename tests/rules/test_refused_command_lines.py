@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from judged import job, levels, workflow
+from judged import job, levels, reported, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +69,27 @@ if TYPE_CHECKING:
         ("poetry publish -r pypi", ["error"]),
         ("poetry publish", []),
         ("flit publish --repository testpypi", ["error"]),
+        ("pdm publish --repository internal", ["error"]),
+        ("pdm publish --repository testpypi", []),
+        ("pdm publish --repository https://test.pypi.org/legacy/", []),
+        ("pdm publish --project packages/demo --repository internal", []),
+        ("cd packages/demo && pdm publish --repository internal", []),
+        ("maturin upload --repository internal wheels/*", ["error"]),
+        ("maturin upload --repository testpypi wheels/*", []),
+        ("uv publish --index internal", ["error"]),
+        ("uv publish --index $NAME", []),
+        ("uv publish --directory packages/demo --index internal", []),
+        ("cd packages/demo && uv publish --index internal", []),
+        ("twine upload --trusted-publishing always dist/*", ["error"]),
+        ("twine upload dist", ["error"]),
+        ("twine upload dist/", ["error"]),
+        ("twine upload --newer-option value", []),
+        ("twine upload dist/demo-1.0.tar.gz", []),
+        ("uvx twine@5.0.0 upload --attestations dist/*", ["error"]),
+        ("uvx twine@5.1.0 upload --attestations dist/*", []),
+        ("uvx --from 'twine<6' twine upload --attestations dist/*", []),
+        ("uvx uv@0.4.29 publish --check-url https://pypi.org/simple/", ["error"]),
+        ("uvx uv@0.4.30 publish --check-url https://pypi.org/simple/", []),
     ],
 )
 def test_command_lines_that_are_refused(command: str, expected: list[str], tmp_path: Path) -> None:
@@ -99,3 +120,48 @@ def test_a_variable_defines_the_repository(tmp_path: Path) -> None:
     env = "        env: {POETRY_REPOSITORIES_TESTPYPI_URL: https://test.pypi.org/legacy/}\n"
     text = workflow(job(f"      - run: poetry publish -r testpypi\n{env}"))
     assert levels(tmp_path, "TP519", text) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "variables", "expected"),
+    [
+        ("twine upload dist/*", "TWINE_REPOSITORY: ''", ["error"]),
+        ("twine upload dist/*", "TWINE_REPOSITORY: internal", ["error"]),
+        ("twine upload dist/*", "TWINE_REPOSITORY: testpypi", []),
+        ("twine upload dist/*", "TWINE_REPOSITORY: '${{ vars.INDEX }}'", []),
+        ("twine upload --repository pypi dist/*", "TWINE_REPOSITORY: ''", []),
+        ("twine upload dist/*", "TWINE_REPOSITORY_URL: ''", []),
+        ("make -s upload", "TWINE_REPOSITORY: ''", []),
+        ("uv publish", "UV_PUBLISH_URL: ''", ["error"]),
+        ("uv publish --publish-url https://test.pypi.org/legacy/", "UV_PUBLISH_URL: ''", []),
+        ("uv publish", "UV_PUBLISH_INDEX: ''", ["error"]),
+        ("uv publish", "UV_PUBLISH_INDEX: internal", ["error"]),
+        ("pdm publish", "PDM_PUBLISH_REPO: ''", []),
+        ("pdm publish", "PDM_PUBLISH_REPO: internal", ["error"]),
+    ],
+)
+def test_variables_that_are_refused(command: str, variables: str, expected: list[str], tmp_path: Path) -> None:
+    text = workflow(job(f"      - run: {command}\n        env: {{{variables}}}\n"))
+    assert levels(tmp_path, "TP519", text, Makefile="upload:\n\ttwine upload dist/*\n") == expected
+
+
+TEST_INDEX = '[[tool.uv.index]]\nname = "test"\nurl = "https://test.pypi.org/simple/"\n'
+PUBLISHED = f'{TEST_INDEX}publish-url = "https://test.pypi.org/legacy/"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "before", "words"),
+    [
+        ("test", PUBLISHED, "", ""),
+        ("test", TEST_INDEX, "", "Index is missing a publish URL: `test`"),
+        ("testpypi", PUBLISHED, "", "Index not found: `testpypi`"),
+        ("testpypi", "", "", "No indexes were found, can't use index: `testpypi`"),
+        ("testpypi", "", "      - run: cat more.toml >> pyproject.toml\n", ""),
+        ("testpypi", "", "      - uses: actions/checkout@v5\n        with: {repository: octo-org/other}\n", ""),
+        ("testpypi", "", "      - uses: octo-org/unknown@v1\n", ""),
+    ],
+)
+def test_indexes_of_uv(name: str, settings: str, before: str, words: str, tmp_path: Path) -> None:
+    text = workflow(job(f"{before}      - run: uv publish --index {name}\n"))
+    found = reported(tmp_path, "TP519", text, pyproject__toml=settings)
+    assert [words in finding.consequence for finding in found] == [True] * bool(words)

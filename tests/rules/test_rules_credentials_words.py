@@ -49,3 +49,21 @@ def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> No
     assert said[True, True].startswith("GitHub would refuse the run")
     assert said[True, False].startswith("GitHub refuses the run unless the repository gives")
     assert "would find no OIDC token" in said[False, False]
+
+
+@pytest.mark.parametrize(
+    ("option", "called", "remedy"),
+    [
+        (f"--token {STORED}", "a username and a password", "remove the credential and its user name"),
+        ("--username someone", "a username", "remove `--username`"),
+        ("--keyring-provider subprocess", "the keyring", "remove `--keyring-provider`"),
+    ],
+)
+def test_what_uv_calls_a_credential_beside_forced_publishing(
+    option: str, called: str, remedy: str, tmp_path: Path
+) -> None:
+    text = workflow(run(f"uv publish --trusted-publishing always {option}"))
+    (found,) = lint(lay(tmp_path, {PATH: text}), "TP102").findings
+    assert f'"{called} are not allowed when using trusted publishing"' in found.consequence
+    assert found.fix is not None
+    assert found.fix.title.startswith(remedy)

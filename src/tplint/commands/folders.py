@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from tplint.model import Known, Unknown
 
@@ -21,12 +22,15 @@ def folder_of(patterns: Iterable[Word], base: Fact[str]) -> Fact[str]:
     folders = set()
     for word in words:
         if not isinstance(word.fact, Known):
-            folder = _certain_folder(word.raw)
-            if folder is None:
+            certain = _certain_folder(word.raw)
+            if certain is None:
                 return Unknown(f"`{word.raw}` is not known", word.at, origins=word.fact.origins)
-            folders.add(folder)
+            folders.add(certain)
         else:
-            folders.add(posixpath.dirname(word.fact.value))
+            folder, name = posixpath.split(word.fact.value)
+            if name and not re.search(r"[.*?\[{]", name):
+                return Unknown(f"`{word.fact.value}` may be a folder itself", word.at)
+            folders.add(folder)
     if len(folders) > 1:
         return Unknown("files of several folders are uploaded", words[0].at)
     return inside(base, folders.pop())

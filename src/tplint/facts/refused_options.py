@@ -6,12 +6,11 @@ import re
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import parse
-from tplint.model import Known, Script, Unknown
+from tplint.facts import undefined_repositories
+from tplint.metadata.versions import at_least, release
+from tplint.model import Known
 from tplint.platforms.faults import Fault
-from tplint.records import NamedTuple
-from tplint.uploaders import credentials, flit, maturin, poetry, twine, uv
-from tplint.uploaders.hidden import Traces, reason_for_doubt
-from tplint.uploaders.sightings import Surroundings
+from tplint.uploaders import credentials, maturin, twine, uv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,9 +19,11 @@ if TYPE_CHECKING:
     from tplint.commands.invocations import Invocation
     from tplint.commands.options import Grammar, Options
     from tplint.documents.source import Place
+    from tplint.metadata.versions import Release
     from tplint.model import Upload, Variable
 
 
+_GRAMMARS = {"maturin": maturin.GRAMMAR, "twine": twine.GRAMMAR, "uv": uv.GRAMMAR}
 _MODES = ("automatic", "always", "never")
 # https://github.com/astral-sh/uv/blob/main/crates/uv-cli/src/lib.rs, `PublishArgs`
 _CONFLICTS = (
@@ -53,6 +54,16 @@ _FOREIGN = {
     "--no-interaction": "leave it out: `uv publish` asks nothing",
     "--skip-existing": "write `--check-url` with the index of projects: for PyPI `https://pypi.org/simple/`",
 }
+# Since which release there are options that are younger than their command.
+_SINCE: dict[str, dict[str, Release]] = {
+    "twine": {"--attestations": (5, 1)},
+    "uv": {"--index": (0, 5, 8), "--check-url": (0, 4, 30)},
+}
+# Variables that may be unset, but not empty, and the options that win over them.
+_NOT_EMPTY = {
+    "twine": ("--repository", "TWINE_REPOSITORY", "the following arguments are required: -r/--repository"),
+    "uv": ("--publish-url", "UV_PUBLISH_URL", uv.EMPTY_URL),
+}
 _FOLDER = r"(?:[\w./~-]*/)?[\w-]*"
 
 
@@ -61,13 +72,30 @@ def faults(upload: Upload) -> Iterator[Fault]:
     if upload.command is None or any(command.conditional for command in upload.through):
         return
     call = invocation(upload.command)
-    if call is not None and call.program == "uv":
-        # what runs a task may take variables away
-        yield from _uv(parse(call.words, uv.GRAMMAR), {} if upload.through else call.env)
-    elif call is not None and call.program == "maturin":
-        yield from _maturin(parse(call.words, maturin.GRAMMAR))
-    elif call is not None and call.program in _NAMING:
-        yield from _undefined_repository(upload, call, _NAMING[call.program])
+    if call is None or call.program not in {*_GRAMMARS, *undefined_repositories.NAMING}:
+        return
+    if call.program in _GRAMMARS:
+        options = parse(call.words, _GRAMMARS[call.program])
+        yield from _too_new(upload, call.program, options)
+        if call.program == "uv":
+            # what runs a task may take variables away
+            yield from _uv(options, {} if upload.through else call.env)
+        elif call.program == "twine":
+            yield from _twine(options)
+        else:
+            yield from _maturin(options)
+    yield from _empty(upload, call)
+    yield from undefined_repositories.faults(upload, call)
+
+
+def _empty(upload: Upload, call: Invocation) -> Iterator[Fault]:
+    """A variable that is certainly empty and stands for no option; what runs a task may take variables away."""
+    option, variable, words = _NOT_EMPTY.get(call.program, ("", "", ""))
+    if not variable or upload.through or option in parse(call.words, _GRAMMARS[call.program]).values:
+        return
+    given = credentials.of_variable(variable, call, undefined_repositories.surroundings(upload))
+    if given is not None and given.is_blank:
+        yield Fault(given.at[0], f"{given.label} is empty", words, f"remove {given.label}")
 
 
 def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
@@ -78,7 +106,28 @@ def _uv(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
         if name == "--skip-existing":
             words = f"`uv publish` does not support `{name}`"
         yield Fault(options.flags[name].at, f"`uv publish` has no option `{name}`", words, remedy)
-    yield from _folders_alone(options)
+    yield from _folders_alone(options, uv.GRAMMAR, "`uv publish` takes files", "No files found to publish")
+
+
+def _twine(options: Options) -> Iterator[Fault]:
+    if flag := options.flags.get("--trusted-publishing"):
+        remedy = "leave it out: twine tries trusted publishing by itself where it is given no password"
+        words = "unrecognized arguments: --trusted-publishing"
+        yield Fault(flag.at, "`twine upload` has no option `--trusted-publishing`", words, remedy)
+    yield from _folders_alone(options, twine.GRAMMAR, "`twine upload` takes files", "Unknown distribution format")
+
+
+def _too_new(upload: Upload, tool: str, options: Options) -> Iterator[Fault]:
+    """An option that the pinned release does not have yet."""
+    version = upload.uploader.version
+    if not isinstance(version, Known) or release(version.value) is None:
+        return
+    for name, since in _SINCE.get(tool, {}).items():
+        given = options.values.get(name) or options.flags.get(name)
+        if given is not None and not at_least(version.value, since):
+            first = ".".join(map(str, since))
+            words = f"unexpected argument '{name}' found" if tool == "uv" else f"unrecognized arguments: {name}"
+            yield Fault(given.at, f"{tool} {version.value} has no `{name}` yet", words, f"use {tool} {first} or newer")
 
 
 def _maturin(options: Options) -> Iterator[Fault]:
@@ -130,87 +179,10 @@ def _unknown_mode(options: Options) -> Iterator[Fault]:
             )
 
 
-def _folders_alone(options: Options) -> Iterator[Fault]:
-    """Nothing but folders where uv takes files; not where a word may be the value of an option that is not known."""
+def _folders_alone(options: Options, known: Grammar, takes: str, words: str) -> Iterator[Fault]:
+    """Nothing but folders where a tool takes files; not where a word may be the value of an unknown option."""
     paths = [word.fact.value if isinstance(word.fact, Known) else "*" for word in options.arguments[1:]]
-    unknown = options.unread or options.flags.keys() - set(uv.GRAMMAR.flags.values())
+    unknown = options.unread or options.flags.keys() - set(known.flags.values())
     if paths and not unknown and all(re.fullmatch(_FOLDER, path) for path in paths):
         folder = paths[0].rstrip("/")
-        what = f"`{paths[0]}` is a folder, and `uv publish` takes files"
-        yield Fault(options.arguments[1].at, what, "No files found to publish", f"write `{folder}/*`")
-
-
-class _Tool(NamedTuple):
-    """A tool that takes a repository's name: what may define one, its words about one that nothing does, the remedy."""
-
-    grammar: Grammar
-    defining: Traces
-    words: str
-    remedy: str
-
-
-_NAMING = {
-    "twine": _Tool(
-        twine.GRAMMAR,
-        Traces(("TWINE_",), (".pypirc",)),
-        "Missing '{}' section from ~/.pypirc",
-        "write `--repository testpypi` for TestPyPI, or name the index by `--repository-url`",
-    ),
-    "poetry": _Tool(
-        poetry.GRAMMAR,
-        Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
-        "Repository {} is not defined",
-        "define it before: `poetry config repositories.{} {}`",
-    ),
-    "flit": _Tool(
-        flit.GRAMMAR, Traces(("FLIT_",), (".pypirc",)), "", "name the index by the variable `FLIT_INDEX_URL`"
-    ),
-}
-
-
-def _undefined_repository(upload: Upload, call: Invocation, tool: _Tool) -> Iterator[Fault]:
-    """A repository that no settings define."""
-    options = parse(call.words, tool.grammar)
-    name = options.values.get("--repository")
-    if name is None or options.unread or not isinstance(name.value, Known) or not isinstance(upload.target, Unknown):
-        return
-    value = name.value.value
-    if _may_be_defined(upload, call, options, tool.defining):
-        return
-    remedy = tool.remedy.format(value, "https://test.pypi.org/legacy/" if "test" in value else "<URL>")
-    if (call.program, value) == ("poetry", "pypi"):
-        remedy = "leave the option out: without it Poetry uploads to PyPI"
-    yield Fault(name.at, f"nothing defines the repository `{value}`", tool.words.format(value), remedy)
-
-
-def _may_be_defined(upload: Upload, call: Invocation, options: Options, defining: Traces) -> bool:
-    """Whether settings that are not in the files, or were not read, may define the repository."""
-    if options.values.keys() & {"--config-file", "--pypirc", "--repository-url", "--directory", "--project"}:
-        return True
-    around = _surroundings(upload)
-    urls = (f"{call.program.upper()}_REPOSITORY_URL", "FLIT_INDEX_URL")
-    if any(credentials.of_variable(name, call, around) for name in urls):
-        return True
-    # poetry's own settings in the repository were read when the upload was recognised
-    texts = (command.at.source.text.lower() for command in upload.through)
-    if any(mark in text for text in texts for mark in defining.marks):
-        return True
-    defined = call.program == "poetry" and isinstance(upload.target, Unknown) and "not defined" not in upload.target.why
-    return defined or bool(call.isolated or reason_for_doubt(around, defining))
-
-
-def _surroundings(upload: Upload) -> Surroundings:
-    """The steps and commands before an upload; scripts in other files count as not read."""
-    runner, steps = upload.job.runner, upload.job.steps
-    position = next((i for i, step in enumerate(steps) if step.node is upload.step.node), 0)
-    commands = upload.step.run.commands if isinstance(upload.step.run, Script) else ()
-    return Surroundings(
-        platform=upload.platform,
-        hosted=isinstance(runner, Known) and runner.value.hosted and not upload.job.container,
-        steps=steps[:position],
-        commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
-        unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),
-        read=lambda _: None,
-        tasks=tuple(command.at.source for command in upload.through),
-        within=upload.step.within,
-    )
+        yield Fault(options.arguments[1].at, f"`{paths[0]}` is a folder, and {takes}", words, f"write `{folder}/*`")

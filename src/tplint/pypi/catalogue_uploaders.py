@@ -322,9 +322,13 @@ _ADDRESSES = (
         "refused-command-line",
         "the uploader",
         "the uploader refuses its command line",
-        ("--skip-existing", "--trusted-publishing", "-r/--repository", "flit_index_url", "unsupportedconfiguration"),
+        (
+            *("--skip-existing", "--trusted-publishing", "-r/--repository", "flit_index_url"),
+            *("unsupportedconfiguration", "--attestations", "unexpected"),
+        ),
         r"unsupportedconfiguration|does not support [^.]{0,120}--skip-existing"
-        r"|unrecognized arguments: [^|]{0,100}--trusted-publishing"
+        r"|unrecognized arguments: [^|]{0,100}--(?:trusted-publishing|attestations)"
+        r"|unexpected argument \W?--[\w-]{1,30}\W? found\b(?=.{0,300}?\busage: uv publish\b)"
         r"|--trusted-publishing[^.]{0,100}(?:invalid value|possible values|value is required)"
         r"|invalid value \S{1,60} for \W?--trusted-publishing"
         r"|following arguments are required: [^.]{0,40}-r/--repository|either flit_index_url or --repository",

@@ -24,10 +24,16 @@ RULE = Rule(
     platforms=("github", "gitlab"),
     security=Security(5.0),
 )
-_REMEDY = "remove the credential and its user name; register the workflow as a trusted publisher first"
+_FIRST = "register the workflow as a trusted publisher first"
 _MEANS = {"github": "the job can mint an OIDC token", "gitlab": "the job has an identity token for the index"}
 _GRANT = {"github": "the permission", "gitlab": "the identity token"}
-_REFUSED = 'uv would stop with "a username and a password are not allowed when using trusted publishing"'
+# What uv calls a credential that it refuses, by the option or variable; a token is both.
+_CALLED = {
+    "`--username`": "a username",
+    "`UV_PUBLISH_USERNAME`": "a username",
+    "`--keyring-provider`": "the keyring",
+    "`UV_KEYRING_PROVIDER`": "the keyring",
+}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -58,6 +64,7 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
     refused, tool = credential.value.kind == "both", upload.uploader.name
     meant = "asks for" if refused else "may use"
     instead = f"{successors.remedy(upload)}, and " if successors.cannot_trust(upload) else ""
+    what = credential.value.carrier if credential.value.carrier in _CALLED else "the credential and its user name"
     granted = asked_at(upload.pipeline, upload.job)
     return RULE.finding(
         credential.at[0] if credential.at else upload.at,
@@ -65,11 +72,16 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
         f" {credential.value.carrier}",
         label="beside `--trusted-publishing always`" if refused else "trusted publishing is not tried",
         related=(Related(granted, f"{_MEANS[upload.platform]}, and nothing else needs it"),) if granted else (),
-        consequence=_REFUSED
+        consequence=_refusal(credential.value)
         if refused
         else f"{tool} signs in with the stored credential, and {_GRANT[upload.platform]} is given for nothing",
-        fix=credentials.removed(f"{instead}{_REMEDY}{successors.proviso(upload)}", repository, upload)
+        fix=credentials.removed(f"{instead}remove {what}; {_FIRST}{successors.proviso(upload)}", repository, upload)
         if upload.job.can_mint != Known(value=False)
         else f"remove the credential, and let job `{upload.job.id}` request an identity token",
         level="error" if refused else "warning",
     )
+
+
+def _refusal(credential: Credential) -> str:
+    called = _CALLED.get(credential.carrier, "a username and a password")
+    return f'uv would stop with "{called} are not allowed when using trusted publishing"'

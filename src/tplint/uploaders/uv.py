@@ -10,7 +10,7 @@ from tplint.records import NamedTuple
 from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
 from tplint.uploaders.indexes import PYPI, index_of
-from tplint.uploaders.uv_settings import publish_index, settings, settings_in
+from tplint.uploaders.uv_settings import NONE, missing_index, publish_index, settings, settings_in
 from tplint.uploaders.uv_versions import specifier
 
 TYPE_CHECKING = False
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 TRUSTED_SINCE = {"github": (0, 4, 16), "gitlab": (0, 8, 18), "google": (0, 11)}
 ATTESTS_SINCE = (0, 9, 12)
 COMMAND_LINE_WINS_SINCE = (0, 13)
+# Before uv's own words, where the index is not known because uv takes none.
+STOPS = "uv would stop with: "
+EMPTY_URL = "invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base"
 GRAMMAR = grammar(
     "--index --publish-url --check-url -t/--token -u/--username -p/--password --trusted-publishing --keyring-provider"
     " --config-file --directory --project --cache-dir --color --allow-insecure-host --python --default-index"
@@ -67,6 +70,8 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
 
 def _settings(line: CommandLine, folder: Fact[str]) -> Fact[Settings]:
     """The settings of the file that `--config-file` or its variable names, else those of the project's folder."""
+    if "--no-config" in line.options.flags:
+        return Known(NONE)
     named = line.filled("--config-file", "UV_CONFIG_FILE")
     if named is not None:
         return settings_in(below(folder, named.fact), named.label, line.around)
@@ -77,7 +82,7 @@ def _index(publish: Publish) -> Fact[Index]:
     """`--publish-url` or `--index` or their variables, else the settings' `publish-url`, else PyPI."""
     url = publish.line.carrier("--publish-url", "UV_PUBLISH_URL")
     if url is not None:
-        return index_of(url.fact) if not url.is_blank else Unknown(f"{url.label} is empty, which uv refuses", *url.at)
+        return index_of(url.fact) if not url.is_blank else Unknown(f"{STOPS}{EMPTY_URL}", *url.at)
     if isinstance(publish.settings, Unknown):
         return Unknown(publish.settings.why, *publish.settings.at)
     name = publish.line.carrier("--index", "UV_PUBLISH_INDEX")
@@ -103,7 +108,7 @@ def _named(name: Carrier, found: Settings) -> Fact[Index]:
             target = publish_index(found, value)
             if target is not None:
                 return Known(target.value, *(target.at or name.at))
-            return Unknown(f"no index `{value}` with a `publish-url` is configured", *name.at)
+            return Unknown(f"{STOPS}{missing_index(found, value)}", *name.at)
         case unknown:
             return unknown.placed(*name.at)
 
@@ -133,7 +138,10 @@ def _known_mode(value: str) -> Fact[str]:
 
 def _unless_switched_off(publish: Publish, can: Fact[bool]) -> Fact[bool]:
     """Whether it would use trusted publishing without a token."""
-    why = "`trusted-publishing` is `never`" if _mode(publish) == Known("never") else _keyring(publish)
+    mode = _mode(publish)
+    why = "`trusted-publishing` is `never`" if mode == Known("never") else _keyring(publish)
+    if mode == Known("always"):
+        why = ""
     return Unknown(why, publish.line.at) if why else can
 
 
@@ -146,7 +154,7 @@ def _credential(publish: Publish, target: Fact[Index], can: Fact[bool]) -> Fact[
         return Unknown(chosen.why, line.at)
     carrier, user = _carriers(line, target)
     if chosen.value == "always":
-        return _forced(line, carrier or user, can)
+        return _forced(publish, carrier or user, can)
     if carrier is not None:
         return credentials.stored(carrier, line.around, user)
     if isinstance(target, Unknown):
@@ -165,11 +173,18 @@ def _carriers(line: CommandLine, target: Fact[Index]) -> tuple[Carrier | None, C
     return (secret, user) if secret or user else credentials.of_url(target)
 
 
-def _forced(line: CommandLine, carrier: Carrier | None, can: Fact[bool]) -> Fact[Credential]:
-    """`always`: trusted publishing or failure."""
+def _forced(publish: Publish, carrier: Carrier | None, can: Fact[bool]) -> Fact[Credential]:
+    """`always`: trusted publishing or failure; a keyring that may be asked counts as a credential."""
+    carrier = carrier or _asked_keyring(publish)
     if carrier is not None:
         return Known(Credential("both", carrier.label, _secret(carrier)), *carrier.at)
-    return Known(Credential("none" if can == Known(False) else "oidc"), line.at)
+    return Known(Credential("none" if can == Known(False) else "oidc"), publish.line.at)
+
+
+def _asked_keyring(publish: Publish) -> Carrier | None:
+    """The command's option or variable that certainly asks a keyring; `subprocess` is the only kind there is."""
+    given = publish.line.carrier("--keyring-provider", "UV_KEYRING_PROVIDER")
+    return given if given is not None and given.text == "subprocess" else None
 
 
 def _secret(carrier: Carrier) -> str:

@@ -87,3 +87,12 @@ def publish_index(settings: Settings, name: str) -> Known[Index] | None:
             url = named.get("publish-url")
             return settings.target(url, "index", position, "publish-url") if isinstance(url, str) else None
     return None
+
+
+def missing_index(settings: Settings, name: str) -> str:
+    """What uv says of a name that `publish_index` does not find."""
+    listed = settings.table.get("index")
+    names = [table(entry).get("name") for entry in listed] if isinstance(listed, list) else []
+    if name in names:
+        return f"Index is missing a publish URL: `{name}`"
+    return f"Index not found: `{name}`" if any(names) else f"No indexes were found, can't use index: `{name}`"

@@ -1,0 +1,160 @@
+"""An upload's command → the repository or index it names that nothing defines, so that the uploader stops."""
+
+from __future__ import annotations
+
+from tplint.commands.options import parse
+from tplint.model import Action, Known, Script, Unknown
+from tplint.platforms.faults import Fault
+from tplint.records import NamedTuple
+from tplint.uploaders import credentials, flit, maturin, pdm, poetry, twine, uv
+from tplint.uploaders.hidden import Traces, reason_for_doubt
+from tplint.uploaders.sightings import Surroundings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.commands.invocations import Invocation
+    from tplint.commands.options import Grammar, Options
+    from tplint.documents.source import Place
+    from tplint.model import Upload
+    from tplint.uploaders.credentials import Carrier
+
+
+class _Tool(NamedTuple):
+    """A tool that takes a repository's name: what may define one, its words about one that nothing does, the remedy.
+
+    ``variable`` is where it looks for the name without the option.
+    """
+
+    grammar: Grammar
+    defining: Traces
+    words: str
+    remedy: str
+    option: str = "--repository"
+    variable: str = ""
+
+
+_URL = "write `--repository testpypi` for TestPyPI, or name the index by `--repository-url`"
+NAMING = {
+    "twine": _Tool(
+        twine.GRAMMAR,
+        Traces(("TWINE_",), (".pypirc",)),
+        "Missing '{}' section from ~/.pypirc",
+        _URL,
+        variable="TWINE_REPOSITORY",
+    ),
+    "maturin": _Tool(
+        maturin.GRAMMAR,
+        Traces(("MATURIN_",), (".pypirc",)),
+        "",
+        _URL,
+        variable="MATURIN_REPOSITORY",
+    ),
+    "poetry": _Tool(
+        poetry.GRAMMAR,
+        Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
+        "Repository {} is not defined",
+        "define it before: `poetry config repositories.{} {}`",
+    ),
+    "pdm": _Tool(
+        pdm.GRAMMAR,
+        Traces(("PDM_",), ("pdm config", "repository.", "pdm.toml", "config.toml")),
+        "Missing repository config of {}",
+        "write `--repository testpypi` for TestPyPI, or the index's URL",
+        variable="PDM_PUBLISH_REPO",
+    ),
+    "flit": _Tool(
+        flit.GRAMMAR, Traces(("FLIT_",), (".pypirc",)), "", "name the index by the variable `FLIT_INDEX_URL`"
+    ),
+    "uv": _Tool(
+        uv.GRAMMAR,
+        Traces(("UV_",), ("uv.toml", "pyproject.toml", "uv add", "uv init", "git ")),
+        "",
+        "give a `[[tool.uv.index]]` that `name` and a `publish-url`, or name the index by `--publish-url`",
+        "--index",
+        "UV_PUBLISH_INDEX",
+    ),
+}
+
+
+def faults(upload: Upload, call: Invocation) -> Iterator[Fault]:
+    """The name of an index that no settings define; Unknown names and settings that were not read are silent."""
+    tool, target = NAMING[call.program], upload.target
+    options, around = parse(call.words, tool.grammar), surroundings(upload)
+    name = _name(upload, call, options, around, tool)
+    if name is None or name.text is None or options.unread or not isinstance(target, Unknown):
+        return
+    if _may_be_defined(upload, call, options, around, tool.defining):
+        return
+    if call.program == "uv":
+        yield Fault(name.at[0], _of_uv(name.text, target.why), target.why.removeprefix(uv.STOPS), tool.remedy)
+    elif name.text:
+        yield _undefined(call.program, name.text, name.at[0])
+
+
+def _name(upload: Upload, call: Invocation, options: Options, around: Surroundings, tool: _Tool) -> Carrier | None:
+    """What gives the name: the option, else the variable, which what runs a task may take away."""
+    given = credentials.of_option(options, tool.option)
+    if given is not None or not tool.variable or upload.through:
+        return given
+    return credentials.of_variable(tool.variable, call, around)
+
+
+def _undefined(program: str, name: str, at: Place) -> Fault:
+    tool = NAMING[program]
+    remedy = tool.remedy.format(name, "https://test.pypi.org/legacy/" if "test" in name else "<URL>")
+    if (program, name) == ("poetry", "pypi"):
+        remedy = "leave the option out: without it Poetry uploads to PyPI"
+    return Fault(at, f"nothing defines the repository `{name}`", tool.words.format(name), remedy)
+
+
+def _of_uv(name: str, why: str) -> str:
+    return f"the index `{name}` has no `publish-url`" if "publish URL" in why else f"nothing defines the index `{name}`"
+
+
+def _may_be_defined(upload: Upload, call: Invocation, options: Options, around: Surroundings, defining: Traces) -> bool:
+    """Whether settings that are not in the files, or were not read, may define the repository."""
+    if options.values.keys() & {"--config-file", "--pypirc", "--repository-url", "--directory", "--project"}:
+        return True
+    urls = (f"{call.program.upper()}_REPOSITORY_URL", "FLIT_INDEX_URL")
+    if any(credentials.of_variable(name, call, around) for name in urls):
+        return True
+    # poetry's own settings in the repository were read when the upload was recognised
+    texts = (command.at.source.text.lower() for command in upload.through)
+    if any(mark in text for text in texts for mark in defining.marks):
+        return True
+    return _has_other_settings(upload, call, around) or bool(call.isolated or reason_for_doubt(around, defining))
+
+
+def _has_other_settings(upload: Upload, call: Invocation, around: Surroundings) -> bool:
+    """Whether the tool's settings are others than those that were read, or say something of the name."""
+    why = upload.target.why if isinstance(upload.target, Unknown) else ""
+    if call.program == "poetry":
+        return "not defined" not in why
+    if call.program == "uv" and (not why.startswith(uv.STOPS) or _fetches_another(around)):
+        return True
+    return call.program in {"pdm", "uv"} and call.command.folder != Known(".")
+
+
+def _fetches_another(around: Surroundings) -> bool:
+    """Whether another repository is checked out, which may have settings of its own."""
+    actions = (step.run for step in around.steps if isinstance(step.run, Action))
+    return any(action.name == "actions/checkout" and "repository" in action.inputs for action in actions)
+
+
+def surroundings(upload: Upload) -> Surroundings:
+    """The steps and commands before an upload; scripts in other files count as not read."""
+    runner, steps = upload.job.runner, upload.job.steps
+    position = next((i for i, step in enumerate(steps) if step.node is upload.step.node), 0)
+    commands = upload.step.run.commands if isinstance(upload.step.run, Script) else ()
+    return Surroundings(
+        platform=upload.platform,
+        hosted=isinstance(runner, Known) and runner.value.hosted and not upload.job.container,
+        steps=steps[:position],
+        commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
+        unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),
+        read=lambda _: None,
+        tasks=tuple(command.at.source for command in upload.through),
+        within=upload.step.within,
+    )
