@@ -79,6 +79,11 @@ def test_the_rules_that_find_the_cause_are_named(log: str, rules: tuple[str, ...
     ("log", "quote"),
     [
         ("error: invalid value 'dist/*' for '--trusted-publishing <X>'", "invalid value 'dist/*' for "),
+        (
+            "error: unexpected argument '--index' found\n\nUsage: uv publish [OPTIONS] [FILES]...",
+            "unexpected argument '--index' found",
+        ),
+        ("twine: error: unrecognized arguments: --attestations", "unrecognized arguments: --attestations"),
         ("error: invalid value 'a/**/*.whl' for '--trusted-publishing <X>'", "invalid value 'a/**/*.whl' for "),
         ("* **`invalid-publisher`**: valid token, but **no** corresponding publisher", "token, but no corresponding"),
     ],

@@ -6,9 +6,9 @@ import re
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import parse
-from tplint.facts import undefined_repositories
+from tplint.facts.earlier_steps import surroundings
 from tplint.metadata.versions import at_least, release
-from tplint.model import Known
+from tplint.model import Known, Unknown
 from tplint.platforms.faults import Fault
 from tplint.uploaders import credentials, maturin, twine, uv
 
@@ -72,7 +72,7 @@ def faults(upload: Upload) -> Iterator[Fault]:
     if upload.command is None or any(command.conditional for command in upload.through):
         return
     call = invocation(upload.command)
-    if call is None or call.program not in {*_GRAMMARS, *undefined_repositories.NAMING}:
+    if call is None:
         return
     if call.program in _GRAMMARS:
         options = parse(call.words, _GRAMMARS[call.program])
@@ -84,16 +84,19 @@ def faults(upload: Upload) -> Iterator[Fault]:
             yield from _twine(options)
         else:
             yield from _maturin(options)
-    yield from _empty(upload, call)
-    yield from undefined_repositories.faults(upload, call)
+        yield from _empty(upload, call, options)
+    if isinstance(upload.target, Unknown):
+        from tplint.facts import undefined_repositories  # noqa: PLC0415 - few uploads name an index that is not known
+
+        yield from undefined_repositories.faults(upload, call)
 
 
-def _empty(upload: Upload, call: Invocation) -> Iterator[Fault]:
+def _empty(upload: Upload, call: Invocation, options: Options) -> Iterator[Fault]:
     """A variable that is certainly empty and stands for no option; what runs a task may take variables away."""
     option, variable, words = _NOT_EMPTY.get(call.program, ("", "", ""))
-    if not variable or upload.through or option in parse(call.words, _GRAMMARS[call.program]).values:
+    if variable not in call.env or upload.through or option in options.values:
         return
-    given = credentials.of_variable(variable, call, undefined_repositories.surroundings(upload))
+    given = credentials.of_variable(variable, call, surroundings(upload))
     if given is not None and given.is_blank:
         yield Fault(given.at[0], f"{given.label} is empty", words, f"remove {given.label}")
 

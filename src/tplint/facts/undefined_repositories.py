@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tplint.commands.options import parse
-from tplint.model import Action, Known, Script, Unknown
+from tplint.facts.earlier_steps import surroundings
+from tplint.model import Action, Known, Unknown
 from tplint.platforms.faults import Fault
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, maturin, pdm, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
-from tplint.uploaders.sightings import Surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Upload
     from tplint.uploaders.credentials import Carrier
+    from tplint.uploaders.sightings import Surroundings
 
 
 class _Tool(NamedTuple):
@@ -80,7 +81,9 @@ NAMING = {
 
 def faults(upload: Upload, call: Invocation) -> Iterator[Fault]:
     """The name of an index that no settings define; Unknown names and settings that were not read are silent."""
-    tool, target = NAMING[call.program], upload.target
+    tool, target = NAMING.get(call.program), upload.target
+    if tool is None:
+        return
     options, around = parse(call.words, tool.grammar), surroundings(upload)
     name = _name(upload, call, options, around, tool)
     if name is None or name.text is None or options.unread or not isinstance(target, Unknown):
@@ -141,20 +144,3 @@ def _fetches_another(around: Surroundings) -> bool:
     """Whether another repository is checked out, which may have settings of its own."""
     actions = (step.run for step in around.steps if isinstance(step.run, Action))
     return any(action.name == "actions/checkout" and "repository" in action.inputs for action in actions)
-
-
-def surroundings(upload: Upload) -> Surroundings:
-    """The steps and commands before an upload; scripts in other files count as not read."""
-    runner, steps = upload.job.runner, upload.job.steps
-    position = next((i for i, step in enumerate(steps) if step.node is upload.step.node), 0)
-    commands = upload.step.run.commands if isinstance(upload.step.run, Script) else ()
-    return Surroundings(
-        platform=upload.platform,
-        hosted=isinstance(runner, Known) and runner.value.hosted and not upload.job.container,
-        steps=steps[:position],
-        commands=tuple(command for command in commands if command.at.start < upload.run.at.start),
-        unread=next((step.run.unread for step in steps[:position] if isinstance(step.run, Script)), ""),
-        read=lambda _: None,
-        tasks=tuple(command.at.source for command in upload.through),
-        within=upload.step.within,
-    )
