@@ -45,6 +45,20 @@ def test_letter_case_on_gitlab_is_that_of_namespace_and_project(tmp_path: Path) 
     assert found(tmp_path, "TP003", {}, table, **files) == ["warning pyproject.toml:7"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("owner", "octo/demo", 'refuses `octo/demo` as owner: "Invalid GitHub user or organization name."'),
+        ("repository", "", 'the publisher has no `repository`: "Specify repository name"'),
+        ("workflow_filename", "publish", '`publish` as workflow filename: "Workflow name must end with .yml or .yaml"'),
+    ],
+)
+def test_the_message_has_what_the_form_says(tmp_path: Path, field: str, value: str, message: str) -> None:
+    lay(tmp_path, {"pyproject.toml": PROJECT + declaration(**{field: value})})
+    (finding,) = lint(tmp_path, "TP003").findings
+    assert finding.message.endswith(message)
+
+
 # --- TP004, TP005 ---------------------------------------------------------------------------------------------------
 
 CALL = "  call:\n    permissions: {{id-token: write}}\n    uses: ./.github/workflows/{}\n"

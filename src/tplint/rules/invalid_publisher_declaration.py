@@ -42,18 +42,17 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _refused(publisher: Publisher, field: str, message: str) -> Finding:
     """What the form says, in its own words."""
     value = publisher.fields.get(field, "")
-    return RULE.finding(
-        pointer(publisher, field),
+    fault = (
         f"PyPI's form refuses `{value}` as {_shown(field)}"
         if value
-        else f"the publisher has no `{field.replace('_', '-')}`",
-        label=f'"{message}"',
+        else f"the publisher has no `{field.replace('_', '-')}`"
     )
+    return RULE.finding(pointer(publisher, field), f'{fault}: "{message}"')
 
 
 def _futile(publisher: Publisher, futility: Futility) -> Finding:
     field, why, better = futility
-    otherwise = "leave `environment` out" if field == "environment" else f"give the {_shown(field)} in full"
+    otherwise = "leave `environment` out" if field == "environment" else "name a file of the repository in full"
     return RULE.finding(
         pointer(publisher, field),
         f"PyPI accepts `{publisher.fields[field]}` as {_shown(field)}, but nothing can ever match it",
