@@ -57,8 +57,8 @@ def futilities(publisher: Publisher) -> Iterator[Futility]:
             why = "a repository's name does not end in `.git`"
             yield Futility("repository", why, fields["repository"][: -len(".git")])
         environment = fields.get("environment", "")
-        if environment and not environment.strip(" "):
-            yield Futility("environment", "PyPI keeps the spaces, and no environment is named so", "")
+        if environment and not environment.strip():
+            yield Futility("environment", "PyPI keeps the white space, and no environment is named so", "")
     namespace = fields.get("namespace", "")
     if "//" in namespace:
         yield Futility("namespace", "GitLab's paths have single slashes", re.sub("/+", "/", namespace))
@@ -68,6 +68,8 @@ def futilities(publisher: Publisher) -> Iterator[Futility]:
     path = fields.get("workflow_filepath", "")
     if path.startswith("./"):
         yield Futility("workflow_filepath", "GitLab's claim has the path without `./`", path[len("./") :])
+    if path.startswith(("http://", "https://")):
+        yield Futility("workflow_filepath", "GitLab's token names no file that is fetched from a URL", "")
     for field in ("workflow_filename", "workflow_filepath"):
         if re.search(r"(?:^|/)\.ya?ml$", fields.get(field, "")):
             yield Futility(field, "PyPI finds no file in a token whose name is only an extension", "")
