@@ -61,7 +61,9 @@ _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()\s]{0,1000}(?: \"[^\"]{0,200}\"
 _TAG = re.compile(
     r"</?(?:a|b|br|code|em|i|li|p|pre|span|strong|td|th|tr|ul)(?:\s[^<>]{0,600})?/?>|<(?=https?://)|(?<=[\w/])>"
 )
-_ENTITIES = {"&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_ENTITIES = {
+    "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&",
+}  # fmt: skip
 _ENCODED = {"%0A": " ", "%0a": " ", "%0D": " ", "%0d": " ", "%25": "%"}
 # Line ends of a text in JSON, as `gh api` and other tools hand on logs; a line with a path of Windows has none.
 _LINE_END = re.compile(r"(?<!dist)(?:\\r)?\\n")

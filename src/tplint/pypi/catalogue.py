@@ -66,8 +66,8 @@ def entries() -> tuple[Entry, ...]:
 
     tables = (
         catalogue_exchange,
-        catalogue_uploads,
         catalogue_attestations,
+        catalogue_uploads,
         catalogue_forms,
         catalogue_tokens,
         catalogue_uploaders,

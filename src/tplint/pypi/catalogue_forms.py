@@ -72,6 +72,17 @@ ENTRIES = (
         ANSWER,
     ),
     Entry(
+        "index-failure",
+        "PyPI's form",
+        "PyPI registered nothing: {platform|the platform} did not answer its question for the owner",
+        ("unexpected",),
+        r"unexpected (?:connection )?(?:error|timeout) from (?P<platform>github|activestate)\b",
+        "PyPI asks GitHub whether the owner exists, and ActiveState for the organization and the actor.",
+        "Send the form again after some minutes.",
+        _ADDING,
+        ANSWER,
+    ),
+    Entry(
         "unverified-account",
         "PyPI's form",
         "PyPI registered no pending publisher: the account's e-mail address is not verified",
@@ -122,13 +133,16 @@ ENTRIES = (
             "issuer",
             "activestate",
             "registered",
+            "dashes",
         ),
         r"specify github repository owner|(?:invalid|unknown) github user or organization"
-        r"|specify repository name|invalid repository name|environment name is too long \(maximum"
+        r"|specify (?:repository|project) name|invalid repository name|environment name is too long \(maximum"
         r"|environment name (?:may not [^.]{0,20}whitespace|must not contain non-printable)"
         r"|invalid environment name|specify gitlab namespace|invalid gitlab username|name ends with \.git or \.atom"
-        r"|(?:specify )?top-level pipeline file path (?:must|cannot)|choose gitlab issuer url"
-        r"|activestate (?:organization|actor) not found|the trusted publisher could not be registered",
+        r"|specify top-level pipeline file path|top-level pipeline file path (?:must|cannot)|choose gitlab issuer url"
+        r"|activestate (?:organization|actor) not found|invalid activestate project|specify (?:the )?activestate"
+        r"|(?:double|leading or trailing) dashes are not allowed in the name"
+        r"|the trusted publisher could not be registered",
         "Owner and repository are two fields, each a bare name; the environment is a name without quotes or commas.",
         "Type the values that `tplint show` prints.",
         _ADDING,

@@ -295,7 +295,7 @@ _FILES = (
         r"is an invalid value for (?P<field>[\w-]{1,40})|is not a valid classifier|the description failed to render"
         r"|license-file \S{1,200} does not exist in distribution|\w\W{0,2} field must be \d+ characters or less"
         r"|unknown classifier"
-        r"|invalid value for (?P<field2>classifiers?|name|version|summary|description|project_urls)\b"
+        r"|invalid value for (?P<field2>classifiers?|name|(?:metadata_)?version|summary|description|project_urls)\b"
         r"|(?P<field3>[\w-]{1,40}) introduced in metadata version \d\.\d, not \d\.\d|can.?t have direct dependency"
         r"|['\"]\S{0,200}['\"] is not a valid url|(?P<field4>\w{1,40}): invalid uri\b",
         "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
@@ -322,8 +322,9 @@ _FILES = (
         "invalid-distribution",
         "PyPI",
         "PyPI refused the upload: the file is no sound distribution",
-        ("invalid", "required", "digest"),
-        r"invalid distribution file\b|invalid value for (?:filetype|pyversion|\w{2,12}_digest|content)\b"
+        ("invalid", "required", "digest", "'source'"),
+        r"use 'source' as python version|include at least one message digest"
+        r"|invalid distribution file\b|invalid value for (?:filetype|pyversion|\w{2,12}_digest|content)\b"
         r"|does not contain the required (?:record|metadata) file|has invalid entry points defined"
         r"|invalid file extension\b[^|]{0,60}pypi|invalid file extension: |digest supplied does not match a digest",
         "The file is broken, was changed after it was built, or is no source distribution or wheel.",
@@ -370,9 +371,10 @@ _SILENT = (
         "upload-refused",
         "the uploader",
         "the index refused the upload: {reason|for a reason of its own}",
-        ("/legacy", "says:"),
+        ("/legacy", "says:", "uploaderror"),
         rf"\b40[034] [a-z ]{{2,20}} from {_ENDPOINT}/? {_NO_REASON}(?P<reason>{_SENTENCE})"
         rf"|\bserver says: 40[034] {_NO_REASON}(?P<reason2>{_SENTENCE})"
+        rf"|\buploaderror\]? http error 40[034]: {_NO_REASON}(?P<reason4>{_SENTENCE})"
         rf"|client error:? \W?(?:40[034] )?{_NO_REASON}(?P<reason3>[^|]{{3,200}}?)\W? for url:? \W?{_ENDPOINT}",
         "This is the reason that the index gave; tplint does not know it.",
         "Correct what it names. PyPI's own checks stand in its source, to which the link leads.",
