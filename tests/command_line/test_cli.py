@@ -79,6 +79,21 @@ def test_a_file_limits_the_report_and_a_folder_does_not(linter: Callable[[Linter
     assert asked == [("one", ("pyproject.toml",)), ("two", ())]
 
 
+def test_a_link_limits_the_report_to_itself_and_to_the_file_at_its_end(
+    linter: Callable[[Linter], None], folder: Path
+) -> None:
+    asked = []
+
+    def lint(root: str, files: tuple[str, ...], _config: Config) -> Report:
+        asked.append(files)
+        return reported(root)
+
+    linter(lint)
+    (folder / "one" / "link.toml").symlink_to("pyproject.toml")
+    assert main(["one/link.toml"]) == 0
+    assert asked == [("link.toml", "pyproject.toml")]
+
+
 @pytest.mark.usefixtures("linter")
 @pytest.mark.parametrize(
     ("arguments", "message"),

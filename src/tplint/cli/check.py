@@ -127,10 +127,16 @@ def _targets(paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
     for path in paths:
         root = repository_root(path)
         whole = os.path.isdir(path)
-        files = () if whole else (_relative(path, root),)
+        files = () if whole else _named(path, root)
         before = targets.get(root)
         targets[root] = () if whole or before == () else (*(before or ()), *files)
     return targets
+
+
+def _named(path: str, root: str) -> tuple[str, ...]:
+    """The file that a path names; one that leads over a link means also what is at its end."""
+    named = _relative(path, root), _relative(os.path.realpath(path), os.path.realpath(root))
+    return tuple(dict.fromkeys(named))
 
 
 def _relative(path: str, start: str) -> str:
