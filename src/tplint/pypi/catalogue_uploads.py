@@ -373,8 +373,7 @@ _SILENT = (
         "the index refused the upload: {reason|for a reason of its own}",
         ("/legacy", "says:", "uploaderror"),
         rf"\b40[034] [a-z ]{{2,20}} from {_ENDPOINT}/? {_NO_REASON}(?P<reason>{_SENTENCE})"
-        rf"|\bserver says: 40[034] {_NO_REASON}(?P<reason2>{_SENTENCE})"
-        rf"|\buploaderror\]? http error 40[034]: {_NO_REASON}(?P<reason4>{_SENTENCE})"
+        rf"|\b(?:server says: 40[034]|uploaderror\]? http error 40[034]:) {_NO_REASON}(?P<reason2>{_SENTENCE})"
         rf"|client error:? \W?(?:40[034] )?{_NO_REASON}(?P<reason3>[^|]{{3,200}}?)\W? for url:? \W?{_ENDPOINT}",
         "This is the reason that the index gave; tplint does not know it.",
         "Correct what it names. PyPI's own checks stand in its source, to which the link leads.",
