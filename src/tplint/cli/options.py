@@ -71,6 +71,9 @@ def _refuse_contradictions(found: Options) -> None:
         raise UsageError("`--isolated` reads no configuration, and `--config` names one")
     if found.select == [] and not found.extend_select:
         raise UsageError("`--select` names no rule")
+    for option, path in (("--baseline", found.baseline), ("--config", found.config), ("--output", found.output)):
+        if path == "":
+            raise UsageError(f"`{option}` names no file")
     for option, given in (("--stats", found.stats), ("--write-baseline", found.write_baseline)):
         if found.diff and given:
             raise UsageError(f"`{option}` is about findings, and `--diff` reports none")
