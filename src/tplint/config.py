@@ -133,7 +133,7 @@ def _chosen(root: str, read: Callable[[str], Source | None], config_file: str | 
 
 
 def _given(root: str, path: str) -> Source:
-    """The file that the user names, by its path from the root where it is inside."""
+    """The file that the user names, by its path from the root."""
     from tplint.documents.source import decode  # noqa: PLC0415 - only where a file is named
 
     try:
@@ -143,8 +143,7 @@ def _given(root: str, path: str) -> Source:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise UsageError(f"configuration file {quoted(path)} is larger than {MAX_BYTES // 1_000_000} MB")
-        shown = os.path.relpath(path, root).replace(os.sep, "/")
-        return decode(path.replace(os.sep, "/") if shown.startswith("..") else shown, data)
+        return decode(os.path.relpath(path, root).replace(os.sep, "/"), data)
     except OSError as error:
         raise UsageError(f"configuration file {quoted(path)} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

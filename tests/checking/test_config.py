@@ -172,7 +172,7 @@ def test_file_that_is_named_replaces_the_others(tmp_path: Path, monkeypatch: pyt
     assert inside.source is not None
     assert outside.source is not None
     assert (inside.select, inside.source.path, inside.keys) == (("TP1",), "ci/strict.toml", ())
-    assert (outside.select, outside.source.path, outside.keys) == (("TP4",), "pyproject.toml", ("tool", "tplint"))
+    assert (outside.select, outside.source.path, outside.keys) == (("TP4",), "../pyproject.toml", ("tool", "tplint"))
 
 
 def test_named_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:

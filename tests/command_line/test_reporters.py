@@ -14,6 +14,7 @@ from tplint.findings import Edit, Finding, Fix, Related, Report
 from tplint.model import Undecided
 from tplint.reporters import cells, concise, text
 from tplint.reporters import json as json_report
+from tplint.reporters.locations import shown_path
 
 if TYPE_CHECKING:
     from tplint.model import Level
@@ -34,6 +35,21 @@ jobs:
 )
 METADATA = Source("pyproject.toml", '[[tool.tplint.publishers]]\nworkflow-filename = "publish.yaml"\n')
 ACTION = "pypa/gh-action-pypi-publish@release/v1"
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "shown"),
+    [
+        (".", "pyproject.toml", "pyproject.toml"),
+        (".", "../ci/strict.toml", "../ci/strict.toml"),
+        ("one", "pyproject.toml", "one/pyproject.toml"),
+        ("one", "../strict.toml", "strict.toml"),
+        ("../one", "../../strict.toml", "../../strict.toml"),
+        ("/srv/one", "../strict.toml", "/srv/strict.toml"),
+    ],
+)
+def test_a_path_is_shown_from_the_current_folder(root: str, path: str, shown: str) -> None:
+    assert shown_path(root, path) == shown
 
 
 def place(source: Source, piece: str) -> Place:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from tplint.documents.source import Pointer, line_text, position, resolve
 from tplint.records import NamedTuple
 
@@ -57,8 +59,11 @@ def declared_at(publisher: Publisher) -> Location:
 
 
 def shown_path(root: str, path: str) -> str:
-    """A path below a report's root, with ``/`` between its parts."""
-    return path if root in {"", "."} else f"{root.rstrip('/')}/{path}"
+    """A path from a report's root, with ``/`` between its parts; a configuration that is named may lie outside."""
+    if root in {"", "."}:
+        return path
+    shown = f"{root.rstrip('/')}/{path}"
+    return posixpath.normpath(shown) if path.startswith("../") else shown
 
 
 def repository_root(root: str) -> str:
