@@ -162,6 +162,22 @@ def test_a_name_of_runs_that_is_no_expression(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (workflow(job(more="    environment: ${{ inputs.index\n")), ["7: the `environment` of job `publish`"]),
+        (workflow(job(more="    if: ${{ github.ref == 'v }}\n")), ["7: the `if` of job `publish`"]),
+        (with_step('run: echo "${{ github.ref }"'), ["10: the `run` of a step of job `publish`"]),
+        (with_step("run: echo ${{ github.ref }} ${{ github.sha"), ["10: the `run` of a step of job `publish`"]),
+        (with_step("run: echo ${{ '${{' }} ${{ github.sha }}"), []),
+        (with_step("run: echo ${ { github.sha"), []),
+    ],
+)
+def test_expressions_without_an_end(text: str, expected: list[str], tmp_path: Path) -> None:
+    text = text.replace("- run: echo\n        run:", "- name: say\n        run:")
+    assert messages(tmp_path, text) == [f"{where} has a `${{{{` that is not closed" for where in expected]
+
+
+@pytest.mark.parametrize(
     ("condition", "line", "column", "expected"),
     [
         ("startsWith(", 0, 10, ("`(` that is not closed", "Unexpected end of expression")),

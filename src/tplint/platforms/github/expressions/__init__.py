@@ -7,6 +7,7 @@ from tplint.platforms.github.expressions.evaluation import interpolate, truth, u
 from tplint.platforms.github.expressions.parser import ExpressionError
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.templates import (
+    UNCLOSED,
     Hole,
     condition_expression,
     paths_read,
@@ -17,6 +18,7 @@ from tplint.platforms.github.expressions.tree import Call, Context, Literal, Pro
 from tplint.platforms.github.expressions.values import Prefix
 
 __all__ = [
+    "UNCLOSED",
     "Call",
     "Context",
     "ExpressionError",

@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.platforms.github.expressions.tree import Expression
 
+UNCLOSED = "`${{` is not closed with `}}`"
 _OPENING = "${{"
 _STRING_OR_CLOSING = r"'[^']*'?|\}\}"
 
@@ -87,7 +88,7 @@ def _format_call(parts: tuple[str | Hole, ...]) -> Call:
 def _hole_expression(hole: Hole) -> Expression:
     inside = hole.start + len(_OPENING)
     if not hole.closed:
-        raise ExpressionError("`${{` is not closed with `}}`", inside)
+        raise ExpressionError(UNCLOSED, inside)
     try:
         return parse(hole.text)
     except ExpressionError as error:

@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place
 from tplint.platforms.faults import Fault
-from tplint.platforms.github.expressions import ExpressionError, paths_read
+from tplint.platforms.github.expressions import UNCLOSED, ExpressionError, paths_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _MAY_HAVE_SIGNS = r"if:[^\n]*(?:[=!(,][ \t]*\"|[=!]==|[^=!<>]=[^=]|[ \t][?&|][ \
 
 
 def faults(source: Source, root: Node | None) -> Iterator[Fault]:
-    """What reads a context where GitHub does not offer it, has signs of another language, or unpaired brackets."""
+    """What reads a context where GitHub does not offer it, has signs of another language, or brackets without end."""
     yield from _of(source, root, "the workflow", _IN_WORKFLOWS)
     for name, entry in entries(get(root, "jobs")):
         yield from _of(source, entry.value, f"job `{name}`", _IN_JOBS)
@@ -66,7 +66,7 @@ def faults(source: Source, root: Node | None) -> Iterator[Fault]:
 def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
     """The keys of steps to look at: all where a name is a slip, conditions where they may have a fault, else none."""
     lower = text.lower()
-    if any(f"{name}." in lower for name in _SLIPS):
+    if any(f"{name}." in lower for name in _SLIPS) or text.count("${{") > text.count("}}"):
         return _IN_STEPS
     unpaired = text.count("(") != text.count(")") or text.count("[") != text.count("]")
     return {"if": _OF_STEPS} if unpaired or "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
@@ -106,12 +106,26 @@ def _of_value(
     try:
         names = [path[0] for path in paths_read(scalar.value, is_condition) if len(path) == 1]
     except ExpressionError as error:
+        if error.message == UNCLOSED:
+            yield _unclosed(source, scalar, where, error.offset)
+            return
         yield from _of_another_language(source, scalar, where, error.offset)
         yield from _of_brackets(source, scalar, where, error.offset)
         return
     for name in names:
         if name.lower() in _NAMES - offered:
             yield _fault(_occurrence(source, scalar, name), where, name, offered)
+
+
+def _unclosed(source: Source, scalar: Scalar, where: str, offset: int) -> Fault:
+    """An opening without its end, for which GitHub refuses any text, also that of a script."""
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
+
+    at = place_in(source, scalar)(offset - len("${{"), offset)
+    words = (
+        "The expression is not closed. An unescaped ${{ sequence was found, but the closing }} sequence was not found."
+    )
+    return Fault(at, f"{where} has a `${{{{` that is not closed", words, "close the expression with `}}`")
 
 
 def _of_another_language(source: Source, scalar: Scalar, where: str, offset: int) -> Iterator[Fault]:
