@@ -94,6 +94,11 @@ def test_a_token_is_exchanged_twice(tmp_path: Path, pipeline: str, count: int) -
 
 
 ALWAYS = "uv publish --trusted-publishing always"
+OWN = """\
+  rules: [{if: $CI_COMMIT_TAG}]
+  id_tokens: {VAULT_ID_TOKEN: {aud: vault}}
+  script: [twine upload dist/*]
+"""
 MISSING = [
     ({TOP: job(TWINE, tokens=None)}, []),
     ({TOP: job("uv publish", tokens=None)}, []),
@@ -111,11 +116,60 @@ MISSING = [
         [f"TP101 {TOP}:2"],
     ),
     ({TOP: "default: {id_tokens: {B: {aud: b}}}\n" + job(TWINE, tokens="A: {aud: a}")}, []),
+    # A template's token that the job loses, or forgets; not where such a token is exchanged by hand.
+    ({TOP: f".t: &t\n  id_tokens: {{{PYPI}}}\npublish:\n  <<: *t\n" + OWN}, [f"TP101 {TOP}:3"]),
+    ({TOP: f".t: {{id_tokens: {{{PYPI}}}}}\n" + job(TWINE, tokens=None)}, [f"TP101 {TOP}:2"]),
+    (
+        {TOP: "include: t.yml\n" + job(TWINE, tokens=None), "t.yml": f".t: {{id_tokens: {{{PYPI}}}}}\n"},
+        [f"TP101 {TOP}:2"],
+    ),
+    ({TOP: ".t: {id_tokens: {T: {aud: testpypi}}}\n" + job(TWINE, tokens=None)}, []),
+    (
+        {
+            TOP: f".t: {{id_tokens: {{{PYPI}}}, script: [curl https://pypi.org/_/oidc/mint-token]}}\n"
+            + job(TWINE, tokens=None)
+        },
+        [],
+    ),
+    (
+        {
+            TOP: f".t: {{id_tokens: {{{PYPI}}}}}\n"
+            + job("echo $PYPI_ID_TOKEN", name="mint", tokens=None, more="extends: .t")
+            + job(TWINE, tokens=None)
+        },
+        [],
+    ),
     ({TOP: job("echo $PYPI_ID_TOKEN", name="mint") + job(TWINE, tokens=None)}, []),
     ({TOP: job(TWINE, tokens=None), "tplint.toml": declared()}, [f"TP101 {TOP}:1"]),
     ({TOP: job(TWINE, tokens=None), "tplint.toml": declared(index="testpypi")}, ["TP205 tplint.toml:6"]),
     ({TOP: job("twine upload -p $A d/*", tokens=None), "tplint.toml": declared()}, ["TP103 .gitlab-ci.yml:4"]),
 ]
+
+
+INPUTS = [
+    ("testpypi", "", True),
+    ("pypi", "", False),
+    ("testpypi", ", inputs: {audience: pypi}", False),
+    ("pypi", ", inputs: {audience: testpypi}", True),
+    ("pypi", ", inputs: {audience: $AUDIENCE}", False),
+]
+
+
+@pytest.mark.parametrize(("default", "given", "expected"), INPUTS)
+def test_an_include_gives_the_audience(tmp_path: Path, default: str, given: str, expected: bool) -> None:  # noqa: FBT001 - a row of the table
+    header = f"spec: {{inputs: {{audience: {{default: {default}}}}}}}\n---\n"
+    files = {
+        TOP: f"include: [{{local: publish.yml{given}}}]\nvariables: {{AUDIENCE: testpypi}}\n",
+        "publish.yml": header + job(TWINE, tokens="PYPI_ID_TOKEN: {aud: '$[[ inputs.audience ]]'}"),
+    }
+    assert said(tmp_path, files, "TP105") == ["TP105 publish.yml:5"] * expected
+
+
+def test_an_include_gives_the_name(tmp_path: Path) -> None:
+    header = "spec: {inputs: {index: {default: MINE}}}\n---\n"
+    tokens = "'$[[ inputs.index ]]_ID_TOKEN': {aud: pypi}"
+    files = {TOP: "include: publish.yml\n", "publish.yml": header + job(TWINE, tokens=tokens)}
+    assert said(tmp_path, files, "TP105") == ["TP105 publish.yml:5"]
 
 
 @pytest.mark.parametrize(("files", "expected"), MISSING)

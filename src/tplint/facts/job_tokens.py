@@ -96,9 +96,8 @@ def made_for_index(upload: Upload) -> Iterator[IdToken]:
 
 
 def is_literal(token: IdToken) -> bool:
-    """Whether a token's name and audiences are written out, so that all runs have the same."""
-    places = token.audiences.at if isinstance(token.audiences, Known) else ()
-    return bool(places) and all("$" not in place.text for place in (token.at, *places))
+    """Whether a token's audiences are written out, or given by an include's inputs, so that all runs have the same."""
+    return isinstance(token.audiences, Known) and bool(token.audiences.value) and token.fixed
 
 
 def index_tokens(job: Job) -> Iterator[IdToken]:
@@ -183,16 +182,22 @@ def _is_meant(repository: Repository, upload: Upload) -> bool:
             for job in upload.pipeline.jobs
             for token in job.id_tokens
         )
-        or upload.index_name in _default_audiences(upload.pipeline)
+        or upload.index_name in _inheritable_audiences(upload.pipeline)
     )
 
 
-def _default_audiences(pipeline: Pipeline) -> Iterator[str | None]:
-    """What the identity tokens of `default` are made for: a job with `id_tokens` of its own does not get those."""
+def _inheritable_audiences(pipeline: Pipeline) -> Iterator[str | None]:
+    """What the identity tokens of `default` and of templates are made for.
+
+    A job with `id_tokens` of its own loses those of `default`, and those that `<<` brings. A token that jobs, or the
+    template itself, exchange by hand says nothing of other jobs.
+    """
+    by_hand = any(job.id_tokens and _signs_in_by_hand(job) for job in pipeline.jobs)
     for document in (pipeline.document, *pipeline.included):
-        for root in document.roots:
-            for _, token in entries(get(root, "default", "id_tokens")):
-                yield text(get(token.value, "aud"))
+        for name, entry in (found for root in document.roots for found in entries(root)):
+            written = document.source.text[slice(*entry.value.span)]
+            if name == "default" or (name.startswith(".") and not by_hand and "mint-token" not in written):
+                yield from (text(get(token.value, "aud")) for _, token in entries(get(entry.value, "id_tokens")))
 
 
 def _audiences(token: IdToken) -> tuple[str, ...]:

@@ -157,13 +157,14 @@ class IdToken(NamedTuple):
     """An identity token that GitLab hands to a job, in the variable of its name.
 
     ``audiences`` are all that it is made for. With ``is_list`` they are written as a list, of even one, and PyPI
-    refuses such a token.
+    refuses such a token. They are not ``fixed`` where variables take part, which settings may replace.
     """
 
     name: str
     audiences: Fact[tuple[str, ...]]
     is_list: bool
     at: Place
+    fixed: bool = True
 
 
 class Job(NamedTuple):

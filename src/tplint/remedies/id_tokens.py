@@ -30,6 +30,8 @@ def redirected(upload: Upload, token: IdToken) -> Fix:
         path = _path(upload, token)
         if token.is_list and token.audiences != Known((upload.index_name,)):
             raise NotEditable("the token is made for others as well")
+        if any("$" in place.text for place in token.audiences.at):
+            raise NotEditable("an input gives the audience")
         yield ReplaceScalar((*path, "aud"), upload.index_name)
 
     manner = ", as text and not as a list," if token.is_list else ""

@@ -44,7 +44,8 @@ def _misdirected(upload: Upload, token: IdToken) -> Finding:
 
     index, audience = INDEXES[upload.index_name], upload.index_name
     at = token.audiences.at[0] if token.audiences.at else token.at
-    what = "a list as its audience" if token.is_list else f"the audience `{at.text.strip(chr(34) + chr(39))}`"
+    given = token.audiences.value[0] if isinstance(token.audiences, Known) and token.audiences.value else ""
+    what = "a list as its audience" if token.is_list else f"the audience `{given}`"
     return RULE.finding(
         at,
         f"identity token `{token.name}` of job `{upload.job.id}` has {what}, and {index} takes `{audience}` alone",

@@ -8,7 +8,19 @@ from tplint.model import IdToken, Job, Known, Unknown
 from tplint.platforms.gitlab.inheritance import inherited_variables
 from tplint.platforms.gitlab.scripts import steps
 from tplint.platforms.gitlab.token_uses import token_uses
-from tplint.platforms.gitlab.trees import Gap, Items, Reference, Table, Text, as_mapping, get, leaves, place, text
+from tplint.platforms.gitlab.trees import (
+    Gap,
+    Items,
+    Reference,
+    Table,
+    Text,
+    as_mapping,
+    get,
+    leaves,
+    place,
+    text,
+    texts,
+)
 from tplint.platforms.gitlab.variables import Surroundings, definitions, expanded, names_in
 
 TYPE_CHECKING = False
@@ -98,7 +110,8 @@ def _id_tokens(table: Table, defined: Mapping[str, Definition], around: Surround
             expanded(leaf, defined, around) if isinstance(leaf, Text) else Unknown("it is not in the files")
             for leaf in leaves(audience)
         ]
-        yield IdToken(name, _all(facts), isinstance(audience, Items), place(entry.key))
+        is_fixed = not any(map(names_in, texts(audience)))
+        yield IdToken(name, _all(facts), isinstance(audience, Items), place(entry.key), is_fixed)
 
 
 def _all(facts: list[Fact[str]]) -> Fact[tuple[str, ...]]:
