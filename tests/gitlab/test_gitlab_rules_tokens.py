@@ -86,6 +86,7 @@ IDLE = [
     ("default: {id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}}\n"
      + job("pytest", more="inherit: {default: false}", name="t"), []),
     ("default: {id_tokens: {A: {aud: vault}}}\n" + job("pytest", more=TAGS, name="t"), []),
+    ("default: {id_tokens: {PYPI_ID_TOKEN: {aud: pypi}}}\nt: {trigger: {project: group/other}}\n", []),
 ]  # fmt: skip
 
 
@@ -147,6 +148,7 @@ QUOTED = (
     "        oidc=$(python -m id pypi | jq '.token')",
     '        api=$(curl https://pypi.org/_/oidc/mint-token -d "{\\"token\\": \\"$oidc\\"}" | jq -r .token)',
 )
+ANSWER = 'resp=$(curl -sS https://pypi.org/_/oidc/mint-token -d "{\\"token\\":\\"$PYPI_ID_TOKEN\\"}")'
 BODY = 'api=$(curl https://pypi.org/_/oidc/mint-token -d "{\\"token\\":\\"$oidc\\"}" | jq -r .token)'
 MISUSED = [
     (job("twine upload -p $PYPI_ID_TOKEN dist/*"), [f"TP116 {TOP}:6"]),
@@ -179,6 +181,11 @@ MISUSED = [
     (job("oidc=$(uvx id testpypi)", BODY, "twine upload -p $api d/*"), [f"TP116 {TOP}:6"]),
     (job("oidc=$(python -m id $AUDIENCE)", BODY, "twine upload -p $api d/*"), []),
     (job(MINT.format("pypi.org"), "./upload.sh", TWINE), []),
+    # What the answer goes through before nothing reads it, or something does.
+    (job(ANSWER, 'api=$(jq -r .token <<< "$resp")', TWINE), [f"TP116 {TOP}:6"]),
+    (job(ANSWER, 'api=$(jq -r .token <<< "$resp")', "twine upload -p $api dist/*"), []),
+    (job(ANSWER, 'API=$(jq -r .token <<< "$resp")', TWINE), []),
+    (job(ANSWER, 'echo "$resp"', TWINE), []),
     (job("\n".join(QUOTED), "twine upload -p $api dist/*"), [f"TP116 {TOP}:7"]),
 ]
 

@@ -28,6 +28,8 @@ _REQUESTED = (
     r"[\"']?(?:\$\(|`)(?:curl\b[^|;]*ID_TOKEN_REQUEST_URL[^|;]*(?:\|[ \t]*jq\b[^|;]*)?"
     r"|(?:python[\d.]*[ \t]+-m|pipx[ \t]+run|uvx)[ \t]+id[ \t][^|;&]*)"
 )
+# As many variables as an answer of PyPI goes through in scripts of people.
+MAX_VARIABLES = 5
 
 
 class Misdirected(NamedTuple):
@@ -120,9 +122,22 @@ def _never_read(upload: Upload) -> Mint | None:
     if runs_unread(text) or any(script.unread for script in scripts):
         return None
     assigned = re.search(_ASSIGNED, text)
-    if assigned is None or assigned[1].upper() == assigned[1]:  # a tool may read such a variable
-        return None
     own = taken(upload)
-    if own is not None and own.name not in text and "-m id " not in text:
+    if assigned is None or (own is not None and own.name not in text and "-m id " not in text):
         return None  # the upload's tool has a token of its own
-    return found[0] if len(re.findall(rf"\b{assigned[1]}\b", text)) == 1 else None
+    return found[0] if _ends_unread(assigned[1], text) else None
+
+
+def _ends_unread(name: str, text: str) -> bool:
+    """Whether nothing names a variable but what makes another one of it, which nothing names in its turn."""
+    for _ in range(MAX_VARIABLES):
+        if name.upper() == name:  # a tool may read such a variable
+            return False
+        named = len(re.findall(rf"\b{name}\b", text))
+        if named == 1:
+            return True
+        made = re.search(rf"(?m)^[ \t]*(?:export[ \t]+)?(\w+)=[^\n]*\b{name}\b", text)
+        if named != 2 or made is None or made[1] == name:  # noqa: PLR2004 - where it is set, and where it is read
+            return False
+        name = made[1]
+    return False

@@ -146,7 +146,12 @@ def defaults(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
 
 
 def with_defaults(job: Table, of_all: Mapping[str, Entry]) -> Table:
-    """A job with those of the `defaults` of which it says nothing itself, as far as it inherits them."""
+    """A job with those of the `defaults` of which it says nothing itself, as far as it inherits them.
+
+    One that starts another pipeline runs no script, and has no use for them: GitLab gives it none.
+    """
+    if get(job, "trigger") is not None:
+        return job
     inherit = get(job, "inherit", "default")
     missing = {name: entry for name, entry in of_all.items() if get(job, name) is None and _inherits(inherit, name)}
     return job._replace(entries={**job.entries, **missing}) if missing else job
