@@ -357,6 +357,8 @@ IMAGES = [
     ("docker.io/astral/uv:0.8.18-alpine", True),
     ("{name: 'ghcr.io/astral-sh/uv:0.12.5@sha256:0'}", True),
     ("ghcr.io/astral-sh/uv:0.8", ...),
+    ("ghcr.io/astral-sh/uv:0.7-bookworm", False),
+    ("ghcr.io/astral-sh/uv:0.12", True),
     ("ghcr.io/astral-sh/uv:python3.13-bookworm", ...),
     ("registry.example.org/astral-sh/uv:0.8.17", ...),
     ("python:3.13", ...),

@@ -139,6 +139,11 @@ def test_first_versions(scenes: Scenes, script: str, github: bool | None, gitlab
         assert shown(scenes.upload(rest or first, job).uploader.can_trusted_publish) is expected
 
 
+def test_the_installer_in_the_same_script(scenes: Scenes) -> None:
+    found = scenes.upload("curl -LsSf https://astral.sh/uv/0.8.10/install.sh | sh\nuv publish", Job(platform="gitlab"))
+    assert shown(found.uploader.version) == "0.8.10"
+
+
 @pytest.mark.parametrize(
     ("inputs", "files", "version", "can"),
     [

@@ -28,7 +28,7 @@ _LOCKED = {
     "pdm": ("pdm.lock", re.compile(r"\bpdm (?:install|sync|run)\b")),
 }
 # https://docs.astral.sh/uv/guides/integration/docker/#available-images
-_IMAGES = {"uv": r"(?:ghcr\.io/|docker\.io/)?astral(?:-sh)?/uv:(\d+\.\d+\.\d+)(?![\w.])"}
+_IMAGES = {"uv": r"(?:ghcr\.io/|docker\.io/)?astral(?:-sh)?/uv:(\d+\.\d+(\.\d+)?)(?![\w.])"}
 _PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 
 
@@ -58,9 +58,12 @@ def specifier(tool: str, call: Invocation, around: Surroundings) -> Fact[str]:
 
 
 def _in_image(tool: str, image: str) -> Fact[str] | None:
-    """What a container's image of the tool's own has, where its tag tells: `ghcr.io/astral-sh/uv:0.8.17-bookworm`."""
+    """What a container's image of the tool's own has, where its tag tells: `ghcr.io/astral-sh/uv:0.8.17-bookworm`.
+
+    A tag such as `0.8` is the newest release of that line.
+    """
     match = re.match(_IMAGES[tool], image) if tool in _IMAGES else None
-    return Known(f"=={match[1]}") if match else None
+    return Known(f"=={match[1]}{'' if match[2] else '.*'}") if match else None
 
 
 def _asked(tool: str, requested: str) -> Fact[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tplint.commands.options import visible
 from tplint.model import Action, Known, Script, Unknown
 from tplint.uploaders import pins
 from tplint.uploaders.tables import read_table, table, text
@@ -22,17 +23,28 @@ def specifier(call: Invocation, around: Surroundings, settings: Fact[Settings]) 
     """The specifier that chooses uv's version; the last step that installs it decides."""
     if "uv" in call.requested:
         return pins.specifier("uv", call, around)
+    before = "\n".join(visible(word) for command in around.commands for word in command.words)
+    if installed := _installed(before):
+        return installed
     for step in reversed(around.steps):
         match step.run:
             case Action(name="astral-sh/setup-uv") as action:
                 return _of_action(action, around, settings)
-            case Script(text=script) if found := re.search(_INSTALLER, script):
-                return Known(f"=={found[1]}") if found[1] else pins.UNPINNED
+            case Script(text=script) if installed := _installed(script):
+                return installed
             case Action(name="jdx/mise-action" | "prefix-dev/setup-pixi"):
                 return Unknown("another tool's settings choose the version of uv")
             case _:
                 continue
     return pins.specifier("uv", call, around)
+
+
+def _installed(script: str) -> Known[str] | None:
+    """The version that uv's own installer fetches; None where a script does not run it."""
+    found = re.search(_INSTALLER, script)
+    if found is None:
+        return None
+    return Known(f"=={found[1]}") if found[1] else pins.UNPINNED
 
 
 def _of_action(action: Action, around: Surroundings, settings: Fact[Settings]) -> Fact[str]:
