@@ -47,6 +47,8 @@ S = "${{ secrets.T }}"
         ("poetry publish", {"POETRY_PYPI_TOKEN_PYPI": S}, "poetry", "pypi", "token", "dist"),
         ("poetry publish -u __token__ -p ${{ secrets.T }}", {}, "poetry", "pypi", "token", "dist"),
         ("poetry publish -u someone -p ${{ secrets.T }}", {}, "poetry", "pypi", "password", "dist"),
+        ("poetry publish -p ${{ secrets.T }}", {}, "poetry", "pypi", "none", "dist"),
+        ("poetry publish -p x", {"POETRY_PYPI_TOKEN_PYPI": S}, "poetry", "pypi", "token", "dist"),
         ("poetry publish", {"POETRY_HTTP_BASIC_PYPI_PASSWORD": S}, "poetry", "pypi", "token", "dist"),
         ("poetry config pypi-token.pypi ${{ secrets.T }}\npoetry publish", {}, "poetry", "pypi", "token", "dist"),
         ("poetry config http-basic.pypi me ${{ secrets.T }}\npoetry publish", {}, "poetry", "pypi", "password", "dist"),
@@ -227,6 +229,8 @@ def test_semantic_release_uploads_before_version_8(scenes: Scenes) -> None:
     assert sign_in(scenes.upload(script, Job(env={"PYPI_TOKEN": S}))) == "token"
     off = {"pyproject.toml": "[tool.semantic_release]\nupload_to_pypi = false\n"}
     assert scenes.run(script, Job(files=off)) == []
+    assert scenes.run(f"{script} -D upload_to_pypi=false") == []
+    assert scenes.run(f"{script} --define=upload_to_repository=False") == []
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,10 @@ def _configuration(command: Command) -> tuple[Word, ...] | None:
 
 
 def _credential(line: CommandLine) -> Fact[Credential]:
-    """User and password of the command line, else a token, else http-basic; an empty one is none."""
-    password = line.filled("--password")
-    if password is not None:
-        return credentials.stored(password, line.around, line.carrier("--username"))
+    """User and password of the command line, if both are given, else a token, else http-basic; an empty one is none."""
+    password, user = line.filled("--password"), line.filled("--username")
+    if password is not None and user is not None:
+        return credentials.stored(password, line.around, user)
     name = line.options.value("--repository") or Known("pypi")
     if isinstance(name, Unknown):
         return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.commands.folders import inside
-from tplint.commands.options import grammar
+from tplint.commands.options import grammar, visible
 from tplint.metadata.versions import allowed, pinned, release
 from tplint.model import Known, Unknown, Uploader
 from tplint.uploaders import command_lines, credentials
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.commands.invocations import Invocation
-    from tplint.model import Action, Credential, Fact
+    from tplint.model import Action, Credential, Fact, Word
     from tplint.uploaders.sightings import Surroundings
 
 UPLOADS_BEFORE = (8,)
@@ -30,7 +30,7 @@ _SWITCHES = ("upload_to_pypi", "upload_to_repository")
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     """The upload of a `semantic-release publish`, where a version before 8 is pinned."""
     line = command_lines.read(call, around, GRAMMAR, "--help", "--noop")
-    if line is None or _is_off(around):
+    if line is None or _is_off(around) or any(map(_switches_off, call.words)):
         return
     version = specifier("python-semantic-release", call, around)
     bounds = allowed(version.value) if isinstance(version, Known) else None
@@ -72,6 +72,11 @@ def _credential_of_action(action: Action, around: Surroundings) -> Fact[Credenti
     if password is not None:
         return credentials.stored(password, around, credentials.of_input(action, "repository_username"))
     return Unknown("variables of the job may hold its credential", action.at)
+
+
+def _switches_off(word: Word) -> bool:
+    """Whether a word of the command line, such as one behind `-D`, switches the upload off."""
+    return any(f"{name}=false" in visible(word).lower() for name in _SWITCHES)
 
 
 def _is_off(around: Surroundings) -> bool:
