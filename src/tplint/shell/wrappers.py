@@ -120,6 +120,7 @@ WRAPPERS = (
     ),
     Wrapper(("poetry", "run"), _POETRY),
     Wrapper(("pdm", "run"), _PDM),
+    Wrapper(("pipenv", "run"), _set("--python --pypi-mirror")),
     Wrapper(("hatch", "env", "run"), _HATCH | _set("-i --include -x --exclude -f --filter")),
     Wrapper(("hatch", "run"), _HATCH),
     Wrapper(("rye", "run"), _set("--pyproject -f --env-file")),
@@ -322,8 +323,8 @@ class _Peeling:
             elif self.wrapper.assigns and _ASSIGNMENT.match(word.raw):
                 self.add_variable(word)
                 position += 1
-            elif positional:
-                positional -= 1
+            elif positional or (self.wrapper.names == ("retry",) and word.raw.isdigit()):
+                positional = max(positional - 1, 0)
                 position += 1
             else:
                 break
