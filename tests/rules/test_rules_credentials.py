@@ -157,6 +157,14 @@ TP107 = [
     one("a step may configure it", workflow("- uses: a/b@v1", run("poetry publish"))),
     one("configured before", workflow(run(f"poetry config pypi-token.pypi {STORED}"), run("poetry publish")),
         "TP102 warning"),
+    one("behind tox, which keeps the token back", workflow(run("tox -e release")), "TP107 error",
+        tox_ini=TOX.format("CI")),
+    one("behind tox, which passes it on", workflow(run("tox -e release")),
+        tox_ini=TOX.format("GITHUB_ACTIONS, ACTIONS_ID_TOKEN_REQUEST_*")),
+    one("behind tox, which sets it", workflow(run("tox -e release")), tox_ini=TOX.format("GITHUB_ACTIONS")
+        + "\nset_env = ACTIONS_ID_TOKEN_REQUEST_TOKEN = {env:ACTIONS_ID_TOKEN_REQUEST_TOKEN}"),
+    one("behind two environments of tox that differ", workflow(run("tox -e lint,release")),
+        tox_ini=TOX.format("*") + "\n[testenv:lint]\ncommands = ruff check"),
     one("uv told never to", workflow(run("uv publish --trusted-publishing never"))),
 ]  # fmt: skip
 

@@ -316,7 +316,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unset_value": _may_be_unset,
     "unfetched_distributions": _of_artifacts("leave_files"),
     "uploader_without_trusted_publishing": _of_uploads(
-        lambda upload: upload.uploader.can_trusted_publish == Known(False)
+        lambda upload: upload.uploader.hindered or upload.uploader.can_trusted_publish == Known(False)
     ),
     "username_instead_of_token": _signed_in_by("token", "password"),
     "workflow_extension_mismatch": _misspells_workflows,

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tplint.model import PlatformName, Upload
 
 _INSTEAD = {"github": "`pypa/gh-action-pypi-publish`", "gitlab": "`twine upload` or `uv publish`"}
+# What lets a tool use trusted publishing again behind tox, which alone certainly keeps one from that.
+_PASSED_ON = "name `GITHUB_ACTIONS` and `ACTIONS_ID_TOKEN_REQUEST_*` in the environment's `pass_env`"
 
 
 def cannot_trust(upload: Upload) -> bool:
@@ -47,6 +49,8 @@ def _first_releases(platform: PlatformName) -> dict[str, tuple[int, ...]]:
 def shortcoming(upload: Upload) -> str:
     """What an upload's tool, or its version, lacks, as a clause."""
     first, version = since(upload), upload.uploader.version
+    if upload.uploader.hindered:
+        return upload.uploader.hindered
     if not first:
         return "that tool cannot do trusted publishing"
     pinned = f"version {version.value}" if isinstance(version, Known) else "the version that is pinned"
@@ -56,6 +60,8 @@ def shortcoming(upload: Upload) -> str:
 
 def remedy(upload: Upload) -> str:
     """What to do, as a clause in the imperative."""
+    if upload.uploader.hindered:
+        return _PASSED_ON
     if upload.uploader.name == pypi_publish_action.NAME:
         return f"use `{pypi_publish_action.NAME}@release/v1`"
     first = since(upload)

@@ -42,4 +42,6 @@ def without_token(upload: Upload, variable: str) -> str:
 
 def without_credential(upload: Upload) -> str:
     """What a tool that cannot do trusted publishing says, or does, without a credential."""
+    if upload.uploader.hindered and upload.uploader.name == "twine":
+        return 'twine would stop with "This environment is not supported for trusted publishing"'
     return _UNABLE.get(upload.uploader.name, _OTHERS)

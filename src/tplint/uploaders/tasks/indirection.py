@@ -102,7 +102,10 @@ def _seen_from_outside(sighting: Sighting, command: Command, recipe: Recipe, alt
         return sighting._replace(at=command.at, credential=Unknown(why, command.at), attestations=Unknown(why))
     credential, uploader = sighting.credential, sighting.uploader
     if recipe.hides_identity and uploader.can_trusted_publish != Known(False):
-        uploader = uploader._replace(can_trusted_publish=Unknown(recipe.hides_identity, command.at))
+        uploader = uploader._replace(
+            can_trusted_publish=Unknown(recipe.hides_identity, command.at),
+            hindered="" if recipe.hides_in_part else recipe.hides_identity,
+        )
         if isinstance(credential, Known) and credential.value.kind == "oidc":
             credential = Known(Credential("none"), command.at)
     return sighting._replace(at=command.at, credential=credential, uploader=uploader)

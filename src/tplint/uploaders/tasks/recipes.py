@@ -26,13 +26,14 @@ MAX_WORDS = 50  # of a command, to find its place
 class Recipe(NamedTuple):
     """The commands of a target in order, with the environment they see.
 
-    ``unread`` says why some could not be read; ``hides_identity`` why they do not get the job's identity token.
-    ``beside`` is the file where it may say more of the environment than was read.
+    ``unread`` says why some could not be read; ``hides_identity`` why they do not get the job's identity token, or with
+    ``hides_in_part`` some of them. ``beside`` is the file where it may say more of the environment than was read.
     """
 
     commands: tuple[Command, ...]
     unread: str = ""
     hides_identity: str = ""
+    hides_in_part: bool = False
     beside: Source | None = None
 
 
@@ -91,6 +92,7 @@ def joined(recipes: list[Recipe]) -> Recipe:
         tuple(command for recipe in recipes for command in recipe.commands),
         next((recipe.unread for recipe in recipes if recipe.unread), ""),
         next((recipe.hides_identity for recipe in recipes if recipe.hides_identity), ""),
+        not all(recipe.hides_identity for recipe in recipes),
         next((recipe.beside for recipe in recipes if recipe.beside), None),
     )
 

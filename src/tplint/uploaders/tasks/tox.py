@@ -133,7 +133,9 @@ class _Reader:
             if _fits(key, besides):
                 self.env[key] = variable("", Unknown(f"`TOX_OVERRIDE` may pass `{key}` on"), self.header)
         self.hidden = tuple(
-            key for key in IDENTITY.get(platform, ()) if not self.passes(key) and not _fits(key, besides)
+            key
+            for key in IDENTITY.get(platform, ())
+            if not self.passes(key) and not _fits(key, besides) and key not in dict(found.set_env)
         )
         for key, value in found.set_env:
             text = self.expanded(value)
