@@ -35,6 +35,22 @@ def test_keys_that_are_refused(key: str, remedy: str, tmp_path: Path) -> None:
     assert finding.fix.title == remedy
 
 
+CALLED = workflow(job(PUBLISH, "permissions: {id-token: write}"), on="workflow_call")
+
+
+@pytest.mark.parametrize("key", ["environment: pypi", "runs-on: ubuntu-latest", "env: {A: b}", "timeout-minutes: 5"])
+def test_keys_beside_the_call_of_a_workflow(key: str, tmp_path: Path) -> None:
+    call = f"  publish:\n    permissions: write-all\n    uses: ./.github/workflows/w1.yml\n    {key}\n"
+    what = f"job `publish` calls a workflow, and such a job has no `{key.partition(':')[0]}`"
+    assert findings(tmp_path, "TP005", workflow(call), CALLED) == [("error", what)]
+
+
+def test_keys_that_a_call_has(tmp_path: Path) -> None:
+    more = "    name: X\n    if: true\n    strategy: {matrix: {a: [b]}}\n    concurrency: c\n    secrets: inherit\n"
+    call = f"  publish:\n    permissions: write-all\n    uses: ./.github/workflows/w1.yml\n{more}"
+    assert findings(tmp_path, "TP005", workflow(call), CALLED) == []
+
+
 def test_of_a_script_too(tmp_path: Path) -> None:
     text = workflow(job("      - run: make\n        timeout: 5\n" + PUBLISH))
     assert findings(tmp_path, "TP005", text) == [

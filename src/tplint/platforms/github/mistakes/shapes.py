@@ -41,6 +41,11 @@ _OF_JOBS = frozenset({
     *("concurrency", "container", "defaults", "environment", "needs", "outputs", "permissions", "runs-on", "services"),
     *("secrets", "strategy"),
 })  # fmt: skip
+# Keys that a job with steps has, and one that calls a workflow has not (`workflow-job` in the same schema).
+_NOT_OF_CALLS = frozenset({
+    *("container", "continue-on-error", "defaults", "env", "environment", "outputs", "runs-on", "services", "steps"),
+    "timeout-minutes",
+})  # fmt: skip
 
 
 def faults(pipeline: Pipeline) -> Iterator[Fault]:
@@ -52,6 +57,9 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
     for name, entry in entries(get(root, "jobs")):
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
         yield from _of_permissions(source, get(entry.value, "permissions"))
+        written = keys(entry.value)
+        if "uses" in written and not _NOT_OF_CALLS.isdisjoint(written):
+            yield _of_call(source, name, entry.value)
         if "!" in source.text:
             yield from _of_conditions(source, name, entry.value)
         for step in items(get(entry.value, "steps")):
@@ -109,6 +117,14 @@ def _of_needs(source: Source, job: str, needs: Node | None, jobs: set[str]) -> I
             words = f"Job '{job}' depends on unknown job '{name}'."
             remedy = f"name a job of this workflow, or remove `{name}`"
             yield Fault(place(source, node), f"job `{job}` needs `{name}`, and there is no such job", words, remedy)
+
+
+def _of_call(source: Source, name: str, job: Node) -> Fault:
+    """A key that stands beside the `uses` of a job."""
+    refused, key = next((written, entry.key) for written, entry in entries(job) if written in _NOT_OF_CALLS)
+    called = ", and set it in the workflow that is called" if refused in {"environment", "env"} else ""
+    what = f"job `{name}` calls a workflow, and such a job has no `{refused}`"
+    return Fault(place(source, key), what, f"Unexpected value '{refused}'", f"remove `{refused}`{called}")
 
 
 def _of_conditions(source: Source, name: str, job: Node) -> Iterator[Fault]:
