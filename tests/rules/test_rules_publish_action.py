@@ -163,6 +163,29 @@ def test_the_action_twice_in_one_job(first: str, second: str, expected: list[str
     assert levels(tmp_path, "TP506", workflow(first + second, on=on)) == expected
 
 
+ATTEST = "      - uses: astral-sh/attest-action@v0.0.6\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "upload", "expected"),
+    [
+        (ATTEST, used(), ["error"]),
+        ("      - run: python -m pypi_attestations sign dist/*\n", used(), ["error"]),
+        (ATTEST, used(inputs="attestations: false"), []),
+        (ATTEST, used("v1.10.3"), []),
+        (ATTEST, used(inputs="password: '${{ secrets.TOKEN }}'"), []),
+        (ATTEST, used(inputs="repository-url: 'https://pypi.example.org/legacy/'"), []),
+        (ATTEST + "        with: {paths: wheels/*}\n", used(), []),
+        (ATTEST + "        if: vars.SIGN\n", used(), []),
+        (ATTEST + "      - run: rm dist/*.attestation\n", used(), []),
+    ],
+)
+def test_the_action_behind_another_tool_that_signs(
+    before: str, upload: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert levels(tmp_path, "TP506", workflow(before + upload)) == expected
+
+
 def test_inputs_that_choose_one_of_two_uploads(tmp_path: Path) -> None:
     on = "on: {workflow_dispatch: {inputs: {index: {type: choice, options: [pypi, testpypi]}}}}\n"
     steps = used(inputs=TEST, condition="inputs.index == 'testpypi'") + used(condition="inputs.index == 'pypi'")

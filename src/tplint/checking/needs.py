@@ -295,7 +295,9 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "refused_command_line": _of_uploads(lambda upload: isinstance(upload.run, Command)),
     "refused_file_name": _may_be_refused_as_file,
     "release_starts_nothing": lambda signs: signs.may_release,
-    "repeated_publish_action": _has_several_uploads,
+    "repeated_publish_action": lambda signs: (
+        _has_several_uploads(signs) or signs.says("attest-action", "attestations ")
+    ),
     "repeated_release": _may_be_repeated,
     "retired_artifact_action": _uses_old_artifacts,
     "regex_tag_filter": _started_by("push"),

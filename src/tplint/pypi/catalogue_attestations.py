@@ -70,12 +70,14 @@ _MAKERS = (
     Entry(
         "repeated-publish-action",
         "gh-action-pypi-publish",
-        "the distributions have publish attestations already: the action ran twice on one folder",
+        "the distributions have publish attestations already: the action, or another tool, made them before",
         ("attestation",),
         r"already ha(?:s|ve) (?:a )?publish attestations?"
         r"|unknown distribution format:? \W{0,3}[^'\"\s]{1,200}\.publish\.attestation\b",
-        "The first upload of the job left its attestations beside the files, which the action does not overwrite.",
-        "Upload to each index in a job of its own, or set `attestations: false` for one of them.",
+        "The first upload of the job, or a step such as `astral-sh/attest-action`, left its attestations beside the "
+        "files, which the action does not overwrite.",
+        "Upload to each index in a job of its own, or set `attestations: false` for one of them; the action needs no "
+        "other step that signs.",
         _ACTION,
         FATAL,
         ("TP506",),

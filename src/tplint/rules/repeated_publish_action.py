@@ -9,6 +9,7 @@ from tplint.jobs.workspace import effects_between
 from tplint.model import Action, Known
 from tplint.platforms.github.shared_runs import run_together
 from tplint.uploaders.action_release import is_stopped_by_attestations, signs
+from tplint.uploaders.attestation_files import attested_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,12 +40,29 @@ def check(repository: Repository) -> Iterator[Finding]:
             jobs.setdefault(upload.job.at, {}).setdefault(upload.step.at, []).append(upload)
     for sites in jobs.values():
         seen: set[Place] = set()
+        for site in sites.values():
+            made = attested_before(site[0]) if all(map(signs, site)) else None
+            if made is not None:
+                seen.add(site[0].at)
+                yield _after_signing(site[0], made)
         for first, second in combinations(islice(sites.values(), _MOST_COMPARED), 2):
             if second[0].at not in seen and all(map(signs, first)) and run_together(first, second):
                 found = _finding(first, second)
                 if found is not None:
                     seen.add(second[0].at)
                     yield found
+
+
+def _after_signing(upload: Upload, made: Place) -> Finding:
+    folder = upload.folder.value if isinstance(upload.folder, Known) else ""
+    return RULE.finding(
+        upload.at,
+        f"job `{upload.job.id}` runs the publish action on `{folder}`, whose files have attestations already",
+        label="makes attestations by itself",
+        related=(Related(made, "leaves an attestation beside each file"),),
+        consequence='the action would stop with "already has a publish attestation"',
+        fix="leave the other signing out, or upload with `attestations: false`",
+    )
 
 
 def _finding(first: Site, second: Site) -> Finding | None:

@@ -13,8 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tplint.documents.source import Place
     from tplint.jobs.workspace import Effect
-    from tplint.model import Command, Fact
+    from tplint.model import Command, Fact, Upload
     from tplint.uploaders.sightings import Surroundings
 
 _ACTION = "astral-sh/attest-action"
@@ -40,6 +41,15 @@ def attested(patterns: tuple[Word, ...], folder: Fact[str], around: Surroundings
         elif effect.kind not in {"tool", "nothing"} and made == Known(True):
             made = Unknown(f"`{effect.shown}` may take the attestations away", effect.at)
     return made
+
+
+def attested_before(upload: Upload) -> Place | None:
+    """Where another tool has certainly made attestations of all files of an action's folder."""
+    from tplint.uploaders.sightings import Surroundings  # noqa: PLC0415 - recognisers ask for attestations, too
+
+    steps = tuple(step for step in upload.job.steps if step.at.start < upload.step.at.start)
+    made = attested((), upload.folder, Surroundings(upload.platform, True, "", lambda _: None, steps=steps))
+    return made.at[0] if made == Known(True) and made.at else None
 
 
 def _is_tool_named(around: Surroundings) -> bool:
