@@ -56,6 +56,12 @@ if TYPE_CHECKING:
         ("maturin publish --skip-existing --newer-option", []),
         ("maturin upload --release wheels/*", ["error"]),
         ("maturin build --release", []),
+        ("pdm publish -r internal", ["error"]),
+        ("pdm publish -r testpypi", []),
+        ("uv publish --index testpypi", ["error"]),
+        ("uv publish --index $INDEX", []),
+        ("uv publish --index pypi", ["error"]),  # no index is built in
+        ("uv publish --index testpypi --directory packages/demo", []),
         ("twine upload -r testpypi dist/*", []),
         ("twine upload -r pypi dist/*", []),
         ("twine upload -r pypitest dist/*", ["error"]),
@@ -165,3 +171,34 @@ def test_indexes_of_uv(name: str, settings: str, before: str, words: str, tmp_pa
     text = workflow(job(f"{before}      - run: uv publish --index {name}\n"))
     found = reported(tmp_path, "TP519", text, pyproject__toml=settings)
     assert [words in finding.consequence for finding in found] == [True] * bool(words)
+
+
+@pytest.mark.parametrize(
+    ("command", "url", "expected"),
+    [
+        ("flit publish --repository testpypi", "https://test.pypi.org/legacy/", ["error"]),
+        ("flit publish", "https://test.pypi.org/legacy/", []),
+        ("flit publish --repository pypi", "''", []),
+    ],
+)
+def test_a_repository_beside_the_url_of_flit(command: str, url: str, expected: list[str], tmp_path: Path) -> None:
+    text = workflow(job(f"      - run: {command}\n        env: {{FLIT_INDEX_URL: {url}}}\n"))
+    assert levels(tmp_path, "TP519", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "runner", "settings", "expected"),
+    [
+        ("", "ubuntu-latest", "", ["error"]),
+        ("", "ubuntu-latest", "publish-url = 'https://test.pypi.org/legacy/'", []),
+        ("      - run: cp ci/uv.toml .\n", "ubuntu-latest", "", []),
+        ("      - uses: owner/unknown@v1\n", "ubuntu-latest", "", []),
+        ("", "self-hosted", "", []),
+    ],
+)
+def test_an_index_of_uv_without_a_url_for_uploads(
+    before: str, runner: str, settings: str, expected: list[str], tmp_path: Path
+) -> None:
+    text = workflow(job(f"{before}      - run: uv publish --index testpypi\n", runner=runner))
+    index = f"[[index]]\nname = 'testpypi'\nurl = 'https://test.pypi.org/simple/'\n{settings}\n"
+    assert levels(tmp_path, "TP519", text, uv__toml=index) == expected

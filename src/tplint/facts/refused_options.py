@@ -10,7 +10,7 @@ from tplint.facts.earlier_steps import surroundings
 from tplint.metadata.versions import at_least, release
 from tplint.model import Known, Unknown
 from tplint.platforms.faults import Fault
-from tplint.uploaders import credentials, maturin, twine, uv
+from tplint.uploaders import credentials, flit, maturin, twine, uv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tplint.model import Upload, Variable
 
 
-_GRAMMARS = {"maturin": maturin.GRAMMAR, "twine": twine.GRAMMAR, "uv": uv.GRAMMAR}
+_GRAMMARS = {"flit": flit.GRAMMAR, "maturin": maturin.GRAMMAR, "twine": twine.GRAMMAR, "uv": uv.GRAMMAR}
 _MODES = ("automatic", "always", "never")
 # https://github.com/astral-sh/uv/blob/main/crates/uv-cli/src/lib.rs, `PublishArgs`
 _CONFLICTS = (
@@ -82,6 +82,8 @@ def faults(upload: Upload) -> Iterator[Fault]:
             yield from _uv(options, {} if upload.through else call.env)
         elif call.program == "twine":
             yield from _twine(options)
+        elif call.program == "flit":
+            yield from _flit(options, {} if upload.through else call.env)
         else:
             yield from _maturin(options)
         yield from _empty(upload, call, options)
@@ -142,6 +144,15 @@ def _maturin(options: Options) -> Iterator[Fault]:
         )
         words = "unexpected argument '--release' found"
         yield Fault(flag.at, f"`maturin {command}` has no option `--release`", words, f"leave it out: {remedy}")
+
+
+def _flit(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
+    """A repository beside the variable of its URL (flit 4.2.0, `upload.py`)."""
+    url = env.get("FLIT_INDEX_URL")
+    if "--repository" in options.values and url is not None and url.value.fact != Known(""):
+        words = "Use either FLIT_INDEX_URL or --repository, not both"
+        what = "`--repository` and `FLIT_INDEX_URL` exclude each other"
+        yield Fault(options.values["--repository"].at, what, words, "leave out `--repository`")
 
 
 def _conflicts(options: Options, env: Mapping[str, Variable]) -> Iterator[Fault]:
