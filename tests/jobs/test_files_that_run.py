@@ -33,6 +33,8 @@ FILES = {
         ("echo 'then ./ci/missing'",),
         ("printf '%s\\n' 'bash ci/login.sh'",),
         ("uv run ci/tool.py",),
+        ('bash -lc "echo building && ci/harmless.sh"',),
+        ('bash -o pipefail -ec "echo building"',),
         ("cat ci/login.sh",),
     ],
 )
@@ -50,6 +52,8 @@ def test_what_certainly_leaves_no_credential(tmp_path: Path, lines: tuple[str, .
         ("bash ci/worse.sh",),
         ("./bin/login",),
         ('bash "$TOOLS/prepare.sh"',),
+        ('bash -lc "ci/login.sh"',),
+        ("bash -l ci/login.sh",),
         ("find . -name x && \\", "  bash \\", "  ci/login.sh"),
     ],
 )

@@ -8,6 +8,7 @@ import re
 from tplint.commands.options import visible
 from tplint.shell import tool_name, unwrap
 from tplint.shell.effects import SETS_PATHS
+from tplint.shell.wrappers import script_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def file_of(call: Invocation) -> tuple[str, tuple[Word, ...] | None] | None:
     if (
         path.startswith("<(")
         or {"-c", "-s"}.intersection(texts)
+        or script_word(call.command.words) is not None
         or (call.program in _LANGUAGES and not path.endswith(NO_SHELL_SCRIPT))
     ):
         return None
