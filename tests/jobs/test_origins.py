@@ -47,6 +47,10 @@ if TYPE_CHECKING:
                 "maturin sdist",
             )
         ),
+        run("uv build --python 3.13 --python-preference only-managed --sdist 2>&1 | tee log.txt"),
+        run('cd "$GITHUB_WORKSPACE/"', "uv build"),
+        run("cd ${{ github.workspace }}", "uv build"),
+        run("python -m build", more="        working-directory: ./\n"),
         uses("pypa/cibuildwheel@v3"),
         uses("hynek/build-and-inspect-python-package@v2"),
         uses("RalfG/python-wheels-manylinux-build@v0.7.1", package_path="."),
@@ -127,6 +131,9 @@ def test_without_a_step_that_builds_the_root_nothing_is_known(tmp_path: Path, st
         (uses("actions/download-artifact@v5", run_id="${{ inputs.run }}"), "a job takes files from another"),
         (run("for p in sub; do python -m build $p -o dist; done"), "a job may build another project"),
         (run("python -m build ./sub"), "a job may build another project"),
+        (run('cd "$GITHUB_WORKSPACE/sub"', "uv build"), "a job may build another project"),
+        (run("uv build --python 3.13 sub"), "a job may build another project"),
+        (run("python -m build", more="        working-directory: ./sub\n"), "a job may build another project"),
         (uses("RalfG/python-wheels-manylinux-build@v0.7.1", package_path="sub"), "a job may build another project"),
     ],
 )

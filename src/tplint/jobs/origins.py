@@ -12,7 +12,7 @@ from tplint.documents.nodes import get
 from tplint.jobs.builds import jobs_behind
 from tplint.jobs.workspace import effects
 from tplint.jobs.workspace_commands import builds_members, builds_project, kind_of
-from tplint.jobs.written_steps import written_steps
+from tplint.jobs.written_steps import is_moved, written_steps
 from tplint.model import LOCAL, Action, Command, Script
 
 TYPE_CHECKING = False
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
 # Options and arguments by which build frontends build something else than the project in the root; a script may well
 # go where the finished files are.
-_ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+(?!\.?/?\s|-|["']?(?:\./)?(?:dist|wheelhouse)/?["']?(?:\s|$))\S
+_ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+
+        (?!\.?/?\s|-|["']?(?:\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{\s*github\.workspace\s*\}\}
+        |(?:\./)?(?:dist|wheelhouse))/?["']?(?:\s|$))\S
       | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
       | \b(?:build|wheel|sdist)\s+(?:-\S+\s+)*["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
       | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
-        (?:(?:-o|--out-?dir|-C|--config-setting)[ =]\S+[ \t]+|(?!-o|--out|-C|--conf)-\S+[ \t]+)*["']?(?:\.\.?/)*[\w$]
+        (?:(?:-o|--out-?dir|-C|--config-setting|-p|--python(?:-preference)?)[ =]\S+[ \t]+
+        |(?!-o|--out|-C|--conf|-p\b|--python)-\S+[ \t]+)*(?!\d?>)["']?(?:\.\.?/)*[\w$]
     """
 # One of these stands in all that this finds.
 _SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
@@ -70,8 +73,7 @@ class Origin:
         It is asked for often, and looks at jobs as they are written: most of them need not be evaluated for this.
         """
         return any(
-            get(job.node, "defaults", "run", "working-directory") is not None
-            or any(map(_is_elsewhere, written_steps(job)))
+            is_moved(get(job.node, "defaults", "run")) or any(map(_is_elsewhere, written_steps(job)))
             for job in self._jobs
         )
 

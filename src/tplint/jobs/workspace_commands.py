@@ -68,7 +68,7 @@ _PIP = grammar(
 )
 _BUILD = grammar(
     "-o/--outdir/--out-dir/--output-dir -C/--config-setting --installer --platform --archs --only --config-file"
-    " --enable -p/--python -b/--build-constraints --index --default-index"
+    " --enable -p/--python --python-preference -b/--build-constraints --index --default-index"
 )
 # Those that take the folder of the project which they build as an argument.
 _ARGUED = frozenset({"build", "cibuildwheel", "pip", "pip3", "pyproject-build", "uv"})

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Node
     from tplint.model import Job, Step
 
+_ROOT = frozenset({".", "./", "${{ github.workspace }}"})
+
 
 class WrittenStep(NamedTuple):
     """An action (in lower case, without `@`) with its inputs by their names in lower case, or a script.
 
-    ``moved`` says whether it works in a folder of its own, ``conditional`` whether it has an `if:`.
+    ``moved`` says whether it works in another folder than the root, ``conditional`` whether it has an `if:`.
     """
 
     action: str
@@ -54,4 +56,10 @@ def _evaluated(step: Step) -> WrittenStep:
 
 
 def _where_and_when(step: Node) -> tuple[bool, bool]:
-    return get(step, "working-directory") is not None, get(step, "if") is not None
+    return is_moved(step), get(step, "if") is not None
+
+
+def is_moved(node: Node | None) -> bool:
+    """Whether a step, or the `defaults` of steps, works in another folder than the repository's root."""
+    folder = get(node, "working-directory")
+    return folder is not None and text(folder) not in _ROOT
