@@ -22,6 +22,7 @@ FALLBACK = "{if: steps.up.outcome == 'failure', run: uv publish, env: {UV_PUBLIS
     [
         ("{if: steps.up.outcome == 'failure', run: exit 1}", []),
         ("{if: \"steps['up'].outcome != 'success'\", run: ./fail.sh}", []),
+        ("{if: 'steps[''up''].outcome != ''success''', run: ./fail.sh}", []),
         ("{if: failure() || steps.up.outcome == 'failure', uses: pypa/gh-action-pypi-publish@release/v1}", []),
         ("{if: steps.up.outcome == 'failure', run: uv publish}", []),
         (
@@ -33,6 +34,7 @@ FALLBACK = "{if: steps.up.outcome == 'failure', run: uv publish, env: {UV_PUBLIS
         ("{run: ls dist}", ["warning"]),
         ("{if: steps.up.outcome == 'failure', run: 'echo ::warning::not uploaded'}", ["warning"]),
         ("{if: steps.up.outcome == 'success', uses: softprops/action-gh-release@v2}", ["warning"]),
+        ("{if: 'steps.up.outcome == ''success''', uses: softprops/action-gh-release@v2}", ["warning"]),
         ("{if: steps.up.conclusion == 'failure', run: exit 1}", ["warning"]),
         ("{if: steps.other.outcome == 'failure', run: exit 1}", ["warning"]),
     ],

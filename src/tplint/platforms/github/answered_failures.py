@@ -43,7 +43,8 @@ def is_answered(upload: Upload, others: Iterable[Upload]) -> bool:
 
 
 def _says(asks: re.Pattern[str], source: Source, node: Node | None) -> bool:
-    return node is not None and asks.search(source.text[slice(*node.bounds)]) is not None
+    # between single quotes YAML doubles those of an expression
+    return node is not None and asks.search(source.text[slice(*node.bounds)].replace("''", "'")) is not None
 
 
 def _does_more_than_speak(step: Step) -> bool:
