@@ -46,6 +46,9 @@ def in_two_jobs(*steps: str, store: str = STORE, fetch: str = FETCH, before: tup
     ("step", "expected"),
     [
         (SUMS, "SHA256SUMS"),
+        ('run: "sha256sum dist/* > dist/SHA256SUMS"', "SHA256SUMS"),
+        ("run: 'cd dist && sha256sum * > SHA256SUMS'", "SHA256SUMS"),
+        (run("sha256sum dist/* \\", "  > dist/SHA256SUMS"), "SHA256SUMS"),
         ("run: cd dist && sha256sum * > SHA256SUMS", "SHA256SUMS"),
         ("run: (cd dist && sha256sum * > SHA256SUMS)", "SHA256SUMS"),
         ("run: sha256sum * > SHA256SUMS\n        working-directory: dist", "SHA256SUMS"),

@@ -69,10 +69,11 @@ _KEEPING_ACTIONS = frozenset({
     "ncipollo/release-action", "sigstore/cosign-installer",
 })  # fmt: skip
 _FIND_RUNS = frozenset({"-delete", "-exec", "-execdir", "-ok", "-okdir"})
-# A redirection right behind a command: that of a group around it may have been opened in another folder.
+# A redirection right behind a command: that of a group around it may have been opened in another folder. A quote behind
+# its target is that of the whole script.
 _REDIRECTED = re.compile(
-    r"""(?x)[ \t]*(?:(?:<<-?[ \t]*["']?\w+["']?|2>>?(?:&1|[\w./-]+))[ \t]+)*
-    [1&]?>[>|]?[ \t]*(?P<target>"[^"\n]{1,300}"|[^\s"'();&|<>]{1,300}(?=[\s);&|]|$))"""
+    r"""(?x)(?:[ \t]|\\\r?\n)*(?:(?:<<-?[ \t]*["']?\w+["']?|2>>?(?:&1|[\w./-]+))[ \t]+)*
+    [1&]?>[>|]?[ \t]*(?P<target>"[^"\n]{1,300}"|[^\s"'();&|<>]{1,300}(?=[\s);&|]|["'](?:[\s,}\]]|$)|$))"""
 )
 _HOLE = r"\$\{\{[^{}]*\}\}|\$\{\w+\}|\$\w+"
 _NAME = r"[\w+@*=~.-]+"
