@@ -95,6 +95,18 @@ def test_what_backends_write(metadata: str, expected: list[str], tmp_path: Path)
             ["2.4"],
         ),
         ("      - run: uv pip install x -c pins.txt\n" + PUBLISH.replace("release/v1", "v1.8.14"), [], []),
+        (
+            "      - run: |\n          pip install \\\n            build \\\n            -c pins.txt\n"
+            + PUBLISH.replace("release/v1", "v1.8.14"),
+            [],
+            [],
+        ),
+        (
+            "      - run: >\n          pip install build\n          -c pins.txt\n"
+            + PUBLISH.replace("release/v1", "v1.8.14"),
+            [],
+            [],
+        ),
     ],
 )
 def test_what_uploaders_refuse(step: str, of_hatchling: list[str], of_flit_3: list[str], tmp_path: Path) -> None:

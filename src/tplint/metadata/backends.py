@@ -34,7 +34,7 @@ _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;]*)"
 # it writes by itself: in a pipeline, and in a project's settings.
 _HELD_BACK = re.compile(
     r"no-isolation|PIP_CONSTRAINT|build[-_]constraint|--constraints?\b"
-    r"|\b(?:pip|uv)\b(?:(?!\bpython|sh -)[^\n;&|]){0,200}\s-c\s"
+    r"|\b(?:pip|uv)\b(?:(?!\bpython|sh -)(?:[^\n;&|]|(?<=\\)\r?\n)){0,200}(?<!\s)\s{1,200}-c\s"
     r"|exclude[-_]newer|core-metadata-version",
     re.IGNORECASE,
 )
