@@ -26,6 +26,10 @@ ZIP = "python setup.py sdist --formats=zip,gztar"
         ("true", "true", "      - run: twine upload dist/*\n", True),
         ("true", "true", "      - run: twine upload dist/*.tar.gz\n", False),
         ("true", "true", "      - run: twine upload dist/*.tar.gz dist/*.zip\n", True),
+        ("true", "true", "      - run: |\n          FILES=dist/*.tar.gz\n          twine upload $FILES\n", False),
+        ("true", "true", "      - run: |\n          FILES=dist/*\n          twine upload $FILES\n", True),
+        ("true", "true", "      - run: twine upload ${{ steps.made.outputs.files }}\n", False),
+        ("true", "true", "      - run: twine upload -p ${{ secrets.TOKEN }} dist/*\n", True),
     ],
 )
 def test_a_zip_that_does_not_come_to_the_upload_is_no_finding(

@@ -6,7 +6,7 @@ import re
 
 from tplint.jobs.script_places import places_of
 from tplint.jobs.workspace import kind_of_action
-from tplint.model import Action, Script, may_say
+from tplint.model import Action, Script, Unknown, may_say
 from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
@@ -115,8 +115,10 @@ def _removes_zip(step: Step) -> bool:
 
 
 def _sends_some_files(upload: Upload) -> bool:
-    """Whether the upload's command names files of some kinds, and no others."""
-    return _is_of_other_kinds(upload.at.text)
+    """Whether the upload's command may name files of some kinds, and no others."""
+    if upload.command is None:
+        return False
+    return isinstance(upload.folder, Unknown) or _is_of_other_kinds(" ".join(filter(None, upload.command.argv)))
 
 
 def _is_of_other_kinds(written: str) -> bool:
