@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     from tplint.commands.invocations import Invocation
-    from tplint.commands.options import Options
+    from tplint.commands.options import Option, Options
     from tplint.model import Command, Word
 
 # `files`: it may put files into the workspace or take them away (checkout, download, unpacking, `rm`). `project`: it
@@ -187,7 +187,7 @@ def _installed(options: Options) -> Kind:
     """What `pip install` brings: the project, its requirements, a finished file of it, or tools from an index."""
     for name in ("--requirement", "--group"):
         given = options.values.get(name)
-        if given is not None and not _RELEASE.search(given.raw):
+        if given is not None and not _RELEASE.search(_said(given)):
             return "project" if isinstance(given.value, Known) else "unknown"
     if "--editable" in options.values:
         return "project"
@@ -229,7 +229,14 @@ def _behind(call: Invocation, word: str) -> tuple[Word, ...]:
 def _synchronised(options: Options) -> Kind:
     """`uv sync` and `poetry install`: the project, unless only a group of release tools is asked for."""
     only = options.values.get("--only-group") or options.values.get("--only")
-    return "tool" if only is not None and _RELEASE.search(only.raw) else "project"
+    if only is None or _RELEASE.search(_said(only)):
+        return "tool" if only is not None else "project"
+    return "project" if isinstance(only.value, Known) else "unknown"
+
+
+def _said(given: Option) -> str:
+    """What an option is given, as far as that is known, else as it is written."""
+    return given.value.value if isinstance(given.value, Known) else given.raw
 
 
 def _poetry(call: Invocation) -> Kind:
