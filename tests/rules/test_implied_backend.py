@@ -55,3 +55,11 @@ def test_what_builds_without_a_backend(
     text = WORKFLOW.format(build=build, python=python, action=action)
     root = lay(tmp_path, {".github/workflows/publish.yml": text, **files})
     assert [finding.level for finding in lint(root, "TP521").findings] == expected
+
+
+@pytest.mark.parametrize(("named", "expected"), [("PYTHON: '3.8'", []), ("PYTHON: '3.13'", ["warning"])])
+def test_an_old_python_that_stands_elsewhere(named: str, expected: list[str], tmp_path: Path) -> None:
+    text = WORKFLOW.format(build="python -m build", python="${{ env.PYTHON }}", action="v1.12.2")
+    text = text.replace("jobs:\n", f"env: {{{named}}}\njobs:\n", 1)
+    root = lay(tmp_path, {".github/workflows/publish.yml": text, **SETUP})
+    assert [finding.level for finding in lint(root, "TP521").findings] == expected

@@ -45,7 +45,7 @@ _FRONTEND = (
     r"(?:-m|\bpipx run|\buvx|\buv) +build\b|\bpyproject-build\b|\bcibuildwheel\b|build-and-inspect-python-package"
 )
 # What builds with the setuptools that is there, and Pythons that setuptools 77 does not support.
-_OLDER = r"\bsetup\.py\b|python-version\b[^\n]{0,200}\b(?:2\.7|3\.[0-8])\b"
+_OLDER = r"\bsetup\.py\b|\b(?:python-version\b|(?i:py[\w-]*)[\"']?:)[^\n]{0,200}\b(?:2\.7|3\.[0-8])\b"
 
 
 class Backend(NamedTuple):
