@@ -264,6 +264,7 @@ def test_conditions(sign: str, upload: str, count: int, tmp_path: Path) -> None:
         ("sigstore/cosign-installer@v4\n        with: {cosign-release: v2.6.3}", 1),
         ("sigstore/cosign-installer@v4", 0),
         ("sigstore/cosign-installer@v3\n        with: {cosign-release: 'v3.0.2'}", 0),
+        ("sigstore/cosign-installer@v3\n        with: {'cosign-release': 'v3.0.2'}", 0),
         (f"sigstore/cosign-installer@{'a' * 40}", 0),
     ],
 )

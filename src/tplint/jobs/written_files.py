@@ -55,8 +55,8 @@ _OUTPUTS: dict[str, Grammar] = {
 }
 _SUBCOMMANDS = {"cosign": "sign-blob", "uv": "export"}
 _SIGNATURES = frozenset({"--output-signature", "--output-certificate"})
-_OLD_COSIGN = r"cosign-installer@(?:[0-9a-f]{40}[ \t]+#[ \t]*)?v[23]\b|cosign-release:[ \t]*[\"']?v?[12]\."
-_NEW_COSIGN = r"cosign-release:(?![ \t\"']*v?[12]\.)"
+_OLD_COSIGN = r"cosign-installer@(?:[0-9a-f]{40}[ \t]+#[ \t]*)?v[23]\b|cosign-release[\"']?:[ \t]*[\"']?v?[12]\."
+_NEW_COSIGN = r"cosign-release[\"']?:(?![ \t\"']*v?[12]\.)"
 _TEE = grammar("")
 _COPY = grammar("-t/--target-directory", "-r/-R/--recursive -a/--archive")
 _KEEPING = frozenset({
