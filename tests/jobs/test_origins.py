@@ -9,8 +9,8 @@ import pytest
 from build_jobs import BUILD, CHECKOUT, origin, run, uses
 from folders import lay, read
 from publishing import PROJECT, UPLOAD, job, workflow
-from tplint.facts.sending import sent
-from tplint.model import Known
+from tplint.facts.sending import certainly_sent, sent
+from tplint.model import Known, Unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,3 +147,26 @@ def test_a_registration_still_has_the_name_of_the_files(tmp_path: Path) -> None:
     project = sent(repository.uploads[0], repository)
     assert isinstance(project, Known)
     assert project.value.name == Known("demo")
+
+
+@pytest.mark.parametrize(
+    ("build", "why"),
+    [
+        ("python -m build", ""),
+        ("python -m build packages/other --outdir dist", "a job may build another project than the one in the root"),
+        ("sh scripts/unread.sh", "no step certainly builds the project"),
+    ],
+)
+def test_jobs_that_the_call_of_a_reusable_workflow_waits_for(build: str, why: str, tmp_path: Path) -> None:
+    build_job = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{CHECKOUT}{run(build)}"
+    call = "  call:\n    needs: build\n    permissions: {id-token: write}\n    uses: ./.github/workflows/publish.yml\n"
+    fetch = uses("actions/download-artifact@v5", name="dist", path="dist")
+    files = {
+        ".github/workflows/release.yml": workflow(build_job, call),
+        ".github/workflows/publish.yml": workflow(job(steps=fetch + UPLOAD), on="workflow_call:"),
+        "pyproject.toml": PROJECT,
+    }
+    repository = read(lay(tmp_path, files))
+    (upload,) = repository.uploads
+    project = certainly_sent(upload, repository)
+    assert (project.why if isinstance(project, Unknown) else "") == why

@@ -1,4 +1,4 @@
-"""The jobs whose work an upload sends, and what their scripts say of it: the upload's own job and those it needs."""
+"""The jobs whose work an upload sends, and what their scripts say of it: its own job and those it waits for."""
 
 from __future__ import annotations
 
@@ -21,12 +21,19 @@ MAX_NEEDED = 100
 
 
 def jobs_behind(upload: Upload) -> Iterator[Job]:
-    """The upload's job as it runs, then the jobs of its workflow that it needs, nearest first."""
+    """The upload's job as it runs, then the jobs that it needs, then those that the calls of its workflow need."""
     yield upload.job
-    waiting, seen = list(upload.job.needs), {upload.job.id}
+    yield from _needed(upload.job, upload.pipeline)
+    for call in reversed(upload.calls):
+        yield from _needed(call.job, call.pipeline)
+
+
+def _needed(by: Job, pipeline: Pipeline) -> Iterator[Job]:
+    """The jobs of a workflow that one of it needs, nearest first."""
+    waiting, seen = list(by.needs), {by.id}
     while waiting and len(seen) <= MAX_NEEDED and len(waiting) <= 10 * MAX_NEEDED:
         name = waiting.pop(0)
-        job = job_of(upload.pipeline, name) if name not in seen else None
+        job = job_of(pipeline, name) if name not in seen else None
         if job is not None:
             seen.add(name)
             yield job
