@@ -50,6 +50,7 @@ BRANCHES = "on: {push: {branches: [main]}}\n"
         ("on: {push: {branches: [main]}, create: }\n", TAG, []),
         (BRANCHES, "false", []),
         (BRANCHES, "${{ false && github.event_name == 'release' }}", []),
+        (BRANCHES, "${{ (false) && (github.event_name == 'release') }}", []),
         (BRANCHES, "failure()", []),
         (BRANCHES, f"failure() || {TAG}", []),
         (BRANCHES, f"success() && {TAG}", ["error"]),

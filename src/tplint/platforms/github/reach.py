@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _STATUS = r"(?i)\b(?:failure|cancelled|success)\s*\([^()]*\)"
 # A job that somebody has switched off: `if: false`, `if: ${{ false && … }}`.
-_SWITCHED_OFF = r"(?i)(?:^|&&)\s*false\s*(?:$|&&)"
+_SWITCHED_OFF = r"(?i)(?:^|&&)[\s(]*false[\s)]*(?:$|&&)"
 _MAX_INPUTS = 3  # of which conditions of one upload are tried with each value
 _NOT_CERTAIN = Unknown("it may have any value")
 # Their ref is that of a package's version, which may have been made from a branch.
