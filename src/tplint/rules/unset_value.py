@@ -70,10 +70,9 @@ def _consequence(what: str, is_empty: bool) -> str:  # noqa: FBT001 - the one ch
         return "the condition is decided as if the value were empty, whatever was meant"
     if what.startswith("environment"):
         return "the job would run without an environment"
-    if what.startswith("variable"):
-        return "it would be empty" if is_empty else "the rest of the value would stand alone"
-    if what.startswith("input"):
-        return "the upload would go by the input's default" if is_empty else "the rest of the value would stand alone"
+    if what.startswith(("input", "variable")):
+        otherwise = "the upload would go by the input's default" if what.startswith("input") else "it would be empty"
+        return otherwise if is_empty else "the rest of the value would stand alone"
     if "download" in what:
         return "it would take every artifact of the run" if is_empty else "it would take other artifacts than are meant"
     if what.startswith("folder"):
