@@ -1,10 +1,10 @@
-"""What each uploader says where it finds no identity token, or no credential at all: an upload → a clause."""
+"""What each uploader says where it finds no identity token, no credential or one too many: an upload → a clause."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tplint.model import PlatformName, Upload
+    from tplint.model import Credential, PlatformName, Upload
 
 _WORDS: dict[PlatformName, dict[str, str]] = {
     "github": {
@@ -31,6 +31,13 @@ _UNABLE = {
     "twine": "twine would ask for an API token, and nobody answers",
     "pypa/gh-action-pypi-publish": "the action would send an empty password, which PyPI refuses",
 }
+# What uv calls what it refuses beside `--trusted-publishing always`, by the option or variable; a token is both others.
+_CALLED_BY_UV = {
+    "`--username`": "a username",
+    "`UV_PUBLISH_USERNAME`": "a username",
+    "`--keyring-provider`": "the keyring",
+    "`UV_KEYRING_PROVIDER`": "the keyring",
+}
 _OTHERS = "the upload would end without credentials"
 
 
@@ -45,3 +52,14 @@ def without_credential(upload: Upload) -> str:
     if upload.uploader.hindered and upload.uploader.name == "twine":
         return 'twine would stop with "This environment is not supported for trusted publishing"'
     return _UNABLE.get(upload.uploader.name, _OTHERS)
+
+
+def is_alone(credential: Credential) -> bool:
+    """Whether uv refuses it by itself, as it does without a password."""
+    return credential.carrier in _CALLED_BY_UV
+
+
+def refused_by_uv(credential: Credential) -> str:
+    """What uv says of a credential beside `--trusted-publishing always`."""
+    called = _CALLED_BY_UV.get(credential.carrier, "a username and a password")
+    return f'uv would stop with "{called} are not allowed when using trusted publishing"'

@@ -27,13 +27,6 @@ RULE = Rule(
 _FIRST = "register the workflow as a trusted publisher first"
 _MEANS = {"github": "the job can mint an OIDC token", "gitlab": "the job has an identity token for the index"}
 _GRANT = {"github": "the permission", "gitlab": "the identity token"}
-# What uv calls a credential that it refuses, by the option or variable; a token is both.
-_CALLED = {
-    "`--username`": "a username",
-    "`UV_PUBLISH_USERNAME`": "a username",
-    "`--keyring-provider`": "the keyring",
-    "`UV_KEYRING_PROVIDER`": "the keyring",
-}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -59,12 +52,13 @@ def is_mixed(repository: Repository, upload: Upload) -> bool:
 
 
 def _finding(repository: Repository, upload: Upload, credential: Known[Credential], when: str) -> Finding:
-    from tplint.remedies import credentials  # noqa: PLC0415 - only for a finding
+    from tplint.facts import token_errors  # noqa: PLC0415 - only for a finding
+    from tplint.remedies import credentials  # noqa: PLC0415 - the same
 
     refused, tool = credential.value.kind == "both", upload.uploader.name
     meant = "asks for" if refused else "may use"
     instead = f"{successors.remedy(upload)}, and " if successors.cannot_trust(upload) else ""
-    what = credential.value.carrier if credential.value.carrier in _CALLED else "the credential and its user name"
+    what = credential.value.carrier if token_errors.is_alone(credential.value) else "the credential and its user name"
     granted = asked_at(upload.pipeline, upload.job)
     return RULE.finding(
         credential.at[0] if credential.at else upload.at,
@@ -72,7 +66,7 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
         f" {credential.value.carrier}",
         label="beside `--trusted-publishing always`" if refused else "trusted publishing is not tried",
         related=(Related(granted, f"{_MEANS[upload.platform]}, and nothing else needs it"),) if granted else (),
-        consequence=_refusal(credential.value)
+        consequence=token_errors.refused_by_uv(credential.value)
         if refused
         else f"{tool} signs in with the stored credential, and {_GRANT[upload.platform]} is given for nothing",
         fix=credentials.removed(f"{instead}remove {what}; {_FIRST}{successors.proviso(upload)}", repository, upload)
@@ -80,8 +74,3 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
         else f"remove the credential, and let job `{upload.job.id}` request an identity token",
         level="error" if refused else "warning",
     )
-
-
-def _refusal(credential: Credential) -> str:
-    called = _CALLED.get(credential.carrier, "a username and a password")
-    return f'uv would stop with "{called} are not allowed when using trusted publishing"'
