@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tplint import __version__
-from tplint.reporters.cells import unseen
+from tplint.reporters.cells import masked, unseen
 from tplint.reporters.locations import locate, shown_path
 from tplint.reporters.tally import Tally, add, tally
 
@@ -66,16 +66,20 @@ def _finding(root: str, finding: Finding) -> Value:
         "code": finding.code,
         "name": finding.name,
         "level": finding.level,
-        "message": finding.message,
+        "message": masked(finding.message),
         **_place(root, finding.at),
-        "related": [{**_place(root, related.at), "message": related.message} for related in finding.related],
+        "related": [{**_place(root, related.at), "message": masked(related.message)} for related in finding.related],
         "fix": _fix(root, finding.fix),
         "help": finding.help,
     }
 
 
 def _fault(root: str, fault: Fault) -> Value:
-    return {"rule": fault.rule, "path": shown_path(root, fault.path) if fault.path else root, "error": fault.error}
+    return {
+        "rule": fault.rule,
+        "path": shown_path(root, fault.path) if fault.path else root,
+        "error": masked(fault.error),
+    }
 
 
 def _place(root: str, at: Place | Pointer) -> dict[str, Value]:
@@ -91,4 +95,4 @@ def _fix(root: str, fix: Fix | None) -> Value:
     if fix is None:
         return None
     edits: list[Value] = [{**_place(root, edit.at), "text": edit.text} for edit in fix.edits]
-    return {"title": fix.title, "safety": fix.safety, "edits": edits}
+    return {"title": masked(fix.title), "safety": fix.safety, "edits": edits}
