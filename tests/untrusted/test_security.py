@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -72,17 +73,18 @@ OPENED = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.remove", "os.renam
 
 def events(root: Path, arguments: list[str]) -> list[tuple[str, list[str]]]:
     """The audit events of a run in a folder, each with what it was given."""
-    note = root.parent / "events.json"
-    done = subprocess.run(
-        [sys.executable, "-B", "-c", NOTING, *arguments],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "NOTE": str(note), "TPLINT_JOBS": "1"},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [(event, given) for event, given in json.loads(note.read_text("utf-8"))]
+    with TemporaryDirectory() as folder:
+        note = Path(folder) / "events.json"
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", NOTING, *arguments],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "NOTE": str(note), "TPLINT_JOBS": "1"},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return [(event, given) for event, given in json.loads(note.read_text("utf-8"))]
 
 
 def repository(folder: Path) -> Path:
