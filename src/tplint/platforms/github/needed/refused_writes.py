@@ -69,7 +69,7 @@ def refused_writes(repository: Repository) -> Iterator[RefusedWrite]:
             is_before = is_before and not (each.is_own and step.at == each.upload.step.at)
             for at, doing, is_certain in _done_by(each.upload, job, step) if _counts(step) else ():
                 without = token_kept_back(job) if doing == "push" else None
-                because = without or _read_only(job)
+                because = without or (_read_only(job) if doing == "release" or git_uses_it(job) else None)
                 if because is not None and at not in seen:
                     seen.add(at)
                     yield RefusedWrite(each, at, doing, because, without is not None, is_before, is_certain)
@@ -116,9 +116,7 @@ def _by_command(job: Job, command: Command) -> Doing | None:
     if call.program == "gh":
         changes = words[:1] == ["release"] and not _CHANGES.isdisjoint(words[1:2])
         return "release" if changes and gh_command_uses_it(job, call) else None
-    if not _pushes(call.program, words) or any(map(_brings_another, job.steps)):
-        return None
-    return "push" if git_uses_it(job) or token_kept_back(job) else None
+    return "push" if _pushes(call.program, words) and not any(map(_brings_another, job.steps)) else None
 
 
 def _pushes(program: str, words: list[str]) -> bool:
