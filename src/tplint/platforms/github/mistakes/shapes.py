@@ -60,14 +60,14 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         written = keys(entry.value)
         if "uses" in written and not _NOT_OF_CALLS.isdisjoint(written):
             yield _of_call(source, name, entry.value)
-        if "!" in source.text:
-            yield from _of_conditions(source, name, entry.value)
         for step in items(get(entry.value, "steps")):
             written = keys(step)
             if not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
                 yield from _of_step(source, name, step)
             if not written <= _OF_STEPS:
                 yield from _unknown_in_step(source, name, step)
+    if "!" in source.text:
+        yield from _of_conditions(source, root)
     yield from expression_faults.faults(source, root)
 
 
@@ -127,10 +127,11 @@ def _of_call(source: Source, name: str, job: Node) -> Fault:
     return Fault(place(source, key), what, f"Unexpected value '{refused}'", f"remove `{refused}`{called}")
 
 
-def _of_conditions(source: Source, name: str, job: Node) -> Iterator[Fault]:
-    yield from _of_condition(source, job, f"job `{name}`")
-    for step in items(get(job, "steps")):
-        yield from _of_condition(source, step, f"a step of job `{name}`")
+def _of_conditions(source: Source, root: Node | None) -> Iterator[Fault]:
+    for name, entry in entries(get(root, "jobs")):
+        yield from _of_condition(source, entry.value, f"job `{name}`")
+        for step in items(get(entry.value, "steps")):
+            yield from _of_condition(source, step, f"a step of job `{name}`")
 
 
 def _of_condition(source: Source, holder: Node, shown: str) -> Iterator[Fault]:
