@@ -39,15 +39,16 @@ class Peeled(NamedTuple):
 class Wrapper(NamedTuple):
     """How a wrapper's words are read: ``names`` start it, ``valued`` are its options that take a value.
 
-    ``positional`` counts the words before the command that belong to the wrapper. ``marks`` are options after which
-    the command starts, for wrappers that need one. ``isolated`` and the options that ``keeps`` the environment;
-    ``requests`` are options whose value is a requirement; ``runs_requirement`` says that the command's own name may be
-    one. ``stops`` are options with which nothing is run.
+    ``positional`` counts the words before the command that belong to the wrapper; where it ``counts``, a number may be
+    another. ``marks`` are options after which the command starts, for wrappers that need one. ``isolated`` and the
+    options that ``keeps`` the environment; ``requests`` are options whose value is a requirement; ``runs_requirement``
+    says that the command's own name may be one. ``stops`` are options with which nothing is run.
     """
 
     names: tuple[str, ...]
     valued: frozenset[str] = frozenset()
     positional: int = 0
+    counts: bool = False
     marks: frozenset[str] = frozenset()
     isolated: str = ""
     keeps: frozenset[str] = frozenset()
@@ -101,7 +102,7 @@ WRAPPERS = (
     Wrapper(("builtin",)),
     Wrapper(("exec",), _set("-a")),
     *(Wrapper((name,)) for name in ("nohup", "unbuffer", "chronic", "setsid", "travis_retry", "winpty")),
-    Wrapper(("retry",), _set("-t --tries -d --delay -s --sleep -m -n --times --max")),
+    Wrapper(("retry",), _set("-t --tries -d --delay -s --sleep -m -n --times --max"), counts=True),
     Wrapper(("nice",), _set("-n --adjustment")),
     Wrapper(("ionice",), _set("-c -n --class --classdata")),
     Wrapper(("stdbuf",), _set("-i -o -e --input --output --error")),
@@ -323,7 +324,7 @@ class _Peeling:
             elif self.wrapper.assigns and _ASSIGNMENT.match(word.raw):
                 self.add_variable(word)
                 position += 1
-            elif positional or (self.wrapper.names == ("retry",) and word.raw.isdigit()):
+            elif positional or (self.wrapper.counts and word.raw.isdigit()):
                 positional = max(positional - 1, 0)
                 position += 1
             else:
