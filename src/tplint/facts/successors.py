@@ -19,6 +19,11 @@ def cannot_trust(upload: Upload) -> bool:
     return upload.uploader.can_trusted_publish == Known(False)
 
 
+def is_hindered(upload: Upload) -> bool:
+    """Whether tox keeps the token from its tool; not where the job has a password, which may be meant for others."""
+    return bool(upload.uploader.hindered) and "TWINE_PASSWORD" not in upload.run.env
+
+
 def proviso(upload: Upload) -> str:
     """What has to be looked at before an upload can use trusted publishing, behind the remedy; empty for nothing."""
     able = upload.uploader.can_trusted_publish

@@ -52,17 +52,12 @@ def _cannot_sign_in(_: Repository, upload: Upload) -> bool:
     """Not where a token is there in vain (TP114, TP116), and not for the action's sunset branch (TP502)."""
     return (
         upload.goes_to("pypi", "testpypi")
-        and (successors.cannot_trust(upload) or _is_hindered(upload))
+        and (successors.cannot_trust(upload) or successors.is_hindered(upload))
         and _has_no_credential(upload)
         and upload.uploader.version != Known(SUNSET)
         and ignored(upload) is None
         and lost(upload) is None
     )
-
-
-def _is_hindered(upload: Upload) -> bool:
-    """Whether tox keeps the token from its tool; not where the job has a password, which may be meant for others."""
-    return bool(upload.uploader.hindered) and "TWINE_PASSWORD" not in upload.run.env
 
 
 def _has_no_credential(upload: Upload) -> bool:
