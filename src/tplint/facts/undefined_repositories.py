@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tplint.commands.options import parse
 from tplint.facts.earlier_steps import surroundings
-from tplint.model import Action, Known, Unknown
+from tplint.model import Action, Known
 from tplint.platforms.faults import Fault
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials, flit, maturin, pdm, poetry, twine, uv
 from tplint.uploaders.hidden import Traces, reason_for_doubt
+from tplint.uploaders.indexes import TESTPYPI_URL, UndefinedIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,21 +17,19 @@ if TYPE_CHECKING:
 
     from tplint.commands.invocations import Invocation
     from tplint.commands.options import Grammar, Options
-    from tplint.documents.source import Place
     from tplint.model import Upload
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.sightings import Surroundings
 
 
 class _Tool(NamedTuple):
-    """A tool that takes a repository's name: what may define one, its words about one that nothing does, the remedy.
+    """A tool that takes a repository's name: what may define one, and the remedy where nothing does.
 
     ``variable`` is where it looks for the name without the option.
     """
 
     grammar: Grammar
     defining: Traces
-    words: str
     remedy: str
     option: str = "--repository"
     variable: str = ""
@@ -38,40 +37,23 @@ class _Tool(NamedTuple):
 
 _URL = "write `--repository testpypi` for TestPyPI, or name the index by `--repository-url`"
 NAMING = {
-    "twine": _Tool(
-        twine.GRAMMAR,
-        Traces(("TWINE_",), (".pypirc",)),
-        "Missing '{}' section from ~/.pypirc",
-        _URL,
-        variable="TWINE_REPOSITORY",
-    ),
-    "maturin": _Tool(
-        maturin.GRAMMAR,
-        Traces(("MATURIN_",), (".pypirc",)),
-        "",
-        _URL,
-        variable="MATURIN_REPOSITORY",
-    ),
+    "twine": _Tool(twine.GRAMMAR, Traces(("TWINE_",), (".pypirc",)), _URL, variable="TWINE_REPOSITORY"),
+    "maturin": _Tool(maturin.GRAMMAR, Traces(("MATURIN_",), (".pypirc",)), _URL, variable="MATURIN_REPOSITORY"),
     "poetry": _Tool(
         poetry.GRAMMAR,
         Traces(("POETRY_",), ("config repositories", "repositories.", "pypoetry", "poetry.toml")),
-        "Repository {} is not defined",
         "define it before: `poetry config repositories.{} {}`",
     ),
     "pdm": _Tool(
         pdm.GRAMMAR,
         Traces(("PDM_",), ("pdm config", "repository.", "pdm.toml", "config.toml")),
-        "Missing repository config of {}",
         "write `--repository testpypi` for TestPyPI, or the index's URL",
         variable="PDM_PUBLISH_REPO",
     ),
-    "flit": _Tool(
-        flit.GRAMMAR, Traces(("FLIT_",), (".pypirc",)), "", "name the index by the variable `FLIT_INDEX_URL`"
-    ),
+    "flit": _Tool(flit.GRAMMAR, Traces(("FLIT_",), (".pypirc",)), "name the index by the variable `FLIT_INDEX_URL`"),
     "uv": _Tool(
         uv.GRAMMAR,
         Traces(("UV_",), ("uv.toml", "pyproject.toml", "uv add", "uv init", "git ")),
-        "",
         "give a `[[tool.uv.index]]` that `name` and a `publish-url`, or name the index by `--publish-url`",
         "--index",
         "UV_PUBLISH_INDEX",
@@ -82,18 +64,15 @@ NAMING = {
 def faults(upload: Upload, call: Invocation) -> Iterator[Fault]:
     """The name of an index that no settings define; Unknown names and settings that were not read are silent."""
     tool, target = NAMING.get(call.program), upload.target
-    if tool is None:
+    if tool is None or not isinstance(target, UndefinedIndex):
         return
     options, around = parse(call.words, tool.grammar), surroundings(upload)
     name = _name(upload, call, options, around, tool)
-    if name is None or name.text is None or options.unread or not isinstance(target, Unknown):
+    if name is None or name.text is None or options.unread:
         return
     if _may_be_defined(upload, call, options, around, tool.defining):
         return
-    if call.program == "uv":
-        yield Fault(name.at[0], _of_uv(name.text, target.why), target.why.removeprefix(uv.STOPS), tool.remedy)
-    elif name.text:
-        yield _undefined(call.program, name.text, name.at[0])
+    yield Fault(name.at[0], target.what, target.words, _remedy(call.program, name.text, tool))
 
 
 def _name(upload: Upload, call: Invocation, options: Options, around: Surroundings, tool: _Tool) -> Carrier | None:
@@ -104,16 +83,10 @@ def _name(upload: Upload, call: Invocation, options: Options, around: Surroundin
     return credentials.of_variable(tool.variable, call, around)
 
 
-def _undefined(program: str, name: str, at: Place) -> Fault:
-    tool = NAMING[program]
-    remedy = tool.remedy.format(name, "https://test.pypi.org/legacy/" if "test" in name else "<URL>")
+def _remedy(program: str, name: str, tool: _Tool) -> str:
     if (program, name) == ("poetry", "pypi"):
-        remedy = "leave the option out: without it Poetry uploads to PyPI"
-    return Fault(at, f"nothing defines the repository `{name}`", tool.words.format(name), remedy)
-
-
-def _of_uv(name: str, why: str) -> str:
-    return f"the index `{name}` has no `publish-url`" if "publish URL" in why else f"nothing defines the index `{name}`"
+        return "leave the option out: without it Poetry uploads to PyPI"
+    return tool.remedy.format(name, TESTPYPI_URL if "test" in name else "<URL>")
 
 
 def _may_be_defined(upload: Upload, call: Invocation, options: Options, around: Surroundings, defining: Traces) -> bool:
@@ -127,15 +100,12 @@ def _may_be_defined(upload: Upload, call: Invocation, options: Options, around: 
     texts = (command.at.source.text.lower() for command in upload.through)
     if any(mark in text for text in texts for mark in defining.marks):
         return True
-    return _has_other_settings(upload, call, around) or bool(call.isolated or reason_for_doubt(around, defining))
+    return _has_other_settings(call, around) or bool(call.isolated or reason_for_doubt(around, defining))
 
 
-def _has_other_settings(upload: Upload, call: Invocation, around: Surroundings) -> bool:
-    """Whether the tool's settings are others than those that were read, or say something of the name."""
-    why = upload.target.why if isinstance(upload.target, Unknown) else ""
-    if call.program == "poetry":
-        return "not defined" not in why
-    if call.program == "uv" and (not why.startswith(uv.STOPS) or _fetches_another(around)):
+def _has_other_settings(call: Invocation, around: Surroundings) -> bool:
+    """Whether the tool's settings are others than those that were read."""
+    if call.program == "uv" and _fetches_another(around):
         return True
     return call.program in {"pdm", "uv"} and call.command.folder != Known(".")
 

@@ -7,7 +7,7 @@ from tplint.metadata.versions import pinned
 from tplint.model import Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
-from tplint.uploaders.indexes import PYPI, index_at
+from tplint.uploaders.indexes import PYPI, index_at, undefined
 from tplint.uploaders.pins import specifier
 from tplint.uploaders.sightings import Sighting
 
@@ -86,15 +86,20 @@ def read(
     return CommandLine(call, options, around) if uploads else None
 
 
-def index_named(name: Carrier | None, url_of: Callable[[str], str | None], defined: str) -> Fact[Index]:
-    """The index of a repository's name, or PyPI; what ``url_of`` does not know is ``defined`` elsewhere."""
+def index_named(
+    name: Carrier | None, url_of: Callable[[str], str | None], defined: str, words: str = ""
+) -> Fact[Index]:
+    """The index of a repository's name, or PyPI; what ``url_of`` does not know is ``defined`` elsewhere.
+
+    ``words`` are the tool's, with `{}` for the name, where it is not.
+    """
     if name is None:
         return PYPI
     match name.fact:
         case Known(value, at):
             url = url_of(value)
             if url is None:
-                return Unknown(f"repository `{value}` is defined in {defined}", *name.at)
+                return undefined(value, f"is defined in {defined}", words, *name.at)
             return Known(index_at(url), *at)
         case unknown:
             return unknown.placed(*name.at)

@@ -9,7 +9,7 @@ from tplint.commands.options import grammar
 from tplint.model import Known, Unknown
 from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI, index_of
+from tplint.uploaders.indexes import PYPI, index_of, undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _index(line: CommandLine) -> Fact[Index]:
         return index_of(url.fact)
     name = line.options.values.get("--repository")
     if name is not None and name.value != Known("pypi"):
-        return Unknown(f"repository `{name.raw}` is defined in a `.pypirc`", name.at)
+        return undefined(name.raw, "is defined in a `.pypirc`", "", name.at)
     if credentials.mentions(line.around, ".pypirc") or "--pypirc" in line.options.values:
         return Unknown("a `.pypirc` decides where it uploads to", line.at)
     return PYPI

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tplint.model import Index, Known
+from tplint.model import Index, Known, Unknown
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
+    from tplint.documents.source import Place
     from tplint.model import Fact, IndexName
 
 PYPI_URL = "https://upload.pypi.org/legacy/"
@@ -26,6 +27,20 @@ _HOSTS: dict[str, IndexName] = {
 }
 
 FaultKind: TypeAlias = "Literal['host', 'path', 'slash', 'scheme']"
+
+
+class UndefinedIndex(Unknown):
+    """An index under a name that no settings define which were read; ``words`` are the uploader's, empty if not known.
+
+    ``what`` is a clause about it: ``nothing defines the repository `internal` ``.
+    """
+
+    __slots__ = ("what", "words")
+
+    def __init__(self, why: str, what: str, words: str, *at: Place) -> None:
+        super().__init__(why, *at)
+        self.what = what
+        self.words = words
 
 
 class EndpointFault(NamedTuple):
@@ -54,6 +69,17 @@ def index_at(url: str) -> Index:
 def index_of(fact: Fact[str] | None) -> Fact[Index]:
     """The index of a URL that may not be known; PyPI where none is given."""
     return PYPI if fact is None else fact.map(index_at)
+
+
+def undefined(name: str, why: str, words: str, *at: Place) -> Unknown:
+    """A repository that nothing read defines; ``why`` goes on after its name, ``words`` have `{}` for it.
+
+    An empty name is for some tools as good as none.
+    """
+    told = f"repository `{name}` {why}"
+    if not name:
+        return Unknown(told, *at)
+    return UndefinedIndex(told, f"nothing defines the repository `{name}`", words.format(name), *at)
 
 
 def endpoint_fault(url: str) -> EndpointFault | None:

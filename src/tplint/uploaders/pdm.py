@@ -48,7 +48,8 @@ def _index(line: CommandLine) -> Fact[Index]:
         configured = text(table(read_table(line.around, "pdm.toml"), "repository", name), "url")
         return name if "://" in name else configured or ENDPOINTS.get(name)
 
-    return command_lines.index_named(line.filled("--repository", "PDM_PUBLISH_REPO"), url_of, "pdm's own settings")
+    name = line.filled("--repository", "PDM_PUBLISH_REPO")
+    return command_lines.index_named(name, url_of, "pdm's own settings", "Missing repository config of {}")
 
 
 def _credential(line: CommandLine, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:

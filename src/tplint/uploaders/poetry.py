@@ -11,7 +11,7 @@ from tplint.model import Known, Script, Unknown
 from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.credentials import Carrier
 from tplint.uploaders.hidden import Traces, script_so_far
-from tplint.uploaders.indexes import PYPI, index_at, index_of
+from tplint.uploaders.indexes import PYPI, index_at, index_of, undefined
 from tplint.uploaders.tables import read_table, table, text
 
 TYPE_CHECKING = False
@@ -59,7 +59,9 @@ def _index(line: CommandLine) -> Fact[Index]:
     if (configured := _configured(f"repositories.{repository}", 1, line.around)) is not None:
         return index_of(configured.fact)
     url = text(table(read_table(line.around, "poetry.toml"), "repositories", repository), "url")
-    return Known(index_at(url)) if url else Unknown(f"repository `{repository}` is not defined here", name.at)
+    if url:
+        return Known(index_at(url))
+    return undefined(repository, "is not defined here", "Repository {} is not defined", name.at)
 
 
 def _upper(name: str) -> str:

@@ -78,7 +78,7 @@ def _index(line: CommandLine) -> Fact[Index]:
     if "--config-file" in line.options.values or writes_pypirc:
         return Unknown("a `.pypirc` decides where it uploads to", line.at)
     name = line.carrier("--repository", "TWINE_REPOSITORY")
-    return command_lines.index_named(name, ENDPOINTS.get, "a `.pypirc`")
+    return command_lines.index_named(name, ENDPOINTS.get, "a `.pypirc`", "Missing '{}' section from ~/.pypirc")
 
 
 def _credential(line: CommandLine, target: Fact[Index], can: Fact[bool]) -> Fact[Credential]:

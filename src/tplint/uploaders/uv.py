@@ -9,7 +9,7 @@ from tplint.model import Action, Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
-from tplint.uploaders.indexes import PYPI, index_of
+from tplint.uploaders.indexes import PYPI, UndefinedIndex, index_of
 from tplint.uploaders.uv_settings import NONE, missing_index, publish_index, settings, settings_in
 from tplint.uploaders.uv_versions import specifier
 
@@ -29,7 +29,7 @@ TRUSTED_SINCE = {"github": (0, 4, 16), "gitlab": (0, 8, 18), "google": (0, 11)}
 ATTESTS_SINCE = (0, 9, 12)
 COMMAND_LINE_WINS_SINCE = (0, 13)
 # Before uv's own words, where the index is not known because uv takes none.
-STOPS = "uv would stop with: "
+_STOPS = "uv would stop with: "
 EMPTY_URL = "invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base"
 GRAMMAR = grammar(
     "--index --publish-url --check-url -t/--token -u/--username -p/--password --trusted-publishing --keyring-provider"
@@ -82,7 +82,7 @@ def _index(publish: Publish) -> Fact[Index]:
     """`--publish-url` or `--index` or their variables, else the settings' `publish-url`, else PyPI."""
     url = publish.line.carrier("--publish-url", "UV_PUBLISH_URL")
     if url is not None:
-        return index_of(url.fact) if not url.is_blank else Unknown(f"{STOPS}{EMPTY_URL}", *url.at)
+        return index_of(url.fact) if not url.is_blank else Unknown(f"{_STOPS}{EMPTY_URL}", *url.at)
     if isinstance(publish.settings, Unknown):
         return Unknown(publish.settings.why, *publish.settings.at)
     name = publish.line.carrier("--index", "UV_PUBLISH_INDEX")
@@ -108,7 +108,8 @@ def _named(name: Carrier, found: Settings) -> Fact[Index]:
             target = publish_index(found, value)
             if target is not None:
                 return Known(target.value, *(target.at or name.at))
-            return Unknown(f"{STOPS}{missing_index(found, value)}", *name.at)
+            what, words = missing_index(found, value)
+            return UndefinedIndex(f"{_STOPS}{words}", what, words, *name.at)
         case unknown:
             return unknown.placed(*name.at)
 

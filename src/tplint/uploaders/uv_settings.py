@@ -89,10 +89,11 @@ def publish_index(settings: Settings, name: str) -> Known[Index] | None:
     return None
 
 
-def missing_index(settings: Settings, name: str) -> str:
-    """What uv says of a name that `publish_index` does not find."""
+def missing_index(settings: Settings, name: str) -> tuple[str, str]:
+    """What is wrong with a name that `publish_index` does not find, and what uv says of it."""
     listed = settings.table.get("index")
     names = [table(entry).get("name") for entry in listed] if isinstance(listed, list) else []
     if name in names:
-        return f"Index is missing a publish URL: `{name}`"
-    return f"Index not found: `{name}`" if any(names) else f"No indexes were found, can't use index: `{name}`"
+        return f"the index `{name}` has no `publish-url`", f"Index is missing a publish URL: `{name}`"
+    words = f"Index not found: `{name}`" if any(names) else f"No indexes were found, can't use index: `{name}`"
+    return f"nothing defines the index `{name}`", words
