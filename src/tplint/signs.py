@@ -67,8 +67,8 @@ class Signs:
 
     @cached_property
     def text(self) -> str:
-        """All of them as one, which is searched faster."""
-        return "\n".join(self.texts)
+        """Their lines, each once: what is searched for stands in one line, and many files have the same."""
+        return "\n".join({line: None for text in self.texts for line in text.split("\n")})
 
     @cached_property
     def has_others(self) -> bool:
