@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,8 @@ def test_literal_name_is_known(text: str, name: str) -> None:
         (FROM + "setup(name=" + "(" * 5000 + ")" * 5000 + ")", "? it cannot be parsed"),
         (FROM + "setup(name=" + "-" * 5000 + "1)", "? it is nested too deeply"),
         (FROM + "setup(name=x" + ".a" * 20_000 + ")", "? it is nested too deeply"),
-        (FROM + "setup(name=" + "a and " * 20_000 + "b)", "? it is nested too deeply"),
+        (FROM + "setup(name=" + "a and " * 20_000 + "b)", "? it is set from an expression"),
+        (FROM + "setup(name='x')\n" * 9, "? it calls `setup()` more than once"),
         (FROM + "setup(name='x')" + "\n#" * 200_000, "? it is too long"),
     ],
 )
@@ -127,13 +129,29 @@ def test_place_counts_code_points(newline: str) -> None:
     assert source.text[found.at.start : found.at.end] == '"naïve"'  # type: ignore[union-attr] # it is a Place
 
 
-def test_libcst_is_loaded_only_where_a_name_may_stand() -> None:
+def test_libcst_is_not_loaded_for_a_name_that_is_read() -> None:
     program = (
         "import sys; from tplint.metadata import setup_py; from tplint.documents.source import Source\n"
-        "setup_py.name(Source('setup.py', 'from setuptools import setup; setup()'))\n"
+        "assert setup_py.name(Source('setup.py', 'from setuptools import setup; setup(name=1)'))\n"
         "sys.exit('libcst' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FROM + "setup(name=x)\n" * 12_000,
+        FROM + "setup(name=x)\n" * 8 + "x = 1\n" * 30_000,
+        FROM + f"setup({', '.join(['**x'] * 39_000)})",
+        FROM + f"setup({', '.join(['**x'] * 8)})\n" + "x\n" * 90_000,
+    ],
+    ids=["calls", "assignments", "arguments", "mentions"],
+)
+def test_files_that_are_made_to_hurt_take_no_time(text: str) -> None:
+    begun = time.process_time()
+    assert str(read(text)).startswith("? ")
+    assert time.process_time() - begun < 2
 
 
 @given(

@@ -1,32 +1,25 @@
-"""``setup.py`` → the name that its ``setup()`` calls give, read by libcst and never executed. For ``setup_py``."""
+"""``setup.py`` → the name that its ``setup()`` calls give, parsed and never executed. For ``setup_py``."""
 
 from __future__ import annotations
 
 import ast
 import warnings
 
-import libcst as cst
-from libcst import matchers
-from libcst.metadata import ByteSpanPositionProvider, ExpressionContext, ExpressionContextProvider, MetadataWrapper
-
-from tplint.documents.source import Place
+from tplint.documents.source import Place, line_starts
 from tplint.model import Known, ProjectName, Unknown
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from tplint.documents.source import Source
     from tplint.model import Fact
 
 READER = "setup()"
-
-# libcst crashes the process (its stack overflows) at about 3,000 nested brackets or 10,000 signs, takes minutes over
-# 10,000 attributes in a row, and its visitors recurse. No real setup.py comes near these limits.
+# No real setup.py comes near these.
 MAX_LENGTH = 200_000
-MAX_DEPTH = 50
+MAX_ARGUMENTS = 8
 
 # Whose `setup` it is: these take `name` as the project's name.
 _MODULES = frozenset({"setuptools", "distutils", "distutils.core", "skbuild", "numpy.distutils.core"})
@@ -39,25 +32,19 @@ class _Unclear(Exception):  # noqa: N818 - it carries the answer "not known"
 
 
 class _Module(NamedTuple):
-    """A parsed file: its tree, the places of nodes in bytes, and every node that is a name, by that name."""
+    """A parsed file: its statements, and every node of its tree in the order of the text."""
 
     source: Source
-    data: bytes
-    tree: cst.Module
-    places: Mapping[Any, Any]
-    stores: Mapping[Any, Any]
-    names: Mapping[str, tuple[cst.Name, ...]]
+    body: list[ast.stmt]
+    nodes: tuple[ast.AST, ...]
 
 
 def name_in_calls(source: Source, somewhere: Place) -> ProjectName | None:
     """The name that the calls give; None where they give none. ``somewhere`` is where one stands."""
     try:
-        module = _read(source)
-        found = list(_names(module))
+        found = list(_names(_read(source)))
     except _Unclear as reason:
         return ProjectName(Unknown(str(reason), somewhere), somewhere, READER)
-    except RecursionError:
-        return ProjectName(Unknown("it is nested too deeply", somewhere), somewhere, READER)
     if not found:
         return None
     at = found[0][1]
@@ -67,187 +54,184 @@ def name_in_calls(source: Source, somewhere: Place) -> ProjectName | None:
 
 
 def _read(source: Source) -> _Module:
-    """Parse a file that is known to be harmless."""
-    _refuse_hostile(source.text)
-    try:
-        tree = cst.parse_module(source.text, config=cst.PartialParserConfig(encoding="utf-8"))
-    except (cst.ParserSyntaxError, ValueError, SyntaxError) as error:
-        raise _Unclear("it cannot be parsed") from error
-    wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
-    names: dict[str, tuple[cst.Name, ...]] = {}
-    for node in matchers.findall(tree, matchers.Name()):
-        assert isinstance(node, cst.Name)
-        names[node.value] = (*names.get(node.value, ()), node)
-    places = wrapper.resolve(ByteSpanPositionProvider)
-    return _Module(source, source.text.encode(), tree, places, wrapper.resolve(ExpressionContextProvider), names)
-
-
-def _refuse_hostile(text: str) -> None:
-    """Let the interpreter's own parser, which fails cleanly, judge size and depth before libcst sees the text."""
-    if len(text) > MAX_LENGTH:
+    if len(source.text) > MAX_LENGTH:
         raise _Unclear("it is too long")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            level: list[ast.AST] = [ast.parse(text)]
+            tree = ast.parse(source.text)
     except (SyntaxError, ValueError) as error:
         raise _Unclear("it cannot be parsed") from error
     except (RecursionError, MemoryError) as error:
         raise _Unclear("it is nested too deeply") from error
-    for _ in range(MAX_DEPTH):
-        if any(isinstance(node, ast.BoolOp) and len(node.values) > MAX_DEPTH for node in level):
-            break
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-        if not level:
-            return
-    raise _Unclear("it is nested too deeply")
+    return _Module(source, tree.body, tuple(_below(tree)))
+
+
+def _below(tree: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it, in the order of the text; trees may be deeper than functions can call themselves."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed([*ast.iter_child_nodes(node)])
 
 
 def _names(module: _Module) -> Iterator[tuple[Fact[str], Place]]:
     """The name of every ``setup()`` call that gives one, with its place."""
-    for call in _find(module, matchers.Call()):
-        if not _is_setup(module, call.func):
-            continue
-        for argument in _name_arguments(call):
-            at = _place(module, argument.value)
-            try:
-                text, at = _argument(module, argument)
-            except _Unclear as reason:
-                yield Unknown(str(reason), at), at
-            else:
-                if text is not None:
-                    yield Known(text, at), at
+    arguments = [argument for call in _calls(module) for argument in _name_arguments(call)]
+    if len(arguments) > MAX_ARGUMENTS:
+        raise _Unclear("it calls `setup()` more than once")
+    for argument in arguments:
+        at = _place(module, argument.value)
+        try:
+            text, at = _argument(module, argument)
+        except _Unclear as reason:
+            yield Unknown(str(reason), at), at
+        else:
+            if text is not None:
+                yield Known(text, at), at
 
 
-def _name_arguments(call: Any) -> list[cst.Arg]:
-    """``name=…`` where it is there, else every ``**…``, which may hold it."""
-    named = [argument for argument in call.args if argument.keyword is not None and argument.keyword.value == "name"]
-    return named or [argument for argument in call.args if argument.star == "**"]
+def _calls(module: _Module) -> Iterator[ast.Call]:
+    """The calls of setuptools' ``setup``, or of one that the file has from elsewhere under that name."""
+    is_own = any(isinstance(node, ast.FunctionDef) and node.name == "setup" for node in module.nodes)
+    for node in module.nodes:
+        if isinstance(node, ast.Call) and _is_setup(node.func, is_own=is_own):
+            yield node
 
 
-def _is_setup(module: _Module, called: Any) -> bool:
-    """Whether a call is of setuptools' ``setup``, or of one that the file has from elsewhere under that name."""
+def _is_setup(called: ast.expr, *, is_own: bool) -> bool:
     match called:
-        case cst.Name(value="setup"):
-            return not _find(module, matchers.FunctionDef(name=matchers.Name("setup")))
-        case cst.Attribute(attr=cst.Name(value="setup"), value=owner):
+        case ast.Name(id="setup"):
+            return not is_own
+        case ast.Attribute(value=owner, attr="setup"):
             return _dotted(owner) in _MODULES
     return False
 
 
-def _find(module: _Module, pattern: Any) -> list[Any]:
-    """Every node of the file that a pattern of libcst's matchers fits."""
-    return list(matchers.findall(module.tree, pattern))
+def _name_arguments(call: ast.Call) -> list[ast.keyword]:
+    """``name=…`` where it is there, else every ``**…``, which may hold it."""
+    named = [argument for argument in call.keywords if argument.arg == "name"]
+    return named or [argument for argument in call.keywords if argument.arg is None]
 
 
-def _dotted(node: Any) -> str:
+def _dotted(node: ast.expr) -> str:
     """``a.b.c`` of nested attributes; empty for other expressions."""
     parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
         node = node.value
-    return ".".join((node.value, *reversed(parts))) if isinstance(node, cst.Name) else ""
+    return ".".join((node.id, *reversed(parts))) if isinstance(node, ast.Name) else ""
 
 
-def _argument(module: _Module, argument: cst.Arg) -> tuple[str | None, Place]:
+def _argument(module: _Module, argument: ast.keyword) -> tuple[str | None, Place]:
     """The name that an argument of ``setup()`` gives; raises ``_Unclear``."""
     _check_origin(module)
-    if argument.star != "**":
-        return _text(module, argument.value)
-    value: cst.BaseExpression = argument.value
-    if isinstance(value, cst.Name):
-        _check_uses(module, value.value)
-        value = _constant(module, value.value)
+    value = argument.value
+    if argument.arg is not None:
+        return _text(module, value)
+    if isinstance(value, ast.Name):
+        _check_uses(module, value.id)
+        value = _constant(module, value.id)
     return _entry(module, value)
 
 
 def _check_origin(module: _Module) -> None:
     """Raise ``_Unclear`` where ``setup`` is imported from a module that may do anything with the name."""
-    for found in _find(module, matchers.ImportFrom()):
-        origin = _dotted(found.module)
-        imported = found.names if not isinstance(found.names, cst.ImportStar) else ()
-        if any(_bound(alias) == "setup" for alias in imported) and (origin not in _MODULES or found.relative):
-            raise _Unclear(f"`setup` comes from `{origin or '.'}`")
+    for node in module.nodes:
+        match node:
+            case ast.ImportFrom(module=origin, names=names, level=level) if level or origin not in _MODULES:
+                if any((alias.asname or alias.name) == "setup" for alias in names):
+                    raise _Unclear(f"`setup` comes from `{origin or '.'}`")
 
 
-def _entry(module: _Module, value: cst.BaseExpression) -> tuple[str | None, Place]:
+def _entry(module: _Module, value: ast.expr) -> tuple[str | None, Place]:
     """The name in a literal ``{"name": …}`` or ``dict(name=…)``."""
-    at, found = _place(module, value), None
+    entries: list[tuple[str | None, ast.expr]] = []
     match value:
-        case cst.Dict(elements=elements):
-            for element in elements:
-                if not isinstance(element, cst.DictElement) or not isinstance(element.key, cst.SimpleString):
-                    raise _Unclear("it is set through `**`")
-                found = element.value if element.key.evaluated_value == "name" else found
-        case cst.Call(func=cst.Name(value="dict"), args=arguments):
-            for argument in arguments:
-                if argument.keyword is None:
-                    raise _Unclear("it is set through `**`")
-                found = argument.value if argument.keyword.value == "name" else found
+        case ast.Dict(keys=keys, values=values):
+            entries = [(_literal(key), each) for key, each in zip(keys, values, strict=True)]
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+            entries = [(keyword.arg, keyword.value) for keyword in keywords]
         case _:
             raise _Unclear("it is set through `**`")
-    return (None, at) if found is None else _text(module, found)
+    if any(key is None for key, _ in entries):
+        raise _Unclear("it is set through `**`")
+    found = dict(entries).get("name")
+    return (None, _place(module, value)) if found is None else _text(module, found)
 
 
-def _text(module: _Module, value: cst.BaseExpression) -> tuple[str, Place]:
+def _text(module: _Module, value: ast.expr) -> tuple[str, Place]:
     """The text of a literal, or of a constant of the module, with its place; raises ``_Unclear``."""
-    if isinstance(value, cst.Name):
-        value = _constant(module, value.value)
-    if isinstance(value, cst.SimpleString | cst.ConcatenatedString) and isinstance(value.evaluated_value, str):
-        return value.evaluated_value, _place(module, value)
-    raise _Unclear("it is set from an expression")
+    if isinstance(value, ast.Name):
+        value = _constant(module, value.id)
+    text = _literal(value)
+    if text is None:
+        raise _Unclear("it is set from an expression")
+    return text, _place(module, value)
 
 
-def _constant(module: _Module, name: str) -> cst.BaseExpression:
+def _literal(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _constant(module: _Module, name: str) -> ast.expr:
     """What a variable is set to, once, at the top level of the file; raises ``_Unclear``."""
-    assigned = [
-        statement.value
-        for line in module.tree.body
-        if isinstance(line, cst.SimpleStatementLine)
-        for statement in line.body
-        if isinstance(statement, cst.Assign) and [_dotted(target.target) for target in statement.targets] == [name]
-    ]
-    if len(assigned) != 1 or _is_set_elsewhere(module, name):
+    for statement in module.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
+                break
+    else:
         raise _Unclear(f"it is set from `{name}`")
-    return assigned[0]
+    set_by_name = [node for node in _mentions(module, name) if not isinstance(node.ctx, ast.Load)]
+    if len(set_by_name) > 1 or any(_may_set(node, name) for node in module.nodes):
+        raise _Unclear(f"it is set from `{name}`")
+    return value
 
 
-def _is_set_elsewhere(module: _Module, name: str) -> bool:
-    """Whether anything but one assignment and plain reading mentions a variable, or may change it unseen."""
-    keywords = _find(module, matchers.Arg(keyword=matchers.Name(name)))
-    attributes = _find(module, matchers.Attribute(attr=matchers.Name(name)))
-    others = {argument.keyword for argument in keywords} | {node.attr for node in attributes}
-    mentions = [node for node in module.names.get(name, ()) if node not in others]
-    reads = sum(module.stores.get(node) is ExpressionContext.LOAD for node in mentions)
-    imports = _find(module, matchers.ImportAlias())
-    return (
-        reads != len(mentions) - 1
-        or not _TRICKS.isdisjoint(module.names)
-        or any(_bound(alias) == name for alias in imports)
-        or bool(_find(module, matchers.OneOf(matchers.ImportStar(), matchers.Match())))  # patterns set variables too
-    )
+def _mentions(module: _Module, name: str) -> list[ast.Name]:
+    return [node for node in module.nodes if isinstance(node, ast.Name) and node.id == name]
 
 
-def _bound(alias: cst.ImportAlias) -> str:
-    """The variable that an import sets."""
-    return alias.evaluated_alias or alias.evaluated_name.partition(".")[0]
+def _may_set(node: ast.AST, name: str) -> bool:
+    """Whether a node may set a variable otherwise than by a mention of its name in an expression."""
+    match node:
+        case ast.alias(name=imported, asname=alias):
+            return (alias or imported.partition(".")[0]) in {name, "*"}
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return name in names
+        case ast.Name(id=trick) | ast.Attribute(attr=trick):
+            return trick in _TRICKS
+        case ast.Match():
+            return True  # patterns set variables, too
+        case ast.ExceptHandler(name=own) | ast.FunctionDef(name=own) | ast.AsyncFunctionDef(name=own):
+            return own == name
+        case ast.ClassDef(name=own) | ast.arg(arg=own):
+            return own == name
+    return False
 
 
 def _check_uses(module: _Module, name: str) -> None:
     """Raise ``_Unclear`` where a dict may be changed: it may be passed by ``**`` and have other keys set or read."""
-    passed = _find(module, matchers.Arg(matchers.Name(name), star="**"))
-    subscripts = _find(
-        module,
-        matchers.Subscript(matchers.Name(name), [matchers.SubscriptElement(matchers.Index(matchers.SimpleString()))]),
-    )
-    others = [node for node in subscripts if node.slice[0].slice.value.evaluated_value != "name"]
-    if len(passed) + len(others) + 1 != len(module.names.get(name, ())):
+    harmless = 0
+    for node in module.nodes:
+        match node:
+            case ast.keyword(arg=None, value=ast.Name(id=passed)) if passed == name:
+                harmless += 1
+            case ast.Subscript(value=ast.Name(id=asked), slice=ast.Constant(value=str(key))) if asked == name:
+                harmless += key != "name"
+    if harmless + 1 != len(_mentions(module, name)):
         raise _Unclear(f"it is set from `**{name}`")
 
 
-def _place(module: _Module, node: cst.CSTNode) -> Place:
-    """Where a node stands, in code points; libcst counts bytes."""
-    found = module.places[node]
-    start = len(module.data[: found.start].decode("utf-8", "replace"))
-    length = len(module.data[found.start : found.start + found.length].decode("utf-8", "replace"))
-    return Place(module.source, start, start + length)
+def _place(module: _Module, node: ast.expr) -> Place:
+    """Where a node stands, in code points; the parser counts lines from 1, and bytes of UTF-8 in them."""
+    text, starts = module.source.text, line_starts(module.source.text)
+
+    def offset(line: int, column: int) -> int:
+        start = starts[line - 1]
+        return start + len(text[start : start + column].encode()[:column].decode("utf-8", "replace"))
+
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return Place(module.source, offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset))
