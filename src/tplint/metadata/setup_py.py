@@ -19,6 +19,6 @@ def name(source: Source) -> ProjectName | None:
     called = re.search(_CALL, source.text)
     if called is None or not ("name" in source.text or "**" in source.text):
         return None
-    from tplint.metadata.setup_calls import name_in_calls  # noqa: PLC0415 - loads libcst, which takes 200 ms
+    from tplint.metadata.setup_calls import name_in_calls  # noqa: PLC0415 - loads `ast`
 
     return name_in_calls(source, Place(source, called.start(), called.end() - 1))
