@@ -178,10 +178,10 @@ def _is_readable(source: Source) -> bool:
         elif source.path.endswith(".toml"):
             toml.parse(source)
         elif source.path.endswith(".py"):
-            import ast  # noqa: PLC0415 - one format of several
+            from tplint.documents import python  # noqa: PLC0415 - one format of several
 
-            ast.parse(source.text)
-    except (Unreadable, SyntaxError):
+            python.parse(source)
+    except Unreadable:
         return False
     return True
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import warnings
 
-from tplint.documents.source import Place, line_starts
+from tplint.documents import python
 from tplint.model import Known, ProjectName, Unknown
 from tplint.records import NamedTuple
 
@@ -13,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tplint.documents.source import Source
+    from tplint.documents.source import Place, Source
     from tplint.model import Fact
 
 READER = "setup()"
@@ -57,23 +56,10 @@ def _read(source: Source) -> _Module:
     if len(source.text) > MAX_LENGTH:
         raise _Unclear("it is too long")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source.text)
-    except (SyntaxError, ValueError) as error:
-        raise _Unclear("it cannot be parsed") from error
-    except (RecursionError, MemoryError) as error:
-        raise _Unclear("it is nested too deeply") from error
-    return _Module(source, tree.body, tuple(_below(tree)))
-
-
-def _below(tree: ast.AST) -> Iterator[ast.AST]:
-    """A node and all below it, in the order of the text; trees may be deeper than functions can call themselves."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed([*ast.iter_child_nodes(node)])
+        tree = python.parse(source)
+    except python.NotPython as refusal:
+        raise _Unclear(refusal.message) from refusal
+    return _Module(source, tree.body, tuple(python.nodes(tree)))
 
 
 def _names(module: _Module) -> Iterator[tuple[Fact[str], Place]]:
@@ -82,7 +68,7 @@ def _names(module: _Module) -> Iterator[tuple[Fact[str], Place]]:
     if len(arguments) > MAX_ARGUMENTS:
         raise _Unclear("it calls `setup()` more than once")
     for argument in arguments:
-        at = _place(module, argument.value)
+        at = python.place(module.source, argument.value)
         try:
             text, at = _argument(module, argument)
         except _Unclear as reason:
@@ -158,7 +144,7 @@ def _entry(module: _Module, value: ast.expr) -> tuple[str | None, Place]:
     if any(key is None for key, _ in entries):
         raise _Unclear("it is set through `**`")
     found = dict(entries).get("name")
-    return (None, _place(module, value)) if found is None else _text(module, found)
+    return (None, python.place(module.source, value)) if found is None else _text(module, found)
 
 
 def _text(module: _Module, value: ast.expr) -> tuple[str, Place]:
@@ -168,7 +154,7 @@ def _text(module: _Module, value: ast.expr) -> tuple[str, Place]:
     text = _literal(value)
     if text is None:
         raise _Unclear("it is set from an expression")
-    return text, _place(module, value)
+    return text, python.place(module.source, value)
 
 
 def _literal(node: ast.expr | None) -> str | None:
@@ -222,16 +208,3 @@ def _check_uses(module: _Module, name: str) -> None:
                 harmless += key != "name"
     if harmless + 1 != len(_mentions(module, name)):
         raise _Unclear(f"it is set from `**{name}`")
-
-
-def _place(module: _Module, node: ast.expr) -> Place:
-    """Where a node stands, in code points; the parser counts lines from 1, and bytes of UTF-8 in them."""
-    text, starts = module.source.text, line_starts(module.source.text)
-
-    def offset(line: int, column: int) -> int:
-        start = starts[line - 1]
-        return start + len(text[start : start + column].encode()[:column].decode("utf-8", "replace"))
-
-    assert node.end_lineno is not None
-    assert node.end_col_offset is not None
-    return Place(module.source, offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset))

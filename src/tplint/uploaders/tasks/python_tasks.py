@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 
 from tplint.commands.options import grammar, parse, visible
+from tplint.documents import python
 from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
 from tplint.uploaders.tasks.recipes import Recipe, by_line, joined, lines_of, opened, read_shell, variable, within
@@ -66,10 +66,8 @@ def _functions(
     if source is None:
         return Recipe((), f"there is no `{path}`")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Python thinks of the file is not the point
-            tree = ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = python.parse(source)
+    except python.NotPython:
         return Recipe((), f"`{path}` is no Python")
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     found = []
@@ -108,7 +106,6 @@ class _Reader:
         self.functions = functions
         self.posargs = posargs
         self.seen: set[str] = set()
-        self.lines = lines_of(source.text, source, 0)
 
     def recipe(self, function: ast.FunctionDef, depth: int) -> Recipe:
         """The commands of a function, in the order of its text."""
@@ -174,6 +171,5 @@ class _Reader:
         return Word(value, Known(value, place), place)
 
     def at(self, node: ast.expr) -> Place:
-        """The lines of an expression."""
-        start, end = self.lines[node.lineno - 1].start, self.lines[(node.end_lineno or node.lineno) - 1].end
-        return Place(self.source, start, end)
+        """Where an expression stands."""
+        return python.place(self.source, node)
