@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MISS = "valid token, but no corresponding publisher"
 UPLOAD = "HTTPError: 400 Bad Request from https://upload.pypi.org/legacy/ "
+SPECIFIED = "See https://packaging.python.org/specifications/core-metadata for more information."
 NO_PERMISSION = (
     "GitHub: missing or insufficient OIDC token permissions, the ACTIONS_ID_TOKEN_REQUEST_TOKEN environment variable "
 )
@@ -85,6 +86,7 @@ MESSAGES = (
     ("403 Invalid API Token: malformed or nonexistent macaroon", "invalid-credential"),
     ("400 User 'me' does not have a verified primary email address.", "unverified-account"),
     ("400 User 'me' does not have two-factor authentication enabled.", "unverified-account"),
+    ("403 You must enable two factor authentication to upload", "unverified-account"),
     ("403 Read-only mode: Uploads are temporarily disabled.", "uploads-closed"),
     (f"{UPLOAD}Organization account owning this project is inactive. This", "organization-inactive"),
     (
@@ -139,6 +141,13 @@ MESSAGES = (
     ("400 '' is not a valid url. See", "invalid-metadata"),
     ("400 Client Error: home_page: Invalid URI for url: https://upload.pypi.org/legacy/", "invalid-metadata"),
     ("400 Can't have direct dependency: 'a @ git+https://example.org/a'. See", "invalid-metadata"),
+    (f"400 '1.x' is invalid for 'version'. {SPECIFIED}", "invalid-metadata"),
+    (f"{UPLOAD}'2.9' is not a valid metadata version. {SPECIFIED}", "invalid-metadata"),
+    (
+        f"Server says: 400 The classifier 'A :: B' has been deprecated, use one of ['A'] instead. {SPECIFIED}",
+        "invalid-metadata",
+    ),
+    (f"{UPLOAD}License is deprecated when License-Expression is present. Only that. {SPECIFIED}", "invalid-metadata"),
     ("Invalid distribution file.", "invalid-distribution"),
     ("400 Invalid distribution file. ZIP archive not accepted: Trailing data. See", "invalid-distribution"),
     ("400 Invalid distribution file. ZIP archive not accepted: Duplicate filename in", "invalid-distribution"),

@@ -138,7 +138,7 @@ _ACCESS = (
         "PyPI refused the upload: the account's e-mail address or second factor is not in order",
         ("verified", "factor"),
         r"does not have (?:a verified (?:primary )?email address|two.factor authentication enabled)"
-        r"|two.factor authentication (?:is required|must be enabled)",
+        r"|two.factor authentication (?:is required|must be enabled)|must enable two.factor authentication to upload",
         "The upload signed in by an API token of an account that PyPI does not let upload.",
         "Verify the address and set up two-factor authentication, or upload by trusted publishing, which needs "
         "neither at the upload.",
@@ -291,17 +291,17 @@ _FILES = (
         "invalid-metadata",
         "PyPI",
         "PyPI refused the upload: the metadata has a value that it does not take",
-        ("invalid", "classifier", "render", "license-file", "characters", "introduced", "dependency", "url"),
-        r"is an invalid value for (?P<field>[\w-]{1,40})|is not a valid classifier|the description failed to render"
-        r"|license-file \S{1,200} does not exist in distribution|\w\W{0,2} field must be \d+ characters or less"
-        r"|unknown classifier"
+        ("valid", "classifier", "render", "license-file", "characters", "introduced", "dependency", "core-metadata"),
+        r"(?:is an invalid value for (?P<field>[\w-]{1,40})|(?:not a valid|unknown) classifier|['\"] is not a valid url"
+        r"|the description failed to render|license-file \S{1,200} does not exist in distribution"
         r"|invalid value for (?P<field2>classifiers?|name|(?:metadata_)?version|summary|description|project_urls)\b"
         r"|(?P<field3>[\w-]{1,40}) introduced in metadata version \d\.\d, not \d\.\d|can.?t have direct dependency"
-        r"|['\"]\S{0,200}['\"] is not a valid url|(?P<field4>\w{1,40}): invalid uri\b",
+        r"|\w\W{0,2} field must be \d+ characters or less|(?P<field4>\w{1,40}): invalid uri\b"
+        r"|is invalid for ['\"](?P<field5>[\w-]{1,40})['\"](?=[^|]{0,60} see https://packaging))"
+        r"(?:[^|]{0,300}?specifications/core-metadata for more)?|specifications/core-metadata for more",
         "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
         "Correct it in pyproject.toml (or, where it is newer than the metadata's version, take the newest release of "
-        "the build backend and of the uploader), build again, and have `twine check --strict dist/*` run before the "
-        "upload.",
+        "the build backend and of the uploader), build again, and run `twine check --strict dist/*` before the upload.",
         "https://packaging.python.org/specifications/core-metadata/",
         ANSWER,
     ),
