@@ -176,6 +176,7 @@ def test_refuses_and_names_the_field(
         ("gitlab", {"environment": "Prod"}, {"environment": "Prod", "namespace_id": "9"}),
         ("google", {"sub": "12"}, {"jti": None}),
         ("google", {}, {"sub": None}),
+        ("google", {}, {"email_verified": 1}),
         ("activestate", {"actor": "renamed"}, {"jti": None}),
         ("activestate", {"actor_id": None}, {"actor_id": "u-9"}),
     ],
@@ -211,10 +212,11 @@ UNKNOWN_ISSUER = "invalid-payload: unknown trusted publishing issuer"
         ({"iss": None}, "invalid-payload: malformed JWT"),
         ({"iss": "https://token.actions.githubusercontent.com/"}, UNKNOWN_ISSUER),
         ({"iss": "https://token.actions.githubusercontent.com/octo"}, UNKNOWN_ISSUER),
-        ({"iss": ["https://gitlab.com"]}, UNKNOWN_ISSUER),
+        ({"iss": ["https://gitlab.com"]}, SERVER_ERROR),
         ({"jti": "seen"}, "invalid-reuse-token: invalid token: already used"),
         ({"repository": "tool"}, SERVER_ERROR),
         ({"job_workflow_ref": 5}, SERVER_ERROR),
+        ({"repository_owner_id": 5}, SERVER_ERROR),
     ],
 )
 def test_judges_the_token(claims: dict[str, object], error: str | None) -> None:
@@ -238,6 +240,12 @@ def test_claims_of_a_whole_token_are_not_completed() -> None:
     assert missing.error == no_publisher("Missing claim 'repository_owner_id'")
     whole = verify([row()], {**token, "jti": "x", "repository_owner_id": "7"}, index="testpypi", now=NOW)
     assert whole.accepted
+
+
+def test_claims_with_an_issuer_and_a_time_alone_are_completed() -> None:
+    token = {**GITHUB_CLAIMS, "iss": "https://token.actions.githubusercontent.com"}
+    assert verify([row()], {**token, "exp": NOW - 29}, now=NOW).accepted
+    assert verify([row()], {**token, "exp": NOW - 30}, now=NOW).error == INVALID
 
 
 @pytest.mark.parametrize(
@@ -279,6 +287,10 @@ def test_prefers_the_publisher_of_the_environment(environment: str | None, chose
 def test_one_publisher_serves_several_projects() -> None:
     publishers = [row(project_name="b"), row(project_name="a"), row(project_name="c", workflow_filename="other.yml")]
     assert verify(publishers, GITHUB_CLAIMS).token_projects == ("a", "b")
+
+
+def test_a_project_is_named_once_however_often_its_publisher_is_given() -> None:
+    assert verify([row(), row(), row(pending=False)], GITHUB_CLAIMS).token_projects == ("tool",)
 
 
 def test_pending_publisher_creates_its_project_and_joins_its_equal() -> None:

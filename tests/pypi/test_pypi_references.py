@@ -35,6 +35,7 @@ def test_workflow_filename_in_a_reference(reference: str, name: str) -> None:
         ("gitlab.com/g/p//a/.yml@main", ""),
         ("gitlab.com/g/p//.yml@main", ""),
         ("gitlab.com/g/p/a.yml@main", ""),
+        ("gitlab.com/g/p//a\n.yml@b.yml@main", "a\n.yml"),
     ],
 )
 def test_workflow_filepath_in_a_reference(uri: str, path: str) -> None:

@@ -97,6 +97,7 @@ def look_up(publishers: Sequence[Publisher], claims: Claims) -> Publisher:
     filename = workflow_filename(text(claims, "job_workflow_ref"))
     if not filename:
         raise NoPublisherError("Could not job extract workflow filename from OIDC claims")
+    text(claims, "repository_owner_id")
     wanted = {"owner": owner, "repository": name, "workflow_filename": filename}
     found = [
         publisher

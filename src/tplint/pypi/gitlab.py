@@ -105,8 +105,10 @@ def workflow_filepath(ci_config_ref_uri: str) -> str:
     """The path in ``host/namespace/project//path@ref``, as PyPI extracts it; empty where it cannot.
 
     PyPI takes all up to the last ``.yml@`` or ``.yaml@``, so a branch with that in its name is taken into the path.
+    It looks at one line at a time, but what stands before ``.yml`` may be the line's end.
     """
-    for line in ci_config_ref_uri.split("\n"):
+    lines: list[str] = re.findall(r"[^\n]*(?:\n\.ya?ml@)?", ci_config_ref_uri)
+    for line in lines:
         start = line.find("//") + 2
         ends = [
             match.end()

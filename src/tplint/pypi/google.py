@@ -82,7 +82,7 @@ def compare(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
 
 
 def _is_verified(claims: Claims) -> bool:
-    return claims.get("email_verified") is True
+    return claims.get("email_verified") == 1  # to the server's comparison with true, 1 is true and "true" is not
 
 
 KIND = Kind(

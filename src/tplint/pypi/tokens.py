@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.pypi.kinds import ANY_OWNER_ID, Difference, RefusalError, shown
+from tplint.pypi.kinds import ANY_OWNER_ID, Difference, RefusalError, shown, text
 from tplint.pypi.publishers import KINDS
 
 TYPE_CHECKING = False
@@ -31,11 +31,11 @@ def complete(claims: Claims, publishers: Sequence[Publisher], server: Server) ->
     """The claims of the token: those given, and those that a fresh and valid token has beside them.
 
     Claims worked out from files lack what every token has, so issuer, audience, identifier, times and the owner's
-    number are filled in where they are absent. Claims with an issuer and a time are a whole token's, and then what is
-    absent is absent. A claim that is None is absent in any case.
+    number are filled in where they are absent. Claims with an issuer, an audience and a time are a whole token's, and
+    then what is absent is absent. A claim that is None is absent in any case.
     """
     given = {name: value for name, value in claims.items() if value is not None}
-    if "iss" in given and not given.keys().isdisjoint(("iat", "exp")):
+    if given.keys() >= {"iss", "aud"} and not given.keys().isdisjoint(("iat", "exp")):
         return given
     fresh = {
         "iss": KINDS[_likely_kind(given, publishers)].issuer,
@@ -71,7 +71,7 @@ def _likely_kind(claims: Claims, publishers: Sequence[Publisher]) -> str:
 
 
 def _kind(token: Claims, server: Server) -> Kind:
-    issuer = token["iss"]
+    issuer = text(token, "iss")
     for kind in KINDS.values():
         if issuer == kind.issuer:
             return kind

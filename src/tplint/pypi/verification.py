@@ -125,7 +125,7 @@ def _decide(publishers: Sequence[Publisher], token: Claims, server: Server) -> V
         error = f"invalid-publisher: valid token, but no corresponding publisher ({miss.reason})"
         return Verdict(False, error, miss.publisher, differences=_differences(kind, publishers, token, miss))
     served = next(row.projects for row in rows if row.publisher is chosen)
-    return Verdict(accepted=True, publisher=chosen, token_projects=tuple(sorted(served)))
+    return Verdict(accepted=True, publisher=chosen, token_projects=tuple(sorted(set(served))))
 
 
 def _find(kind: Kind, publishers: Sequence[Publisher], token: Claims, server: Server) -> Publisher:
