@@ -117,6 +117,54 @@ def test_a_called_workflow_of_another_ref(tmp_path: Path, capsys: pytest.Capture
 
 
 @pytest.mark.parametrize(
+    ("home", "repair"),
+    [
+        ("org/shared", "write job `upload` in a workflow of the repository itself"),
+        ("octo/pkg", "write job `upload` in .github/workflows/release.yml"),
+    ],
+)
+def test_a_called_workflow_is_told_from_a_renamed_one(
+    home: str, repair: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = repository(tmp_path, {**DECLARED, "workflow-filename": "release.yml"})
+    # Older releases of the action do not show which workflow was started.
+    claims = {name: value for name, value in CLAIMS.items() if name != "workflow_ref"}
+    claims["job_workflow_ref"] = f"{home}/.github/workflows/publish.yml@refs/heads/main"
+    _, out = run_diagnose(root, action_log(claims), capsys, "--format", "json")
+    report = json.loads(out)
+    assert report["category"] == "reusable-workflow"
+    assert [(each["side"], each["text"]) for each in report["repairs"]] == [("repository", repair)]
+
+
+def test_without_declared_publishers_a_workflow_of_another_repository_is_not_to_be_registered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = {name: value for name, value in CLAIMS.items() if name != "workflow_ref"}
+    claims["job_workflow_ref"] = "org/shared/.github/workflows/publish.yml@refs/tags/v1"
+    _, out = run_diagnose(repository(tmp_path), action_log(claims), capsys)
+    assert "[reusable-workflow]" in out
+    assert "settings/publishing" not in out
+
+
+@pytest.mark.parametrize("publishers", [(), (GITLAB,)])
+def test_a_pipeline_of_another_project(
+    publishers: tuple[Mapping[str, str], ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = {
+        "sub": "project_path:group/pkg:ref_type:tag:ref:v1",
+        "project_path": "group/pkg",
+        "ci_config_ref_uri": "gitlab.com/group/shared//python/release.yml@refs/heads/main",
+    }
+    _, out = run_diagnose(repository(tmp_path, *publishers, kind="gitlab"), action_log(claims), capsys)
+    assert "[gitlab-publisher-mismatch]" in out
+    assert "settings/publishing" not in out
+    if publishers:
+        assert "Let the pipeline's top-level file be .gitlab-ci.yml of the project itself." in out
+    else:
+        assert "GitLab's claim is `gitlab.com/group/shared//python/release.yml@refs/heads/main`" in out
+
+
+@pytest.mark.parametrize(
     ("changes", "category"),
     [
         ({"workflow-filepath": "ci/publish.yml"}, "workflow-filename-changed"),

@@ -111,7 +111,6 @@ def no_publisher(reason: str) -> str:
         ("gitlab", {"workflow_filepath": "./ci/release.yml"}, {}, MISS, "workflow_filepath"),
         ("gitlab", {"environment": "PyPI"}, {"environment": "pypi"}, MISS, "environment"),
         ("gitlab", {"issuer_url": "https://gitlab.example.org"}, {}, MISS, "issuer_url"),
-        ("gitlab", {}, {"ci_config_ref_uri": f"{CI}@a.yml@b"}, MISS, "workflow_filepath"),
         (
             "gitlab",
             {},
@@ -159,6 +158,45 @@ def test_refuses_and_names_the_field(
     assert [difference.field for difference in verdict.differences] == [field]
     assert not verdict.accepted
     assert not verdict.token_projects
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "claims", "differing"),
+    [
+        (
+            "github",
+            {"workflow_filename": "caller.yml"},
+            {"job_workflow_ref": "Org/shared/.github/workflows/release.yml@refs/tags/v1"},
+            ["workflow_filename", "job_workflow_ref"],
+        ),
+        (
+            "github",
+            {"repository": "other"},
+            {"job_workflow_ref": f"{REFERENCE}@refs/heads/main", "repository_owner": "octo"},
+            ["repository", "repository_owner", "job_workflow_ref"],
+        ),
+        (
+            "gitlab",
+            {"workflow_filepath": ".gitlab-ci.yml"},
+            {"ci_config_ref_uri": "gitlab.com/Group/shared//ci/release.yml@refs/tags/v1"},
+            ["workflow_filepath", "ci_config_ref_uri"],
+        ),
+        # A branch's name taken into the path: a publisher of that path would not match either.
+        (
+            "gitlab",
+            {},
+            {"ci_config_ref_uri": f"{CI}@a.yml@b", "ref_path": "a.yml@b"},
+            ["workflow_filepath", "ci_config_ref_uri"],
+        ),
+        ("activestate", {"project": "other"}, {"sub": "org:octo:project:third"}, ["project", "sub"]),
+    ],
+)
+def test_what_no_value_of_the_form_can_match_is_named_too(
+    kind: str, fields: dict[str, object], claims: dict[str, object], differing: list[str]
+) -> None:
+    verdict = verify([row(kind, **fields)], {**CLAIMS[kind], **claims})
+    assert verdict.error == no_publisher(MISS)
+    assert [difference.field for difference in verdict.differences] == differing
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def diagnose(log: Log, repository: Repository | None = None) -> Diagnosis:
         comparisons = _comparisons(run, repository.publishers) if is_mismatch or not hits else ()
     found = [_found(hit, flow) for hit in hits]
     if found:
-        found[0] = _of_category(found[0], _refined(hits, run, comparisons, flow))
+        found[0] = _of_category(found[0], _refined(hits, run, comparisons, flow), run)
     project = _project(repository, comparisons, uploads)
     index = run.index_name if run is not None else index
     return Diagnosis(tuple(found), is_mismatch, run, comparisons, uploads, project, index, log.length)
@@ -194,11 +194,12 @@ def _found(hit: Hit, flow: Flow) -> Found:
     return Found(entry.category, entry.who, title, cause, remedy, line, quote, entry.source, entry.rules)
 
 
-def _of_category(found: Found, category: str) -> Found:
+def _of_category(found: Found, category: str, run: Run | None) -> Found:
     """The error with a category that claims or publishers gave it, and with that one's cause where it differs much."""
-    if category != found.category and category == "reusable-workflow":
+    if category != found.category and category in _OF_CLAIMS:
         entry = next(entry for entry in reversed(catalogue.entries()) if entry.category == category)
-        found = found._replace(cause=entry.cause, remedy=entry.remedy, rules=entry.rules)
+        cause = catalogue.filled(entry.cause, {"got": (run.claims.get("ci_config_ref_uri") if run else None) or ""})
+        found = found._replace(cause=cause, remedy=entry.remedy, rules=entry.rules)
     return found._replace(category=category, rules=_RULES.get(category, found.rules))
 
 
@@ -214,15 +215,21 @@ def _refined(hits: Sequence[Hit], run: Run | None, comparisons: Sequence[Compari
         return category
     if (run and run.caller) or any(hit.entry.category == "reusable-workflow" for hit in hits):
         return "reusable-workflow"
+    if run and presented.is_elsewhere(run.claims):
+        return "gitlab-publisher-mismatch" if run.kind == "gitlab" else "reusable-workflow"
     return _category(comparisons[0], run) if comparisons and run else category
 
 
 def _category(comparison: Comparison, run: Run) -> str:
-    """The category of what differs from the nearest publisher; the general one where several things do."""
+    """The category of what differs from the nearest publisher; the general one where several things do.
+
+    A file of another repository or ref comes before all else: no publisher matches it.
+    """
     rows = [row for row in comparison.rows if row.why]
-    if len(rows) != 1:
+    refs = [row for row in rows if row.name in {"workflow ref", "pipeline ref"}]
+    if len(rows) != 1 and not refs:
         return _MISMATCH
-    row = rows[0]
+    row = (refs or rows)[0]
     same = row.presented is not None and row.presented.lower() == row.declared.lower()
     match row.name:
         case "environment":
@@ -294,11 +301,11 @@ def _rows(run: Run, declared: Mapping[str, str], expected: Mapping[str, tuple[st
 
 def _further(run: Run, declared: Mapping[str, str], expected: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
     """The rows that are there only because they differ."""
-    for claim in ("job_workflow_ref", "ci_config_ref_uri"):
+    for claim, written in (("job_workflow_ref", "job"), ("ci_config_ref_uri", "pipeline")):
         if claim in expected:
             shown = run.claims.get(claim)
             wanted = _reference(shown or "", expected[claim])
-            why = "differs: the job's file is of another repository or ref than the run"
+            why = f"differs: the {written}'s file is of another repository or ref than the run"
             yield Row(_ROW_OF[claim], shown, wanted, why)
     if "issuer_url" in expected:
         yield Row("instance", run.fields.get("issuer_url"), declared["issuer_url"], "differs: another GitLab")
@@ -307,10 +314,10 @@ def _further(run: Run, declared: Mapping[str, str], expected: Mapping[str, tuple
 
 
 def _reference(shown: str, expected: Sequence[str]) -> str:
-    """Of the references that would match, the one at the ref that is shown, else one at a ref that is known."""
+    """Of the references that would match, the one at the ref that is shown, else one at a branch or tag."""
     same = [reference for reference in expected if reference.rpartition("@")[2] == shown.rpartition("@")[2]]
-    known = [reference for reference in expected if not reference.endswith(presented.COMMIT)]
-    return (*same, *known, *expected, "")[0]
+    named = [reference for reference in expected if "@refs/" in reference]
+    return (*same, *named, *expected, "")[0]
 
 
 def _why(name: str, run: Run, shown: str | None, wanted: str) -> str:

@@ -90,6 +90,16 @@ def may_present(upload: Upload) -> bool:
     return upload.signs_in_by("oidc")
 
 
+def is_elsewhere(claims: Mapping[str, str | None]) -> bool:
+    """Whether the file of the job, or of the pipeline, is another repository's than the run."""
+    if address := claims.get("ci_config_ref_uri"):
+        home, own = address.partition("//")[0].partition("/")[2], claims.get("project_path")
+    else:
+        home = _repository(claims.get("job_workflow_ref"))
+        own = _repository(claims.get("workflow_ref")) or claims.get("repository")
+    return bool(home and own and home.lower() != own.lower())
+
+
 def _is_gitlab_subject(claims: Mapping[str, str | None]) -> bool:
     return bool(_GITLAB_SUBJECT.match(claims.get("sub") or ""))
 
@@ -111,13 +121,8 @@ def _github_fields(claims: Mapping[str, str | None]) -> tuple[dict[str, str], st
         fields["environment"] = named[1].replace("%3A", ":")
     elif subject:  # GitHub's default subject names the environment whenever there is one
         fields["environment"] = ""
-    is_called = bool(called and started) and (called != started or _is_elsewhere(claims))
+    is_called = bool(called and started) and (called != started or is_elsewhere(claims))
     return fields, started if is_called else ""
-
-
-def _is_elsewhere(claims: Mapping[str, str | None]) -> bool:
-    called, started = _repository(claims.get("job_workflow_ref")), _repository(claims.get("workflow_ref"))
-    return bool(called and started) and called != started
 
 
 def _file(reference: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tplint import pypi
+from tplint.diagnosis.presented import is_elsewhere
 from tplint.model import Known
 from tplint.records import NamedTuple
 
@@ -56,7 +57,12 @@ def _in_repository(
     diagnosis: Diagnosis, run: Run, nearest: Comparison, repository: Repository | None
 ) -> Iterator[Repair]:
     job, now = _job(diagnosis), _environment(diagnosis)
-    changes = (_change(row, run, repository, job, now) for row in nearest.rows if row.why)
+    rows = {row.name: row for row in nearest.rows if row.why}
+    # Where the job's file is of another repository or ref, its name is put right with that.
+    repeated = {"workflow ref"} if run.caller and "workflow" in rows else {"workflow", "pipeline"}
+    if not rows.keys().isdisjoint(("workflow ref", "pipeline ref")):
+        rows = {name: row for name, row in rows.items() if name not in repeated}
+    changes = (_change(row, run, repository, job, now) for row in rows.values())
     parts = [part for part in changes if part]
     if parts:
         yield Repair("repository", " and ".join(dict.fromkeys(parts)))
@@ -81,17 +87,25 @@ def _change(row: Row, run: Run, repository: Repository | None, job: str, now: st
             return f"give {job} `environment: {declared}`"
         case "repository" | "project":
             return f"publish from {declared}"
-        case "workflow ref" if declared and (row.presented or "").partition("@")[0] == declared.partition("@")[0]:
-            path = declared.partition("@")[0].split("/", 2)[-1]
-            return (
-                f"move {job} into the workflow that is started (a call by `uses: ./{path}` has at least the same ref)"
-            )
-        case "workflow ref":
-            return f"write {job} in a workflow of the repository itself"
+        case "workflow ref" | "pipeline ref":
+            return _brought_home(row.presented or "", declared, job)
         case "event":
             return "start the workflow by another event"
         case _:
             return ""
+
+
+def _brought_home(presented: str, declared: str, job: str) -> str:
+    """The clause that has the job's file, or the pipeline's, in the run's own repository and ref."""
+    home, folder, file = declared.rpartition("@")[0].partition("/.github/workflows/")
+    project, slashes, path = home.partition("//")
+    if slashes:
+        is_own = presented.lower().startswith(f"{project.lower()}//")
+        return "" if is_own else f"let the pipeline's top-level file be {path} of the project itself"
+    path = folder.removeprefix("/") + file
+    if presented.startswith(f"{home}/{path}@"):
+        return f"move {job} into the workflow that is started (a call by `uses: ./{path}` has at least the same ref)"
+    return f"write {job} in {path if presented.startswith(f'{home}/.') else 'a workflow of the repository itself'}"
 
 
 def _renamed(file: str, declared: str, repository: Repository | None, job: str) -> str:
@@ -110,7 +124,7 @@ def _renamed(file: str, declared: str, repository: Repository | None, job: str) 
 def _on_pypi(diagnosis: Diagnosis, run: Run, nearest: Comparison | None) -> Iterator[Repair]:
     declared = nearest.publisher.fields if nearest else {}
     rows = {row.name for row in nearest.rows if row.why} if nearest else set()
-    is_called = run.caller or diagnosis.found[0].category == "reusable-workflow"
+    is_called = run.caller or diagnosis.found[0].category == "reusable-workflow" or is_elsewhere(run.claims)
     if rows & {"workflow ref", "pipeline ref", "event", "instance"} or is_called:
         return  # no value of the form can match these, or none that PyPI supports
     fields = {**declared, **run.fields}

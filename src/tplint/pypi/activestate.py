@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.pypi.kinds import NOT_FOUND, Difference, Field, Kind, NoPublisherError, shown, text
+from tplint.pypi.kinds import NOT_FOUND, Difference, Field, Kind, NoPublisherError, corrected, shown, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def compare(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
     yield from differing
     subject = shown(claims, "sub")
     repeated = ":".join((subject or "").split(":")[:_SUBJECT_PARTS])
-    if "sub" in claims and not differing and repeated != _subject(publisher):
+    fitting = corrected(publisher, differing)
+    if "sub" in claims and fitting and repeated != _subject(fitting):
         yield Difference(publisher, "sub", subject, (_subject(publisher),))
     if "builder" in claims and claims["builder"] != BUILDER:
         yield Difference(publisher, "builder", shown(claims, "builder"), (BUILDER,))

@@ -14,6 +14,7 @@ from tplint.pypi.kinds import (
     RefusalError,
     check_reference,
     check_unused,
+    corrected,
     most_specific,
     optional_text,
     references,
@@ -128,9 +129,9 @@ def compare(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
     """What keeps this publisher from matching: the form's fields in their order, then what else the claims say."""
     differing = tuple(_compare_fields(publisher, claims))
     yield from differing
-    if all(difference.field == "environment" for difference in differing):
-        # These claims repeat the fields, so they tell something new only where the fields agree.
-        yield from _compare_references(publisher, claims)
+    if fitting := corrected(publisher, differing):
+        # These claims repeat the fields: they tell something new only where the fields as presented do not fit either.
+        yield from _compare_references(publisher, fitting, claims)
     if claims.get("event_name") == "pull_request_target":
         yield Difference(publisher, "event_name", "pull_request_target", ())
 
@@ -151,13 +152,12 @@ def _compare_fields(publisher: Publisher, claims: Claims) -> Iterator[Difference
         yield Difference(publisher, "repository_owner_id", presented_id, (fields["repository_owner_id"],))
 
 
-def _compare_references(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
+def _compare_references(publisher: Publisher, fitting: Publisher, claims: Claims) -> Iterator[Difference]:
     owner, reference = shown(claims, "repository_owner"), shown(claims, "job_workflow_ref")
-    expected = _references(publisher, claims)
-    if "repository_owner" in claims and owner != publisher.fields["owner"]:
+    if "repository_owner" in claims and owner != fitting.fields["owner"]:
         yield Difference(publisher, "repository_owner", owner, (publisher.fields["owner"],))
-    if reference not in expected:
-        yield Difference(publisher, "job_workflow_ref", reference, tuple(expected))
+    if reference not in _references(fitting, claims):
+        yield Difference(publisher, "job_workflow_ref", reference, tuple(_references(publisher, claims)))
 
 
 def _repository(claims: Claims) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from tplint.pypi.kinds import (
     RefusalError,
     check_reference,
     check_unused,
+    corrected,
     most_specific,
     optional_text,
     references,
@@ -159,9 +160,9 @@ def compare(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
     """What keeps this publisher from matching: the form's fields in their order, then what else the claims say."""
     differing = tuple(_compare_fields(publisher, claims))
     yield from differing
-    if all(difference.field == "environment" for difference in differing):
-        # These claims repeat the fields, so they tell something new only where the fields agree.
-        yield from _compare_references(publisher, claims)
+    if fitting := corrected(publisher, differing):
+        # These claims repeat the fields: they tell something new only where the fields as presented do not fit either.
+        yield from _compare_references(publisher, fitting, claims)
     for name in ("ref_path", "sha"):
         if name in claims and not claims[name]:
             yield Difference(publisher, name, None, ())
@@ -183,13 +184,12 @@ def _compare_fields(publisher: Publisher, claims: Claims) -> Iterator[Difference
         yield Difference(publisher, "issuer_url", issuer, (fields["issuer_url"],))
 
 
-def _compare_references(publisher: Publisher, claims: Claims) -> Iterator[Difference]:
+def _compare_references(publisher: Publisher, fitting: Publisher, claims: Claims) -> Iterator[Difference]:
     subject, reference = shown(claims, "sub"), shown(claims, "ci_config_ref_uri")
-    expected = _references(publisher, claims)
-    if "sub" in claims and not _is_subject(publisher, subject or ""):
+    if "sub" in claims and not _is_subject(fitting, subject or ""):
         yield Difference(publisher, "sub", subject, (f"project_path:{_project_path(publisher)}",))
-    if reference not in expected:
-        yield Difference(publisher, "ci_config_ref_uri", reference, tuple(expected))
+    if reference not in _references(fitting, claims):
+        yield Difference(publisher, "ci_config_ref_uri", reference, tuple(_references(publisher, claims)))
 
 
 def _project_path(publisher: Publisher) -> str:

@@ -207,6 +207,14 @@ def check_reference(publisher: Publisher, claims: Claims, name: str, expected: S
         raise NoPublisherError(reason, publisher)
 
 
+def corrected(publisher: Publisher, differing: Sequence[Difference]) -> Publisher | None:
+    """The publisher with the values that were presented; None where one of its fields could not be told."""
+    if any(difference.presented is None and difference.field != "environment" for difference in differing):
+        return None
+    presented = {difference.field: difference.presented or "" for difference in differing}
+    return publisher._replace(fields={**publisher.fields, **presented})
+
+
 def references(stem: str, claims: Claims, *names: str) -> list[str]:
     """What a claim ``stem@ref`` may be, given the claims that name the ref; sorted as PyPI's messages are."""
     refs = (claims.get(name) for name in names)
