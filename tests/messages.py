@@ -44,6 +44,7 @@ MESSAGES = (
         "gitlab-publisher-mismatch",
     ),
     (f"{MISS} (Missing claim 'jti')", "pypi-side-bug"),
+    (f"{MISS} (Missing claim 'email_verified')", "google-token-without-email"),
     (f"{MISS} (JWT issuer 'https://ghes.corp' does not match expected issuer 'https://token')", "unsupported-issuer"),
     (f"{MISS} (Could not job extract workflow filename from OIDC claims)", "unreadable-workflow-claim"),
     (f"{MISS} (The ref and sha claims are empty)", "empty-ref-claims"),

@@ -74,6 +74,19 @@ _MISMATCHES = (
         ANSWER,
     ),
     Entry(
+        "google-token-without-email",
+        "PyPI",
+        "PyPI refused the token: Google's service account is not named in it (invalid-publisher)",
+        ("(missing",),
+        r"\(missing claim \\?['\"]email",
+        "PyPI finds a Google publisher by the claim `email`, which Google leaves out where an account is impersonated, "
+        "unless it is asked for it.",
+        "Ask for it: `gcloud auth print-identity-token --audiences=pypi --impersonate-service-account=… "
+        "--include-email` (over the API `includeEmail: true`), or have twine do it, by `GOOGLE_SERVICE_ACCOUNT_NAME`.",
+        "https://cloud.google.com/sdk/gcloud/reference/auth/print-identity-token",
+        ANSWER,
+    ),
+    Entry(
         "pypi-side-bug",
         "PyPI",
         "PyPI refused the token: it found no claim {claim|of those it needs} in it (invalid-publisher)",
