@@ -73,7 +73,7 @@ jobs:
   start:
     runs-on: ubuntu-latest
     steps:
-      - uses: ./.github/actions/start
+      - uses: {}
 """
 
 
@@ -85,10 +85,13 @@ jobs:
         ("gh workflow view release.yml", "push:", []),
     ],
 )
-def test_a_composite_action_starts_it(command: str, trigger: str, expected: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("uses", ["./.github/actions/start", "'./.github/actions/start'", "$/.github/actions/start"])
+def test_a_composite_action_starts_it(
+    command: str, trigger: str, expected: list[str], uses: str, tmp_path: Path
+) -> None:
     files = {
         STARTED: UPLOADING.format(trigger),
-        STARTING: RUNNING,
+        STARTING: RUNNING.format(uses),
         ".github/actions/start/action.yml": ACTION.format(command),
     }
     assert [finding.level for finding in lint(lay(tmp_path, files), "TP515").findings] == expected

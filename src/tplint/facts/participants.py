@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import duplicates
-from tplint.model import LOCAL
+from tplint.model import LOCAL, is_written_by_itself
 from tplint.platforms.github.awaited_runs import awaited_names, name_of
 
 TYPE_CHECKING = False
@@ -32,11 +32,15 @@ def starting(repository: Repository) -> tuple[Pipeline, ...]:
     known = uploading(repository)
     paths = {pipeline.path for pipeline in known}
     names = {name for pipeline in known for name in awaited_names(pipeline)}
-    texts = (pipeline.document.source.text for pipeline in repository.pipelines)
     found = {pipeline.path: pipeline for pipeline in repository.pipelines if name_of(pipeline) in names}
-    if any("workflow run" in text or "uses: ./" in text for text in texts):
+    if any(map(_may_dispatch, repository.pipelines)):
         found.update(_dispatching(repository, paths))
     return tuple(pipeline for path, pipeline in found.items() if path not in paths)
+
+
+def _may_dispatch(pipeline: Pipeline) -> bool:
+    """Whether a step, or one of an action of the repository, may run `gh workflow run`."""
+    return "workflow run" in pipeline.document.source.text or not all(map(is_written_by_itself, pipeline.jobs))
 
 
 def _dispatching(repository: Repository, paths: set[str]) -> Iterator[tuple[str, Pipeline]]:
