@@ -38,6 +38,12 @@ def jobs(first: str, between: str, own: str, *, waits_for: str = "between") -> t
             "needs.between.result == 'success'",
             "where the input `trial` is `false`",
         ),
+        (
+            "inputs.trial",
+            "if: always()",
+            "success() && (needs.between.result == 'success' || failure())",
+            "where the input `trial` is `false`",
+        ),
     ],
 )
 def test_skips_that_pass_through(first: str, between: str, own: str, where: str, tmp_path: Path) -> None:
@@ -57,7 +63,7 @@ def test_skips_that_pass_through(first: str, between: str, own: str, where: str,
         ("inputs.trial", "if: always()", ""),
         ("inputs.trial", "if: always()", "github.ref == 'refs/heads/main'"),
         ("inputs.trial", "if: always()", "inputs.trial"),
-        ("inputs.trial", "if: always()", "success() && needs.between.result == 'success'"),
+        ("inputs.trial", "if: always()", "success() || needs.between.result == 'success'"),
         # whether it is skipped is not known
         ("vars.TRIAL", "if: always()", "needs.between.result == 'success'"),
         ("github.repository == 'a/b'", "if: always()", "needs.between.result == 'success'"),

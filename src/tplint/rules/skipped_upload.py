@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
-from tplint.documents.nodes import get, place
+from tplint.documents.nodes import get, place, text
 from tplint.findings import Related, Rule
 from tplint.model import INDEXES
-from tplint.platforms.github.passed_skips import passed_skip
+from tplint.platforms.github.passed_skips import SUCCESS, passed_skip
 from tplint.platforms.github.reach import excluding_conditions
 
 TYPE_CHECKING = False
@@ -43,16 +44,20 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _finding(upload: Upload, found: PassedSkip) -> Finding:
     condition = get(upload.job.node, "if")
     assert condition is not None
+    is_written = re.search(SUCCESS, text(condition) or "") is not None
+    instead = f"!cancelled() && needs.{found.between}.result == 'success'"
     where = " and ".join(f"the input `{name}` is `{value}`" for name, value in found.inputs)
     return RULE.finding(
         place(upload.pipeline.document.source, condition),
         f"job `{upload.job.id}` is skipped with job `{found.skipped}` "
         + (f"where {where}" if where else f"in runs that `{found.event}` starts"),
-        label="true then, but GitHub asks `success()` first, of all jobs before",
+        label="true then but for `success()`, which GitHub asks of all jobs before"
+        if is_written
+        else "true then, but GitHub asks `success()` first, of all jobs before",
         related=(
             Related(found.condition, "false then"),
             Related(found.between_at, "may run all the same, which does not hide the skip"),
         ),
         consequence=f"the run would be green, and nothing is uploaded to {INDEXES[upload.index_name]}",
-        fix=f"begin the `if` with `!cancelled() && needs.{found.between}.result == 'success' &&`",
+        fix=f"write `{instead}` instead of `success()`" if is_written else f"begin the `if` with `{instead} &&`",
     )

@@ -1,7 +1,7 @@
 """Uploads that are skipped with a job before one that they need, in runs in which their own condition holds.
 
-GitHub asks the `success()` that a condition without a status function begins with of all jobs before, at any distance:
-a skip also passes through a job that runs in spite of it. https://github.com/actions/runner/issues/2205
+GitHub asks `success()`, with which a condition without a status function begins, of all jobs before, at any distance: a
+skip also passes through a job that runs in spite of it. https://github.com/actions/runner/issues/2205
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 # Runs that are tried for two jobs, and pairs of a job that may be skipped and one between; people write a few.
 _MOST_TRIED = 32
 _MOST_PAIRS = 8
-_SUCCESS = r"(?i)\bsuccess\s*\(\s*\)"
-_STATUS = r"(?i)\b(?:always|cancelled|failure|success)\s*\("
+SUCCESS = r"(?i)\bsuccess\s*\(\s*\)"
 
 
 class PassedSkip(NamedTuple):
@@ -63,7 +62,7 @@ def passed_skip(upload: Upload) -> PassedSkip | None:
     None for workflows that are called, where the events are the callers'.
     """
     own = text(get(upload.job.node, "if")) or ""
-    if not own or re.search(_STATUS, own) or upload.calls or upload.pipeline.has_trigger("workflow_call"):
+    if not own or not demands_success(own) or upload.calls or upload.pipeline.has_trigger("workflow_call"):
         return None
     jobs = get(upload.pipeline.document.root, "jobs")
     pairs = (
@@ -160,7 +159,7 @@ def _found(run: _Run, upload: Upload, between: str, before: str) -> PassedSkip |
 
 def _without_success(node: Node) -> Node:
     """A condition behind a job that was skipped: there `success()` is false."""
-    return node._replace(value=re.sub(_SUCCESS, "false", node.value)) if isinstance(node, Scalar) else node
+    return node._replace(value=re.sub(SUCCESS, "false", node.value)) if isinstance(node, Scalar) else node
 
 
 def _key(source: Source, jobs: Node | None, name: str) -> Place:
