@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from judged import PUBLISH, levels
+from judged import PUBLISH, levels, reported
 from publishing_job import ACTION, JOB, TAG, findings, workflow
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,6 +162,15 @@ TEST = "repository-url: 'https://test.pypi.org/legacy/'"
 def test_the_action_twice_in_one_job(first: str, second: str, expected: list[str], tmp_path: Path) -> None:
     on = "on:\n  push:\n    branches: [main]\n    tags: ['v*']\n"
     assert levels(tmp_path, "TP506", workflow(first + second, on=on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [("", ["*again"]), ("      - run: ls dist\n", ["*again"]), ("      - run: rm dist/*.attestation\n", [])],
+)
+def test_the_second_run_is_an_alias_of_the_first(between: str, expected: list[str], tmp_path: Path) -> None:
+    steps = used().replace("- uses", "- &again\n        uses") + between + "      - *again\n"
+    assert [resolve(each.at).text for each in reported(tmp_path, "TP506", workflow(steps))] == expected
 
 
 ATTEST = "      - uses: astral-sh/attest-action@v0.0.6\n"

@@ -79,7 +79,7 @@ def _may_be_repeated(signs: Signs) -> bool:
 
 
 def _has_several_uploads(signs: Signs) -> bool:
-    return len({upload.at for upload in signs.uploads}) > 1
+    return len({(upload.at, upload.step.at) for upload in signs.uploads}) > 1
 
 
 def _is_plain(name: str) -> bool:

@@ -183,6 +183,11 @@ def place(source: Source, node: Node) -> Place:
     return found
 
 
+def mention(source: Source, node: Node) -> Place:
+    """Where a node stands in its parent: of an alias ``*name``, not the content."""
+    return place(source, node) if node.alias is None else Place(source, *node.alias)
+
+
 def duplicates(document: Document) -> Iterator[tuple[Pair, Pair]]:
     """Every entry whose key the same mapping has before, as ``(first, again)``, over the trees of a file.
 

@@ -43,7 +43,7 @@ def _after_signing(found: RepeatedRun) -> Finding:
 def _second(found: RepeatedRun) -> Finding:
     folder, stops = _folder(found), found.stops
     return RULE.finding(
-        found.upload.at,
+        found.upload.step.at if found.upload.at == found.made else found.upload.at,  # an alias of the first step
         f"job `{found.upload.job.id}` runs the publish action a second time" + (f" on `{folder}`" if stops else ""),
         label=f"finds the attestations that the first run left in `{folder}`"
         if stops

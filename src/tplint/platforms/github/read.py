@@ -154,9 +154,9 @@ def _settings(document: Document, files: Files) -> tuple[Document, ...]:
 
 
 def _reading(known: Workflows, alternatives: list[Upload], suspicions: list[Undecided]) -> Reading:
-    sites: dict[tuple[Place, Place], list[Upload]] = {}  # steps behind an alias are those of several jobs
+    sites: dict[tuple[Place, Place, Place], list[Upload]] = {}  # aliases bring one place into several jobs and steps
     for upload in alternatives:
-        sites.setdefault((upload.at, upload.job.at), []).append(upload)
+        sites.setdefault((upload.at, upload.job.at, upload.step.at), []).append(upload)
     reachable: list[Upload] = []
     unreachable: list[Upload] = []
     settled: list[Upload] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place, text
+from tplint.documents.nodes import Mapping, Scalar, entries, get, items, mention, place, text
 from tplint.model import LOCAL, Action, Input, Known, Script, Step, Unknown
 from tplint.platforms.github.expressions import interpolate
 from tplint.platforms.github.limits import MAX_STEPS
@@ -105,7 +105,7 @@ def _step(scope: Scope, node: Mapping, defaults: Node | None, within: str) -> St
             id=text(get(node, "id")) or "",
             run=_run(scope, node, defaults),
             condition=scope.condition(get(node, "if")),
-            at=place(scope.source, node),
+            at=mention(scope.source, node),
             node=node,
             continues_on_error=Known(False) if continues is None else scope.condition(continues),
             within=within,
