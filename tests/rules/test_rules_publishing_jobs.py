@@ -186,6 +186,36 @@ def test_steps_that_may_bring_files(before: str, expected: list[str], tmp_path: 
     assert levels(tmp_path, "TP512", workflow(before + PUBLISH)) == expected
 
 
+CACHE = "      - uses: actions/cache{}@v4\n        with: {{key: x, path: {}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("action", "path", "expected"),
+    [
+        ("", "~/.cache/pip", ["warning"]),
+        ("/restore", "~/Library/Caches/uv", ["warning"]),
+        ("", '"~/.cargo/registry\\n.venv\\n\\n./.mypy_cache"', ["warning"]),
+        ("/save", "dist", ["warning"]),
+        ("", "dist", []),
+        ("", '"~/.cache/pip\\ndist"', []),
+        ("", "~/dist", []),
+        ("", ".tox", []),
+        ("", "'${{ steps.pip.outputs.dir }}'", []),
+    ],
+)
+def test_caches_that_may_hold_distributions(action: str, path: str, expected: list[str], tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP512", workflow(CACHE.format(action, path) + PUBLISH)) == expected
+
+
+def test_a_cache_of_tools_beside_a_download(tmp_path: Path) -> None:
+    store = "      - uses: actions/upload-artifact@v4\n        with: {name: x, path: wheels}\n"
+    fetch = "      - uses: actions/download-artifact@v5\n        with: {name: x, path: wheels}\n"
+    build = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{store}"
+    for path, expected in (("~/.cache/pip", ["error"]), ("dist", [])):
+        text = workflow(CACHE.format("", path) + fetch + PUBLISH, job=JOB + "    needs: build\n", jobs=build)
+        assert levels(tmp_path, "TP516", text) == expected
+
+
 @pytest.mark.parametrize(
     ("steps", "job", "expected"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 from tplint.jobs.script_places import places_of
@@ -50,13 +51,17 @@ _BY_KIND: dict[Kind, tuple[str, ...]] = {
         "yezz123/setup-uv",
     ),
     "nothing": (
-        "actions/attest", "actions/attest-build-provenance", "actions/upload-artifact", "astral-sh/attest-action",
-        "pypa/gh-action-pypi-publish", "sigstore/gh-action-sigstore-python", "softprops/action-gh-release",
+        "actions/attest", "actions/attest-build-provenance", "actions/cache/save", "actions/upload-artifact",
+        "astral-sh/attest-action", "pypa/gh-action-pypi-publish", "sigstore/gh-action-sigstore-python",
+        "softprops/action-gh-release",
     ),
 }  # fmt: skip
 _KINDS: dict[str, Kind] = {name: kind for kind, names in _BY_KIND.items() for name in names}
 # They make an environment of the project where an input names its file.
 _ENVIRONMENTS = frozenset({"conda-incubator/setup-miniconda", "mamba-org/setup-micromamba"})
+_CACHES = frozenset({"actions/cache", "actions/cache/restore"})
+# Folders of tools: hidden ones at home, the caches of macOS and Windows, environments in the workspace.
+_OF_TOOLS = r"[ \t]*(?:|(?:~[/\\](?:\.\w|Library|AppData)|(?:\./)?(?:\.(?:venv|\w+_cache)|node_modules)\b).*)"
 
 
 def effects_before(upload: Upload) -> Iterator[Effect]:
@@ -111,9 +116,15 @@ def kind_of_action(action: Action) -> Kind:
     if action.name == "pyo3/maturin-action" and action.inputs.get("command") is not None:
         uploads = action.inputs["command"].value.fact == Known("upload")
         return "nothing" if uploads else "build"
-    if action.name.startswith("actions/setup-"):
+    if action.name.startswith("actions/setup-") or (action.name in _CACHES and _keeps_tools(action)):
         return "tool"
     return _KINDS.get(action.name, "unknown")
+
+
+def _keeps_tools(cache: Action) -> bool:
+    """Whether a cache has only folders in which no distributions of the project can be."""
+    paths = cache.inputs["path"].value.fact if "path" in cache.inputs else None
+    return isinstance(paths, Known) and all(re.fullmatch(_OF_TOOLS, path) for path in paths.value.splitlines())
 
 
 @by_identity(OF_STEPS)
