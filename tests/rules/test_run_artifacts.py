@@ -265,6 +265,22 @@ def test_what_a_called_workflow_stores_may_be_for_others(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("fetched", "more", "expected"),
+    [
+        ("name: sdist", (), ["TP526"]),
+        ("pattern: '*s*'", (), []),
+        ("name: '${{ inputs.name }}'", (), []),
+        ("name: sdist", (job("test", steps=fetch("name: wheels"), environment=""),), []),
+        ("name: sdist", (job("test", steps=UNKNOWN),), []),
+    ],
+)
+def test_a_called_workflow_uploads(fetched: str, more: tuple[str, ...], expected: list[str], tmp_path: Path) -> None:
+    called = workflow(publisher(fetch(fetched), ""), on="{workflow_call: {inputs: {name: {type: string}}}}")
+    call = CALL + "    needs: [build, sdist]\n    permissions: {id-token: write}\n    with: {name: sdist}\n"
+    assert forgotten(tmp_path, WHEELS, SDIST, call, *more, called=called) == expected
+
+
+@pytest.mark.parametrize(
     "steps",
     [
         "      - run: gh run download -n wheels\n",

@@ -77,7 +77,11 @@ def _may_ask_in_vain(signs: Signs) -> bool:
 
 
 def _may_leave_files(signs: Signs) -> bool:
-    return any(map(_leaves, signs.repository.pipelines))
+    """Whether a workflow stores an artifact for which nothing asks; where workflows are called, another may ask."""
+    pipelines = signs.repository.pipelines
+    return any(map(_leaves, pipelines)) or (
+        signs.says("workflow_call") and any(_artifacts(each).stored for each in pipelines)
+    )
 
 
 def _misses(pipeline: Pipeline) -> bool:

@@ -30,13 +30,14 @@ _OTHER_ENDS = (
 def forgotten(upload: Upload, repository: Repository) -> Iterator[Stored]:
     """The artifacts of distributions that jobs store before an upload, and that nothing fetches.
 
-    Where the upload's job fetches none at all, it has distributions of its own. What a called workflow stores may be
-    for its other callers.
+    Where the upload's job fetches none at all, it has distributions of its own. What another called workflow stores may
+    be for its other callers.
     """
     run = run_of(upload, repository)
     if not run.is_whole or not any(fetched_before(upload.job, upload)) or _may_be_fetched_later(repository):
         return
-    before = (job for job in jobs_before(upload, repository) if job.at.source == upload.job.at.source)
+    own = (upload.job.at.source, run.workflow)
+    before = (job for job in jobs_before(upload, repository) if job.at.source in own)
     waited_for = {job.at for job in before if not _has_other_ends(job)} - {upload.job.at}
     # the files of a job of which something is fetched may be among that
     fetched = {each.job.at for each in run.stored if any(storage.may_take(one, each) for one in run.fetched)}
