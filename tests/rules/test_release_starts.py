@@ -107,3 +107,34 @@ def test_a_call_starts_the_upload(tmp_path: Path) -> None:
     called = ON_RELEASE.replace("{release:", "{workflow_call: , release:")
     caller = workflow(job(PLEASE, name="make"), "  call:\n    uses: ./.github/workflows/w0.yml\n", on="push")
     assert levels(tmp_path, "TP520", called, caller) == []
+
+
+CALL = "  make:\n    {}uses: ./.github/workflows/w1.yml\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "caller", "on", "expected"),
+    [
+        (GH_CREATE, CALL.format(""), "workflow_dispatch", ["warning"]),
+        (GH_CREATE, CALL.format("if: github.ref_name == 'main'\n    "), "workflow_dispatch", ["warning"]),
+        (GH_CREATE + PUBLISH, CALL.format(""), "push", ["note"]),
+        (GH_CREATE, CALL.format("") + job(PUBLISH, "needs: make"), "push", ["note"]),
+        (GH_CREATE, CALL.format("if: false\n    "), "workflow_dispatch", []),
+        (GH_CREATE, CALL.format(""), "[release, workflow_dispatch]", []),
+        (GH_CREATE.replace("- run", "- if: inputs.release\n        run"), CALL.format(""), "push", []),
+        (GH_CREATE.replace("github.token", "secrets.token"), CALL.format(""), "push", []),
+    ],
+)
+def test_a_called_workflow_makes_the_release(
+    steps: str, caller: str, on: str, expected: list[str], tmp_path: Path
+) -> None:
+    called = workflow(job(steps, name="make"), on="workflow_call")
+    assert levels(tmp_path, "TP520", ON_RELEASE, called, workflow(caller, on=on)) == expected
+
+
+@pytest.mark.parametrize(("on", "expected"), [("release", ["warning"]), ("push", [])])
+def test_a_called_workflow_adds_files_with_another_token(on: str, expected: list[str], tmp_path: Path) -> None:
+    adds = RELEASE.replace("body: x", "files: dist/*, token: '${{ secrets.BOT }}'")
+    called, caller = workflow(job(adds, name="add"), on="workflow_call"), workflow(CALL.format(""), on=on)
+    maker = workflow(job(GH_CREATE, name="make"), on="workflow_dispatch")
+    assert levels(tmp_path, "TP520", ON_RELEASE, called, caller, maker) == expected

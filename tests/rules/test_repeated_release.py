@@ -216,6 +216,13 @@ def test_what_adds_files_to_the_release_makes_none(tmp_path: Path) -> None:
     assert findings(tmp_path / "b", workflow(BOTH, job(BUILD + PUBLISH + ATTACH))) == []
 
 
+@pytest.mark.parametrize(("others", "expected"), [("workflow_dispatch", ALL), ("push", [])])
+def test_a_called_workflow_adds_files_to_the_release(others: str, expected: list[str], tmp_path: Path) -> None:
+    called = workflow("workflow_call", job(BUILD + PUBLISH + ATTACH))
+    call = "  call:\n    uses: ./.github/workflows/w0.yml\n"
+    assert findings(tmp_path, called, workflow(DEFAULT, call), workflow(others, call)) == expected
+
+
 def test_one_finding_for_a_trigger(tmp_path: Path) -> None:
     testpypi = PUBLISH + WITH + "{repository-url: https://test.pypi.org/legacy/}\n"
     text = workflow(DEFAULT, job(BUILD + testpypi, name="test"), job(BUILD + PUBLISH))

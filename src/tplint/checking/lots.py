@@ -245,7 +245,7 @@ def _made(repository: Repository) -> Iterator[str]:
         from tplint.platforms.github.starts.unheard_events import unheard_kinds  # noqa: PLC0415 - the same
 
         for maker in made(repository.pipelines):
-            yield from unheard_kinds(maker)
+            yield from unheard_kinds(maker, repository)
 
 
 def _awaited(uploads: Iterable[Upload]) -> Iterator[str]:

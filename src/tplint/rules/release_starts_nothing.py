@@ -27,7 +27,7 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each workflow that uploads, waits for releases or tags alone, and is not started otherwise."""
     uploads = [upload for upload in repository.uploads if upload.goes_to("pypi", "testpypi")]
     makers = tuple(made(repository.pipelines)) if uploads else ()
-    for upload in uploads if makers and not may_be_heard(repository.pipelines) else ():
+    for upload in uploads if makers and not may_be_heard(repository) else ():
         found = unheard(upload, repository, makers)
         if found is not None:
             yield _finding(upload, found)

@@ -5,32 +5,38 @@ from __future__ import annotations
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known, Script, may_say
 from tplint.platforms.github.starts import release_please
+from tplint.platforms.github.starts.callers import starting
 from tplint.platforms.github.starts.job_token import GH_VARIABLES, is_other_token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from tplint.model import Pipeline, Step, Variable
+    from tplint.model import Pipeline, Repository, Step, Variable
 
 # Their names say so, but for the one of changesets; commands that make releases, and drafts of them.
 _ACTIONS = ("release", "changesets/action")
 _COMMANDS = ("release create", "semantic-release", "release-it", "goreleaser", "changeset publish")
 
 
-def may_be_heard(pipelines: Iterable[Pipeline]) -> bool:
+def may_be_heard(repository: Repository) -> bool:
     """Whether a step may make a release whose events start workflows, so that these do not wait in vain.
 
     A workflow that waits for releases adds files to them, and makes none.
     """
     return any(
         _makes_heard(step, pipeline)
-        for pipeline in pipelines
-        if not pipeline.has_trigger("release")
+        for pipeline in repository.pipelines
+        if not _waits_for_releases(pipeline, repository)
         for job in pipeline.jobs
         if may_say(job, *_ACTIONS, *_COMMANDS)
         for step in job.steps
     )
+
+
+def _waits_for_releases(pipeline: Pipeline, repository: Repository) -> bool:
+    runs = starting(pipeline, repository)
+    return bool(runs) and all(each.has_trigger("release") for each in runs)
 
 
 def _makes_heard(step: Step, pipeline: Pipeline) -> bool:

@@ -14,6 +14,7 @@ from tplint.platforms.github.starts.job_token import (
     git_uses_it,
     is_other_token,
 )
+from tplint.platforms.github.steps import both
 from tplint.platforms.github.tag_filters import VERSIONS
 from tplint.records import NamedTuple
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from tplint.commands.invocations import Invocation
     from tplint.documents.source import Place
-    from tplint.model import Command, Job, Pipeline, Step, Word
+    from tplint.model import Command, Fact, Job, Pipeline, Step, Word
 
 
 class Made(NamedTuple):
@@ -32,7 +33,8 @@ class Made(NamedTuple):
 
     ``tags`` are examples of the tag, of every kind where nothing is known of it; there are none where it is always the
     same and no version (`nightly`). ``late`` is true of a release where an earlier step may have pushed the tag, with
-    a token that is not the job's, and ``adds`` where the step may add files to a release that is there.
+    a token that is not the job's, and ``adds`` where the step may add files to a release that is there. ``condition``
+    is whether the step runs.
     """
 
     pipeline: Pipeline
@@ -42,6 +44,7 @@ class Made(NamedTuple):
     at: Place
     late: bool = False
     adds: bool = False
+    condition: Fact[bool] = Known(True)
 
 
 class Maker(NamedTuple):
@@ -113,9 +116,10 @@ def made(pipelines: Iterable[Pipeline]) -> Iterator[Made]:
     for pipeline in pipelines:
         for job in pipeline.jobs:
             for position, step in enumerate(job.steps if may_say(job, *_WORDS) else ()):
-                if step.condition != Known(False) and job.condition != Known(False):
-                    for found in _by_step(pipeline, job, step):
-                        yield found._replace(late=found.kind == "release" and _may_be_late(job, position))
+                condition = both(job.condition, step.condition)
+                for found in _by_step(pipeline, job, step) if condition != Known(False) else ():
+                    late = found.kind == "release" and _may_be_late(job, position)
+                    yield found._replace(late=late, condition=condition)
 
 
 def _by_step(pipeline: Pipeline, job: Job, step: Step) -> Iterator[Made]:

@@ -12,6 +12,7 @@ from tplint.model import Event, Known
 from tplint.platforms.github.event_conditions import ref_property
 from tplint.platforms.github.expressions import truth
 from tplint.platforms.github.guards import guards
+from tplint.platforms.github.starts.callers import starting
 from tplint.platforms.github.tag_filters import BARE, PREFIXED, tag_filter
 from tplint.records import NamedTuple
 from tplint.signs import MAKERS
@@ -65,7 +66,7 @@ def repeated(upload: Upload, repository: Repository) -> Repeated | None:
         if hears_of_both and not any(_says(each, (*_RELEASING, *_TAGGING)) for each in repository.pipelines):
             return Repeated(("push of a tag", "release"), (push, release))
     names = max((_heard(tag, release, conditions) for tag in _TAGS), key=len)
-    is_repeated = len(names) > 1 and not any(map(_makes_releases, repository.pipelines))
+    is_repeated = len(names) > 1 and not any(_makes_releases(each, repository) for each in repository.pipelines)
     return Repeated(names, (release,)) if is_repeated else None
 
 
@@ -115,10 +116,12 @@ def _pushed(push: Trigger) -> tuple[str, ...]:
     return () if given.ignored is not None else tuple(filter(given.admits, _TAGS))
 
 
-def _makes_releases(pipeline: Pipeline) -> bool:
+def _makes_releases(pipeline: Pipeline, repository: Repository) -> bool:
     """Whether a workflow may make releases; one that waits for them adds files to one."""
-    is_after = {trigger.name for trigger in pipeline.triggers} <= {"release", "workflow_dispatch"}
-    return not is_after and _says(pipeline, _RELEASING)
+    if not _says(pipeline, _RELEASING):
+        return False
+    events = {trigger.name for each in starting(pipeline, repository) for trigger in each.triggers}
+    return not events or not events <= {"release", "workflow_dispatch", "workflow_call"}
 
 
 def _says(pipeline: Pipeline, words: tuple[str, ...]) -> bool:
