@@ -86,6 +86,23 @@ def test_as_many_of_a_kind_are_accepted_as_are_counted(folder: Path, capsys: pyt
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT, "--select", "TP503") == ["14 TP503"]
 
 
+def test_fixes_leave_what_is_accepted_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "one" / ".github" / "workflows" / "publish.yml"
+    fixing = ("one", "--select", "TP401", "--unsafe-fixes", "--baseline", baseline.DEFAULT)
+    main(["one", "--write-baseline", "--select", "TP401"])
+    assert main([*fixing, "--diff"]) == main([*fixing, "--fix"]) == 0
+    assert path.read_text("utf-8") == UNGUARDED
+    write(folder / "one", UNGUARDED + AGAIN)
+    assert findings(capsys, *fixing, "--fix") == []
+    assert path.read_text("utf-8").partition("  again:")[0] == UNGUARDED
+    assert path.read_text("utf-8").count("environment: pypi") == 1
+
+
+def test_what_is_fixed_is_not_accepted(folder: Path) -> None:
+    assert main(["one", "--fix", "--unsafe-fixes", "--write-baseline", "--select", "TP401"]) == 0
+    assert written(folder / baseline.DEFAULT) == []
+
+
 def test_a_baseline_is_the_same_from_every_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

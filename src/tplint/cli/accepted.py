@@ -29,11 +29,15 @@ class Accepted:
         self._baseline: Baseline = baseline.empty(self._path) if is_new else baseline.load(self._path)
         self._scopes: list[baseline.Scope] = []
 
-    def sift(self, report: Report, files: tuple[str, ...]) -> Report:
-        """The report without what is accepted, which is all where the baseline is to be written."""
-        sifted = baseline.accept(report) if self._writes else baseline.sift(report, self._baseline, report.root)
-        self._scopes.append(baseline.Scope(report.root, files, sifted))
-        return sifted
+    def sift(self, report: Report) -> Report:
+        """The report without what the baseline accepts, unless that is to be written."""
+        return report if self._writes else baseline.sift(report, self._baseline, report.root)
+
+    def take(self, report: Report, files: tuple[str, ...]) -> Report:
+        """Remember a sifted report; without all that it has, where the baseline is to be written."""
+        taken = baseline.accept(report) if self._writes else report
+        self._scopes.append(baseline.Scope(report.root, files, taken))
+        return taken
 
     def finish(self, options: Options, rules: Callable[[], Sequence[Rule]]) -> None:
         """Write the baseline where that is asked for, else say what is in it and no longer found."""

@@ -54,7 +54,7 @@ def run(words: Sequence[str]) -> int:
     accepted = _accepted(options)
     statuses = [0]
     faults: list[Fault] = []
-    results = _judged(_results(options, known, statuses), accepted, statuses, faults)
+    results = _judged(_results(options, known, accepted, statuses), accepted, statuses, faults)
     if options.diff:
         shown = list(results)
         formats.write([line for result in shown for line in result.diff or ()], options, is_document=True)
@@ -95,12 +95,12 @@ def _accepted(options: Options) -> Accepted | None:
 def _judged(
     results: Iterable[_Result], accepted: Accepted | None, statuses: list[int], faults: list[Fault]
 ) -> Iterator[_Result]:
-    """The results without what the baseline accepts; the status of each is added to the statuses."""
+    """The results as they are to be reported; the status of each is added to the statuses."""
     for result in results:
         faults += result.report.faults
-        sifted = result._replace(report=accepted.sift(result.report, result.files)) if accepted else result
-        statuses.append(_status(sifted))
-        yield sifted
+        taken = result._replace(report=accepted.take(result.report, result.files)) if accepted else result
+        statuses.append(_status(taken))
+        yield taken
 
 
 def _status(result: _Result) -> int:
@@ -147,7 +147,9 @@ def _relative(path: str, start: str) -> str:
         return path.replace(os.sep, "/")
 
 
-def _results(options: Options, known: Collection[str], statuses: list[int]) -> Iterator[_Result]:
+def _results(
+    options: Options, known: Collection[str], accepted: Accepted | None, statuses: list[int]
+) -> Iterator[_Result]:
     """Lint each repository on its own; a mistake in one is said and added to the statuses, and the next one follows."""
     paths = options.paths or [os.curdir]
     missing = [path for path in paths if not os.path.lexists(path)]
@@ -155,7 +157,7 @@ def _results(options: Options, known: Collection[str], statuses: list[int]) -> I
         terminal.complain(f"no such path: `{path}`{_command_meant(path)}")
         statuses.append(USAGE)
     targets = _targets([path for path in paths if path not in missing])
-    for shown, outcome in _outcomes(targets, options, known):
+    for shown, outcome in _outcomes(targets, options, known, accepted):
         if isinstance(outcome, _Result):
             is_empty = not outcome.report.files and not outcome.report.findings
             if is_empty and len(targets) == 1 and not options.quiet:
@@ -181,7 +183,7 @@ def _command_meant(path: str) -> str:
 
 
 def _outcomes(
-    targets: Mapping[str, tuple[str, ...]], options: Options, known: Collection[str]
+    targets: Mapping[str, tuple[str, ...]], options: Options, known: Collection[str], accepted: Accepted | None
 ) -> Iterator[tuple[str, _Result | Exception]]:
     """What comes of each repository, or what was raised; many repositories are shared out to all cores."""
 
@@ -190,7 +192,7 @@ def _outcomes(
             closed = _closed(root)
             if closed is not None:
                 return UsageError(f"the folder {f'`{closed}` ' if closed else ''}cannot be read: permission denied")
-            return _result(root, _relative(root, os.curdir), targets[root], options, known)
+            return _result(root, _relative(root, os.curdir), targets[root], options, known, accepted)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other repositories are still linted
             return error
 
@@ -217,16 +219,27 @@ def _closed(root: str) -> str | None:
     return None
 
 
-def _result(root: str, shown: str, files: tuple[str, ...], options: Options, known: Collection[str]) -> _Result:
-    """Lint a repository, and fix it where that is asked for; raises ``UsageError``."""
+def _result(
+    root: str,
+    shown: str,
+    files: tuple[str, ...],
+    options: Options,
+    known: Collection[str],
+    accepted: Accepted | None,
+) -> _Result:
+    """Lint a repository, and fix what is not accepted where that is asked for; raises ``UsageError``."""
     config = _config(root, options, known)
+
+    def sifted(report: Report) -> Report:
+        return accepted.sift(report) if accepted else report
+
     if not (options.fix or options.diff):
-        return _Result(_lint(root, files, config, quiet=options.quiet), config.fail_on, files)
+        return _Result(sifted(_lint(root, files, config, quiet=options.quiet)), config.fail_on, files)
     from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
     from tplint.cli import fixes  # noqa: PLC0415 - only with these options
 
     def lint(reader: Files) -> Report:
-        return engine.lint(root, config=_config(root, options, known, reader), files=files, reader=reader)
+        return sifted(engine.lint(root, config=_config(root, options, known, reader), files=files, reader=reader))
 
     def read(reader: Files) -> Repository:
         return engine.read(reader, _config(root, options, known, reader))
