@@ -21,6 +21,7 @@ MAX_BYTES = 1_000_000
 _LONGEST = 80  # signs of what the user wrote that a message quotes
 
 _SELECTOR = r"TP\d{0,3}"
+_BRACES = r"\{[^{}]*,[^{}]*\}"
 
 
 class Key(NamedTuple):
@@ -204,6 +205,8 @@ def _faults(key: Key, value: object, known: Collection[str]) -> Iterator[tuple[t
             yield from _unknown_rules((), value, known)
         case "table of lists of rules", dict():
             for glob, rules in value.items():
+                if re.search(_BRACES, glob):
+                    yield (glob,), f"{quoted(glob)} fits no file: braces do not choose here, so write a glob for each"
                 if isinstance(rules, list):
                     yield from _unknown_rules((glob,), rules, known)
                 else:

@@ -276,7 +276,8 @@ def _is_ignored_in(finding: Finding, path: str, config: Config) -> bool:
     from fnmatch import fnmatchcase  # noqa: PLC0415 - only where the configuration has such globs
 
     return any(
-        fnmatchcase(path, glob) and any(name == finding.name or finding.code.startswith(name) for name in names)
+        fnmatchcase(path, glob.removeprefix("./"))
+        and any(name == finding.name or finding.code.startswith(name) for name in names)
         for glob, names in config.per_file_ignores.items()
     )
 

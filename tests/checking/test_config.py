@@ -114,6 +114,10 @@ def test_isolated_reads_nothing() -> None:
         ),
         ('[tool.tplint.per-file-ignores]\na = ["TP9"]\n', "pyproject.toml:2: there is no rule `TP9`"),
         (
+            '[tool.tplint.per-file-ignores]\n"ci/{a,b}.yml" = ["TP1"]\n',
+            "pyproject.toml:2: `ci/{a,b}.yml` fits no file: braces do not choose here, so write a glob for each",
+        ),
+        (
             "[tool.tplint]\nfail-on = 3\n",
             "pyproject.toml:2: `fail-on` has to be one of `error`, `warning`, `note` or `never`",
         ),

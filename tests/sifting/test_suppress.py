@@ -142,8 +142,9 @@ def test_the_first_of_several_does_not_speak_for_the_others(place: str, silenced
     assert ("TP005" not in codes(lint(tmp_path, files))) == silenced
 
 
-def test_what_the_configuration_silences_says_so(tmp_path: Path) -> None:
-    ignored = {"*.yml": ("TP401", "TP002")}
+@pytest.mark.parametrize("glob", ["*.yml", ".github/workflows/*", "./.github/workflows/*.yml"])
+def test_what_the_configuration_silences_says_so(glob: str, tmp_path: Path) -> None:
+    ignored = {glob: ("TP401", "TP002")}
     report = lint(tmp_path, workflow("# tplint: ignore[TP999]"), per_file_ignores=ignored)
     assert codes(report) == []
     assert [finding.suppression for finding in report.suppressed] == [Suppression("configuration", "per-file-ignores")]
