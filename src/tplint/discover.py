@@ -7,6 +7,7 @@ import re
 import stat
 from functools import cached_property, lru_cache
 
+from tplint.errors import UsageError
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -80,6 +81,14 @@ def repository_root(path: str) -> str:
 def _is_root(folder: str) -> bool:
     markers = (".git", os.path.join(".github", "workflows"), ".gitlab-ci.yml")
     return any(os.path.exists(os.path.join(folder, marker)) for marker in markers)
+
+
+def refuse_closed(root: str) -> None:
+    """Raise ``UsageError`` where a folder may not be read without which nothing can be said of a repository."""
+    for folder in ("", ".github", WORKFLOWS):
+        path = os.path.join(root, folder) if folder else root
+        if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK):
+            raise UsageError(f"the folder {f'`{folder}` ' if folder else ''}cannot be read: permission denied")
 
 
 def discover(

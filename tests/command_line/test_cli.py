@@ -202,6 +202,17 @@ def test_a_folder_that_may_not_be_read_is_no_clean_one(
     assert capsys.readouterr().err == said
 
 
+@pytest.mark.parametrize("command", ["show", "pin"])
+def test_a_folder_that_may_not_be_read_has_no_uploads_to_show(
+    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay(folder, {"one/.github/workflows/a.yml": "on: push\njobs: {}\n"})
+    monkeypatch.setattr(os, "access", lambda path, _mode: not path.endswith("workflows"))
+    assert main([command, "one"]) == 2
+    said = "tplint: error: the folder `.github/workflows` cannot be read: permission denied\n"
+    assert capsys.readouterr() == ("", said)
+
+
 @pytest.mark.parametrize("selected", ["--select", "--extend-select"])
 def test_what_the_command_line_selects_is_not_ignored(selected: str, folder: Path) -> None:
     settings = '[tool.tplint]\nignore = ["TP401", "TP5"]\n'

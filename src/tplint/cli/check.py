@@ -9,7 +9,7 @@ from itertools import chain
 from tplint.cli import FINDINGS, INTERNAL, USAGE, formats, terminal
 from tplint.cli.options import options as parsed
 from tplint.cli.options import parser
-from tplint.discover import WORKFLOWS, has_many_workflows, repository_root
+from tplint.discover import has_many_workflows, refuse_closed, repository_root
 from tplint.errors import UsageError
 from tplint.records import NamedTuple
 
@@ -189,9 +189,7 @@ def _outcomes(
 
     def work(root: str) -> _Result | Exception:
         try:
-            closed = _closed(root)
-            if closed is not None:
-                return UsageError(f"the folder {f'`{closed}` ' if closed else ''}cannot be read: permission denied")
+            refuse_closed(root)
             return _result(root, _relative(root, os.curdir), targets[root], options, known, accepted)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other repositories are still linted
             return error
@@ -208,15 +206,6 @@ def _outcomes(
         if tell is not None:
             tell(done, len(targets))
         yield _relative(root, os.curdir), outcome
-
-
-def _closed(root: str) -> str | None:
-    """The first folder that may not be read, of those without which nothing can be said; empty for the root."""
-    for folder in ("", ".github", WORKFLOWS):
-        path = os.path.join(root, folder) if folder else root
-        if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK):
-            return folder
-    return None
 
 
 def _result(

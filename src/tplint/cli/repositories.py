@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from tplint.discover import repository_root
+from tplint.discover import refuse_closed, repository_root
 from tplint.errors import UsageError
 
 TYPE_CHECKING = False
@@ -32,12 +32,17 @@ def add_arguments(parser: Parser) -> None:
 
 
 def checked(options: Namespace) -> str:
-    """The root of the repository that the arguments name; raises ``UsageError`` where the path or the name is none."""
+    """The root of the repository that the arguments name.
+
+    Raises ``UsageError`` where the path or the name is none, and for a folder that may not be read.
+    """
     if not os.path.exists(options.path):
         raise UsageError(f"no such path: `{options.path}`")
     if options.repository and not _NAME.fullmatch(options.repository):
         raise UsageError(f"`{options.repository}` is no repository: it has to be OWNER/NAME")
-    return repository_root(options.path)
+    root = repository_root(options.path)
+    refuse_closed(root)
+    return root
 
 
 def read(root: str) -> tuple[Repository, Config, Files]:
