@@ -252,3 +252,19 @@ def test_an_environment_of_another_repositorys_publisher_is_not_compared(tmp_pat
     workflows = {"publish.yml": workflow(job(environment="release"))}
     assert found(tmp_path, "TP402", workflows, publishers, **files) == []
     assert found(tmp_path, "TP402", workflows, ENVIRONMENT, **files) == ["error publish.yml:6"]
+
+
+@pytest.mark.parametrize(
+    ("on", "condition", "expected"),
+    [
+        ("[push, pull_request]", "github.ref == 'refs/heads/main'", ["warning pyproject.toml:7"]),
+        ("push", "github.event_name == 'push' && github.ref_name == 'main'", []),  # a tag may be called so
+        ("{push: {branches: ['**']}}", "github.ref_name == 'main'", ["warning pyproject.toml:7"]),
+        ("push", "github.ref == 'refs/heads/main' && vars.NIGHTLY", []),
+        ("push", "github.ref == 'refs/heads/main' || github.ref_type == 'tag'", []),
+        ("[push, workflow_dispatch]", "github.ref == 'refs/heads/main'", []),
+    ],
+)
+def test_a_branch_that_only_a_condition_names(on: str, condition: str, expected: list[str], tmp_path: Path) -> None:
+    guarded = workflow(job(steps=BUILD + UPLOAD, more=f"    if: {condition}\n"), on=on)
+    assert found(tmp_path, "TP306", {"publish.yml": guarded}, **{"pyproject.toml": SCM}) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tplint.facts.sending import sent
+from tplint.facts.untagged import is_never_tagged
 from tplint.findings import Related, Rule
 from tplint.jobs.builds import builds_as_written, zip_sdists
 from tplint.model import Known, Unknown
@@ -25,7 +26,6 @@ RULE = Rule(
 )
 
 _LOCAL = "PyPI would answer \"The use of local versions in '{}' is not allowed.\""
-_UNTAGGED = frozenset({"push", "schedule", "pull_request", "merge_group"})
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _local(upload: Upload, version: Version, at: Pointer, repository: Repository
             message = f"version `{static}` has a local part, `+{static.partition('+')[2]}`"
             words = _LOCAL.format(static)
             yield RULE.finding(at, message, related=related, consequence=words, fix="remove the local part")
-        case Unknown() if version.has_local_part == Known(True) and _is_never_tagged(upload, repository):
+        case Unknown() if version.has_local_part == Known(True) and is_never_tagged(upload, repository):
             yield RULE.finding(
                 at,
                 f"`{version.source}` gives a commit without a tag a version with a local part",
@@ -66,14 +66,3 @@ def _local(upload: Upload, version: Version, at: Pointer, repository: Repository
                 fix='set `local_scheme = "no-local-version"`',
                 level="warning",
             )
-
-
-def _is_never_tagged(upload: Upload, repository: Repository) -> bool:
-    """Whether only pushes to branches, schedules and pull requests reach an upload, with no condition between."""
-    ways = [way for way in repository.alternatives if way.at == upload.at]
-    events = [event for way in ways for event in way.events]
-    return (
-        bool(events)
-        and all(way.condition == Known(True) for way in ways)
-        and all(event.name in _UNTAGGED and event.ref_type != "tag" for event in events)
-    )
