@@ -101,15 +101,16 @@ def test_one_rule_says_why_an_upload_has_no_publisher(
     assert cause(match, repository) == code
 
 
-def test_a_workflow_that_uploads_for_another_publisher_is_no_mismatch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", ["nightly.yml", "publish.yaml"])
+def test_a_workflow_that_uploads_for_another_publisher_is_no_mismatch(other: str, tmp_path: Path) -> None:
     files = {
         ".github/workflows/publish.yml": workflow(),
-        ".github/workflows/nightly.yml": workflow(),
+        f".github/workflows/{other}": workflow(),
         "pyproject.toml": PROJECT + declaration(),
     }
     repository = read(lay(tmp_path, files))
     assert {match.upload.pipeline.file_name: cause(match, repository) for match in repository.matches} == {
-        "nightly.yml": "",
+        other: "",
         "publish.yml": "",
     }
     assert not names_no_uploader(repository.publishers[0], repository)

@@ -170,7 +170,7 @@ def cause(match: Match, repository: Repository) -> str:
     publisher = match.nearest
     if publisher is None:
         return ""
-    if is_misspelt(match):
+    if is_misspelt(match) and not _is_used(publisher, repository):
         return "TP202"
     if declared_file(publisher) in _callers(match.upload):
         return "TP206"
@@ -183,11 +183,16 @@ def cause(match: Match, repository: Repository) -> str:
 
 def _is_of_other_project(match: Match, publisher: Publisher, repository: Repository) -> bool:
     """Whether an upload sends another project than a publisher's, which has uploads of its own."""
-    if not any(publisher in other.publishers for other in repository.matches):
+    if not _is_used(publisher, repository):
         return False
     project = certainly_sent(match.upload, repository)
     name = project.value.name if isinstance(project, Known) else project
     return isinstance(name, Known) and normalize(name.value) != normalize(publisher.project_name)
+
+
+def _is_used(publisher: Publisher, repository: Repository) -> bool:
+    """Whether a publisher has uploads of its own, so that no other is what it was meant for."""
+    return any(publisher in match.publishers for match in repository.matches)
 
 
 def explained(code: str, repository: Repository) -> Iterator[tuple[Match, Publisher]]:
