@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _INSTEAD = {"github": "`pypa/gh-action-pypi-publish`", "gitlab": "`twine upload` or `uv publish`"}
 # What lets a tool use trusted publishing again behind tox, which alone certainly keeps one from that.
+_SWITCHED_ON = "leave `trusted-publishing` out, or set it to `automatic`"
 _PASSED_ON = "name `GITHUB_ACTIONS` and `ACTIONS_ID_TOKEN_REQUEST_*` in the environment's `pass_env`"
 
 
@@ -20,7 +21,10 @@ def cannot_trust(upload: Upload) -> bool:
 
 
 def is_hindered(upload: Upload) -> bool:
-    """Whether tox keeps the token from its tool; not where the job has a password, which may be meant for others."""
+    """Whether it is switched off, or tox keeps the token from its tool.
+
+    Not where the job has a password, which may be meant for others.
+    """
     return bool(upload.uploader.hindered) and "TWINE_PASSWORD" not in upload.run.env
 
 
@@ -66,7 +70,9 @@ def shortcoming(upload: Upload) -> str:
 def remedy(upload: Upload) -> str:
     """What to do, as a clause in the imperative."""
     if upload.uploader.hindered:
-        return _PASSED_ON
+        from tplint.uploaders.uv import SWITCHED_OFF  # noqa: PLC0415 - only where something keeps it from that
+
+        return _SWITCHED_ON if upload.uploader.hindered == SWITCHED_OFF else _PASSED_ON
     if upload.uploader.name == pypi_publish_action.NAME:
         return f"use `{pypi_publish_action.NAME}@release/v1`"
     first = since(upload)

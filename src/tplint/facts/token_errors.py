@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tplint.model import Known
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tplint.model import Credential, PlatformName, Upload
@@ -29,6 +31,7 @@ _UNABLE = {
     "rye": 'rye would stop with "an access token is required"',
     "setup.py": "setuptools has no `upload` command any more: 75.0.0 removed it",
     "twine": "twine would ask for an API token, and nobody answers",
+    "uv": 'uv would stop with "Missing credentials for …"',
     "pypa/gh-action-pypi-publish": "the action would send an empty password, which PyPI refuses",
 }
 # What uv calls what it refuses beside `--trusted-publishing always`, by the option or variable; a token is both others.
@@ -52,6 +55,15 @@ def without_credential(upload: Upload) -> str:
     if upload.uploader.hindered and upload.uploader.name == "twine":
         return 'twine would stop with "This environment is not supported for trusted publishing"'
     return _UNABLE.get(upload.uploader.name, _OTHERS)
+
+
+def missing_words(upload: Upload) -> tuple[str, str, str]:
+    """What an upload without a credential lacks: at its place, in a message, and in a remedy."""
+    credential = upload.credential
+    beside = credential.value.carrier if isinstance(credential, Known) else ""
+    if beside and upload.uploader.name in {"hatch", "flit"}:
+        return "user name", f"a user name beside {beside}", "the user name `__token__`"
+    return "password or token", "a credential", "a token"
 
 
 def is_alone(credential: Credential) -> bool:

@@ -8,7 +8,7 @@ from tplint.facts.identity_tokens import asked_at, stands_in
 from tplint.facts.ignored_credentials import ignored
 from tplint.facts.job_tokens import has_no_credential_in_files, made_for_index
 from tplint.facts.occasions import occasion
-from tplint.facts.token_errors import without_credential
+from tplint.facts.token_errors import missing_words, without_credential
 from tplint.findings import Related, Rule
 from tplint.model import Known
 from tplint.uploaders.pypi_publish_action import SUNSET
@@ -38,13 +38,14 @@ def check(repository: Repository) -> Iterator[Finding]:
         if _cannot_sign_in(repository, upload):
             name, when = upload.uploader.name, occasion(repository, upload, _cannot_sign_in)
             unused, why = _unused(upload), successors.shortcoming(upload)
+            needed, lacking, given = missing_words(upload)
             yield RULE.finding(
                 upload.at,
-                f"job `{upload.job.id}` uploads by `{name}`{when} without a credential, and {why}",
-                label="no password or token is given",
+                f"job `{upload.job.id}` uploads by `{name}`{when} without {lacking}, and {why}",
+                label=f"no {needed} is given",
                 related=(Related(unused, _UNUSED[upload.platform]),) if unused else (),
                 consequence=without_credential(upload),
-                fix=f"{successors.remedy(upload)}{_IN_JOB[upload.platform]}, or give it a token",
+                fix=f"{successors.remedy(upload)}{_IN_JOB[upload.platform]}, or give it {given}",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.commands.options import parse
 from tplint.metadata.versions import pinned
-from tplint.model import Known, Unknown, Uploader
+from tplint.model import Credential, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import credentials
 from tplint.uploaders.indexes import PYPI, index_at, undefined
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tplint.commands.invocations import Invocation
     from tplint.commands.options import Grammar, Options
     from tplint.documents.source import Place
-    from tplint.model import Credential, Fact, Index
+    from tplint.model import Fact, Index
     from tplint.uploaders.credentials import Carrier
     from tplint.uploaders.hidden import Traces
     from tplint.uploaders.sightings import Surroundings
@@ -58,6 +58,14 @@ class CommandLine(NamedTuple):
     def without_carrier(self, traces: Traces, can: Fact[bool] = CANNOT) -> Fact[Credential]:
         """How the tool signs in when no carrier is in sight: by trusted publishing, if it can."""
         return credentials.without_carrier(self.call, self.around, traces, can)
+
+    def needing_user(self, password: Carrier, user: Carrier | None, traces: Traces) -> Fact[Credential]:
+        """A password for a tool that stops without a user name: it is none where certainly no name is given."""
+        found = credentials.stored(password, self.around, user)
+        is_stored = isinstance(found, Known) and found.value.kind == "token"
+        if user is not None or not is_stored or credentials.absent(self.call, self.around, traces) is not None:
+            return found
+        return Known(Credential("none", password.label), *found.at)
 
     def untrusting(self, tool: str) -> Uploader:
         """A tool that has no trusted publishing, in the version that runs."""

@@ -61,7 +61,7 @@ def _credential(line: CommandLine) -> Fact[Credential]:
     """`FLIT_PASSWORD`, which is none where it is empty; else `.pypirc` and keyring."""
     password = credentials.filled(line.variable("FLIT_PASSWORD"))
     if password is not None:
-        return credentials.stored(password, line.around, line.variable("FLIT_USERNAME"))
+        return line.needing_user(password, credentials.filled(line.variable("FLIT_USERNAME")), TRACES)
     if "--pypirc" in line.options.values:
         return Unknown("`--pypirc` names a file with credentials", line.at)
     return line.without_carrier(TRACES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tplint.commands.folders import folder_of
 from tplint.commands.options import grammar
 from tplint.model import Unknown
@@ -24,6 +26,7 @@ GRAMMAR = grammar(
     "-h/--help -n/--no-prompt -y/--yes --initialize-auth -v/--verbose -q/--quiet --version --no-color",
 )
 TRACES = Traces(("HATCH_",), ("hatch config", ".pypirc", "keyring set", "keyring.set_password"))
+_PIPED = r"(?<!: )\|[ \t]*(?:\\?\n[ \t]*)?(?:\w+=\S*[ \t]+)*$"  # no block scalar of YAML
 _NAMES = {"main": PYPI_URL, "test": TESTPYPI_URL}
 
 
@@ -52,5 +55,15 @@ def _credential(line: CommandLine) -> Fact[Credential]:
     """The password of option or variable; an empty one is none."""
     password = line.filled("--auth", "HATCH_INDEX_AUTH")
     if password is not None:
-        return credentials.stored(password, line.around, line.filled("--user", "HATCH_INDEX_USER"))
+        user = line.filled("--user", "HATCH_INDEX_USER")
+        if _may_be_told(line):
+            return credentials.stored(password, line.around, user)
+        return line.needing_user(password, user, TRACES)
     return line.without_carrier(TRACES)
+
+
+def _may_be_told(line: CommandLine) -> bool:
+    """Whether a configuration that is named, or what is piped into the command, may give a user."""
+    text, (start, end) = line.at.source.text, (line.at.start, line.at.end)
+    is_answered = re.search(_PIPED, text[max(0, start - 200) : start]) or "<" in text[end:].partition("\n")[0][:200]
+    return bool(is_answered) or line.carrier("--config", "HATCH_CONFIG") is not None
