@@ -150,6 +150,7 @@ QUOTED = (
 )
 ANSWER = 'resp=$(curl -sS https://pypi.org/_/oidc/mint-token -d "{\\"token\\":\\"$PYPI_ID_TOKEN\\"}")'
 BODY = 'api=$(curl https://pypi.org/_/oidc/mint-token -d "{\\"token\\":\\"$oidc\\"}" | jq -r .token)'
+GONE = BODY.replace("$oidc", "${CI_JOB_JWT_V2}")
 MISUSED = [
     (job("twine upload -p $PYPI_ID_TOKEN dist/*"), [f"TP116 {TOP}:6"]),
     (job("UV_PUBLISH_TOKEN=$PYPI_ID_TOKEN uv publish"), [f"TP116 {TOP}:6"]),
@@ -181,6 +182,12 @@ MISUSED = [
     (job("oidc=$(uvx id testpypi)", BODY, "twine upload -p $api d/*"), [f"TP116 {TOP}:6"]),
     (job("oidc=$(python -m id $AUDIENCE)", BODY, "twine upload -p $api d/*"), []),
     (job(MINT.format("pypi.org"), "./upload.sh", TWINE), []),
+    # Tokens that GitLab does not have any more; one of its own may be called so.
+    (job(GONE, "twine upload -p $api d/*", more="stage: deploy"), [f"TP116 {TOP}:4"]),
+    (job("export oidc=$CI_JOB_JWT", BODY, "twine upload -p $api d/*", more="stage: deploy"), [f"TP116 {TOP}:4"]),
+    (job("vault login jwt=$CI_JOB_JWT", BODY, "twine upload -p $api d/*", more="stage: deploy"), []),
+    (job(GONE, "twine upload -p $api d/*", more="id_tokens: {CI_JOB_JWT_V2: {aud: pypi}}"), []),
+    (job(GONE.replace("pypi.org", "$HOST"), "twine upload -p $api d/*", more="stage: deploy"), []),
     # What the answer goes through before nothing reads it, or something does.
     (job(ANSWER, 'api=$(jq -r .token <<< "$resp")', TWINE), [f"TP116 {TOP}:6"]),
     (job(ANSWER, 'api=$(jq -r .token <<< "$resp")', "twine upload -p $api dist/*"), []),

@@ -35,6 +35,10 @@ _ASKS = (
     rf"|{_ADDRESS}\}}?[\"']{{0,2}}&audience=(?=(?i:(?:test)?pypi)\b))(?P<audience>[A-Za-z]{{1,40}})(?![\w.-])"
 )
 _NEWEST = r"(?m)\bpip[\d.]*[ \t]+install\b[^\n;&|]*[ \t][\"']?id[\"']?(?=\s|$)|\b(?:pipx[ \t]+run|uvx)[ \t]+id[ \t]"
+# Identity tokens that no job has any more, and a token in a request's body.
+_REMOVED = "CI_JOB_JWT"
+_ASSIGNED_TO = r"(?m)^[ \t]*(?:export[ \t]+)?(?P<name>\w+)=[\"']?$"
+_SENT = r"""\btoken(?:\\?["'])?\s*[:=]\s*(?:\\?["']){{0,3}}\$\{{?{name}\b"""
 _RAW = r"(?<!\S)(?:-[a-zA-Z]*[rj][a-zA-Z]*|--raw-output0?|--join-output)(?![\w-])"
 # A filter that gives one string of a response.
 _STRING = r"(?<![\w$])[\"']?\.[\"\[]*(?:value|token)[\"\]]*[\"']?(?=[\s)`<]|$)"
@@ -133,6 +137,20 @@ def literals(step: Step) -> Iterator[Literal]:
         name = body["name"]
         if language == "shell" or re.search(rf"\b(?:const|let|var)\s+{name}\b", text):
             yield Literal(place(*body.span("body")), body["value"].replace("\\", ""), name, language)
+
+
+def removed(step: Step) -> Place | None:
+    """The variable, which GitLab 17.0 removed, whose value a script sends as its identity token."""
+    script = _script(step)
+    place = places_of(step) if _REMOVED in script else None
+    if place is None or not any(mint.host in hosts(HOSTS) for mint in mints(step)):
+        return None
+    text = _uncommented(script, step)
+    for found in re.finditer(rf"\$\{{?(?P<name>{_REMOVED}(?:_V[12])?)\b\}}?", text):
+        assigned = re.search(_ASSIGNED_TO, text[max(0, found.start() - 100) : found.start()])
+        if re.search(_SENT.format(name=assigned["name"] if assigned else found["name"]), text):
+            return place(*found.span())
+    return None
 
 
 def misasked(step: Step, platform: PlatformName) -> Misasked | None:

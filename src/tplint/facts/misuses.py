@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.facts.exchanges import lost, misdirected, raw
 from tplint.facts.job_tokens import taken, variable
-from tplint.facts.mint_scripts import literals, misasked, misquoted
+from tplint.facts.mint_scripts import literals, misasked, misquoted, removed
 from tplint.facts.token_errors import without_token
 from tplint.findings import Related
 from tplint.model import INDEXES, Known, may_say
@@ -49,6 +49,9 @@ def misuses(repository: Repository) -> Iterator[Misuse]:
             yield from (_wrong_host(job, found) for found in elsewhere)
             yield from (_unreadable(job, found) for step in job.steps for found in misquoted(step))
             yield from (_literal(job, found) for step in job.steps for found in literals(step))
+            if pipeline.platform == "gitlab" and job.can_mint == Known(False) and not job.id_tokens:
+                gone = (removed(step) for step in job.steps)
+                yield from (_removed(job, at) for at in gone if at is not None)
             # At a wrong host it is the host that is wrong, not what was asked for.
             asked = (misasked(step, pipeline.platform) for step in job.steps if not elsewhere)
             yield from (_misasked(job, found) for found in asked if found is not None)
@@ -91,6 +94,16 @@ def _literal(job: Job, found: Literal) -> Misuse:
         "nothing is put in the place of a variable between these quotes",
         'PyPI would answer "invalid-payload"',
         f"send `JSON.stringify({{token: {found.name}}})`" if found.language == "JavaScript" else f"send `{body}`",
+    )
+
+
+def _removed(job: Job, at: Place) -> Misuse:
+    return Misuse(
+        at,
+        f"job `{job.id}` sends `{at.text.strip('${}')}` where its identity token should be",
+        "GitLab 17.0 removed this token, and PyPI never took it",
+        'PyPI would answer "invalid-payload: malformed JWT"',
+        "give the job `id_tokens` with an entry whose `aud` is the index's (`pypi`, `testpypi`), and send that one",
     )
 
 
