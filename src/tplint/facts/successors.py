@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from tplint.model import PlatformName, Upload
 
 _INSTEAD = {"github": "`pypa/gh-action-pypi-publish`", "gitlab": "`twine upload` or `uv publish`"}
-# What lets a tool use trusted publishing again behind tox, which alone certainly keeps one from that.
-_SWITCHED_ON = "leave `trusted-publishing` out, or set it to `automatic`"
-_PASSED_ON = "name `GITHUB_ACTIONS` and `ACTIONS_ID_TOKEN_REQUEST_*` in the environment's `pass_env`"
 
 
 def cannot_trust(upload: Upload) -> bool:
@@ -21,11 +18,8 @@ def cannot_trust(upload: Upload) -> bool:
 
 
 def is_hindered(upload: Upload) -> bool:
-    """Whether it is switched off, or tox keeps the token from its tool.
-
-    Not where the job has a password, which may be meant for others.
-    """
-    return bool(upload.uploader.hindered) and "TWINE_PASSWORD" not in upload.run.env
+    """Whether its tool is kept from trusted publishing; not where there is a password, maybe for others."""
+    return upload.uploader.hindered is not None and "TWINE_PASSWORD" not in upload.run.env
 
 
 def proviso(upload: Upload) -> str:
@@ -59,7 +53,7 @@ def shortcoming(upload: Upload) -> str:
     """What an upload's tool, or its version, lacks, as a clause."""
     first, version = since(upload), upload.uploader.version
     if upload.uploader.hindered:
-        return upload.uploader.hindered
+        return upload.uploader.hindered.why
     if not first:
         return "that tool cannot do trusted publishing"
     pinned = f"version {version.value}" if isinstance(version, Known) else "the version that is pinned"
@@ -70,9 +64,7 @@ def shortcoming(upload: Upload) -> str:
 def remedy(upload: Upload) -> str:
     """What to do, as a clause in the imperative."""
     if upload.uploader.hindered:
-        from tplint.uploaders.uv import SWITCHED_OFF  # noqa: PLC0415 - only where something keeps it from that
-
-        return _SWITCHED_ON if upload.uploader.hindered == SWITCHED_OFF else _PASSED_ON
+        return upload.uploader.hindered.remedy
     if upload.uploader.name == pypi_publish_action.NAME:
         return f"use `{pypi_publish_action.NAME}@release/v1`"
     first = since(upload)

@@ -28,7 +28,7 @@ from tplint.model.runs import (
     is_written_by_itself,
     may_say,
 )
-from tplint.model.uploads import Credential, Index, Undecided, Upload, Uploader
+from tplint.model.uploads import Credential, Hindrance, Index, Undecided, Upload, Uploader
 
 __all__ = [
     "ACCEPTED",
@@ -41,6 +41,7 @@ __all__ = [
     "Credential",
     "Event",
     "Fact",
+    "Hindrance",
     "IdToken",
     "Index",
     "IndexName",

@@ -41,19 +41,26 @@ class Credential(NamedTuple):
     user: tuple[str, Place] | None = None
 
 
+class Hindrance(NamedTuple):
+    """What certainly keeps a tool from trusted publishing, as a clause, and what to do, as an imperative one."""
+
+    why: str
+    remedy: str
+
+
 class Uploader(NamedTuple):
     """The tool of an upload. ``version`` is what the repository pins: a version, or a moving ref's name.
 
     ``reads`` is the newest core metadata that it takes, ``(2, 4)``, where it certainly refuses newer; else None. It is
-    ``(0, 0)`` of a tool that does not start beside what is installed with it today. ``hindered`` says what certainly
-    keeps it from trusted publishing, whatever its version can do.
+    ``(0, 0)`` of a tool that does not start beside what is installed with it today. ``hindered`` is what keeps it from
+    trusted publishing, whatever its version can do.
     """
 
     name: str
     version: Fact[str]
     can_trusted_publish: Fact[bool]
     reads: tuple[int, int] | None = None
-    hindered: str = ""
+    hindered: Hindrance | None = None
 
 
 class Upload(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tplint.commands.folders import below, folder_of
 from tplint.commands.options import grammar
 from tplint.metadata.versions import capable, pinned
-from tplint.model import Action, Credential, Known, Unknown, Uploader
+from tplint.model import Action, Credential, Hindrance, Known, Unknown, Uploader
 from tplint.records import NamedTuple
 from tplint.uploaders import command_lines, credentials
 from tplint.uploaders.hidden import Traces
@@ -30,7 +30,7 @@ ATTESTS_SINCE = (0, 9, 12)
 COMMAND_LINE_WINS_SINCE = (0, 13)
 # Before uv's own words, where the index is not known because uv takes none.
 _STOPS = "uv would stop with: "
-SWITCHED_OFF = "`trusted-publishing` is `never`"
+_SWITCHED_OFF = Hindrance("`trusted-publishing` is `never`", "leave `trusted-publishing` out, or set it to `automatic`")
 EMPTY_URL = "invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base"
 GRAMMAR = grammar(
     "--index --publish-url --check-url -t/--token -u/--username -p/--password --trusted-publishing --keyring-provider"
@@ -64,7 +64,7 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
     version = specifier(call, around, found)
     publish = Publish(line, found, version)
     can = capable("uv", version, TRUSTED_SINCE.get(around.platform, TRUSTED_SINCE["github"]))
-    off = SWITCHED_OFF if _mode(publish) == Known("never") and around.platform == "github" else ""
+    off = _SWITCHED_OFF if _mode(publish) == Known("never") and around.platform == "github" else None
     uploader = Uploader("uv", pinned("uv", version), _unless_switched_off(publish, can), hindered=off)
     target, files = _index(publish), folder_of(line.options.arguments[1:], folder)
     yield line.sighting(uploader, target, _credential(publish, target, can), files, _attestations(publish, files))
@@ -142,7 +142,7 @@ def _known_mode(value: str) -> Fact[str]:
 def _unless_switched_off(publish: Publish, can: Fact[bool]) -> Fact[bool]:
     """Whether it would use trusted publishing without a token."""
     mode = _mode(publish)
-    why = SWITCHED_OFF if mode == Known("never") else _keyring(publish)
+    why = _SWITCHED_OFF.why if mode == Known("never") else _keyring(publish)
     if mode == Known("always"):
         why = ""
     return Unknown(why, publish.line.at) if why else can

@@ -9,7 +9,7 @@ from functools import partial
 from tplint.commands.options import visible
 from tplint.commands.programs import NO_SHELL_SCRIPT, file_of
 from tplint.documents.source import Place
-from tplint.model import Credential, Known, Unknown
+from tplint.model import Credential, Hindrance, Known, Unknown
 from tplint.records import NamedTuple
 from tplint.uploaders.sightings import Sighting, Suspicion
 from tplint.uploaders.tasks.recipes import Recipe, opened, read_shell
@@ -31,6 +31,8 @@ MAX_COMMANDS = 500  # of a task or a script; each is looked at beside all before
 _SPEAKING = r"(?i)publish|release|upload|deploy|pypi"
 _UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
 _TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
+# What lets a tool see the job's token behind tox, the one runner that certainly keeps it back.
+_PASSED_ON = "name `GITHUB_ACTIONS` and `ACTIONS_ID_TOKEN_REQUEST_*` in the environment's `pass_env`"
 
 
 class Trail(NamedTuple):
@@ -104,7 +106,7 @@ def _seen_from_outside(sighting: Sighting, command: Command, recipe: Recipe, alt
     if recipe.hides_identity and uploader.can_trusted_publish != Known(False):
         uploader = uploader._replace(
             can_trusted_publish=Unknown(recipe.hides_identity, command.at),
-            hindered="" if recipe.hides_in_part else recipe.hides_identity,
+            hindered=None if recipe.hides_in_part else Hindrance(recipe.hides_identity, _PASSED_ON),
         )
         if isinstance(credential, Known) and credential.value.kind == "oidc":
             credential = Known(Credential("none"), command.at)
