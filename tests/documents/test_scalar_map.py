@@ -31,6 +31,8 @@ def offset_in(source: Source, scalar: nodes.Scalar) -> Callable[[int], int]:
 EXACT = [
     "run: |\n  a b\n  c\n",
     "run: |2\n    a\n  b\n",
+    "run: |2\n   \n  a\n",
+    "run: >2\n\n    \n   \n  a\n",
     "run: |-\n\n  a\n\n\n  b\n\n",
     "run: |+\n  a\n\n",
     "run: |\r\n  a b\r\n  c\r\n",

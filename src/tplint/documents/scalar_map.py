@@ -134,8 +134,8 @@ def _block_offsets(text: str, scalar: Scalar) -> list[int]:
     indentation, position = None, 0
     for first, end in _lines(text, header.end(), scalar.span.end):
         if indentation is None and text[first:end].strip(" "):
-            indentation = _indentation(text[first:end], value)
-        start = end if indentation is None else min(first + indentation, end)
+            indentation = _indentation(text[first:end], value[position:])
+        start = end - _blanks(value, position) if indentation is None else min(first + indentation, end)
         if not value.startswith(text[start:end], position):
             break
         offsets[position : position + end - start] = range(start, end)
@@ -160,6 +160,12 @@ def _indentation(line: str, value: str) -> int:
     """How far a block is indented: what its first line has more than the value (which an indicator may leave)."""
     content = value.lstrip("\n\u2028\u2029")
     return max((len(line) - len(line.lstrip(" "))) - (len(content) - len(content.lstrip(" "))), 0)
+
+
+def _blanks(value: str, position: int) -> int:
+    """How many blanks a value's line of nothing else has: those that an indicator leaves."""
+    end = min((at for sign in _VALUE_BREAKS if (at := value.find(sign, position)) >= 0), default=position)
+    return 0 if value[position:end].strip(" ") else end - position
 
 
 def _after_line(value: str, position: int, *, folds: bool) -> int:
