@@ -27,7 +27,10 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64}", re.IGNORE
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each upload by an action that is not pinned to a commit; TP502 says more of its refs."""
+    """One finding for each upload by an action that is not pinned to a commit.
+
+    TP502 says more of its refs, and TP005 of an action without one.
+    """
     for upload in repository.uploads:
         action = upload.run
         if (
@@ -35,6 +38,7 @@ def check(repository: Repository) -> Iterator[Finding]:
             and upload.goes_to("pypi", "testpypi")
             and upload.job.can_mint == Known(True)
             and not action.name.startswith("./")
+            and (action.ref or action.name.startswith("docker:"))
             and not _COMMIT.fullmatch(action.ref)
             and not is_sunset(upload, action)
         ):

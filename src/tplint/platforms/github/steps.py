@@ -116,7 +116,7 @@ def _step(scope: Scope, node: Mapping, defaults: Node | None, within: str) -> St
 
 def _run(scope: Scope, node: Mapping, defaults: Node | None) -> Action | Script | None:
     uses, run = get(node, "uses"), get(node, "run")
-    if isinstance(uses, Scalar):
+    if isinstance(uses, Scalar) and not is_command(uses.value):
         name, ref = action_name(uses.value)
         given = get(node, "with")
         inputs = {
@@ -125,9 +125,15 @@ def _run(scope: Scope, node: Mapping, defaults: Node | None) -> Action | Script 
             if isinstance(entry.value, Scalar)
         }
         return Action(name, ref, inputs, scope.env, place(scope.source, uses))
-    if isinstance(run, Scalar):
-        return _script(scope, node, run, defaults)
+    script = run or uses
+    if isinstance(script, Scalar):
+        return _script(scope, node, script, defaults)
     return None
+
+
+def is_command(uses: str) -> bool:
+    """Whether somebody has written `uses` for `run`, which GitHub refuses: what was meant is read all the same."""
+    return " " in uses and "@" not in uses and "${{" not in uses and ":" not in uses
 
 
 def action_name(uses: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tplint.documents.nodes import get, items, place, text
 from tplint.model import LOCAL, WrittenJob, is_written_by_itself
 from tplint.platforms.github.jobs import needs
+from tplint.platforms.github.steps import is_command
 from tplint.uploaders import ACTION_WORDS, WORDS
 
 TYPE_CHECKING = False
@@ -47,8 +48,8 @@ def may_upload(job: Job) -> bool:
     actions, scripts = [], []
     for step in items(get(job.node, "steps")):
         uses = text(get(step, "uses"))
-        if uses is None:
-            scripts.append(text(get(step, "run")) or "")
+        if uses is None or is_command(uses):
+            scripts.append(text(get(step, "run")) or uses or "")
         else:
             actions.append(uses)
     return _name_one_of(ACTION_WORDS, actions) or _name_one_of(WORDS, scripts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, is_null, items, keys, pair, place, text
 from tplint.documents.source import Place
+from tplint.model import LOCAL
 from tplint.platforms.faults import Fault
 from tplint.platforms.github import permissions
 from tplint.platforms.github.mistakes import expression_faults
@@ -47,6 +48,8 @@ _NOT_OF_CALLS = frozenset({
     "timeout-minutes",
 })  # fmt: skip
 
+_WORKFLOWS = ".github/workflows/"
+
 
 def faults(pipeline: Pipeline) -> Iterator[Fault]:
     """The faults of a workflow."""
@@ -58,14 +61,19 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
         yield from _of_needs(source, name, get(entry.value, "needs"), jobs)
         yield from _of_permissions(source, get(entry.value, "permissions"))
         written = keys(entry.value)
-        if "uses" in written and not _NOT_OF_CALLS.isdisjoint(written):
-            yield _of_call(source, name, entry.value)
+        if "uses" in written:
+            if not _NOT_OF_CALLS.isdisjoint(written):
+                yield _of_call(source, name, entry.value)
+            yield from _of_called(source, name, get(entry.value, "uses"))
         for step in items(get(entry.value, "steps")):
             written = keys(step)
             if not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
                 yield from _of_step(source, name, step)
             if not written <= _OF_STEPS:
                 yield from _unknown_in_step(source, name, step)
+            used = pair(step, "uses") if "uses" in written else None
+            if used is not None and isinstance(used.value, Scalar) and not _names_action(used.value.value):
+                yield _of_used(source, name, used.value)
     if "!" in source.text:
         yield from _of_conditions(source, root)
     yield from expression_faults.faults(source, root)
@@ -125,6 +133,49 @@ def _of_call(source: Source, name: str, job: Node) -> Fault:
     called = ", and set it in the workflow that is called" if refused in {"environment", "env"} else ""
     what = f"job `{name}` calls a workflow, and such a job has no `{refused}`"
     return Fault(place(source, key), what, f"Unexpected value '{refused}'", f"remove `{refused}`{called}")
+
+
+def _of_called(source: Source, job: str, uses: Node | None) -> Iterator[Fault]:
+    """A workflow of another repository without a ref, or one where GitHub looks for none."""
+    called = text(uses)
+    if uses is None or not called or called.startswith(LOCAL) or "${{" in called:
+        return
+    if "@" not in called:
+        what, why = f"job `{job}` calls `{called}` without a ref", "no version specified"
+        remedy = f"write `./{called}`" if called.startswith(_WORKFLOWS) else f"write `{called}@`, and the ref behind it"
+    elif called.count("/") == 1:
+        what = f"job `{job}` calls `{called}`, which names no workflow"
+        why = "references to workflows must be prefixed with format 'owner/repository/' or './' for local workflows"
+        remedy = "use actions in the steps of a job"
+    elif f"/{_WORKFLOWS}" not in called:
+        what = f"job `{job}` calls `{called}`, which is no file in `.github/workflows`"
+        why = "references to workflows must be rooted in '.github/workflows'"
+        remedy = "name a file in `.github/workflows`"
+    else:
+        return
+    yield Fault(place(source, uses), what, f"invalid value workflow reference: {why}", remedy)
+
+
+def _of_used(source: Source, job: str, uses: Scalar) -> Fault:
+    """What a step uses that is neither a place, a Docker image nor an action with a ref."""
+    used = uses.value
+    what, remedy = f"a step of job `{job}` uses `{used}`, which names no action", "give a command by `run`"
+    if used.startswith(".github/"):
+        remedy = f"write `./{used}`"
+    elif "@" in used:
+        remedy = "write `OWNER/REPOSITORY@REF`"
+    elif "/" in used and " " not in used:
+        what, remedy = f"a step of job `{job}` uses `{used}` without a ref", f"write `{used}@`, and the ref behind it"
+    words = f"Expected format {{org}}/{{repo}}[/path]@ref. Actual '{used}'"
+    return Fault(place(source, uses), what, words, remedy)
+
+
+def _names_action(used: str) -> bool:
+    """Whether one `@` stands behind a path, or it is a place, an image, or an expression, which is another fault."""
+    name, _, ref = used.partition("@")
+    if ref and "/" in name and "@" not in ref:
+        return True
+    return not used or used.startswith((*LOCAL, "docker://")) or "${{" in used
 
 
 def _of_conditions(source: Source, root: Node | None) -> Iterator[Fault]:
