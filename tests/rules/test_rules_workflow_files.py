@@ -284,6 +284,25 @@ def test_a_direct_run_of_a_called_workflow_is_judged_apart(tmp_path: Path) -> No
     assert found(tmp_path, "TP206", {"publish.yml": direct, "release.yml": workflow()}) == []
 
 
+@pytest.mark.parametrize(
+    ("started", "expected"),
+    [
+        ("== '.github/workflows/publish.yml'", []),
+        ("!= '.github/workflows/release.yml'", []),
+        ("!= '.github/workflows/publish.yml'", ["error publish.yml:9"]),
+    ],
+)
+@pytest.mark.parametrize("event", ["push: {branches: [main]}", "schedule: [{cron: 1 1 1 * *}]", "workflow_dispatch:"])
+def test_an_upload_of_direct_runs_alone(tmp_path: Path, started: str, expected: list[str], event: str) -> None:
+    """A payload names the file that the event starts, or none: never the one that is called."""
+    upload = UPLOAD + f"        if: github.event.workflow {started}\n"
+    called = workflow(job(steps=upload), on="{workflow_call: , workflow_dispatch: }")
+    workflows = {"publish.yml": called, "release.yml": workflow(CALL.format("publish.yml"), on=event)}
+    if event.startswith("push") and started == "!= '.github/workflows/release.yml'":
+        expected = ["error publish.yml:9"]  # a push names none
+    assert found(tmp_path, "TP206", workflows) == expected
+
+
 # --- TP208, TP209, TP210 --------------------------------------------------------------------------------------------
 
 

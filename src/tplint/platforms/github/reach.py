@@ -113,6 +113,7 @@ class _EventScope(Scope):
     def __init__(self, pipeline: Pipeline, event: Event, started: Pipeline, chosen: Assignment) -> None:
         dispatch = get(started.document.root, "on", "workflow_dispatch")
         super().__init__(pipeline.document.source, assignment=chosen, events=(event,), dispatch=dispatch)
+        self.started = started.path
         self.is_called = pipeline is not started
 
     def condition(self, node: Node | None) -> Fact[bool]:

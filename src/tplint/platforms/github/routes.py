@@ -175,6 +175,7 @@ def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment
         inputs = {name: Unknown(why, origins=(f"inputs.{name}",)) for name, _ in entries(declared)}
         started = (Event("workflow_call"),)
     scope = _scope(known, route.workflow, entry, assignment, started, inputs, level=0)
+    scope.started = "" if route.external else route.workflow.path
     scope.watched = watched
     run = Run(job(scope, route.workflow.root, entry, known.files, ceiling), scope, ())
     seen = scope.seen.get(id(entry))
@@ -191,6 +192,7 @@ def _called(known: Workflows, route: Route, entry: Pair, assignment: Assignment,
     inputs = call_inputs(outer.scope, outer_entry.value, declared)
     level = len(outer.calls) + 1
     scope = _scope(known, route.workflow, entry, assignment, outer.scope.events, inputs, level)
+    scope.started = outer.scope.started
     scope.watched = watched
     inner = job(scope, route.workflow.root, entry, known.files, outer.job.permissions)
     scope.asked.update(outer.scope.asked)

@@ -57,7 +57,10 @@ _EVENT_PARTS = {
     "schedule": {"schedule"},
     "head_commit": {"push"},
     "merge_group": {"merge_group"},
+    "workflow": {"workflow_run"},
 }
+# Events whose payload names the file that they start: where that is called by another, the other one.
+_NAMING_WORKFLOW = {"workflow_dispatch", "schedule"}
 
 _SYSTEMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 
@@ -100,6 +103,7 @@ class Scope:
 
     ``events`` are the ways a run can start. ``inputs`` are what a caller gives (None where the workflow is started by
     an event itself), ``level`` tells a called workflow's matrix from its caller's. ``repository`` is ``owner/name``.
+    ``started`` is the file that the events start, empty where it is not known.
     """
 
     def __init__(
@@ -132,10 +136,12 @@ class Scope:
         self.runs_on: Node | None = None
         self.job_id: Fact[str] | None = None
         self.outer: Scope | None = None
+        self.started = ""
 
     def inside(self, source: Source, inputs: Map[str, Fact[object]]) -> Scope:
         """The scope of a composite action that a step runs: its own file and inputs, all else as outside."""
         inner = Scope(source, assignment=self.assignment, events=self.events, inputs=inputs, repository=self.repository)
+        inner.started = self.started
         inner.matrix, inner.matrix_choice = self.matrix, self.matrix_choice
         inner.depth, inner.job_id = self.depth + 1, self.job_id
         inner.outer = self
@@ -252,6 +258,8 @@ class Scope:
             return Known(event.action) if event.action else None
         if part == "ref":
             return ref_property(event, "ref") if event.name == "push" else None
+        if part == "workflow" and event.name in _NAMING_WORKFLOW:
+            return Known(self.started) if self.started else None
         return Known(None) if event.name not in _EVENT_PARTS[part] and event.name != "workflow_call" else None
 
     def event(self) -> Event | None:
