@@ -165,7 +165,7 @@ def _read(
     """What pipelines do, and who may upload; without guides and problems."""
     from tplint.platforms.github.mistakes.refusals import dangling, untriggered  # noqa: PLC0415 - only where something may upload
     from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - the same
-    from tplint.repository import remotes  # noqa: PLC0415 - the same
+    from tplint.repository import is_checked_out, remotes  # noqa: PLC0415 - the same
 
     found_remotes = remotes(reader.root)
     name = _name(found_remotes, found_projects)
@@ -179,6 +179,7 @@ def _read(
         aside=_aside(reader, inputs, name),
         untriggered=untriggered(reading.pipelines, reader.read),
         dangling=tuple(dangling(reading.pipelines, reader)),
+        lacks_setup_py=not os.path.lexists(os.path.join(reader.root, "setup.py")) and is_checked_out(reader.root),
         versions=_versions(found_projects, reader) if reading.alternatives else (),
     )
     return _with_matches(_with(found, reading))

@@ -113,6 +113,16 @@ def git_folder(root: str) -> str | None:
     return None if "\0" in folder else folder
 
 
+def is_checked_out(root: str) -> bool:
+    """Whether git has laid out all files of a commit here: it keeps a list of them, which folders without git lack."""
+    folder = git_folder(root)
+    return (
+        folder is not None
+        and os.path.isfile(os.path.join(folder, "index"))
+        and not os.path.lexists(os.path.join(folder, "info", "sparse-checkout"))
+    )
+
+
 def _read(path: str) -> str:
     """The text of a regular file of moderate size; empty for anything else."""
     try:

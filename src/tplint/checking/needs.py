@@ -289,6 +289,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "non_linux_runner": _of_uploads(
         lambda upload: isinstance(upload.job.runner, Known) and upload.job.runner.value.is_without_containers
     ),
+    "missing_setup_py": lambda signs: signs.repository.lacks_setup_py and signs.says("setup.py"),
     "nothing_to_upload": _of_uploads(_starts_bare),
     "project_name_drift": _may_drift,
     "pull_request_target": _spoken_of("pull_request_target"),

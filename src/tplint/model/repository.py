@@ -114,7 +114,7 @@ class Repository(NamedTuple):
     ``guides`` are the documents that speak of publishing; empty where no rule asks for them. ``released`` is the last
     release, where a rule asks for it and git knows one. ``absent`` are GitLab's top-level files that declared
     publishers name and that are not there. ``elsewhere`` are the uploads, and what may be one, of the platforms that
-    the rule which reads this does not speak of.
+    the rule which reads this does not speak of. ``lacks_setup_py`` is whether its root certainly has no `setup.py`.
     """
 
     root: str
@@ -136,6 +136,7 @@ class Repository(NamedTuple):
     released: Release | None = None
     absent: tuple[str, ...] = ()
     elsewhere: tuple[Upload | Undecided, ...] = ()
+    lacks_setup_py: bool = False
 
     def pipeline(self, path: str) -> Pipeline | None:
         """The workflow or pipeline of a file."""
