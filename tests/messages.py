@@ -130,6 +130,10 @@ MESSAGES = (
     ("Only one sdist may be uploaded per release.", "second-sdist"),
     ("The use of local versions in <Version('1.2.dev3+gabc')> is not allowed. See", "local-version"),
     ("'1.2+local' is an invalid value for Version. Error: Can't use PEP 440 local versions. See", "local-version"),
+    (
+        "Uploading demo-1+a-py3-none-any.whl ERROR 400 Bad Request from https://test.pypi.org/legacy/ Bad Request",
+        "local-version",
+    ),
     ("File too large. Limit for project 'a' is 100 MB. See", "file-too-large"),
     (f"{UPLOAD}Project size too large. Limit for project 'a' total size is 10 GB. See", "file-too-large"),
     ("Filename 'A-1.tar.gz' is invalid, should be 'a-1.tar.gz'.", "invalid-filename"),
@@ -375,6 +379,12 @@ MESSAGES = (
     (
         "Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run",
         "artifact-name-collision",
+    ),
+    ("python: can't open file '/home/runner/work/a/a/setup.py': [Errno 2] No such file or directory", "missing-file"),
+    ("Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'", "missing-file"),
+    (
+        "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:",
+        "missing-gh-token",
     ),
     ("Error: Unable to download artifact(s): Artifact not found for name: dist", "artifact-not-found"),
     ("Error: Unable to download artifact(s): Artifact download failed after 5 retries.", "artifact-download-failed"),

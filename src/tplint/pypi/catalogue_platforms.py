@@ -247,6 +247,34 @@ _WORKFLOWS = (
     ),
 )
 
+_COMMANDS = (
+    Entry(
+        "missing-file",
+        "Python",
+        "a step reads {file|a file} which the checkout does not have",
+        ("directory",),
+        r"can.t open file \W?(?P<file>[^'\"]{1,200}?)\W?: \[errno 2\] no such file or directory"
+        r"|could not open requirements file: \[errno 2\] no such file or directory: \W?(?P<file2>[^'\"\s]{1,200})",
+        "It was removed or has moved, and the workflow still names it: a `setup.py`, most often, for which "
+        "`pyproject.toml` stands today.",
+        "Build with `python -m build`, or name the file that is there; the version is still free.",
+        "https://packaging.python.org/en/latest/discussions/setup-py-deprecated/",
+        SYMPTOM,
+        ("TP534",),
+    ),
+    Entry(
+        "missing-gh-token",
+        "gh",
+        "gh has no token: `GH_TOKEN` is not set",
+        ("gh_token",),
+        r"to use github cli in a github actions workflow, set the gh_token environment variable",
+        "GitHub hands the job's token to no command by itself.",
+        "Give the step `env: {GH_TOKEN: '${{ github.token }}'}`, and the job the permissions that the command needs.",
+        "https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-github-cli",
+        FATAL,
+    ),
+)
+
 _ARTIFACTS = (
     Entry(
         "retired-artifact-action",
@@ -326,4 +354,4 @@ _GITLAB = (
     ),
 )
 
-ENTRIES = (*_WORKFLOWS, *_ARTIFACTS, *_GITLAB)
+ENTRIES = (*_WORKFLOWS, *_COMMANDS, *_ARTIFACTS, *_GITLAB)

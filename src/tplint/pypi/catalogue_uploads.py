@@ -17,6 +17,7 @@ _NO_REASON = (
     r"(?!\W*(?:40\d )?(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process"
     r"|exit|job|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
 )
+_OF_LOCAL_VERSION = r"uploading [\w.]{1,100}-(?P<version3>[\w.!]{1,60}\+[\w.]{1,60}?)(?:-[\w.-]{1,80}\.whl|\.tar\.gz) "
 _SENTENCE = r"[^\s<(,;:.`|][^|]{2,200}?\.(?= |$)"
 
 # --- who uploads ------------------------------------------------------------------------------------------------------
@@ -227,14 +228,14 @@ _FILES = (
         "local-version",
         "PyPI",
         "PyPI refused the upload: {version|the version} is a local version",
-        ("versions",),
+        ("versions", "/legacy"),
         r"the use of local versions in (?:<version\()?\W{0,6}(?P<version>[\w.+!-]{1,100})"
         r"|(?:\W(?P<version2>[\w.+!-]{1,100})\W{1,2} is an invalid value for version\. error: )?"
-        r"can(?:no|.?)t use pep 440 local versions",
+        r"can(?:no|.?)t use pep 440 local versions"
+        rf"|{_OF_LOCAL_VERSION}(?:(?!uploading ).){{0,600}}?\b400 bad request from {_ENDPOINT}/? \W{{0,3}}bad request",
         "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
         "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
-        "Check out with `fetch-depth: 0` and at the tag, or have the version made without the local part "
-        '(`local_scheme = "no-local-version"`).',
+        'Check out with `fetch-depth: 0` and at the tag, or leave it out (`local_scheme = "no-local-version"`).',
         "https://packaging.python.org/specifications/version-specifiers/#local-version-identifiers",
         ANSWER,
         ("TP306",),
@@ -389,8 +390,7 @@ _SILENT = (
         r"|\buploaderror\]? http error 400: bad request",
         "PyPI gives its reason beside the status, and newer protocols leave that out; the reason is then in the body, "
         "which twine shows only on demand.",
-        "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already, or the "
-        "version has a local part.",
+        "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already.",
         _LEGACY,
         SYMPTOM,
         ("TP306", "TP506"),
