@@ -315,6 +315,8 @@ def test_an_upload_of_direct_runs_alone(tmp_path: Path, started: str, expected: 
         ("nested/publish.yml", True),
         ("publish.yml.disabled", False),
         ("publish.yml.bak", False),
+        ("publish.yml.broken-tests", False),
+        ("publish.yml-old", False),
         ("publish.yaml.bkp", False),
         ("publish.yml~", False),
         ("publish.YML", False),

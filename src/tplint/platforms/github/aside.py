@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Names of files and folders that say that what is there is switched off, or a pattern for others to copy.
 _OFF = (
     r"(?i)disabled?|bak|bkp|backups?|off|examples?|samples?|templates?|tmpl|tpl|j2|jinja2?|md|markdown|rst"
-    r"|old|orig|save|swp|unused|inactive|deprecated|archived?|obsolete|legacy|drafts?|wip|skip(?:ped)?"
+    r"|old|orig|save|swp|unused|inactive|deprecated|archived?|obsolete|legacy|drafts?|wip|skip(?:ped)?|broken"
 )
 
 
@@ -44,12 +44,12 @@ def aside(files: Files, inputs: Iterable[Input], repository: Fact[str]) -> tuple
 
 
 def is_switched_off(path: str) -> bool:
-    """Whether an extension, or a word in a folder's name, says that the file is not meant to run."""
+    """Whether a word in an extension, or in a folder's name, says that the file is not meant to run."""
     *folders, name = path.removeprefix(".github/workflows/").split("/")
     if name.endswith("~") or (name.lower().endswith((".yml", ".yaml")) and not folders):
         return True  # an editor's copy; and what GitHub does with `.YML` is not known
-    words = [*name.split(".")[1:], *(word for folder in folders for word in re.split(r"[._-]", folder))]
-    return any(re.fullmatch(_OFF, word) for word in words)
+    telling = (*folders, name.partition(".")[2])
+    return any(re.fullmatch(_OFF, word) for each in telling for word in re.split(r"[._-]", each))
 
 
 def _is_workflow(files: Files, path: str) -> bool:
