@@ -25,12 +25,13 @@ def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each calling job that gives too little, on every way to the upload.
 
     A warning where the called job asks, and no caller names any permissions: then the repository's setting decides.
+    What a job asks for is compared before anything runs, so that it does not matter which way is certain.
     """
-    for upload in repository.uploads:
-        for way in repository.alternatives if _withholding(upload) is not None else ():
-            call = _withholding(way) if way.at == upload.at else None
-            if call is not None:
-                yield _finding(way, call)
+    certain = {upload.at for upload in repository.uploads if _withholding(upload) is not None}
+    for way in repository.alternatives:
+        call = _withholding(way)
+        if call is not None and (way.at in certain or asked_at(way.pipeline, way.job) is not None):
+            yield _finding(way, call)
 
 
 def _withholding(upload: Upload) -> Call | None:
