@@ -55,6 +55,7 @@ class Hit(NamedTuple):
 def entries() -> tuple[Entry, ...]:
     """All entries; of those that match at one place, the first is meant."""
     from tplint.pypi import (  # noqa: PLC0415 - the tables import this module's record
+        catalogue_access,
         catalogue_attestations,
         catalogue_exchange,
         catalogue_forms,
@@ -67,6 +68,7 @@ def entries() -> tuple[Entry, ...]:
     tables = (
         catalogue_exchange,
         catalogue_attestations,
+        catalogue_access,
         catalogue_uploads,
         catalogue_forms,
         catalogue_tokens,
