@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tplint.model import Known, Unknown
+from tplint.model import Known
 from tplint.records import NamedTuple
 from tplint.registration.forms import name_for, registration
 
@@ -76,18 +76,11 @@ def only_upload(repository: Repository, index: RunIndex) -> Upload | None:
     possible = [
         upload
         for upload in repository.alternatives
-        if upload.platform in {"github", "gitlab"} and may_present(upload) and upload.goes_to(*wanted)
+        if upload.platform in {"github", "gitlab"} and upload.may_present_token() and upload.goes_to(*wanted)
     ]
     certain = [upload for upload in possible if upload.signs_in_by("oidc")]
     uploads = {(upload.at, upload.job.environment): upload for upload in certain or possible}
     return next(iter(uploads.values())) if len(uploads) == 1 else None
-
-
-def may_present(upload: Upload) -> bool:
-    """Whether an upload uses trusted publishing, or the files do not tell that it does not."""
-    if isinstance(upload.credential, Unknown):
-        return upload.uploader.can_trusted_publish != Known(False)
-    return upload.signs_in_by("oidc")
 
 
 def is_elsewhere(claims: Mapping[str, str | None]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tplint.diagnosis.presented import may_present
 from tplint.model import Known
 from tplint.pypi.names import normalize
 from tplint.registration.forms import project_name
@@ -58,7 +57,7 @@ def _names(diagnosis: Diagnosis, repository: Repository) -> Iterator[str]:
     sent = {
         (upload.platform, upload.index_name, fact.value)
         for upload in repository.alternatives
-        if upload.goes_to(diagnosis.index_name or upload.index_name) and may_present(upload)
+        if upload.goes_to(diagnosis.index_name or upload.index_name) and upload.may_present_token()
         if isinstance(fact := project_name(upload, repository), Known)
     }
     for platform, index, name in sorted(sent):

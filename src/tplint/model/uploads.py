@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.model.facts import Known
+from tplint.model.facts import ACCEPTED, Known, Unknown
 from tplint.model.runs import Command
 from tplint.records import NamedTuple
 
@@ -125,6 +125,11 @@ class Upload(NamedTuple):
     def signs_in_by(self, *kinds: str) -> bool:
         """Whether its credential is Known and one of these kinds."""
         return isinstance(self.credential, Known) and self.credential.value.kind in kinds
+
+    def may_present_token(self) -> bool:
+        """Whether it uses trusted publishing, or the files do not tell that it does not."""
+        is_open = isinstance(self.credential, Unknown) and self.uploader.can_trusted_publish != Known(False)
+        return self.platform in ACCEPTED and (is_open or self.signs_in_by("oidc"))
 
 
 class Undecided(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.model import Known
-from tplint.registration.presentations import may_present_a_token, presentations
+from tplint.registration.presentations import presentations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _presents_token(upload: Upload) -> bool:
     """Whether an upload shows PyPI an identity token as far as is known; a job of GitLab has to have one to show."""
     return (
         upload.goes_to("pypi", "testpypi")
-        and may_present_a_token(upload)
+        and upload.may_present_token()
         and (upload.platform == "github" or upload.job.can_mint == Known(True))
     )
 

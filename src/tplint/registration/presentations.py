@@ -82,15 +82,10 @@ def _presentation(upload: Upload, repository: Repository, given: str) -> Present
     if upload.platform not in ACCEPTED or not upload.goes_to("pypi", "testpypi"):
         return Presentation(upload, name, project, None, None, None)
     found = registration(upload, repository, name)
-    judged = answer(upload, repository, name) if may_present_a_token(upload) else None
+    judged = answer(upload, repository, name) if upload.may_present_token() else None
     if _at_other_ref(upload):
         return Presentation(upload, name, project, None, None, judged)
     return Presentation(upload, name, project, found, publisher(found), judged)
-
-
-def may_present_a_token(upload: Upload) -> bool:
-    """Whether an upload uses trusted publishing as far as is known."""
-    return upload.platform in ACCEPTED and (isinstance(upload.credential, Unknown) or upload.signs_in_by("oidc"))
 
 
 def _certain(name: Fact[str], upload: Upload, repository: Repository) -> Fact[str]:

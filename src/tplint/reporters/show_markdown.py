@@ -11,7 +11,6 @@ from tplint.registration.presentations import (
     chain,
     form_rows,
     link,
-    may_present_a_token,
     pending_link,
     presented,
     shown,
@@ -56,7 +55,7 @@ def _upload(presentation: Presentation) -> Iterator[str]:
     for number, line in enumerate(verdict(presentation)):
         yield f"{'  - ' if number else '- **PyPI says:** '}{_prose(line)}"
     yield ""
-    if may_present_a_token(upload):
+    if upload.may_present_token():
         yield from _table(("Presents", "Value"), ((name, code(value)) for name, value in presented(presentation)))
     yield from _registration(presentation)
 

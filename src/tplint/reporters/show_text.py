@@ -9,7 +9,6 @@ from tplint.registration.presentations import (
     chain,
     form_rows,
     link,
-    may_present_a_token,
     pending_link,
     presented,
     shown,
@@ -53,7 +52,7 @@ def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
     head = f"{_STEP.join((*chain(upload), presentation.uploader))} → {target}"
     yield paint("path", visible(head)) + (f"  ({visible(upload.when)})" if upload.when else "")
     yield from _rows("signs in", [signs_in(upload)])
-    if may_present_a_token(upload):
+    if upload.may_present_token():
         yield from _rows("presents", [f"{name:<12} {value}" for name, value in presented(presentation)])
     yield from _rows("PyPI says", list(verdict(presentation)))
     if presentation.registration is not None:
