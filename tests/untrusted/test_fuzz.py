@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-TARGETS = ["edits", "expressions", "gitlab", "guides", "log_reader", "shell", "yaml_reader"]
+TARGETS = ["edits", "expressions", "gitlab", "guides", "log_reader", "python_reader", "shell", "yaml_reader"]
 FOUND = {
     "the parser in Python meets a directive with an assertion": (
         "yaml_reader",
@@ -46,6 +46,7 @@ REACHED = {
     "gitlab": "tplint.platforms.gitlab.includes",
     "guides": "tplint.rules.documented_publisher_drift",
     "log_reader": "tplint.diagnosis.comparison",
+    "python_reader": "tplint.metadata.setup_calls",
     "shell": "tplint.shell.bash",
     "yaml_reader": "tplint.documents.yaml_parser",
 }
