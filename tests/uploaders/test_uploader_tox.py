@@ -36,6 +36,7 @@ UP = "commands = twine upload dist/*\n"
         ("[testenv]\npass_env = TWINE_*\n[testenv:share]\nx = 1\n[testenv:up]\nbase = testenv:share\n" + UP, "none"),
         ("[share]\nenv =\n    TWINE_PASSWORD = {env:MINE}\n[testenv:up]\nset_env = {[share]env}\n" + UP, "token"),
         ("[share]\ndo =\n    pip list\n    twine upload x\n[testenv:up]\ncommands =\n    {[share]do}\n", "none"),
+        ("[testenv:up]\npass_env: TWINE_*\ncommands:\n    !fast: twine upload x\n", "token"),
     ],
 )
 def test_settings_of_other_sections(scenes: Scenes, settings: str, kind: str) -> None:

@@ -107,10 +107,10 @@ def _resolved(text: str, sections: Sections) -> str:
 def _sections(text: str) -> Sections:
     import configparser  # noqa: PLC0415 - only where a tox environment is run
 
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=",))
+    parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(text)
-    except configparser.Error:
+    except (configparser.Error, ValueError, AttributeError):
         return {}
     return {
         section: {_ALIASES.get(key, key): value or "" for key, value in parser.items(section)}
