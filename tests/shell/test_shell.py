@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         ("f() { a; }", [["a"]]),
         ("f() { f; }\nf", [["f"], ["f"]]),
         ("exit 0\ntwine upload", [["exit", "0"]]),
+        ("cd a && exit 0\nb", [["cd", "a"], ["exit", "0"], ["b"]]),
         ("é 'ü' \"$X\"", [["é", "ü", None]]),
         ("", []),
     ],

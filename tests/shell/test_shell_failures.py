@@ -29,6 +29,8 @@ from scripts import command_of, read
         ("if a; then exit 1; fi; twine", False),
         ("[ a ] || exit 1; twine", False),
         ("[ a ] && exit; twine", True),
+        ("pip download a && exit; twine", True),
+        ("cd a && { b; exit 0; }; twine", True),
     ],
 )
 def test_conditional(text: str, *, conditional: bool) -> None:

@@ -68,7 +68,8 @@ def follow_steps(
         if index == last and redirect:
             inside = inside._replace(redirected_to=redirect)
         after = reader.statement(node, scope, inside)
-        scope = after if surely else join(scope, after)
+        # A failure left of `&& exit` ends nothing.
+        scope = after if surely and not (index and after.ended) else join(scope, after)
         if scope.ended:
             break
     return scope
