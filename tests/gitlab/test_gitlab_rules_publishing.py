@@ -138,6 +138,8 @@ REACH = [
     (job(TWINE, more=f"{PYPI}\nrules: [!reference [.gone, rules]]"), []),
     # Nothing says that the upload goes to PyPI, and not where settings say.
     (job(TWINE, more=NEVER), []),
+    (job(TWINE, more=NEVER, name="upload-to-PyPI"), [f"TP507 {TOP}:2"]),
+    (job("twine upload --repository-url https://a.example/ d/*", more=NEVER, name="pypi"), []),
     (job("twine upload -r pypi d/*", more=NEVER), [f"TP507 {TOP}:2"]),
 ]
 

@@ -30,7 +30,7 @@ _STARTED = {"github": "workflow", "gitlab": "pipeline"}
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each upload that no event can reach."""
     for upload in repository.unreachable:
-        if upload.goes_to("pypi", "testpypi") and names_index(upload):
+        if upload.goes_to("pypi", "testpypi") and (names_index(upload) or "pypi" in upload.job.id.lower()):
             conditions = (
                 upload.condition.at if upload.platform == "gitlab" else excluding_conditions(upload, repository)
             )
@@ -41,7 +41,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ...]) -> Finding:
     index = INDEXES[upload.index_name]
     is_off = any(is_switched_off(condition.text) for condition in conditions)
-    alone = not (is_off or upload.calls or another_may_run(repository, upload))
+    # Of a job that is only called so, settings may have another index.
+    alone = names_index(upload) and not (is_off or upload.calls or another_may_run(repository, upload))
     started = _STARTED[upload.platform]
     return RULE.finding(
         conditions[0],
