@@ -199,6 +199,8 @@ HOSTS = [
     ({TOP: STORED}, []),
     ({TOP: STORED, GIT: REMOTE.format("github.com")}, []),
     ({TOP: STORED, GIT: REMOTE.format("gitlab.com")}, ["TP103"]),
+    ({TOP: STORED.replace("TOKEN", "CI_PYPI_TOKEN"), GIT: REMOTE.format("gitlab.com")}, ["TP103"]),
+    ({TOP: STORED.replace("TOKEN", "CI_JOB_TOKEN"), GIT: REMOTE.format("gitlab.com")}, []),
     ({TOP: STORED, GIT: REMOTE.format("gitlab.example.org")}, []),
     ({TOP: STORED, "tplint.toml": declared()}, ["TP103"]),
     ({TOP: STORED, GIT: REMOTE.format("gitlab.example.org"), "tplint.toml": declared()}, []),

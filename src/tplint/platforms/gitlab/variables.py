@@ -29,6 +29,8 @@ _INSTANCE = r"\$\{?(?:CI_API_V4_URL|CI_SERVER_URL|CI_API_GRAPHQL_URL)\b\}?"
 _TESTED = r"""(?:-[nz]\s+|\[\s*)["']?\$\{?(\w+)"""
 _SET = r"(?<![$\w{-])(\w+)\+?="
 _OF_SHELL = frozenset({"HOME", "HOSTNAME", "IFS", "OLDPWD", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "USER"})
+# In the names of variables that projects call as GitLab does its own; none of GitLab's has these words.
+_OWN = "PYPI|TWINE"
 _SHOWN = {
     "CI_API_V4_URL": "https://$CI_SERVER_HOST/api/v4",
     "CI_SERVER_URL": "https://$CI_SERVER_HOST",
@@ -145,7 +147,7 @@ def undefined(name: str, around: Surroundings) -> Unknown:
     """
     if name in around.tokens:
         return Unknown(f"`{name}` is an identity token", origins=(f"id_tokens.{name}",))
-    if name.startswith(("CI_", "GITLAB_")) or name == "CI":
+    if name == "CI" or (name.startswith(("CI_", "GITLAB_")) and not re.search(_OWN, name)):
         return Unknown(f"GitLab sets `{name}` when the pipeline runs", origins=(f"ci.{name}",))
     kind = "env" if around.handed else "vars"
     return Unknown(f"variable `{name}` is not set in the files", origins=(f"{kind}.{name}",))
