@@ -83,14 +83,21 @@ def raw(upload: Upload) -> Raw | None:
 
 
 def _requested(upload: Upload, password: Place) -> Raw | None:
-    """The variable of the password, where the same script asks for what is in it, and the job exchanges nothing."""
-    script = upload.step.run.text if isinstance(upload.step.run, Script) else ""
+    """The request that is the password, or the variable that only one fills; none where the job exchanges anything."""
     job = upload.job.at.source.text[slice(*upload.job.node.bounds)]
-    named = re.fullmatch(r"[\"']?\$\{?(\w+)\}?[\"']?", password.text)
-    if upload.through or named is None or "mint-token" in job:
+    if upload.through or "mint-token" in job:
         return None
-    assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script))
-    return Raw(named[1], password) if len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip()) else None
+    written = password.text.partition("=")[2] if password.text.startswith("--") else password.text
+    if re.fullmatch(_REQUESTED, written):
+        return Raw(written.strip("\"'"), password)
+    script = upload.step.run.text if isinstance(upload.step.run, Script) else ""
+    named = re.fullmatch(r"[\"']?\$\{?(\w+)\}?[\"']?", written)
+    assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script)) if named else []
+    return (
+        Raw(named[1], password)
+        if named and len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip())
+        else None
+    )
 
 
 def lost(upload: Upload) -> Mint | None:
