@@ -42,6 +42,24 @@ def test_forms_of_the_command(scenes: Scenes, script: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "index"),
+    [
+        ("dist/*", "pypi"),
+        ("dist/*.whl 'dist/a.tar.gz'", "pypi"),
+        ("$OUT/*.whl", "pypi"),
+        ("$(ls dist)", "pypi"),
+        ('"${FILES[@]}"', "pypi"),
+        ("$FILES", "?"),
+        ("dist/* --skip-existing", "?"),
+        ("'-r testpypi x' a", "?"),
+        ("$(cat options)", "?"),
+    ],
+)
+def test_a_loop_through_files_brings_no_options(scenes: Scenes, words: str, index: str) -> None:
+    assert where(scenes.upload(f"for each in {words}; do twine upload $each; done")) == index
+
+
+@pytest.mark.parametrize(
     "script",
     [
         "twine check dist/*",

@@ -126,6 +126,8 @@ def may_hold_options(word: Word) -> bool:
     """Whether a word could become options when the script runs: an unquoted variable or expression by itself."""
     if isinstance(word.fact, Known) or not word.raw.startswith(("$", "`", "%", "@", "!")):
         return False
+    if word.fact.origins == ("files",):
+        return False
     if word.raw.startswith(("$(", "`")) and not word.raw.startswith("$(("):
         return " -" in word.raw and "--" in word.raw
     return "/" not in word.raw.partition("}" if word.raw.startswith("${") else "$")[2]

@@ -76,7 +76,8 @@ class Unknown:
     """A value that the files do not decide, and why.
 
     ``why`` is a clause for people ("set from an expression"). ``origins`` names what the value is made of where that
-    is known: ``secrets.PYPI_TOKEN``, ``vars.INDEX``, ``steps.mint.outputs.token``, ``needs``, ``env.X``, ``shell``.
+    is known: ``secrets.PYPI_TOKEN``, ``vars.INDEX``, ``steps.mint.outputs.token``, ``needs``, ``env.X``, ``shell``,
+    ``files`` (names of files that a loop goes through).
     """
 
     __slots__ = ("at", "origins", "why")

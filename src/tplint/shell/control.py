@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MAX_STEPS = 300
 MAX_WAYS = 100
 _BRACED = re.compile(r"\$\{(\w+)\}")
+# Words of a `for` that stand for files, so that none of them is an option: names, patterns, a list of either.
+_FILES = re.compile(r"""["']?(?:\$\{?\w+\}?/)?[\w./*?\[][^\s$`]*$|"?\$\((?:ls|find)\s|"\$\{\w+\[[@*]\]\}"$""")
 _TEE = re.compile(r"tee\s+(?:-a\s+|--append\s+)?([^\s|;&]+)")
 
 
@@ -258,6 +260,8 @@ def loop_variable(reader: Reader, nodes: list[Node], scope: Scope, at: Place) ->
     if len(facts) == 1 and isinstance(facts[0], Known) and not set(facts[0].value) & set("*?[{"):
         return assign(scope, name, variable(reader.source(values[0]), facts[0], at))
     origins = tuple(dict.fromkeys(origin for fact in facts if isinstance(fact, Unknown) for origin in fact.origins))
+    if values and all(_FILES.match(reader.source(value)) for value in values):
+        origins = ("files",)
     return forget(scope, [name], f"`{name}` takes several values in a loop", at, origins or ("shell",))
 
 
