@@ -20,7 +20,6 @@ def test_a_long_file_is_read() -> None:
 REFUSED = {
     "too long": COMMENTS * 3 + COLON,
     "too many values": "- a\n" * yaml.MAX_NODES_IN_PYTHON + "- [web:lint]\n",
-    "none in either": COMMENTS + "needs: [web:lint\n",
 }
 
 
@@ -28,3 +27,10 @@ REFUSED = {
 def test_the_refusal_is_that_of_the_first_parser(text: str) -> None:
     with pytest.raises(yaml.NotYaml, match="found unexpected ':' while scanning a plain scalar"):
         yaml.parse(Source("x.yml", text))
+
+
+def test_what_both_parsers_refuse_is_shown_where_the_one_that_got_further_stopped() -> None:
+    text = COLON + "script:\n  - 'a' b\n"
+    with pytest.raises(yaml.NotYaml, match="block collection") as refusal:
+        yaml.parse(Source("x.yml", text))
+    assert refusal.value.offset == text.index("b\n")

@@ -78,8 +78,8 @@ def _composed(text: str, most: int) -> Document:
             raise
         try:
             return compose(source, pure_events(text), min(most, MAX_NODES_IN_PYTHON))
-        except NotYaml:
-            raise refusal from None
+        except NotYaml as other:  # where the texts differ that they refuse, it is the later place that is wrong
+            raise max(refusal, other, key=lambda error: error.offset) from None
 
 
 _remembered = lru_cache(maxsize=32)(_composed)
