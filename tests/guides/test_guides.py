@@ -146,6 +146,18 @@ def test_the_form_for_gitlab() -> None:
     assert values(found) == {"namespace": "harbour/tools", "project": "tides", "workflow_filepath": ".gitlab-ci.yml"}
 
 
+def test_the_form_for_gitlab_in_other_words() -> None:
+    lines = "GitLab namespace: harbour\nGitLab project: tides\nTop-level pipeline file: ci/all.yml\n"
+    (found,) = read(f"{INTRO}```text\n{lines}GitLab environment: pypi\n```\n")
+    assert found.kind == "gitlab"
+    assert values(found) == {
+        "namespace": "harbour",
+        "project": "tides",
+        "workflow_filepath": "ci/all.yml",
+        "environment": "pypi",
+    }
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -17,7 +17,7 @@ _WORDS: Mapping[str, str] = {
     "project_name": (
         r"(?:test ?)?pypi[ _-](?:project|package)(?:[ _-]name)?|(?:test ?)?pypi name|package[ _-]name|nome del progetto"
     ),
-    "project": r"project[ _-]name|project",
+    "project": r"(?:gitlab )?project(?:[ _-]name)?",
     "owner": (
         r"(?:github |repository |repo )*owner(?: name)?|(?:github )?organi[sz]ation(?: name)?"
         r"|github (?:user(?:name)?|org)|proprietario|propietario|besitzer"
@@ -32,7 +32,7 @@ _WORDS: Mapping[str, str] = {
     "environment": (r"(?:github |deployment )*environment(?:[ _-]name)?|ambiente|entorno|environnement|umgebung"),
     "namespace": r"(?:gitlab )?namespace",
     "workflow_filepath": (
-        r"(?:top-level )?pipe?line file[ -]?path"
+        r"top-level pipe?line file(?:[ -]?path)?|pipe?line file[ -]?path"
         r"|(?:gitlab )?ci(?:/cd)? (?:config(?:uration)? )?file path"
     ),
     "subject": r"subject(?: (?:pattern|claim))?",
