@@ -172,6 +172,51 @@ def test_a_tag_that_does_not_lead_to_head_is_not_the_last_release(tmp_path: Path
     assert newest(root) == "v1.0"
 
 
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        # the release that was made on a branch: what it presented is trusted
+        ({"b.yml": workflow()}, []),
+        ({"b.yml": "name: b\n" + workflow()}, []),
+        ({"a.yml": workflow()}, ["warning b.yml:9"]),
+        ({"c.yml": workflow()}, ["warning b.yml:9"]),
+        ({"b.yml": workflow(job(environment="x"))}, ["warning b.yml:9"]),
+        ({"b.yml": "on: [\n"}, []),
+        ({}, ["warning b.yml:9"]),
+    ],
+)
+def test_a_newer_release_that_does_not_lead_to_head_shows_what_is_trusted(
+    tmp_path: Path, beside: dict[str, str], expected: list[str]
+) -> None:
+    root = lay_out(tmp_path / "main", *CHANGED)
+    release_beside(root, {ROOT + name: text for name, text in beside.items()})
+    assert found(root) == expected
+
+
+@pytest.mark.parametrize(("beside", "expected"), [("later/demo", []), ("old/demo", ["warning a.yml:9"])])
+def test_a_newer_release_that_does_not_lead_to_head_shows_where_the_repository_was(
+    tmp_path: Path, beside: str, expected: list[str]
+) -> None:
+    files = {f"{ROOT}a.yml": workflow()}
+    root = lay_out(
+        tmp_path / "main", files | {"pyproject.toml": urls("old/demo")}, files | {"pyproject.toml": urls("later/demo")}
+    )
+    release_beside(root, files | {"pyproject.toml": urls(beside)})
+    assert found(root) == expected
+
+
+def release_beside(root: Path, files: dict[str, str]) -> None:
+    """A release a day later, on a branch that was never merged."""
+    branch = root.parent / "branch"
+    git(root, "worktree", "add", "--quiet", "--detach", str(branch))
+    (branch / ROOT / "a.yml").unlink()
+    lay(branch, files)
+    git(branch, "add", "--all")
+    date = {"GIT_COMMITTER_DATE": "2040-01-02T00:00:00Z"}
+    git(branch, "commit", "--quiet", "--allow-empty", "--message", "v1.1", **date)
+    git(branch, "tag", "v1.1", **date)
+
+
 def test_a_tag_of_something_else_than_a_commit_is_passed_over(tmp_path: Path) -> None:
     root = tagged(tmp_path, "v1.0")
     git(root, "tag", "v3.0", "HEAD^{tree}")

@@ -7,7 +7,7 @@ import re
 
 from tplint.discover import WORKFLOW, Input
 from tplint.history import git
-from tplint.history.identity_changes import undeclared
+from tplint.history.identity_changes import changes, move, undeclared
 from tplint.load import Files
 from tplint.model import Release, Unknown
 from tplint.records import NamedTuple
@@ -81,10 +81,11 @@ def _entries(content: bytes, length: int) -> Iterator[Entry]:
 
 
 def last_release(repository: Repository) -> Release | None:
-    """The newest release that leads to what is checked out.
+    """The newest release that leads to what is checked out, with what a newer one beside it presented.
 
     None where no upload depends on it, outside git, in shallow clones, without git or a version tag, and where git
-    cannot read it. Runs git twice at most, never in a way that lets the repository run something (``history.git``).
+    cannot read it. Runs git three times at most, never in a way that lets the repository run something
+    (``history.git``).
     """
     root = repository.root
     if not undeclared(repository):
@@ -99,14 +100,22 @@ def last_release(repository: Repository) -> Release | None:
     objects = git.Objects(program, root)
     try:
         release = _release(tag, Tree(objects, tag.commit), repository)
+        if any(changes(repository, release)) or move(repository, release):
+            newer = newest_version(program, root, beside=True)
+            if newer is not None and newer != tag:
+                release = _with(release, _release(newer, Tree(objects, newer.commit), repository), repository)
         return None if objects.failed else release
     finally:
         objects.close()
 
 
-def newest_version(program: str, root: str) -> Tag | None:
-    """The version tag that was made last, of those that lead to HEAD; the higher one where two were made at once."""
-    words = ("--merged=HEAD", f"--count={MAX_TAGS}", "--sort=-version:refname", "--sort=-creatordate")
+def newest_version(program: str, root: str, *, beside: bool = False) -> Tag | None:
+    """The version tag that was made last, of those that lead to HEAD, or also of those ``beside`` it.
+
+    The higher one where two were made at once.
+    """
+    merged = () if beside else ("--merged=HEAD",)
+    words = (*merged, f"--count={MAX_TAGS}", "--sort=-version:refname", "--sort=-creatordate")
     printed = git.output(program, root, "for-each-ref", *words, f"--format={_FORMAT}%00{_PEELED}", "refs/tags")
     for line in (printed or b"").decode("utf-8", "replace").split("\n"):
         name, *objects = line.split("\0")
@@ -114,6 +123,18 @@ def newest_version(program: str, root: str) -> Tag | None:
         if commit and _VERSION.search(name):
             return Tag(name, commit)
     return None
+
+
+def _with(release: Release, newer: Release, repository: Repository) -> Release:
+    """The release, where a newer one does not lead to HEAD: what that one presented, PyPI has been told.
+
+    Releases are made so from branches, or from commits that only raise the version.
+    """
+    return release._replace(
+        alternatives=(*release.alternatives, *newer.alternatives),
+        projects=release.projects if move(repository, newer) else newer.projects,
+        unread=release.unread | newer.unread,
+    )
 
 
 def _release(tag: Tag, tree: Tree, repository: Repository) -> Release:
