@@ -30,6 +30,13 @@ BRANCHES = "on: {push: {branches: [main]}}\n"
         ("on: {push: {branches: [main]}, pull_request: }\n", f"github.event_name == 'push' && {TAG}", ["error"]),
         ("on: {release: {types: [published]}}\n", "github.event.action == 'created'", ["error"]),
         ("on: {release: {types: [published]}}\n", "github.events.action == 'published'", ["error"]),
+        # only events with activities have an action
+        ("on: {push: }\n", "github.event.action == 'published'", ["error"]),
+        ("on: {workflow_dispatch: , schedule: [{cron: '0 0 * * *'}]}\n", "github.event.action == 'created'", ["error"]),
+        ("on: {push: }\n", "github.event.action != 'created'", []),
+        ("on: {push: , release: }\n", "github.event.action == 'published'", []),
+        ("on: {push: , workflow_call: }\n", "github.event.action == 'published'", []),
+        ("on: {repository_dispatch: }\n", "github.event.action == 'published'", []),
         ("on: {pull_request: }\n", "github.ref == 'refs/heads/main'", ["error"]),
         ("on: {push: {branches-ignore: [main]}}\n", "github.ref == 'refs/heads/main'", ["error"]),
         ("on: {push: {branches-ignore: [main, dev]}}\n", "github.ref_name == 'main'", ["error"]),

@@ -59,6 +59,8 @@ _EVENT_PARTS = {
     "merge_group": {"merge_group"},
     "workflow": {"workflow_run"},
 }
+# Whose payload has no `action`, https://docs.github.com/webhooks/webhook-events-and-payloads.
+_WITHOUT_ACTION = ("push", "workflow_dispatch", "schedule")
 # Events whose payload names the file that they start: where that is called by another, the other one.
 _NAMING_WORKFLOW = {"workflow_dispatch", "schedule"}
 
@@ -255,7 +257,7 @@ class Scope:
         if event is None:
             return _DEPENDS_ON_EVENT
         if part == "action":
-            return Known(event.action) if event.action else None
+            return Known(event.action or None) if event.action or event.name in _WITHOUT_ACTION else None
         if part == "ref":
             return ref_property(event, "ref") if event.name == "push" else None
         if part == "workflow" and event.name in _NAMING_WORKFLOW:
