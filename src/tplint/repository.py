@@ -46,6 +46,10 @@ class Setting(NamedTuple):
     value: str
 
 
+# The origin of an identity that stands in the metadata.
+BY_URL = "`project.urls`"
+
+
 class Identity(NamedTuple):
     """A repository that a remote or a URL of the metadata names, and which of them does, for people."""
 
@@ -231,7 +235,7 @@ def identities(found: Iterable[Remote], projects: Iterable[Project], host: str =
             address = parse_url(url.split("#", 1)[0].split("?", 1)[0])
             parts = _split(_repository_path(address[1], host), host) if address and is_host(address[0], host) else None
             if parts is not None and not re.match(_STAND_IN, parts[0]):
-                named[Identity(*parts, "`project.urls`")] = None
+                named[Identity(*parts, BY_URL)] = None
     return tuple(named)
 
 

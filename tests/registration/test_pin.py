@@ -202,6 +202,33 @@ def test_the_user_is_asked_where_remotes_and_urls_do_not_tell_the_repository(
     assert [(each["owner"], each["repository"]) for each in publishers(tmp_path)] == [("some", "name")]
 
 
+FORK = REMOTE.replace("origin", "upstream") + REMOTE.replace("octo", "me")
+
+
+@pytest.mark.parametrize(
+    ("remote", "urls", "agreed"),
+    [
+        (REMOTE, ("octo/demo", "octo/issues"), "octo/demo"),
+        (REMOTE, ("octo/.github/blob/main/CONDUCT.md", "Octo/demo"), "octo/demo"),
+        (FORK, ("octo/demo",), "octo/demo"),
+        (FORK, ("octo/demo", "other/plugin"), "octo/demo"),
+        (FORK, ("octo/demo", "me/demo"), ""),
+        (FORK, ("other/demo",), ""),
+        (REMOTE, ("octo/demo", "octo/Demo", "octo/issues"), ""),
+        ("", ("octo/demo", "octo/issues"), ""),
+    ],
+)
+def test_other_urls_do_not_count_where_a_remote_and_a_url_agree(
+    tmp_path: Path, remote: str, urls: tuple[str, ...], agreed: str
+) -> None:
+    lines = "".join(f'L{number} = "https://github.com/{url}"\n' for number, url in enumerate(urls))
+    repository(tmp_path, f"{PROJECT}\n[project.urls]\n{lines}")
+    (tmp_path / ".git/config").write_text(remote)
+    assert pin(tmp_path) == (0 if agreed else 2)
+    if agreed:
+        assert [f"{each['owner']}/{each['repository']}" for each in publishers(tmp_path)] == [agreed]
+
+
 def test_the_declared_publishers_answer_where_remotes_and_urls_disagree(tmp_path: Path) -> None:
     repository(tmp_path, f'{PROJECT}\n[project.urls]\nSource = "https://github.com/other/demo"\n')
     assert pin(tmp_path, "--repository", "other/demo") == 0

@@ -7,13 +7,14 @@ from tplint.facts.sending import sent
 from tplint.model import Known, Unknown
 from tplint.publishers.form_fields import FORMS, full_name, presented_file
 from tplint.records import NamedTuple
-from tplint.repository import identities
+from tplint.repository import BY_URL, identities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tplint.model import Fact, IndexName, PlatformName, Publisher, Repository, Upload
+    from tplint.repository import Identity
 
 
 class Registration(NamedTuple):
@@ -42,9 +43,10 @@ _ACCOUNTS: dict[PlatformName, tuple[str, ...]] = {
 def repository_name(repository: Repository, platform: PlatformName, given: str = "") -> Fact[str]:
     """The repository's ``owner/name`` on a platform: as ``given``, or as git remotes and project URLs agree.
 
-    Where they disagree, the declared publishers decide, if they name one of the repositories. PyPI spells the owner as
-    the platform does and compares the name exactly, so two spellings of a name are a disagreement too. It is empty
-    where PyPI knows the platform by something else than repositories, or not at all.
+    Where they disagree, the declared publishers decide, if they name one of the repositories, and then the one name
+    that both a remote and a URL have: other URLs lead to a tracker, or to a sibling. PyPI spells the owner as the
+    platform does and compares the name exactly, so two spellings of a name are a disagreement too. It is empty where
+    PyPI knows the platform by something else than repositories, or not at all.
     """
     if given:
         return Known(given)
@@ -57,14 +59,23 @@ def repository_name(repository: Repository, platform: PlatformName, given: str =
     chosen = [name for name in declared if name in names]
     if len(chosen) == 1:
         return Known(chosen[0])
-    if len({(identity.owner.lower(), identity.repository) for identity in named}) == 1:
-        return Known(names[0])
+    own = _common(named)
+    if len({(identity.owner.lower(), identity.repository) for identity in own}) == 1:
+        return Known(own[0].name)
     if not names and len(declared) == 1:
         return Known(declared[0])
     if not names:
         return Unknown("no git remote and no project URL names the repository")
     said = ", ".join(f"`{identity.name}` by {identity.origin}" for identity in named)
     return Unknown(f"git remotes and project URLs name different repositories: {said}")
+
+
+def _common(named: tuple[Identity, ...]) -> tuple[Identity, ...]:
+    """Of several repositories those that both remotes and URLs name, in every spelling; all where there is none."""
+    by_urls, by_remotes = (
+        {each.name.lower() for each in named if (each.origin == BY_URL) is of_urls} for of_urls in (True, False)
+    )
+    return tuple(each for each in named if each.name.lower() in by_urls & by_remotes) or named
 
 
 def name_for(upload: Upload, repository: Repository, given: str = "") -> Fact[str]:
