@@ -98,13 +98,17 @@ def test_a_download_behind_the_upload_is_not_its_business(tmp_path: Path) -> Non
     assert codes(tmp_path, builder(store("name: dist, path: dist")), job(steps=steps, more="    needs: build\n")) == []
 
 
+INSPECT = "      - uses: hynek/build-and-inspect-python-package@v2\n"
+SIGN = "      - uses: sigstore/gh-action-sigstore-python@v3\n"
+
+
 @pytest.mark.parametrize(
     ("step", "expected"),
     [
         ("      - uses: actions/setup-python@v5\n", ["TP525"]),
         ("      - uses: pypa/cibuildwheel@v3.2\n", ["TP525"]),
-        ("      - uses: hynek/build-and-inspect-python-package@v2\n", []),
-        ("      - uses: sigstore/gh-action-sigstore-python@v3\n", []),
+        (INSPECT, ["TP525"]),
+        (SIGN, ["TP525"]),
         ("      - uses: owner/unknown@v1\n", []),
         ("      - uses: ./.github/actions/own\n", []),
         ("      - uses: actions/upload-artifact/merge@v4\n", []),
@@ -115,6 +119,26 @@ def test_actions_that_may_store(step: str, expected: list[str], tmp_path: Path) 
     other = job("other", steps=step, environment="")
     found = codes(tmp_path, builder(store("name: dist, path: dist")), other, publisher(fetch("name: x")))
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("step", "fetched", "expected"),
+    [
+        (INSPECT, "name: package", ["TP525"]),
+        (INSPECT, "name: Packages", []),
+        (INSPECT, "name: Packages-linux", []),
+        (INSPECT, "name: '${{ vars.NAME }}'", []),
+        (INSPECT, "pattern: wheels-*", ["TP525"]),
+        (INSPECT, "pattern: Pack*", []),
+        (INSPECT, "path: dist", []),
+        (SIGN, "name: signing-artifacts-build", []),
+        (SIGN, "name: package", ["TP525"]),
+        (INSPECT + "      - uses: owner/unknown@v1\n", "name: package", []),
+    ],
+)
+def test_actions_that_store_by_themselves(step: str, fetched: str, expected: list[str], tmp_path: Path) -> None:
+    build = job("build", steps="      - uses: actions/checkout@v5\n" + step, environment="")
+    assert codes(tmp_path, build, publisher(fetch(fetched))) == expected
 
 
 CALL = "  other:\n    uses: ./.github/workflows/called.yml\n"

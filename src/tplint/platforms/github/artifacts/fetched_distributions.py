@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from tplint.model import Repository, Upload
     from tplint.platforms.github.artifacts.storage import Fetched, Stored
 
-# Known actions that store artifacts by themselves.
-_STORING = frozenset({"hynek/build-and-inspect-python-package", "sigstore/gh-action-sigstore-python"})
-
 
 def misplaced(upload: Upload, repository: Repository) -> list[Fetched]:
     """The downloads before an upload, where they go to other folders and nothing else fills the one it takes.
@@ -121,7 +118,7 @@ def _is_flattened(fetched: Fetched, into: str, folder: str, upload: Upload) -> b
 
 def stores_nothing(action: Action) -> bool:
     """Whether an action certainly stores no artifact that is not seen here."""
-    return action.name not in _STORING and kind_of_action(action) != "unknown"
+    return action.name not in storage.STORING and kind_of_action(action) != "unknown"
 
 
 def _stored(upload: Upload, repository: Repository, *, one: bool) -> list[Stored]:

@@ -83,8 +83,10 @@ def _in_vain(fetched: Fetched, job: Job, run: Run) -> Missing | None:
     taken = tuple(each for each in run.stored if storage.may_take(fetched, each))
     if not run.is_known or (taken and not _is_early(fetched, job, taken, run)):
         return None
+    if run.others and storage.may_take_one(fetched, run.others):
+        return None
     found = Missing(job, fetched, taken or run.stored, early=bool(taken))
-    return found if run.stored or found.lacks_token else None
+    return found if run.stored or run.others or found.lacks_token else None
 
 
 def _can_be_no_name(name: Fact[str]) -> bool:

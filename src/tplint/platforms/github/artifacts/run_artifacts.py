@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain, takewhile
 
 from tplint.documents.nodes import get
+from tplint.jobs.workspace import kind_of_action
 from tplint.model import Action, Known, may_say
 from tplint.platforms.github.artifacts import storage
-from tplint.platforms.github.artifacts.fetched_distributions import stores_nothing
 from tplint.platforms.github.artifacts.storage import MAX_ARTIFACTS
 from tplint.platforms.github.needed.jobs import MAX_LEVELS, called_pipeline, needed
 from tplint.platforms.github.step_conditions import runs_in_run_of
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 class Run(NamedTuple):
     """The artifacts that the jobs of a run store, and what they fetch; the run starts with ``workflow``.
 
-    ``is_whole`` says that all its jobs are read, and ``is_known`` that there are certainly no other artifacts.
+    ``others`` are names of what known actions store by themselves, with `*` for any text. ``is_whole`` says that all
+    jobs are read, and ``is_known`` that there are certainly no more artifacts.
     """
 
     workflow: Source
     stored: tuple[Stored, ...]
     fetched: tuple[Fetched, ...]
+    others: tuple[str, ...]
     is_whole: bool
     is_known: bool
 
@@ -46,12 +48,15 @@ def _run(start: Pipeline, repository: Repository) -> Run:
     jobs, is_whole = _jobs_of_run(start, repository)
     steps = [step for job in jobs for step in (job.steps if may_say(job, "uses") else ())]
     stored = [each for job in jobs for each in storage.stored(job) if each.step.condition != Known(False)]
+    actions = [step.run for step in steps if isinstance(step.run, Action)]
+    others = [name for action in actions for name in storage.STORING.get(action.name, ())]
     fetched = [each for step in steps if (each := storage.fetched(step)) is not None]
     is_whole = is_whole and max(len(stored), len(fetched)) <= MAX_ARTIFACTS
     return Run(
         start.document.source,
         tuple(stored[:MAX_ARTIFACTS]),
         tuple(fetched[:MAX_ARTIFACTS]),
+        tuple(dict.fromkeys(others)),
         is_whole,
         is_whole and not _does_unknown(steps),
     )
@@ -59,7 +64,7 @@ def _run(start: Pipeline, repository: Repository) -> Run:
 
 def _does_unknown(steps: Iterable[Step]) -> bool:
     """Whether an action in these steps may store or fetch what is not seen here."""
-    return any(isinstance(step.run, Action) and not stores_nothing(step.run) for step in steps)
+    return any(isinstance(step.run, Action) and kind_of_action(step.run) == "unknown" for step in steps)
 
 
 def may_be_fetched_unseen(stored: Stored, run: Run, upload: Upload) -> bool:

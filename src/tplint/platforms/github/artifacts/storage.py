@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 UPLOAD, DOWNLOAD = "actions/upload-artifact", "actions/download-artifact"
 DEFAULT_NAME = "artifact"
+# Actions that store artifacts by themselves, under these names: `*` stands for an input or the job's name.
+# https://github.com/hynek/build-and-inspect-python-package/blob/v3.0.1/action.yml
+# https://github.com/sigstore/gh-action-sigstore-python/blob/v3.0.0/action.yml
+STORING = {
+    "hynek/build-and-inspect-python-package": ("Packages*", "Package Metadata*", "PyPI README*"),
+    "sigstore/gh-action-sigstore-python": ("signing-artifacts-*",),
+}
 MAX_ARTIFACTS = 50  # stored or fetched in a run, that are looked at; people write a tenth of it
 MAX_LINES = 100  # of `path` that are compared with each other
 UNIQUE_SINCE = 4  # one name can be written once in a run
@@ -157,12 +164,17 @@ def fitting(fetched: Fetched, names: Iterable[str]) -> list[str]:
 
 def may_take(fetched: Fetched, stored: Stored) -> bool:
     """Whether a step may fetch an artifact: by its name, by a pattern, or with all others."""
+    return may_take_one(fetched, _names(stored))
+
+
+def may_take_one(fetched: Fetched, names: Iterable[str]) -> bool:
+    """Whether a step may fetch an artifact of one of these names, in which `*` stands for any text."""
     if fetched.elsewhere or (fetched.name is None and fetched.pattern is None):
         return True
     wanted = _shape(fetched.step, "name" if fetched.name is not None else "pattern")
     if fetched.name is None and not re.fullmatch(_PLAIN_PATTERN, wanted):
         return True
-    return any(_may_be_equal(wanted, name) for name in _names(stored))
+    return any(_may_be_equal(wanted, name) for name in names)
 
 
 def _names(stored: Stored) -> tuple[str, ...]:
