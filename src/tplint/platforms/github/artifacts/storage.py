@@ -30,7 +30,7 @@ DEFAULT_NAME = "artifact"
 # https://github.com/sigstore/gh-action-sigstore-python/blob/v3.0.0/action.yml
 STORING = {
     "hynek/build-and-inspect-python-package": ("Packages*", "Package Metadata*", "PyPI README*"),
-    "sigstore/gh-action-sigstore-python": ("signing-artifacts-*",),
+    "sigstore/gh-action-sigstore-python": ("signing-artifacts*",),
 }
 MAX_ARTIFACTS = 50  # stored or fetched in a run, that are looked at; people write a tenth of it
 MAX_LINES = 100  # of `path` that are compared with each other
