@@ -141,10 +141,10 @@ def test_libcst_is_not_loaded_for_a_name_that_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        FROM + "setup(name=x)\n" * 3_000,
-        FROM + "setup(name=x)\n" * 8 + "x = 1\n" * 8_000,
-        FROM + f"setup({', '.join(['**x'] * 8_000)})",
-        FROM + f"setup({', '.join(['**x'] * 8)})\n" + "x\n" * 20_000,
+        FROM + "setup(name=x)\n" * 12_000,
+        FROM + "setup(name=x)\n" * 8 + "x = 1\n" * 25_000,
+        FROM + f"setup({', '.join(['**x'] * 39_000)})",
+        FROM + f"setup({', '.join(['**x'] * 8)})\n" + "x\n" * 90_000,
     ],
     ids=["calls", "assignments", "arguments", "mentions"],
 )

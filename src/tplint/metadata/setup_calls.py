@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 from tplint.documents import python
 from tplint.model import Known, ProjectName, Unknown
@@ -10,7 +11,7 @@ from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tplint.documents.source import Place, Source
     from tplint.model import Fact
@@ -24,6 +25,7 @@ MAX_ARGUMENTS = 8
 _MODULES = frozenset({"setuptools", "distutils", "distutils.core", "skbuild", "numpy.distutils.core"})
 # What can change a module's variables without naming them.
 _TRICKS = frozenset({"exec", "execfile", "globals", "locals", "vars", "setattr"})
+_ANY = "*"
 
 
 class _Unclear(Exception):  # noqa: N818 - it carries the answer "not known"
@@ -31,11 +33,23 @@ class _Unclear(Exception):  # noqa: N818 - it carries the answer "not known"
 
 
 class _Module(NamedTuple):
-    """A parsed file: its statements, and every node of its tree in the order of the text."""
+    """A parsed file, as far as it is asked about; variables of all its scopes are taken for one with the same name.
+
+    ``setup_from`` is the module that ``setup`` is imported from where that may do anything with the name, else None.
+    ``constants`` are the first values that statements at the top level give to variables. ``mentions`` and ``stores``
+    count how often a variable stands in an expression, and how often it is set there; ``set_otherwise`` are those that
+    something else may set, with ``_ANY`` among them where that may be every one; ``harmless_uses`` count the mentions
+    of a dict that neither set nor read its ``name``.
+    """
 
     source: Source
-    body: list[ast.stmt]
-    nodes: tuple[ast.AST, ...]
+    calls: tuple[ast.Call, ...]
+    setup_from: str | None
+    constants: Mapping[str, ast.expr]
+    mentions: Counter[str]
+    stores: Counter[str]
+    set_otherwise: frozenset[str]
+    harmless_uses: Counter[str]
 
 
 def name_in_calls(source: Source, somewhere: Place) -> ProjectName | None:
@@ -59,12 +73,23 @@ def _read(source: Source) -> _Module:
         tree = python.parse(source)
     except python.NotPython as refusal:
         raise _Unclear(refusal.message) from refusal
-    return _Module(source, tree.body, tuple(python.nodes(tree)))
+    nodes = tuple(python.nodes(tree))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    return _Module(
+        source,
+        tuple(_setup_calls(nodes)),
+        next(_foreign_setups(nodes), None),
+        dict(reversed([*_assignments(tree.body)])),
+        Counter(node.id for node in names),
+        Counter(node.id for node in names if not isinstance(node.ctx, ast.Load)),
+        frozenset(name for node in nodes for name in _set_otherwise(node)),
+        Counter(name for node in nodes for name in _used_harmlessly(node)),
+    )
 
 
 def _names(module: _Module) -> Iterator[tuple[Fact[str], Place]]:
     """The name of every ``setup()`` call that gives one, with its place."""
-    arguments = [argument for call in _calls(module) for argument in _name_arguments(call)]
+    arguments = [argument for call in module.calls for argument in _name_arguments(call)]
     if len(arguments) > MAX_ARGUMENTS:
         raise _Unclear("it calls `setup()` more than once")
     for argument in arguments:
@@ -78,10 +103,10 @@ def _names(module: _Module) -> Iterator[tuple[Fact[str], Place]]:
                 yield Known(text, at), at
 
 
-def _calls(module: _Module) -> Iterator[ast.Call]:
+def _setup_calls(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
     """The calls of setuptools' ``setup``, or of one that the file has from elsewhere under that name."""
-    is_own = any(isinstance(node, ast.FunctionDef) and node.name == "setup" for node in module.nodes)
-    for node in module.nodes:
+    is_own = any(isinstance(node, ast.FunctionDef) and node.name == "setup" for node in nodes)
+    for node in nodes:
         if isinstance(node, ast.Call) and _is_setup(node.func, is_own=is_own):
             yield node
 
@@ -112,23 +137,24 @@ def _dotted(node: ast.expr) -> str:
 
 def _argument(module: _Module, argument: ast.keyword) -> tuple[str | None, Place]:
     """The name that an argument of ``setup()`` gives; raises ``_Unclear``."""
-    _check_origin(module)
+    if module.setup_from is not None:
+        raise _Unclear(f"`setup` comes from `{module.setup_from}`")
     value = argument.value
     if argument.arg is not None:
         return _text(module, value)
     if isinstance(value, ast.Name):
-        _check_uses(module, value.id)
+        _refuse_changed(module, value.id)
         value = _constant(module, value.id)
     return _entry(module, value)
 
 
-def _check_origin(module: _Module) -> None:
-    """Raise ``_Unclear`` where ``setup`` is imported from a module that may do anything with the name."""
-    for node in module.nodes:
+def _foreign_setups(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The modules that ``setup`` is imported from and that may do anything with the name."""
+    for node in nodes:
         match node:
             case ast.ImportFrom(module=origin, names=names, level=level) if level or origin not in _MODULES:
                 if any((alias.asname or alias.name) == "setup" for alias in names):
-                    raise _Unclear(f"`setup` comes from `{origin or '.'}`")
+                    yield origin or "."
 
 
 def _entry(module: _Module, value: ast.expr) -> tuple[str | None, Place]:
@@ -163,48 +189,48 @@ def _literal(node: ast.expr | None) -> str | None:
 
 def _constant(module: _Module, name: str) -> ast.expr:
     """What a variable is set to, once, at the top level of the file; raises ``_Unclear``."""
-    for statement in module.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
-                break
-    else:
-        raise _Unclear(f"it is set from `{name}`")
-    set_by_name = [node for node in _mentions(module, name) if not isinstance(node.ctx, ast.Load)]
-    if len(set_by_name) > 1 or any(_may_set(node, name) for node in module.nodes):
+    value = module.constants.get(name)
+    if value is None or module.stores[name] > 1 or not module.set_otherwise.isdisjoint({name, _ANY}):
         raise _Unclear(f"it is set from `{name}`")
     return value
 
 
-def _mentions(module: _Module, name: str) -> list[ast.Name]:
-    return [node for node in module.nodes if isinstance(node, ast.Name) and node.id == name]
+def _assignments(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    for statement in statements:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value):
+                yield target, value
 
 
-def _may_set(node: ast.AST, name: str) -> bool:
-    """Whether a node may set a variable otherwise than by a mention of its name in an expression."""
+def _set_otherwise(node: ast.AST) -> Iterable[str]:
+    """The variables that a node may set otherwise than by a mention of their names in an expression."""
     match node:
         case ast.alias(name=imported, asname=alias):
-            return (alias or imported.partition(".")[0]) in {name, "*"}
+            return (alias or imported.partition(".")[0],)  # of `from … import *` that is every one
         case ast.Global(names=names) | ast.Nonlocal(names=names):
-            return name in names
+            return names
         case ast.Name(id=trick) | ast.Attribute(attr=trick):
-            return trick in _TRICKS
+            return (_ANY,) if trick in _TRICKS else ()
         case ast.Match():
-            return True  # patterns set variables, too
-        case ast.ExceptHandler(name=own) | ast.FunctionDef(name=own) | ast.AsyncFunctionDef(name=own):
-            return own == name
+            return (_ANY,)  # patterns set variables, too
+        case ast.ExceptHandler(name=str(own)) | ast.FunctionDef(name=own) | ast.AsyncFunctionDef(name=own):
+            return (own,)
         case ast.ClassDef(name=own) | ast.arg(arg=own):
-            return own == name
-    return False
+            return (own,)
+    return ()
 
 
-def _check_uses(module: _Module, name: str) -> None:
+def _refuse_changed(module: _Module, name: str) -> None:
     """Raise ``_Unclear`` where a dict may be changed: it may be passed by ``**`` and have other keys set or read."""
-    harmless = 0
-    for node in module.nodes:
-        match node:
-            case ast.keyword(arg=None, value=ast.Name(id=passed)) if passed == name:
-                harmless += 1
-            case ast.Subscript(value=ast.Name(id=asked), slice=ast.Constant(value=str(key))) if asked == name:
-                harmless += key != "name"
-    if harmless + 1 != len(_mentions(module, name)):
+    if module.harmless_uses[name] + 1 != module.mentions[name]:
         raise _Unclear(f"it is set from `**{name}`")
+
+
+def _used_harmlessly(node: ast.AST) -> Iterable[str]:
+    """The dict that a node passes by ``**``, or of which it sets or reads another key than ``name``."""
+    match node:
+        case ast.keyword(arg=None, value=ast.Name(id=passed)):
+            return (passed,)
+        case ast.Subscript(value=ast.Name(id=asked), slice=ast.Constant(value=str(key))) if key != "name":
+            return (asked,)
+    return ()

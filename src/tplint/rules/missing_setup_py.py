@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Rule
-from tplint.platforms.github.needed.setup_calls import setup_calls
+from tplint.platforms.github.needed.setup_py_runs import setup_py_runs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ RULE = Rule(
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each job, where git has laid out the whole repository."""
     seen: set[Place] = set()
-    for awaited, command in setup_calls(repository) if repository.lacks_setup_py else ():
+    for awaited, command in setup_py_runs(repository) if repository.lacks_setup_py else ():
         if command.at not in seen:
             seen.add(command.at)
             yield RULE.finding(

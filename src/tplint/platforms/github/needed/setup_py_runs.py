@@ -23,7 +23,7 @@ _OTHERWISE = frozenset({"path", "ref", "repository", "sparse-checkout"})
 _BRINGS_NOTHING = frozenset({"build", "nothing", "project", "tool"})
 
 
-def setup_calls(repository: Repository) -> Iterator[tuple[Awaited, Command]]:
+def setup_py_runs(repository: Repository) -> Iterator[tuple[Awaited, Command]]:
     """The first such command of each job that certainly runs before an upload, and of which a failure counts."""
     for each in awaited(repository, _FILE):
         ends = {each.upload.at, each.upload.run.at} if each.is_own else set()
