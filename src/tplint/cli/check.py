@@ -30,6 +30,18 @@ _COMMANDS = ("check", "diagnose", "explain", "pin", "rules", "show")
 _RANKS = {"note": 1, "warning": 2, "error": 3, "never": 4}
 
 
+class _Asked(NamedTuple):
+    """What holds for every repository: the command line, the codes and names of rules, and the baseline if any."""
+
+    options: Options
+    known: Collection[str]
+    accepted: Accepted | None
+
+    def sift(self, report: Report) -> Report:
+        """A report without what the baseline accepts."""
+        return self.accepted.sift(report) if self.accepted else report
+
+
 class _Result(NamedTuple):
     """What comes of one repository: its report, and the level of findings that fails it.
 
@@ -51,10 +63,10 @@ def run(words: Sequence[str]) -> int:
     options = parsed(words)
     known = Names(_rules)
     _refuse_unknown([*(options.select or ()), *options.extend_select, *(options.ignore or ())], known)
-    accepted = _accepted(options)
+    asked = _Asked(options, known, _accepted(options))
     statuses = [0]
     faults: list[Fault] = []
-    results = _judged(_results(options, known, accepted, statuses), accepted, statuses, faults)
+    results = _judged(_results(asked, statuses), asked.accepted, statuses, faults)
     if options.diff:
         shown = list(results)
         formats.write([line for result in shown for line in result.diff or ()], options, is_document=True)
@@ -64,8 +76,8 @@ def run(words: Sequence[str]) -> int:
         first = next(reports, None)
         if first is not None:
             formats.write_reports(chain([first], reports), options)
-        if accepted:
-            accepted.finish(options, _rules)
+        if asked.accepted:
+            asked.accepted.finish(options, _rules)
     if faults:
         from tplint.cli import crash  # noqa: PLC0415 - only where a rule failed
 
@@ -147,17 +159,16 @@ def _relative(path: str, start: str) -> str:
         return path.replace(os.sep, "/")
 
 
-def _results(
-    options: Options, known: Collection[str], accepted: Accepted | None, statuses: list[int]
-) -> Iterator[_Result]:
+def _results(asked: _Asked, statuses: list[int]) -> Iterator[_Result]:
     """Lint each repository on its own; a mistake in one is said and added to the statuses, and the next one follows."""
+    options = asked.options
     paths = options.paths or [os.curdir]
     missing = [path for path in paths if not os.path.lexists(path)]
     for path in missing:
         terminal.complain(f"no such path: `{path}`{_command_meant(path)}")
         statuses.append(USAGE)
     targets = _targets([path for path in paths if path not in missing])
-    for shown, outcome in _outcomes(targets, options, known, accepted):
+    for shown, outcome in _outcomes(targets, asked):
         if isinstance(outcome, _Result):
             is_empty = not outcome.report.files and not outcome.report.findings
             if is_empty and len(targets) == 1 and not options.quiet:
@@ -182,19 +193,18 @@ def _command_meant(path: str) -> str:
     return did_you_mean(path, (*_COMMANDS, "--help"))
 
 
-def _outcomes(
-    targets: Mapping[str, tuple[str, ...]], options: Options, known: Collection[str], accepted: Accepted | None
-) -> Iterator[tuple[str, _Result | Exception]]:
+def _outcomes(targets: Mapping[str, tuple[str, ...]], asked: _Asked) -> Iterator[tuple[str, _Result | Exception]]:
     """What comes of each repository, or what was raised; many repositories are shared out to all cores."""
 
     def work(root: str) -> _Result | Exception:
         try:
             refuse_closed(root)
-            return _result(root, _relative(root, os.curdir), targets[root], options, known, accepted)
+            return _result(root, _relative(root, os.curdir), targets[root], asked)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other repositories are still linted
             return error
 
     outcomes: Iterator[_Result | Exception] = map(work, targets)
+    options = asked.options
     tell = None
     if len(targets) > 1 and not options.fix:
         from tplint.checking.spread import cores, spread  # noqa: PLC0415 - for several repositories
@@ -208,30 +218,20 @@ def _outcomes(
         yield _relative(root, os.curdir), outcome
 
 
-def _result(
-    root: str,
-    shown: str,
-    files: tuple[str, ...],
-    options: Options,
-    known: Collection[str],
-    accepted: Accepted | None,
-) -> _Result:
+def _result(root: str, shown: str, files: tuple[str, ...], asked: _Asked) -> _Result:
     """Lint a repository, and fix what is not accepted where that is asked for; raises ``UsageError``."""
-    config = _config(root, options, known)
-
-    def sifted(report: Report) -> Report:
-        return accepted.sift(report) if accepted else report
-
+    options = asked.options
+    config = _config(root, asked)
     if not (options.fix or options.diff):
-        return _Result(sifted(_lint(root, files, config, quiet=options.quiet)), config.fail_on, files)
+        return _Result(asked.sift(_lint(root, files, config, quiet=options.quiet)), config.fail_on, files)
     from tplint import engine  # noqa: PLC0415 - loads all rules, and the arguments may be wrong
     from tplint.cli import fixes  # noqa: PLC0415 - only with these options
 
     def lint(reader: Files) -> Report:
-        return sifted(engine.lint(root, config=_config(root, options, known, reader), files=files, reader=reader))
+        return asked.sift(engine.lint(root, config=_config(root, asked, reader), files=files, reader=reader))
 
     def read(reader: Files) -> Repository:
-        return engine.read(reader, _config(root, options, known, reader))
+        return engine.read(reader, _config(root, asked, reader))
 
     # A configuration that the user names is read for the repository, but is not a part of it.
     kept = config.source.path if options.config and config.source else ""
@@ -260,12 +260,13 @@ def _lint(root: str, files: tuple[str, ...], config: Config, *, quiet: bool) -> 
     return engine.lint(root, config=config, files=files, jobs=cores(), tell=progress("workflows", quiet=quiet))
 
 
-def _config(root: str, options: Options, known: Collection[str], reader: Files | None = None) -> Config:
+def _config(root: str, asked: _Asked, reader: Files | None = None) -> Config:
     """A repository's configuration, with what the command line says instead; raises ``UsageError``."""
     from tplint.config import load  # noqa: PLC0415 - the arguments may be wrong
     from tplint.load import Files  # noqa: PLC0415 - the same
 
-    config = load(root, (reader or Files(root)).read, options.config, isolated=options.isolated, known=known)
+    options = asked.options
+    config = load(root, (reader or Files(root)).read, options.config, isolated=options.isolated, known=asked.known)
     select = config.select if options.select is None else tuple(options.select)
     wanted = (*(options.select or ()), *options.extend_select)
     ignore = tuple(each for each in config.ignore if each not in wanted)
