@@ -37,11 +37,20 @@ UP = "commands = twine upload dist/*\n"
         ("[share]\nenv =\n    TWINE_PASSWORD = {env:MINE}\n[testenv:up]\nset_env = {[share]env}\n" + UP, "token"),
         ("[share]\ndo =\n    pip list\n    twine upload x\n[testenv:up]\ncommands =\n    {[share]do}\n", "none"),
         ("[testenv:up]\npass_env: TWINE_*\ncommands:\n    !fast: twine upload x\n", "token"),
+        ("[testenv]\ncommands =\n    {down,up}: twine upload x\n", "none"),
+        ("[testenv]\ncommands =\n" + "    other: pip list\n" * 2_000 + "    up,down: twine upload x\n", "none"),
+        ("[testenv:{down,up}{,-fast}]\n" + UP, "none"),
     ],
 )
 def test_settings_of_other_sections(scenes: Scenes, settings: str, kind: str) -> None:
     job = Job(env={"TWINE_PASSWORD": S, "MINE": S}, files={"tox.ini": settings})
     assert sign_in(scenes.upload("tox -e up", job)) == kind
+
+
+@pytest.mark.parametrize("condition", ["down-{up,other}", "up-down,other", "!up", "{up,other}-!up"])
+def test_lines_of_other_environments(scenes: Scenes, condition: str) -> None:
+    settings = f"[testenv]\ncommands =\n    up: pip list\n    {condition}: twine upload x\n"
+    assert not scenes.run("tox -e up", Job(files={"tox.ini": settings}))
 
 
 @pytest.mark.parametrize(

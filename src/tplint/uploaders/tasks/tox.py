@@ -6,6 +6,7 @@ import posixpath
 import re
 import shlex
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from tplint.commands.folders import inside
 from tplint.commands.options import grammar, parse
@@ -104,10 +105,18 @@ def _fits(name: str, patterns: Iterable[str]) -> bool:
 
 def _header(source: Source, name: str) -> Place:
     """Where the settings of an environment begin: a section's header, or a key; else the file's start."""
-    escaped = re.escape(name)
-    header = rf"(?m)^\[[^\]\n]{{0,100}}\b{escaped}\b[^\]\n]{{0,100}}\]|\benv\.{escaped}\b"
-    found = re.search(header, source.text)
-    return Place(source, *found.span()) if found is not None else Place(source, 0, 0)
+    own = rf"\b{re.escape(name)}\b"
+    for start, end in _headers(source.text):
+        if name in source.text[start:end] and re.search(own, source.text[start:end]):
+            return Place(source, start, end)
+    return Place(source, 0, 0)
+
+
+@lru_cache(maxsize=16)
+def _headers(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the headers of sections stand, and keys of environments in TOML."""
+    found = re.finditer(r"(?m)^\[[^\]\n]{1,300}\]|\benv\.[\w.-]{1,300}", text)
+    return tuple(each.span() for each in found)
 
 
 class _Reader:

@@ -21,7 +21,8 @@ _INI_BASE, _TOML_BASE = "testenv", "env_run_base"
 _UNREAD = "{settings}"  # as a substitution that nothing knows
 Sections: TypeAlias = Mapping[str, Mapping[str, str]]
 
-MAX_HEADER = 100  # characters; braces multiply
+MAX_HEADER = 300  # characters of a header or a condition
+MAX_NAMES = 500  # that braces may multiply these to
 MAX_LINES = 500
 MAX_NESTING = 5
 MAX_VALUE = 2_000
@@ -54,6 +55,20 @@ class Environment(NamedTuple):
         return "what `set_env` refers to is not known" if any(not name for name, _ in self.set_env) else ""
 
 
+class _Case(NamedTuple):
+    """The factors of its name that an environment has to have, and those that it must not."""
+
+    has: frozenset[str]
+    lacks: frozenset[str]
+
+
+class _Line(NamedTuple):
+    """A line of a setting, and the environments that it holds for: those of one of the cases, all where it has none."""
+
+    text: str
+    cases: tuple[_Case, ...] | None = None
+
+
 def environment(source: Source, name: str) -> Environment | None:
     """The environment of that name in a file; None where the file has none."""
     if source.path.endswith(".toml"):
@@ -64,8 +79,9 @@ def environment(source: Source, name: str) -> Environment | None:
 @lru_cache(maxsize=16)
 def _from_ini(text: str, name: str) -> Environment | None:
     sections = _sections(text)
-    own = next((sections[section] for section in sections if name in _names(section)), None)
-    if own is None and not any(_is_factor(line, name) for line in _text(sections)):
+    section = _owners(text).get(name)
+    own = sections[section] if section is not None else None
+    if own is None and _factors(text).isdisjoint(name.split("-")):
         return None
     merged = _inherited(sections, own or {})
     factors = frozenset(name.split("-"))
@@ -92,6 +108,8 @@ def _inherited(sections: Sections, own: Mapping[str, str]) -> dict[str, str]:
 
 def _resolved(text: str, sections: Sections) -> str:
     """A setting with those of other sections in the places that refer to them; what is not known stays as it is."""
+    if "{[" not in text:
+        return text
 
     def value(match: re.Match[str]) -> str:
         return sections.get(match[1], {}).get(_ALIASES.get(match[2], match[2]), match[0])[:MAX_VALUE]
@@ -118,12 +136,29 @@ def _sections(text: str) -> Sections:
     }
 
 
+@lru_cache(maxsize=16)
+def _owners(text: str) -> Mapping[str, str]:
+    """The environments that have a section, each with the first one's header."""
+    owners: dict[str, str] = {}
+    for section in _sections(text):
+        for name in _names(section):
+            owners.setdefault(name, section)
+    return owners
+
+
 def _names(section: str) -> frozenset[str]:
     """The environments that a section's header names; `{a,b}` and `a,b` are several."""
     if not section.startswith(f"{_INI_BASE}:"):
         return frozenset()
-    names = {section[len(_INI_BASE) + 1 :][:MAX_HEADER]}
-    for _ in range(3):
+    return _several(section[len(_INI_BASE) + 1 :][:MAX_HEADER])
+
+
+def _several(text: str) -> frozenset[str]:
+    """What stands between commas, with one of the words in each pair of braces."""
+    names = {text}
+    for _ in range(text.count("{")):
+        if len(names) * (text.count(",") + 1) > MAX_NAMES:
+            break
         names = {
             name[: match.start()] + choice.strip() + name[match.end() :] if match else name
             for name in names
@@ -133,34 +168,40 @@ def _names(section: str) -> frozenset[str]:
     return frozenset(part.strip() for name in names for part in name.split(","))
 
 
-def _text(sections: Sections) -> list[str]:
-    return [line for value in sections.get(_INI_BASE, {}).values() for line in value.splitlines()]
-
-
-def _is_factor(line: str, name: str) -> bool:
-    """Whether a line depends on one of an environment's factors, which then exists without a section of its own."""
-    match = re.match(_FACTOR, line.strip())
-    return match is not None and not {*name.split("-")}.isdisjoint(re.split(r"[{},!-]", match[1]))
+@lru_cache(maxsize=16)
+def _factors(text: str) -> frozenset[str]:
+    """What lines of the base section depend on: an environment with such a factor needs no section of its own."""
+    lines = (line for value in _sections(text).get(_INI_BASE, {}).values() for line in _lines(value))
+    return frozenset(factor for line in lines for case in line.cases or () for factor in (*case.has, *case.lacks))
 
 
 def _chosen(value: str, factors: frozenset[str]) -> Iterator[str]:
     """The lines of a setting that hold for an environment, without comments and factor conditions."""
-    for line in value.splitlines():
-        text = re.sub(_COMMENT, "", line).strip()
-        match = re.match(_FACTOR, text)
-        if match is not None and not text.startswith(("http:", "https:")):
-            if not _holds(match[1], factors):
-                continue
-            text = match[2] or ""
-        if text:
-            yield text
+    for line in _lines(value):
+        if line.cases is None or any(case.has <= factors and case.lacks.isdisjoint(factors) for case in line.cases):
+            yield line.text
 
 
-def _holds(condition: str, factors: frozenset[str]) -> bool:
-    """Whether one of the comma-separated conditions (`a-!b`) holds."""
-    return any(
-        all((part[1:] not in factors) if part.startswith("!") else part in factors for part in each.split("-"))
-        for each in re.sub(r"[{}]", "", condition).split(",")
+@lru_cache(maxsize=64)
+def _lines(value: str) -> tuple[_Line, ...]:
+    """The lines of a setting: they are the same for all environments, which may be hundreds."""
+    return tuple(line for line in map(_line, value.splitlines()) if line.text)
+
+
+def _line(written: str) -> _Line:
+    text = re.sub(_COMMENT, "", written).strip() if "#" in written else written.strip()
+    match = re.match(_FACTOR, text)
+    if match is None or text.startswith(("http:", "https:")):
+        return _Line(text)
+    return _Line(match[2] or "", tuple(map(_case, _several(match[1][:MAX_HEADER]))))
+
+
+def _case(factors: str) -> _Case:
+    """One of the comma-separated conditions of a line (`a-!b`)."""
+    each = factors.split("-")
+    return _Case(
+        frozenset(factor for factor in each if not factor.startswith("!")),
+        frozenset(factor[1:] for factor in each if factor.startswith("!")),
     )
 
 
