@@ -101,6 +101,23 @@ WORKFLOWS = {
     ),
     "3,000 jobs that publish": Case(jobs(3_000), UNREAD, "3,000 jobs: more than"),
     "1,000 jobs that publish": Case(jobs(1_000)),
+    "6,700 conditions": Case(
+        jobs(
+            290,
+            JOB.replace(
+                "    steps:\n", "    steps:\n" + "      - run: pip list\n        if: github.ref == matrix.a\n" * 22
+            ),
+        )
+    ),
+    "6,600 variables of jobs that may upload": Case(
+        jobs(
+            220,
+            "  {}:\n    runs-on: x\n    env:\n"
+            + "".join(f"      A{i}: ${{{{{{{{ github.ref == 'a' && secrets.A || needs.a }}}}}}}}\n" for i in range(28))
+            + "    steps:\n      - run: make x\n",
+        ),
+        (),
+    ),
     "400 jobs that all wait for each other": Case(
         HEAD
         + "jobs:\n"
