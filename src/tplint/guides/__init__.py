@@ -7,7 +7,6 @@ import re
 from itertools import islice
 
 from tplint.discover import GUIDE, TASKS, WORKFLOW, discover, is_file
-from tplint.documents.source import lines_with_offsets
 from tplint.load import Files
 from tplint.records import NamedTuple
 
@@ -49,6 +48,9 @@ _VERSION = (
     r"(?P<folder>(?:^|/)(?:(?:versioned_docs/version|version|v)-?(?=\d))?)"
     r"(?P<number>(?:(?<=[v-])\d+|\d+(?=\.))(?:\.(?:\d+|x))*)(?=/)"
 )
+# A comment that has its line for itself, and several of them on lines that follow each other.
+_COMMENT = r"(?:^|(?<=[\r\n]))[ \t]*#[ \t]?(?P<said>[^\r\n]*)"
+_COMMENTS = r"(?:^|(?<=[\r\n]))[ \t]*#[^\r\n]*(?:(?:\r\n?|\n)[ \t]*#[^\r\n]*)+"
 
 
 def guides(reader: Files, members: Iterable[str] = (), workflows: Iterable[Input] = ()) -> tuple[Guide, ...]:
@@ -133,16 +135,9 @@ def _sections(source: Source, kind: str) -> Iterable[Section]:
 
 def _comments(text: str) -> Iterator[list[tuple[int, int]]]:
     """Comments of two lines or more that stand alone: what they say, line by line."""
-    block: list[tuple[int, int]] = []
-    for start, line in (*lines_with_offsets(text), (len(text), "")):
-        marked, end = line.lstrip(" \t"), start + len(line)
-        if marked.startswith("#"):
-            said = marked[1 + marked.startswith(("# ", "#\t")) :]
-            block.append((end - len(said), end))
-        else:
-            if len(block) > 1:
-                yield [span for span in block if text[slice(*span)].strip()]
-            block = []
+    for block in re.finditer(_COMMENTS, text):
+        lines = re.compile(_COMMENT).finditer(text, *block.span())
+        yield [line.span("said") for line in lines if line["said"].strip()]
 
 
 def _is_past(path: str, root: str) -> bool:
