@@ -92,12 +92,11 @@ def _requested(upload: Upload, password: Place) -> Raw | None:
         return Raw(written.strip("\"'"), password)
     script = upload.step.run.text if isinstance(upload.step.run, Script) else ""
     named = re.fullmatch(r"[\"']?\$\{?(\w+)\}?[\"']?", written)
-    assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script)) if named else []
-    return (
-        Raw(named[1], password)
-        if named and len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip())
-        else None
-    )
+    if named is None:
+        return None
+    assigned = re.findall(rf"(?<![\w-]){named[1]}\+?=(.*)", re.sub(r"\\\r?\n", " ", script))
+    is_request = len(assigned) == 1 and re.fullmatch(_REQUESTED, assigned[0].strip())
+    return Raw(named[1], password) if is_request else None
 
 
 def lost(upload: Upload) -> Mint | None:
