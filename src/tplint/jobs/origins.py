@@ -11,9 +11,9 @@ from tplint.commands.programs import own_file
 from tplint.documents.nodes import get
 from tplint.jobs.builds import jobs_behind
 from tplint.jobs.workspace import effects
-from tplint.jobs.workspace_commands import builds_members, builds_project, kind_of
+from tplint.jobs.workspace_commands import builds, builds_members, builds_project, kind_of
 from tplint.jobs.written_steps import is_moved, written_steps
-from tplint.model import LOCAL, Action, Command, Script
+from tplint.model import LOCAL, Action, Command, Known, Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from tplint.commands.invocations import Invocation
     from tplint.jobs.workspace import Effect
     from tplint.jobs.written_steps import WrittenStep
-    from tplint.model import Job, Pipeline, Upload
+    from tplint.model import Job, Pipeline, Step, Upload
 
-# Options and arguments by which build frontends build something else than the project in the root; a script may well
-# go where the finished files are.
+# What scripts have that build something else than the project in the root: folders, and options and arguments of build
+# frontends. They may well go where the finished files are.
 _ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+
         (?!\.?/?\s|-|["']?(?:\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{\s*github\.workspace\s*\}\}
         |(?:\./)?(?:dist|wheelhouse))/?["']?(?:\s|$))\S
       | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
-      | \b(?:build|wheel|sdist)\s+(?:-\S+\s+)*["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
+      | \b(?:build|wheel|sdist)\s+(?:(?:-o|--out-?dir)[ =]\S+\s+|-\S+\s+)*
+        ["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
       | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
         (?:(?:-o|--out-?dir|-C|--config-setting|-p|--python(?:-preference)?)[ =]\S+[ \t]+
         |(?!-o|--out|-C|--conf|-p\b|--python)-\S+[ \t]+)*(?!\d?>)["']?(?:\.\.?/)*[\w$]
@@ -40,6 +41,14 @@ _SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
 # Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
 _FOLDERS = ("path", "working-directory", "package-dir", "package-path", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
+# An sdist in it, which another job has built.
+_FINISHED = "dist/"
+# Options of maturin that choose how to build, or for what, and not which project.
+_HOW = r"(?<!\S)(?:-i|-o|--(?:interpreter|target|out|compatibility|profile|features))[ =]+(?:\$\{\{.*?\}\}|\S+)"
+# Actions whose arguments are messages.
+_MESSENGERS = r"discord|mattermost|notif|slack|teams|telegram"
+# Programs of other languages, which build no distributions of Python.
+_FOREIGN = frozenset({"bun", "cargo", "cmake", "ctest", "deno", "go", "ninja", "node", "npm", "npx", "pnpm", "yarn"})
 
 _IDLE_OWNERS = ("actions/", "astral-sh/", "pypa/", "sigstore/", "step-security/")
 _IDLE = frozenset({"nothing", "project", "tool"})
@@ -72,10 +81,7 @@ class Origin:
 
         It is asked for often, and looks at jobs as they are written: most of them need not be evaluated for this.
         """
-        return any(
-            is_moved(get(job.node, "defaults", "run")) or any(map(_is_elsewhere, written_steps(job)))
-            for job in self._jobs
-        )
+        return any(map(_may_build_elsewhere, self._jobs))
 
     def doubt(self, folder: str) -> str:
         """Why something else may be sent than the project in a folder with the name in its files; empty if it is not.
@@ -118,16 +124,49 @@ def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
             waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
 
 
-def _is_elsewhere(step: WrittenStep) -> bool:
-    if step.moved or not step.action:
-        return step.moved or (
-            any(sign in step.script for sign in _SIGNS) and re.search(_ELSEWHERE, step.script) is not None
-        )
+def _may_build_elsewhere(job: Job) -> bool:
+    """Whether a job may build another project; its commands are looked at where the text has signs of that."""
+    steps = written_steps(job)
+    if any(_is_told_another(step) for step in steps if step.action):
+        return True
+    is_suspect = is_moved(get(job.node, "defaults", "run")) or any(map(_is_suspect, steps))
+    return is_suspect and any(_is_elsewhere(deed, step) for step in job.steps for deed in effects(step))
+
+
+def _is_told_another(step: WrittenStep) -> bool:
+    """Whether an action's inputs may name another project."""
     if step.action.startswith("actions/"):
         return False
-    arguments = step.inputs.get("args", "")
+    arguments = re.sub(_HOW, "", step.inputs.get("args", ""))
+    is_message = re.search(_MESSENGERS, step.action) is not None
     folders = (step.inputs[key] for key in _FOLDERS if key in step.inputs)
-    return "/" in arguments or "${{" in arguments or any(folder not in _ROOT for folder in folders)
+    return (not is_message and ("/" in arguments or "${{" in arguments)) or any(
+        folder not in _ROOT and not folder.startswith(_FINISHED) for folder in folders
+    )
+
+
+def _is_suspect(step: WrittenStep) -> bool:
+    if step.moved or step.action:
+        return step.moved
+    return any(sign in step.script for sign in _SIGNS) and re.search(_ELSEWHERE, step.script) is not None
+
+
+def _is_elsewhere(deed: Effect, step: Step) -> bool:
+    """Whether a command builds another project, or does something unknown in another folder."""
+    if isinstance(deed.run, Action):
+        return False
+    if deed.run is None:
+        return is_moved(step.node) or re.search(_ELSEWHERE, deed.at.text) is not None
+    call = invocation(deed.run)
+    if call is not None and builds(call):
+        return not builds_project(call, "")
+    return deed.kind == "unknown" and deed.run.folder != Known(".") and not (call and _builds_nothing(call))
+
+
+def _builds_nothing(call: Invocation) -> bool:
+    """Whether a program of which little else is known builds no distributions of Python."""
+    words = list(map(visible, call.words))
+    return call.program in _FOREIGN or (call.program in {"pip", "pip3", "uv"} and "install" in words[:2])
 
 
 def _renames(deed: Effect) -> bool:
@@ -206,9 +245,9 @@ def _builds(deed: Effect, folder: str) -> bool:
     return _is_build(deed, folder, builds_project)
 
 
-def _is_build(deed: Effect, folder: str, builds: Callable[[Invocation, str], bool]) -> bool:
+def _is_build(deed: Effect, folder: str, does: Callable[[Invocation, str], bool]) -> bool:
     call = invocation(deed.run) if isinstance(deed.run, Command) else None
-    return call is not None and builds(call, folder)
+    return call is not None and does(call, folder)
 
 
 def _is_idle(deed: Effect) -> bool:

@@ -111,11 +111,7 @@ def kind_of(command: Command) -> Kind:
 def builds_project(call: Invocation, folder: str) -> bool:
     """Whether a tool certainly builds distributions of the project in this folder of the repository."""
     words = [visible(word) for word in call.words]
-    if (
-        own_file(call)
-        or not _builds(call, words)
-        or any(word.startswith(_OTHERS.get(call.program, ())) for word in words)
-    ):
+    if own_file(call) or not builds(call) or any(word.startswith(_OTHERS.get(call.program, ())) for word in words):
         return False
     is_pip = call.program.startswith("pip")
     given = parse(call.words, _PIP if is_pip else _BUILD).arguments if call.program in _ARGUED else ()
@@ -131,15 +127,16 @@ def builds_members(call: Invocation, folder: str) -> bool:
     words, here = [visible(word) for word in call.words], call.command.folder
     return (
         call.program == "uv"
-        and _builds(call, words)
+        and builds(call)
         and any(word.startswith(("--all-packages", "--package")) for word in words)
         and not any(word.startswith(("-o", "--out-dir")) for word in words)
         and (not isinstance(here, Known) or here.value == posixpath.normpath(folder))
     )
 
 
-def _builds(call: Invocation, words: list[str]) -> bool:
+def builds(call: Invocation) -> bool:
     """Whether a tool builds distributions of Python; some do so when they upload, too."""
+    words = [visible(word) for word in call.words]
     if call.program == "setup.py":
         return any(word.startswith(("sdist", "bdist")) for word in words)
     if "publish" in words:
