@@ -184,3 +184,27 @@ def test_jobs_that_the_call_of_a_reusable_workflow_waits_for(build: str, why: st
     (upload,) = repository.uploads
     project = certainly_sent(upload, repository)
     assert (project.why if isinstance(project, Unknown) else "") == why
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ("wheels-*/*", ""),
+        ("./wheels-*/*.whl", ""),
+        ("parts/wheels-*/*", "`parts/wheels-*` may hold the distributions of another project"),
+        ("$DIST/wheels-*/*", "the folder of the distributions is not known"),
+    ],
+)
+def test_folders_that_fit_a_pattern(files: str, why: str, tmp_path: Path) -> None:
+    build = uses("PyO3/maturin-action@v1", args="--release --out dist --find-interpreter")
+    build_job = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{CHECKOUT}{build}"
+    publish = job(
+        steps=uses("actions/download-artifact@v5") + run(f"uv publish {files}"),
+        more="    needs: build\n",
+    )
+    repository = read(
+        lay(tmp_path, {".github/workflows/publish.yml": workflow(build_job, publish), "pyproject.toml": PROJECT})
+    )
+    (upload,) = repository.uploads
+    project = certainly_sent(upload, repository)
+    assert (project.why if isinstance(project, Unknown) else "") == why

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Word
 
 
+class SeveralFolders(Unknown):
+    """The folders that fit a pattern (``wheels-*``), which is relative to the repository's root."""
+
+    __slots__ = ("pattern",)
+
+    def __init__(self, written: str, pattern: str) -> None:
+        super().__init__(f"`{written}` is a pattern of folders")
+        self.pattern = pattern
+
+
 def folder_of(patterns: Iterable[Word], base: Fact[str]) -> Fact[str]:
     """The one folder of all patterns, relative to the repository's root; ``dist`` where no pattern is given."""
     words = tuple(patterns)
@@ -40,9 +50,12 @@ def inside(base: Fact[str], folder: str) -> Fact[str]:
     """A folder below the working directory; ``.`` is the repository's root."""
     if posixpath.isabs(folder):
         return Unknown(f"`{folder}` is outside the repository")
-    if any(sign in folder for sign in "*?[{~"):
-        return Unknown(f"`{folder}` is a pattern of folders")
-    return base.map(lambda value: posixpath.normpath(posixpath.join(value, folder)))
+    if folder.startswith("~"):
+        return Unknown(f"`{folder}` is outside the repository")
+    whole = base.map(lambda value: posixpath.normpath(posixpath.join(value, folder)))
+    if isinstance(whole, Known) and any(sign in folder for sign in "*?[{"):
+        return SeveralFolders(folder, whole.value)
+    return whole
 
 
 def below(base: Fact[str], folder: Fact[str] | None) -> Fact[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint.commands.folders import SeveralFolders
 from tplint.model import Known, Unknown
 from tplint.remembered import by_identity
 
@@ -17,9 +18,11 @@ def sent(upload: Upload, repository: Repository) -> Fact[Project]:
     It is the one in whose folder the distributions are, or the only one there is where nothing builds elsewhere.
     """
     projects = repository.projects
-    if not isinstance(upload.folder, Known):
-        return Unknown("the folder of the distributions is not known")
-    folder = upload.folder.value.removeprefix("./").strip("/")
+    match upload.folder:
+        case Known(value) | SeveralFolders(pattern=value):
+            folder = value.removeprefix("./").strip("/")
+        case _:
+            return Unknown("the folder of the distributions is not known")
     owners = [project for project in projects if project.folder not in {"", "."} and _is_inside(folder, project.folder)]
     if len(owners) == 1:
         return Known(owners[0])
