@@ -36,7 +36,7 @@ def excess(document: Document) -> str:
     if len(jobs) > MAX_JOBS:
         return f"has {len(jobs):,} jobs: more than {MAX_JOBS:,} are not examined"
     shared = _size(get(document.root, "env"))
-    if document.size is not None and document.size + len(jobs) * (1 + shared) <= MAX_PARTS:
+    if document.size is not None and document.size + len(jobs) * (1 + shared) <= min(MAX_PARTS, MAX_STEPS):
         return ""  # as each part is a node
     if any(len(items(get(job, "steps"))) > MAX_STEPS for job in jobs):
         return f"has a job of more than {MAX_STEPS:,} steps: so many are not examined"
