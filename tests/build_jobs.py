@@ -27,14 +27,13 @@ def uses(name: str, /, **inputs: str) -> str:
     return f"      - uses: {name}\n" + (f"        with:\n{given}" if given else "")
 
 
-def origin(folder: Path, steps: str) -> str:
+def origin(folder: Path, steps: str, upload: str = UPLOAD) -> str:
     """Why the project that a job behind an upload builds is not certain; empty where it is."""
     build = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{steps}"
-    publish = job(
-        steps=uses("actions/download-artifact@v5", name="dist", path="dist") + UPLOAD, more="    needs: build\n"
-    )
+    fetch = uses("actions/download-artifact@v5", name="dist", path="dist")
+    publish = job(steps=fetch + upload, more="    needs: build\n")
     text = workflow(build, publish)
     repository = read(lay(folder, {".github/workflows/publish.yml": text, "pyproject.toml": PROJECT}))
-    (upload,) = repository.uploads
-    project = certainly_sent(upload, repository)
+    (found,) = repository.uploads
+    project = certainly_sent(found, repository)
     return project.why if isinstance(project, Unknown) else ""

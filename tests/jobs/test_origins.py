@@ -187,24 +187,19 @@ def test_jobs_that_the_call_of_a_reusable_workflow_waits_for(build: str, why: st
 
 
 @pytest.mark.parametrize(
-    ("files", "why"),
+    ("upload", "why"),
     [
-        ("wheels-*/*", ""),
-        ("./wheels-*/*.whl", ""),
-        ("parts/wheels-*/*", "`parts/wheels-*` may hold the distributions of another project"),
-        ("$DIST/wheels-*/*", "the folder of the distributions is not known"),
+        (uses("PyO3/maturin-action@v1", command="upload", args="--non-interactive wheels-*/*"), ""),
+        (uses("PyO3/maturin-action@v1", command="upload", args="--skip-existing dist/*"), ""),
+        (run("uv publish 'wheels-*/*'"), ""),
+        (run("twine upload ./dist-*/*.whl"), ""),
+        (run("twine upload sub/wheels-*/*"), "`sub/wheels-*` may hold the distributions of another project"),
+        (run("cd sub", "twine upload wheels-*/*"), "`sub/wheels-*` may hold the distributions of another project"),
+        (run("twine upload $DIST/wheels-*/*"), "the folder of the distributions is not known"),
+        (uses("PyO3/maturin-action@v1", command="publish", args="-m sub/Cargo.toml"), "a job may build another"),
     ],
 )
-def test_folders_that_fit_a_pattern(files: str, why: str, tmp_path: Path) -> None:
-    build = uses("PyO3/maturin-action@v1", args="--release --out dist --find-interpreter")
-    build_job = f"  build:\n    runs-on: ubuntu-latest\n    steps:\n{CHECKOUT}{build}"
-    publish = job(
-        steps=uses("actions/download-artifact@v5") + run(f"uv publish {files}"),
-        more="    needs: build\n",
-    )
-    repository = read(
-        lay(tmp_path, {".github/workflows/publish.yml": workflow(build_job, publish), "pyproject.toml": PROJECT})
-    )
-    (upload,) = repository.uploads
-    project = certainly_sent(upload, repository)
-    assert (project.why if isinstance(project, Unknown) else "") == why
+def test_folders_of_artifacts_hold_the_project_that_the_run_builds(upload: str, why: str, tmp_path: Path) -> None:
+    found = origin(tmp_path, uses("PyO3/maturin-action@v1", args="--out dist"), upload)
+    assert found.startswith(why)
+    assert bool(found) is bool(why)

@@ -135,7 +135,8 @@ def _may_build_elsewhere(job: Job) -> bool:
 
 def _is_told_another(step: WrittenStep) -> bool:
     """Whether an action's inputs may name another project."""
-    if step.action.startswith("actions/"):
+    is_sending = step.action.endswith("/maturin-action") and step.inputs.get("command") == "upload"
+    if is_sending or step.action.startswith("actions/"):
         return False
     arguments = re.sub(_HOW, "", step.inputs.get("args", ""))
     is_message = re.search(_MESSENGERS, step.action) is not None
