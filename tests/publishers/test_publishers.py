@@ -101,6 +101,10 @@ def test_no_configuration_declares_none() -> None:
             'project-name = "x"\nkind = "github"\nworkflow = "a.yml"',
             ":4: a publisher of kind `github` has no key `workflow`; did you mean `workflow-filename`?",
         ),
+        (
+            'project_name = "x"\nkind = "github"',
+            ":2: a publisher of kind `github` has no key `project_name`; did you mean `project-name`?",
+        ),
         ('project-name = "x"\nkind = "gitlab"\nowner = "a"', ":4: a publisher of kind `gitlab` has no key `owner`"),
         ('project-name = "x"\nkind = "github"\nowner = 1', ":4: `owner` has to be a string"),
         ('project-name = "x"\nkind = ["github"]', ":3: `kind` has to be a string"),

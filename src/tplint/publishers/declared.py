@@ -48,17 +48,18 @@ def _publisher(
     source: Source, keys: tuple[str | int, ...], table: Mapping[str, Any], forms: Mapping[str, tuple[str, ...]]
 ) -> Publisher:
     _check_types(source, keys, table, forms)
+    kind, index = table.get("kind", ""), table.get("index", "pypi")
+    if kind in forms:
+        _check_keys(source, keys, table, (*(key.name for key in KEYS), *forms[kind]))
     for needed in REQUIRED:
         if needed not in table:
             raise mistake(source, keys, f"the publisher has no `{needed}`")
-    kind, index = table["kind"], table.get("index", "pypi")
     if kind not in forms:
         message = f"there is no kind of publisher {quoted(kind)}: `kind` has to be {alternatives(forms)}"
         raise mistake(source, (*keys, "kind"), message)
     if index not in INDEXES:
         message = f"there is no index {quoted(index)}: `index` has to be {alternatives(INDEXES)}"
         raise mistake(source, (*keys, "index"), message)
-    _check_keys(source, keys, table, (*(key.name for key in KEYS), *forms[kind]))
     fields = {name.replace("-", "_"): table[name] for name in forms[kind] if name in table}
     taken = dict(_taken(kind, fields))
     return Publisher(index, kind, table["project-name"], taken, source, keys, table.get("pending", False))
