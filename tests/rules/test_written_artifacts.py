@@ -99,3 +99,14 @@ def test_what_is_deleted_after_the_upload_was_there_before(tmp_path: Path) -> No
     after = "  tidy:\n    needs: publish\n    runs-on: ubuntu-latest\n    steps:\n" + DELETE
     root = lay(tmp_path, {".github/workflows/publish.yml": text + after})
     assert [finding.level for finding in lint(root, "TP517").findings] == ["error"]
+
+
+def test_remedy_names_rows_only_where_the_job_has_them(tmp_path: Path) -> None:
+    called = WORKFLOW.format(steps=stores(), other=CHECKOUT).replace("    strategy: {matrix: {os: [a, b, c]}}\n", "")
+    job = "    strategy: {matrix: {os: [a, b]}}\n    uses: ./.github/workflows/publish.yml\n"
+    calling = f"on: release\njobs:\n  all:\n{job}"
+    files = {"publish.yml": called.replace("on: release", "on: workflow_call"), "release.yml": calling}
+    own = lay(tmp_path / "own", {".github/workflows/publish.yml": WORKFLOW.format(steps=stores(), other=CHECKOUT)})
+    others = lay(tmp_path / "others", {f".github/workflows/{name}": text for name, text in files.items()})
+    remedies = [finding.fix.title for root in (own, others) for finding in lint(root, "TP517").findings if finding.fix]
+    assert ["`x-${{ strategy.job-index }}`" in remedy for remedy in remedies] == [True, False]

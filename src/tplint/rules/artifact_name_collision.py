@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
 from tplint.platforms.github.artifacts.written_artifacts import written
 
@@ -49,7 +50,14 @@ def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:
             Related(upload.at, "this upload waits for it"),
         ),
         consequence='the job would stop with "(409) Conflict: an artifact with this name already exists"',
-        fix="give every artifact a name of its own, such as "
-        + ("`dist-${{ matrix.os }}`" if not several else f"`{name}-{last.job.id}`")
-        + ", and download them with `pattern` and `merge-multiple: true`",
+        fix=f"give every artifact a name of its own{_example(name, last, several=several)}, and download them with "
+        "`pattern` and `merge-multiple: true`",
     )
+
+
+def _example(name: str, stored: Stored, *, several: bool) -> str:
+    """A name that is taken by nobody else; the rows may be those of a job that calls the workflow."""
+    if several:
+        return f", such as `{name}-{stored.job.id}`"
+    has_rows = get(stored.job.node, "strategy", "matrix") is not None
+    return f", such as `{name}-${{{{ strategy.job-index }}}}`" if has_rows else ""
