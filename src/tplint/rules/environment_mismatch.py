@@ -50,5 +50,6 @@ def _finding(match: Match, publisher: Publisher) -> Finding:
         label=f"presents `{presented}`" if presented else f"`environment: {expected}` is missing",
         related=(Related(pointer(publisher, "environment"), "declared here"),),
         consequence=f'PyPI would answer "{match.error}"',
-        fix=f"set `environment: {expected}` on job `{job.id}`, or register the publisher on PyPI without it",
+        fix=f"set `environment: {expected}` on job `{job.id}`, or register the publisher on PyPI "
+        + (f"with `{presented}`, and declare it here" if presented else "without it"),
     )
