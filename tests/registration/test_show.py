@@ -324,6 +324,13 @@ def test_a_diagram_leads_from_the_repository_to_the_project(tmp_path: Path, caps
     )
 
 
+def test_a_diagram_tells_a_project_that_the_publisher_is_not_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository(tmp_path, workflow(), declaration(environment="pypi", project_name="other"))
+    assert '  n4 -.->|"not for this project"| n5\n' in show(tmp_path, capsys, "--format", "mermaid")
+
+
 def test_the_markdown_has_the_form_as_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     repository(tmp_path, workflow(), declaration(environment="pypi"))
     text = show(tmp_path, capsys, "--format", "markdown")

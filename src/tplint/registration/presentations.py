@@ -224,13 +224,19 @@ def _torn(upload: Upload) -> Iterator[str]:
         yield f"its attestations name {caller}, so no publisher can match both them and the token"
 
 
+def is_uncovered(presentation: Presentation) -> bool:
+    """Whether PyPI accepts the upload's token, which is for other projects than the one that is uploaded."""
+    given, project = presentation.answer, presentation.project
+    if given is None or given.judgement.accepted != Known(True) or not isinstance(project, Known):
+        return False
+    return normalize(project.value) not in map(normalize, given.judgement.projects)
+
+
 def _uncovered(presentation: Presentation) -> Iterator[str]:
     """That the project of an accepted upload is none of those that its token is for."""
-    assert presentation.answer is not None
-    projects = presentation.answer.judgement.projects
-    project = presentation.project
-    if isinstance(project, Known) and normalize(project.value) not in map(normalize, projects):
-        yield f"but the token may upload to {' and '.join(projects)} only, not to {project.value}"
+    if presentation.answer is not None and is_uncovered(presentation):
+        projects = " and ".join(presentation.answer.judgement.projects)
+        yield f"but the token may upload to {projects} only, not to {shown(presentation.project)}"
 
 
 def _differences(given: Answer, declared: str) -> Iterator[str]:

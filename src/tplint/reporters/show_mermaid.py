@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.model import Known, Unknown
-from tplint.registration.presentations import SIGNS_IN, declared_at
+from tplint.registration.presentations import SIGNS_IN, declared_at, is_uncovered
 from tplint.reporters.cells import visible
 
 TYPE_CHECKING = False
@@ -46,8 +46,7 @@ def _route(presentation: Presentation, numbers: dict[tuple[str, ...], str]) -> I
         here = node(*key)
         yield f'{here}{shape[0]}"{escaped(label)}"{shape[1]}'
         if before:
-            arrow = _arrow(presentation) if key[0] == "publisher" else "-->"
-            yield f"{before} {arrow} {here}"
+            yield f"{before} {_arrow(key[0], presentation)} {here}"
         before = here
 
 
@@ -96,8 +95,11 @@ def _publisher(presentation: Presentation) -> tuple[str, ...]:
     return ("publisher", " and ".join(map(declared_at, declared)) or "not declared")
 
 
-def _arrow(presentation: Presentation) -> str:
-    if presentation.answer is None:
+def _arrow(station: str, presentation: Presentation) -> str:
+    """The arrow to a node of this kind, with PyPI's answer where there is one."""
+    if station == "project" and is_uncovered(presentation):
+        return '-.->|"not for this project"|'
+    if station != "publisher" or presentation.answer is None:
         return "-->"
     match presentation.answer.judgement.accepted:
         case Known(True) if presentation.upload.signs_in_by("oidc"):
