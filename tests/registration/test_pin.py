@@ -111,7 +111,9 @@ def test_a_declaration_that_no_upload_uses_is_changed_in_place(
     assert pin(tmp_path) == 0
     expected = PROJECT + OLD.format(file="publish.yml", environment=changed)
     assert (tmp_path / "pyproject.toml").read_text("utf-8") == expected
-    assert "changed in pyproject.toml:5: `" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "changed in pyproject.toml:5: `" in told
+    assert told.endswith("PyPI is not told of what has changed: `tplint show` prints the values for its form\n")
     assert pin(tmp_path, "--check") == 0
 
 

@@ -137,6 +137,8 @@ def _summary(found: Plan, source: Source, *, writes: bool) -> Iterator[str]:
         yield f"{would}added to {visible(source.path)}: {visible(_described(addition))}"
     for change in found.changes:
         yield from (f"{would}changed in {visible(line)}" for line in _changed(change))
+    if found.changes and writes:
+        yield "PyPI is not told of what has changed: `tplint show` prints the values for its form"
     for each in found.left:
         from tplint.reporters.locations import locate  # noqa: PLC0415 - only where there is one
 
