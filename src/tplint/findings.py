@@ -141,10 +141,10 @@ class Fault(NamedTuple):
 class Report(NamedTuple):
     """What one run found out about one repository.
 
-    ``findings`` are sorted by path, place and code; ``suppressed`` were silenced by a comment or the configuration.
-    ``files`` counts the files read, ``uploads`` the places that upload to any index, ``undecided`` says of which
-    uploads something that matters is not known, and why. ``faults`` are the rules that failed: what they found until
-    then, and what the others found, is there.
+    ``findings`` are sorted by path, place and code; ``suppressed`` were silenced by a comment, the configuration or the
+    baseline. ``files`` counts the files read, ``uploads`` the places that upload to any index, ``undecided`` says of
+    which uploads something that matters is not known, and why. ``faults`` are the rules that failed: what they found
+    until then, and what the others found, is there.
     """
 
     root: str
