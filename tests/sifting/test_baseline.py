@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay
+from limits import within
 from publishing import UNGUARDED
 from tplint.cli import main
 from tplint.findings import Fault, Report
@@ -262,3 +263,12 @@ def test_counts_stand_beside_documents(capsys: pytest.CaptureFixture[str]) -> No
     output = capsys.readouterr()
     assert json.loads(output.out)["summary"]["warnings"] == 1
     assert output.err == "1  warning  TP401  missing-environment\n1  note     TP503  unpinned-publish-action\n"
+
+
+def test_thousands_of_repositories_take_linear_time() -> None:
+    keys = [baseline.Key("TP503", f"r{number}/.github/workflows/publish.yml", "jobs") for number in range(4_000)]
+    known = baseline.Baseline("/", {key: baseline.Entry(key, "", "", 1) for key in keys})
+    reports = [Report(f"/r{number}", (), (), 1, 1, ()) for number in range(len(keys))]
+    with within(3):  # quadratic time would be far more
+        scopes = [baseline.Scope(report.root, (), baseline.sift(report, known, report.root)) for report in reports]
+        assert baseline.size(baseline.updated(known, scopes, lambda _: True)) == 0

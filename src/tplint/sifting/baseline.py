@@ -7,6 +7,8 @@ move; of several that are alike as many are accepted as the file counts. Paths a
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 
 from tplint.errors import UsageError
 from tplint.findings import Suppression
@@ -123,13 +125,13 @@ def _merged(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def sift(report: Report, baseline: Baseline, root: str) -> Report:
     """The report with the accepted findings among the suppressed ones; ``root`` is its repository's folder."""
-    left = {key: entry.times for key, entry in baseline.entries.items()}
+    met: Counter[Key] = Counter()
     prefix = _prefix(baseline, root)
     reported, accepted = [], []
     for finding in report.findings:
         key = _key(finding, prefix)
-        if left.get(key, 0):
-            left[key] -= 1
+        met[key] += 1
+        if key in baseline.entries and met[key] <= baseline.entries[key].times:
             accepted.append(finding._replace(suppression=Suppression("baseline")))
         else:
             reported.append(finding)
@@ -168,24 +170,28 @@ def updated(baseline: Baseline, scopes: Iterable[Scope], covers: Callable[[str],
 
     ``covers`` tells the codes of the rules that ran. What a run did not look at stays.
     """
-    looked = [(_prefix(baseline, scope.root), scope) for scope in scopes]
+    looked: dict[str, list[Scope]] = {}
+    for scope in scopes:
+        looked.setdefault(_prefix(baseline, scope.root), []).append(scope)
     kept = [entry for key, entry in baseline.entries.items() if not (covers(key.code) and _is_among(key, looked))]
     found = [
         Entry(_key(finding, prefix), finding.name, finding.message[:MAX_MESSAGE], 1)
-        for prefix, scope in looked
+        for prefix, of_folder in looked.items()
+        for scope in of_folder
         for finding in scope.report.suppressed
         if finding.suppression and finding.suppression.by == "baseline"
     ]
     return baseline._replace(entries={entry.key: entry for entry in _merged([*kept, *found])})
 
 
-def _is_among(key: Key, looked: Iterable[tuple[str, Scope]]) -> bool:
-    """Whether a run has looked at the file of an entry, by its rule."""
+def _is_among(key: Key, looked: Mapping[str, list[Scope]]) -> bool:
+    """Whether a run has looked at the file of an entry, by its rule; of thousands of repositories few can have it."""
+    folders = ("", *(key.path[: sign.end()] for sign in re.finditer("/", key.path)))
     return any(
-        key.path.startswith(prefix)
-        and (not scope.files or key.path[len(prefix) :] in scope.files)
+        (not scope.files or key.path[len(prefix) :] in scope.files)
         and all(fault.rule != key.code for fault in scope.report.faults)
-        for prefix, scope in looked
+        for prefix in folders
+        for scope in looked.get(prefix, ())
     )
 
 
