@@ -282,7 +282,7 @@ def _undecided(uploads: Iterable[Upload]) -> Iterator[Undecided]:
 
 
 def _unnamed(found: Repository) -> Iterator[Undecided]:
-    """The uploads of which a declared publisher matches all but a name that is not known; TP304 says it by itself."""
+    """The uploads of which a declared publisher matches all but a project that is not certain; TP304 says it too."""
     if not found.matches:
         return
     from tplint.facts.sending import certainly_sent  # noqa: PLC0415 - loaded where publishers are declared
@@ -293,7 +293,8 @@ def _unnamed(found: Repository) -> Iterator[Undecided]:
         name = project if isinstance(project, Unknown) else project.value.name
         if match.publishers and isinstance(name, Unknown) and match.upload.at not in seen:
             seen.add(match.upload.at)
-            yield Undecided(match.upload.at, f"its project's name is not known: {name.why}")
+            what = "which project it sends is not certain" if name is project else "its project has no known name"
+            yield Undecided(match.upload.at, f"{what}: {name.why}")
 
 
 def _open_question(upload: Upload) -> str:

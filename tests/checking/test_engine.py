@@ -134,7 +134,10 @@ def test_a_name_that_is_not_known_is_counted_where_a_publisher_waits_for_it(tmp_
     )
     (tmp_path / "tplint.toml").write_text(f"[[publishers]]\n{publisher}", "utf-8")
     found = tplint.check(root).undecided
-    assert [undecided.why.partition(":")[0] for undecided in found] == ["its project's name is not known"]
+    assert [undecided.why.partition(":")[0] for undecided in found] == ["which project it sends is not certain"]
+    (tmp_path / "pyproject.toml").write_text('[project]\ndynamic = ["name"]\n', "utf-8")
+    found = tplint.check(root).undecided
+    assert [undecided.why.partition(":")[0] for undecided in found] == ["its project has no known name"]
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n', "utf-8")
     assert tplint.check(root).undecided == ()
 
