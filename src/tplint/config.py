@@ -54,7 +54,7 @@ KEYS = (
     Key(
         "per-file-ignores",
         "table of lists of rules",
-        "rules not to report in files whose path fits a glob",
+        "rules not to report in files whose path fits a glob; `*` fits slashes, too",
         'per-file-ignores = { ".github/workflows/nightly.yml" = ["TP401"] }',
         {},
     ),
