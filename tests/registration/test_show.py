@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from folders import lay
+from folders import lay, lint
 from publishing import PROJECT, REMOTE, UPLOAD, declaration, job, workflow
 from tplint.cli import main
 from tplint.reporters.cells import visible
@@ -118,6 +118,14 @@ def test_no_upload_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert show(tmp_path, capsys) == "no uploads found\n"
     assert "No uploads found." in show(tmp_path, capsys, "--format", "markdown")
     assert 'none["no uploads found"]' in show(tmp_path, capsys, "--format", "mermaid")
+
+
+def test_a_minor_branch_of_the_action_is_called_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = repository(tmp_path, workflow().replace("release/v1", "release/v1.4"))
+    assert "pypa/gh-action-pypi-publish@1.4 " in show(root, capsys)
+    assert first(root, capsys)["version"] == "1.4"
+    (finding,) = lint(root, "TP107").findings
+    assert "version 1.4 cannot do trusted publishing" in finding.message
 
 
 # --- PyPI's answer --------------------------------------------------------------------------------------------------

@@ -56,11 +56,10 @@ def _readers(repository: Repository) -> Iterator[tuple[Upload, MetadataReader]]:
 def _uploader(
     upload: Upload, reads: tuple[int, int], repository: Repository
 ) -> Iterator[tuple[Upload, MetadataReader]]:
-    project, version = sent(upload, repository), upload.uploader.version
+    project, version = sent(upload, repository), upload.uploader.shown_version
     if isinstance(project, Known):
         tool = "twine" if upload.uploader.name == "twine" else "action"
-        # a branch of the action counts as its highest release
-        shown = version.value.removesuffix(".99") if isinstance(version, Known) else ""
+        shown = version.value if isinstance(version, Known) else ""
         yield upload, MetadataReader(tool, shown, reads, upload.at, project.value)
 
 

@@ -51,7 +51,7 @@ def _first_releases(platform: PlatformName) -> dict[str, tuple[int, ...]]:
 
 def shortcoming(upload: Upload) -> str:
     """What an upload's tool, or its version, lacks, as a clause."""
-    first, version = since(upload), upload.uploader.version
+    first, version = since(upload), upload.uploader.shown_version
     if upload.uploader.hindered:
         return upload.uploader.hindered.why
     if not first:

@@ -62,6 +62,11 @@ class Uploader(NamedTuple):
     reads: tuple[int, int] | None = None
     hindered: Hindrance | None = None
 
+    @property
+    def shown_version(self) -> Fact[str]:
+        """The version for people: a minor branch of an action (``release/v1.8``) has that of its highest release."""
+        return self.version.map(lambda version: version.removesuffix(".99"))
+
 
 class Upload(NamedTuple):
     """One command or action that sends distributions to an index, under one assignment.

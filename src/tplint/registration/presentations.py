@@ -64,10 +64,10 @@ class Presentation(NamedTuple):
     @property
     def uploader(self) -> str:
         """The tool with the version that the repository pins, where it pins one."""
-        uploader = self.upload.uploader
-        if not isinstance(uploader.version, Known) or not uploader.version.value:
-            return uploader.name
-        return f"{uploader.name}{'@' if '/' in uploader.name else ' '}{uploader.version.value}"
+        name, version = self.upload.uploader.name, self.upload.uploader.shown_version
+        if not isinstance(version, Known) or not version.value:
+            return name
+        return f"{name}{'@' if '/' in name else ' '}{version.value}"
 
 
 def presentations(repository: Repository, given: str = "") -> tuple[Presentation, ...]:

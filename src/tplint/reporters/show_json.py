@@ -43,7 +43,7 @@ def _upload(presentation: Presentation) -> dict[str, Any]:
         "job": upload.job.id,
         "line": position(upload.at.source, upload.at.start).line,
         "uploader": upload.uploader.name,
-        "version": _json(upload.uploader.version),
+        "version": _json(upload.uploader.shown_version),
         "index": _json(upload.target, "name"),
         "index_url": _json(upload.target, "url"),
         "credential": _json(upload.credential, "kind"),
