@@ -144,7 +144,7 @@ def test_libcst_is_not_loaded_for_a_name_that_is_read() -> None:
         FROM + "setup(name=x)\n" * 12_000,
         FROM + "setup(name=x)\n" * 8 + "x = 1\n" * 25_000,
         FROM + f"setup({', '.join(['**x'] * 39_000)})",
-        FROM + f"setup({', '.join(['**x'] * 8)})\n" + "x\n" * 90_000,
+        FROM + f"setup({', '.join(['**x'] * 8)})\n" + "x\n" * 40_000,
     ],
     ids=["calls", "assignments", "arguments", "mentions"],
 )
