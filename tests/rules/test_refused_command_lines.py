@@ -122,6 +122,26 @@ def test_repositories_that_something_may_define(
     assert levels(tmp_path, "TP519", text, **files) == []
 
 
+@pytest.mark.parametrize(
+    ("folder", "settings", "expected"),
+    [
+        ("python/sdk", "python/sdk/poetry.toml", []),
+        ("python/sdk/scripts", "python/sdk/poetry.toml", []),
+        ("python/sdk", "poetry.toml", ["error"]),
+        ("${{ vars.FOLDER }}", "python/sdk/poetry.toml", []),
+    ],
+)
+def test_poetry_reads_the_settings_beside_the_project(
+    folder: str, settings: str, expected: list[str], tmp_path: Path
+) -> None:
+    text = workflow(job(f"      - run: poetry publish -r staging\n        working-directory: {folder}\n"))
+    files = {
+        "python/sdk/pyproject.toml": "[project]\nname = 'example'\n",
+        settings: "[repositories.staging]\nurl = 'https://test.pypi.org/legacy/'\n",
+    }
+    assert levels(tmp_path, "TP519", text, **files) == expected
+
+
 def test_a_variable_defines_the_repository(tmp_path: Path) -> None:
     env = "        env: {POETRY_REPOSITORIES_TESTPYPI_URL: https://test.pypi.org/legacy/}\n"
     text = workflow(job(f"      - run: poetry publish -r testpypi\n{env}"))

@@ -9,7 +9,7 @@ from tplint.model import Known, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tplint.model import Fact, Word
 
@@ -63,6 +63,14 @@ def below(base: Fact[str], folder: Fact[str] | None) -> Fact[str]:
     if folder is None:
         return base
     return inside(base, folder.value) if isinstance(folder, Known) else folder
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """A folder of the repository and those that hold it, up to its root, where tools look for their settings."""
+    while folder not in {"", ".", "/"} and not folder.startswith(".."):
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield "."
 
 
 def _certain_folder(raw: str) -> str | None:

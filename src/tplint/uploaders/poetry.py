@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
-from tplint.commands.folders import below
+from tplint.commands.folders import below, upwards
 from tplint.commands.invocations import invocation
 from tplint.commands.options import grammar, visible
 from tplint.model import Known, Script, Unknown
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tplint.model import Command, Credential, Fact, Index, Word
     from tplint.uploaders.command_lines import CommandLine
     from tplint.uploaders.sightings import Sighting, Surroundings
+    from tplint.uploaders.tables import Table
 
 GRAMMAR = grammar(
     "-r/--repository -u/--username -p/--password --cert --client-cert --dist-dir -C/--directory -P/--project",
@@ -40,10 +42,15 @@ def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
 
 
 def _folder(line: CommandLine) -> Fact[str]:
+    return below(_project(line), line.options.value("--dist-dir") or Known("dist"))
+
+
+def _project(line: CommandLine) -> Fact[str]:
+    """Where Poetry begins to look for the project."""
     base = line.folder
     for name in ("--directory", "--project"):
         base = below(base, line.options.value(name))
-    return below(base, line.options.value("--dist-dir") or Known("dist"))
+    return base
 
 
 def _index(line: CommandLine) -> Fact[Index]:
@@ -58,10 +65,22 @@ def _index(line: CommandLine) -> Fact[Index]:
         return index_of(carrier.fact)
     if (configured := _configured(f"repositories.{repository}", 1, line.around)) is not None:
         return index_of(configured.fact)
-    url = text(table(read_table(line.around, "poetry.toml"), "repositories", repository), "url")
+    project = _project(line)
+    if isinstance(project, Unknown):
+        return project
+    url = text(table(_settings(project.value, line.around), "repositories", repository), "url")
     if url:
         return Known(index_at(url))
     return undefined(repository, "is not defined here", "Repository {} is not defined", name.at)
+
+
+def _settings(folder: str, around: Surroundings) -> Table | None:
+    """The project's `poetry.toml`: Poetry reads the one beside the nearest `pyproject.toml`."""
+    for parent in upwards(folder):
+        settings = read_table(around, posixpath.normpath(f"{parent}/poetry.toml"))
+        if settings is not None or around.read(posixpath.normpath(f"{parent}/pyproject.toml")) is not None:
+            return settings
+    return None
 
 
 def _upper(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
+from tplint.commands.folders import upwards
 from tplint.documents.source import Pointer, resolve
 from tplint.model import Known, Unknown
 from tplint.records import NamedTuple
@@ -12,8 +13,6 @@ from tplint.uploaders.tables import EMPTY, read_table, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tplint.documents.source import Source
     from tplint.model import Fact, Index
     from tplint.uploaders.sightings import Surroundings
@@ -42,7 +41,7 @@ def settings(folder: Fact[str], around: Surroundings) -> Fact[Settings]:
     """The nearest settings from a folder upwards; `uv.toml` is read before `pyproject.toml`."""
     if isinstance(folder, Unknown):
         return Known(NONE) if not _any_at(".", around) else folder
-    for parent in _upwards(folder.value):
+    for parent in upwards(folder.value):
         for path, keys in ((f"{parent}/uv.toml", ()), (f"{parent}/pyproject.toml", ("tool", "uv"))):
             path = posixpath.normpath(path)  # noqa: PLW2901 - the tidy form of the same path
             source = around.read(path)
@@ -69,13 +68,6 @@ def _any_at(folder: str, around: Surroundings) -> bool:
     return not isinstance(found, Known) or bool(
         found.value.table.keys() & {"publish-url", "trusted-publishing", "index"}
     )
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    while folder not in {"", ".", "/"} and not folder.startswith(".."):
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield "."
 
 
 def publish_index(settings: Settings, name: str) -> Known[Index] | None:
