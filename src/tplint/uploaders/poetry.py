@@ -31,7 +31,8 @@ GRAMMAR = grammar(
     " -V/--version --ansi --no-ansi",
 )
 TRACES = Traces(("POETRY_",), ("keyring set", "keyring.set_password", "auth.toml"))
-_CONFIG = r"poetry\s+config\s+(?:-[\w-]+\s+)*[\"']?(pypi-token|http-basic|\$)[^\n]*"
+# A setting that is a credential; its group is the repository that it is for, where that is written out.
+_CONFIG = r"poetry\s+config\s+(?:-[\w-]+\s+)*[\"']?(?:(?:pypi-token|http-basic)(?:\.([\w-]+)(?=[\"'\s]))?|\$)"
 
 
 def recognise(call: Invocation, around: Surroundings) -> Iterator[Sighting]:
@@ -118,7 +119,7 @@ def _credential(line: CommandLine) -> Fact[Credential]:
     user, secret = _basic(name.value, line)
     if secret is not None:
         return credentials.stored(secret, line.around, user)
-    if _configures_more(line.around):
+    if _may_configure(name.value, line.around):
         return Unknown("a `poetry config` before it could not be read", line.at)
     return line.without_carrier(TRACES)
 
@@ -141,7 +142,8 @@ def _configured(key: str, position: int, around: Surroundings) -> Carrier | None
     return None
 
 
-def _configures_more(around: Surroundings) -> bool:
-    """Whether a script stores a credential in a way that was not read as a command."""
+def _may_configure(repository: str, around: Surroundings) -> bool:
+    """Whether a script may store a credential for a repository in a way that was not read as a command."""
     texts = [step.run.text for step in around.steps if isinstance(step.run, Script)]
-    return any(re.search(_CONFIG, text) for text in (*texts, script_so_far(around)))
+    found = (match for text in (*texts, script_so_far(around)) for match in re.finditer(_CONFIG, text))
+    return any(match[1] in {None, repository} for match in found)
