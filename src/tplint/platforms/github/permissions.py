@@ -5,6 +5,8 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#
 
 from __future__ import annotations
 
+import re
+
 from tplint.documents.nodes import Mapping, Scalar, Sequence, entries, is_null, place, text
 from tplint.model import Known, Permissions, Unknown
 
@@ -43,6 +45,8 @@ def declared(source: Source, node: Node | None, level: Literal["job", "workflow"
             scopes = {scope: text(entry.value) or "none" for scope, entry in entries(node)}
             if scopes.get("id-token", "none").lower() not in LEVELS:
                 return Unknown("`id-token` has a value that GitHub does not know", where)
+            if any(scope_meant(scope) == "id-token" for scope in scopes):
+                return Unknown("`id-token` is misspelt", where)
             return Known(Permissions(scopes, level), where)
         case Scalar(value=value) if value in _ALL:
             return Known(Permissions(_ALL[value], level), where)
@@ -50,6 +54,17 @@ def declared(source: Source, node: Node | None, level: Literal["job", "workflow"
             return Unknown("`permissions` is empty", where)
         case Scalar() | Sequence():
             return Unknown("`permissions` has a value that GitHub does not know", where)
+
+
+def scope_meant(name: str) -> str | None:
+    """The scope that a name is a slip for; any other name may be a newer scope."""
+    if name.lower() in SCOPES:
+        return None
+    return next((scope for scope in SCOPES if _bare(scope) == _bare(name)), None)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[-_ ]", "", name.lower()).rstrip("s")
 
 
 def effective(job: Fact[Permissions] | None, workflow: Fact[Permissions] | None) -> Fact[Permissions] | None:

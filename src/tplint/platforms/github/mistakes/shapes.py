@@ -111,6 +111,9 @@ def _is_empty(node: Node) -> bool:
 
 def _of_permissions(source: Source, node: Node | None) -> Iterator[Fault]:
     for scope, entry in entries(node):
+        if meant := permissions.scope_meant(scope):
+            what = f"`permissions` have no scope `{scope}`"
+            yield Fault(place(source, entry.key), what, f"Unexpected value '{scope}'", f"write `{meant}`")
         level = text(entry.value)
         if level and "${{" not in level and level.lower() not in permissions.LEVELS:
             levels = "`write` or `none`" if scope == "id-token" else "`read`, `write` or `none`"
