@@ -266,3 +266,21 @@ def test_artifacts_that_nothing_fills(build: str, fetched: str, expected: list[s
 def test_an_action_that_builds_outside_the_workspace(steps: str, expected: list[str], tmp_path: Path) -> None:
     inspect = "      - uses: hynek/build-and-inspect-python-package@v2\n        id: x\n"
     assert levels(tmp_path, "TP516", workflow(job(CHECKOUT + inspect + steps))) == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("python -m build python", ["error"]),
+        ("python -m build --wheel ./python/", ["error"]),
+        ("cd python && python -m build .", ["error"]),
+        ("python -m build", []),
+        ("python -m build .", []),
+        ("python -m build --outdir dist python", []),
+        ("python -m build $FOLDER", []),
+        ("python -m build python extra", []),
+        ("python -m build python/example-1.0.tar.gz", []),
+    ],
+)
+def test_the_folder_that_is_built_has_the_distributions(command: str, expected: list[str], tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP516", workflow(job(CHECKOUT + run(command) + PUBLISH))) == expected

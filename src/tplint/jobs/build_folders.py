@@ -36,6 +36,7 @@ _MOVES = {"UV_PROJECT", "UV_WORKING_DIR", "UV_WORKING_DIRECTORY"}
 _OF_MATURIN = ("command", "args", "working-directory")
 _ELSEWHERE = {"before-script-linux", "docker-options"}
 _OUT = r"(?<!\S)(?:--out|-o)(?:[ \t\n]+|=)([\w./'\"-]+)(?!\S)"
+_FILE = r"\.(?:gz|zip)$"
 _NOT_KNOWN = Unknown("where it builds is not known")
 
 
@@ -52,14 +53,16 @@ def folder_of_build(run: Action | Command | None, projects: Iterable[Project]) -
 
 
 def _of_build(call: Invocation) -> Fact[str]:
-    """`dist` in the folder that is built, or the folder that is given."""
-    options = parse(call.words, _BUILD)
-    if options.unread or options.flags.keys() & _LOOKS:
+    """`dist` in the folder that is built, or the folder that is given; a file may be built as well."""
+    options, here = parse(call.words, _BUILD), call.command.folder
+    if options.unread or options.flags.keys() & _LOOKS or len(options.arguments) > 1:
         return _NOT_KNOWN
-    given = options.value("--outdir")
-    if given is None and options.arguments:
+    if (given := options.value("--outdir")) is not None:
+        return below(here, given)
+    built = [word.fact for word in options.arguments]
+    if any(isinstance(each, Known) and re.search(_FILE, each.value) for each in built):
         return _NOT_KNOWN
-    return below(call.command.folder, given or Known("dist"))
+    return below(below(here, built[0] if built else None), Known("dist"))
 
 
 def _of_maturin(action: Action) -> Fact[str]:
