@@ -57,6 +57,7 @@ def entries() -> tuple[Entry, ...]:
     from tplint.pypi import (  # noqa: PLC0415 - the tables import this module's record
         catalogue_access,
         catalogue_attestations,
+        catalogue_distributions,
         catalogue_exchange,
         catalogue_forms,
         catalogue_platforms,
@@ -72,6 +73,7 @@ def entries() -> tuple[Entry, ...]:
         catalogue_uploads,
         catalogue_forms,
         catalogue_tokens,
+        catalogue_distributions,
         catalogue_uploaders,
         catalogue_platforms,
     )
