@@ -167,6 +167,18 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
 
 
 @pytest.mark.parametrize(
+        # what the file's name tells is for uploads that were refused without a reason, and for the last file alone
+        (f"Uploading a-b-1.tar.gz\n{BAD_REQUEST}File already exists. See https://pypi.org", ["file-already-exists"]),
+        (
+            (
+                "Uploading a-b-1.tar.gz\nINFO Response from https://upload.pypi.org/legacy/: 400 Bad Request\n"
+                f"<title>400 Only one sdist may be uploaded per release.</title>\n{BAD_REQUEST}Bad Request"
+            ),
+            ["second-sdist", "upload-refused"],
+        ),
+        (f"Uploading a.b-1-py3-none-any.whl\nUploading a_b-1.tar.gz\n{BAD_REQUEST}Bad Request", ["upload-refused"]),
+        (f"Uploading a-1-py3-none-linux_armv7l.whl\n{BAD_REQUEST}Bad Request", ["upload-refused"]),
+        (f"Uploading a_b-1.0.post1.tar.gz\n{BAD_REQUEST}Bad Request", ["upload-refused"]),
     "log",
     [
         "",
@@ -237,7 +249,8 @@ def test_any_text_is_searched_and_places_are_in_it(text: str) -> None:
         "explicit password was also set, disabling trusted publishing ", "unable to find image ghcr.io/a locally ",
         "400 bad request from https://upload.pypi.org/legacy/ a", "unexpected input(s) a", "host='a.sigstore.dev' ",
         "is not allowed to deploy to a ", "missing or insufficient oidc token permissions ",
-        "workflow dispatch event: a", "filename was previously used ",
+        "workflow dispatch event: a", "filename was previously used ", "- uploading a.whl ", "uploading a.a-1.tar.gz ",
+        "uploading a-1-a-linux_a.whl ", "enter your username: ", "uploading a.b.c", "uploading a-1",
     ],
 )  # fmt: skip
 def test_no_repetition_makes_the_search_slow(piece: str) -> None:

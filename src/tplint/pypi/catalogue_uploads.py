@@ -16,7 +16,17 @@ _NO_REASON = (
     r"(?!\W*(?:40\d )?(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process"
     r"|exit|job|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
 )
+# What twine says of an upload that PyPI refused without words: the file's name stands before it, and may tell enough.
+_REFUSED = rf"(?:(?!uploading |response from ).){{0,2000}}?\b400 bad request from {_ENDPOINT}/? \W{{0,3}}bad request"
 _OF_LOCAL_VERSION = r"uploading [\w.]{1,100}-(?P<version3>[\w.!]{1,60}\+[\w.]{1,60}?)(?:-[\w.-]{1,80}\.whl|\.tar\.gz) "
+_OF_OTHER_PLATFORM = (
+    r"uploading [\w.]{1,100}-[\w.!]{1,60}-[\w.-]{3,60}-(?P<tag2>linux_(?!armv[67]l)\w{2,20}|pyodide_\w{2,40})\.whl "
+)
+# A name of several parts, which are joined by `_` in the name of a file.
+_OF_OTHER_NAME = (
+    r"uploading \w{1,80}(?:(?:\.\w{1,60}){1,8}-\d[\w.!]{0,60}-[\w.-]{3,120}\.whl"
+    r"|(?:[.-]\w{1,60}){1,8}-\d[\w.!]{0,60}\.tar\.gz) "
+)
 _SENTENCE = r"[^\s<(,;:.`|][^|]{2,200}?\.(?= |$)"
 
 # --- what is uploaded -------------------------------------------------------------------------------------------------
@@ -78,10 +88,11 @@ _FILES = (
         "PyPI",
         "PyPI refused the upload: {version|the version} is a local version",
         ("versions", "/legacy"),
-        r"the use of local versions in (?:<version\()?\W{0,6}(?P<version>[\w.+!-]{1,100})"
+        # The message ended with the same link as that of other metadata.
+        r"(?:the use of local versions in (?:<version\()?\W{0,6}(?P<version>[\w.+!-]{1,100})"
         r"|(?:\W(?P<version2>[\w.+!-]{1,100})\W{1,2} is an invalid value for version\. error: )?"
-        r"can(?:no|.?)t use pep 440 local versions"
-        rf"|{_OF_LOCAL_VERSION}(?:(?!uploading ).){{0,600}}?\b400 bad request from {_ENDPOINT}/? \W{{0,3}}bad request",
+        r"can(?:no|.?)t use pep 440 local versions)(?:[^|]{0,60}?specifications/core-metadata for more)?"
+        rf"|{_OF_LOCAL_VERSION}{_REFUSED}",
         "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
         "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
         'Check out with `fetch-depth: 0` and at the tag, or leave it out (`local_scheme = "no-local-version"`).',
@@ -116,10 +127,10 @@ _FILES = (
         "invalid-filename",
         "PyPI",
         "PyPI refused the upload: the file's name does not follow from the project's name and version",
-        ("filename",),
+        ("filename", "/legacy"),
         r"invalid (?:source distribution|wheel|distribution) filename|start filename for \W?(?P<project>[^'\"]{1,100})"
         r"|filename \W?[^'\"]{1,200}\W? (?:is invalid, should be|should contain the normalized project name)"
-        r"|version in filename should be",
+        rf"|version in filename should be|{_OF_OTHER_NAME}{_REFUSED}",
         "A source distribution is called `name-version.tar.gz` and a wheel begins with the name, both with the "
         "normalised name (lower case, `_`) and the version as in the metadata.",
         _BUILD,
@@ -130,10 +141,13 @@ _FILES = (
         "unsupported-platform-tag",
         "PyPI",
         "PyPI refused the wheel: it takes no platform tag {tag|like this one}",
-        ("unsupported",),
-        r"has an unsupported platform tag \\?['\"]?(?P<tag>[^'\"\s.]{1,80})",
-        "A wheel that was built on Linux itself is tagged `linux_x86_64`, which says nothing of the system it needs.",
-        "Build with cibuildwheel, or in a manylinux container with auditwheel (maturin: `--compatibility`).",
+        ("unsupported", "/legacy"),
+        r"has an unsupported platform tag \\?['\"]?(?P<tag>[^'\"\s.]{1,80})"
+        rf"|{_OF_OTHER_PLATFORM}{_REFUSED}",
+        "A wheel that was built on Linux itself is tagged `linux_x86_64`, which says nothing of the system it needs. "
+        "Of Pyodide's wheels PyPI takes those that are tagged `pyemscripten_…`.",
+        "Build with cibuildwheel, or in a manylinux container with auditwheel (maturin: `--compatibility`), or leave "
+        "the wheel out. What was uploaded before it is there: go on with `skip-existing: true` (`--skip-existing`).",
         "https://packaging.python.org/specifications/platform-compatibility-tags/",
         ANSWER,
     ),
@@ -239,7 +253,8 @@ _SILENT = (
         r"|\buploaderror\]? http error 400: bad request",
         "PyPI gives its reason beside the status, and newer protocols leave that out; the reason is then in the body, "
         "which twine shows only on demand.",
-        "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already.",
+        "Run it again with `verbose: true` (`--verbose`). Most often a file of this name is there already, or the "
+        "release is older than 14 days.",
         _LEGACY,
         SYMPTOM,
         ("TP306", "TP506"),
