@@ -61,6 +61,7 @@ MESSAGES = (
     ("* `invalid-payload`: The name 'utils' is too similar to an existing project.", "project-name-refused"),
     ("* `invalid-payload`: New project registration temporarily disabled. See", "registration-closed"),
     ("Token request failed: the index produced an unexpected 500 response.", "index-failure"),
+    ("Caused by: Failed to fetch: `https://pypi.org/_/oidc/mint-token`", "index-failure"),
     ("The token-minting request returned invalid JSON", "index-failure"),
     (
         "PyPI returned error code 422 Unprocessable Entity, is trusted publishing correctly configured?",
@@ -170,11 +171,21 @@ MESSAGES = (
     ("503 Server Error: Backend is unhealthy for url: https://upload.pypi.org/legacy/", "index-failure"),
     ("HTTPSConnectionPool(host='upload.pypi.org', port=443): Read timed out. (read timeout=15)", "index-failure"),
     ("Failed to upload the wheel with status 502 Bad Gateway: <html>", "index-failure"),
+    ("Server error '503 Service Unavailable' for url 'https://upload.pypi.org/legacy/'", "index-failure"),
+    (
+        "Failed to publish `a.whl` to https://upload.pypi.org/legacy/ Caused by: Server returned status code 503",
+        "index-failure",
+    ),
+    ("Publishing a (1) to PyPI - Uploading a-1.tar.gz 100% UploadError HTTP Error 502: Bad Gateway", "index-failure"),
     (
         (
             "HTTPSConnectionPool(host='upload.pypi.org', port=443): Max retries exceeded with url: /legacy/ (Caused by "
             "NewConnectionError('Failed to establish a new connection: [Errno -2] Name or service not known'))"
         ),
+        "connection-failed",
+    ),
+    (
+        "Publishing a (1) to PyPI - Uploading a-1.tar.gz FAILED Error connecting to repository",
         "connection-failed",
     ),
     (f"{UPLOAD}Unknown protocol version.", "upload-refused"),

@@ -285,7 +285,8 @@ _TOKENS = (
         r"token request failed: the index produced an unexpected (?P<status>\d{3}) response"
         r"|token response error: the index gave us an invalid response"
         r"|the token-minting request returned invalid json|failed to fetch oidc token: http 5\d\d"
-        r"|audience retrieval failed: repository at \S{1,200} responded with unexpected \d{3}",
+        r"|audience retrieval failed: repository at \S{1,200} responded with unexpected \d{3}"
+        r"|failed to fetch: \W?https://(?:test\.)?pypi\.org/_/oidc/(?:audience|mint-token)\b",
         "The index answered with something that is no answer of the exchange: an incident, a proxy in between, or an "
         "index that is not PyPI.",
         "Run the job again, see https://status.python.org, and check the repository's URL.",

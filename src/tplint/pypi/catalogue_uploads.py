@@ -205,11 +205,15 @@ _SILENT = (
         "index-failure",
         "the uploader",
         "the index failed while it took the upload",
-        ("appears", "server", "timed", "gateway", "unavailable"),
+        ("appears", "server", "timed", "gateway", "unavailable", "uploading"),
         r"received \W?5\d\d: [^'\"]{0,60}\W? package upload appears to have failed"
         r"|host=\W(?:upload|test)\.pypi\.org\W[^|]{0,20}: read timed out"
         r"|\b50[0234] server error: [^|]{0,60}for url: https://(?:upload|test)\.pypi\.org/legacy"
-        r"|failed to upload the (?:wheel|sdist) with status 50[0234] (?:bad gateway|service unavailable|gateway time)",
+        r"|failed to upload the (?:wheel|sdist) with status 50[0234] (?:bad gateway|service unavailable|gateway time)"
+        rf"|server error \W?50[0234] [a-z -]{{2,60}}\W{{1,2}}for url:? \W?{_ENDPOINT}"
+        rf"|{_ENDPOINT}/? caused by: server returned status code 50[0234]\b"
+        # poetry
+        r"|- uploading \S{1,200}\.(?:whl|tar\.gz)(?:(?!uploading ).){0,60}? http error 50[0234]:",
         "The index answered with an error of its own. twine tries again by itself; what it has sent stays there.",
         "See https://status.python.org, and run the job again, with `skip-existing: true` (`--skip-existing`) where "
         "some files went through.",
@@ -219,8 +223,9 @@ _SILENT = (
         "connection-failed",
         "the uploader",
         "the connection to the index failed",
-        ("/legacy",),
-        r"/legacy\b(?:(?!/legacy\b).){0,3000}?(?:\bconnection (?:reset by peer|timed out|refused)|: timed out\b"
+        ("/legacy", "connecting"),
+        r"- uploading \S{1,200}\.(?:whl|tar\.gz)(?:(?!uploading ).){0,60}? error connecting to repository\b"
+        r"|/legacy\b(?:(?!/legacy\b).){0,3000}?(?:\bconnection (?:reset by peer|timed out|refused)|: timed out\b"
         r"|\bcertificate[ _]verify[ _]failed|\beof occurred in violation|\bname or service not known"
         r"|\bnodename nor servname|\bname resolution\b|\bnetwork is unreachable|\bdns error\b)",
         "It broke off, was not answered or refused, the host's name was not found, or its certificate is not one that "
