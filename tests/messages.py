@@ -400,6 +400,13 @@ MESSAGES = (
     ("Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'", "missing-file"),
     (
         "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:",
+    (
+        (
+            "python3: can't open file '/__w/_actions/pypa/gh-action-pypi-publish/release/v1/create-docker-action.py': "
+            "[Errno 2] No such file or directory"
+        ),
+        "publish-action-in-container",
+    ),
         "missing-gh-token",
     ),
     ("Error: Unable to download artifact(s): Artifact not found for name: dist", "artifact-not-found"),

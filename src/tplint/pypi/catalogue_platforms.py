@@ -125,6 +125,20 @@ _WORKFLOWS = (
         FATAL,
     ),
     Entry(
+        "publish-action-in-container",
+        "GitHub",
+        "gh-action-pypi-publish does not find itself: the job runs in a container, or another action calls it",
+        ("create-docker-action.py",),
+        r"can.t open file \W?[^'\"\s]{1,200}/create-docker-action\.py\W?: \[errno 2\] no such file or directory",
+        "Since v1.12 the action runs a script of its own before its image, and in a job with `container:` GitHub names "
+        "its folder as the machine outside has it. Within another composite action it is not supported either.",
+        "Upload in a job of its own, with `runs-on: ubuntu-latest` and without `container:`, by a step of the workflow "
+        "itself; pass the files on as an artifact. Nothing was uploaded, so that the version is still free.",
+        "https://github.com/pypa/gh-action-pypi-publish/issues/300",
+        FATAL,
+        ("TP210",),
+    ),
+    Entry(
         "non-linux-runner",
         "GitHub",
         "gh-action-pypi-publish runs on Linux alone",
