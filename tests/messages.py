@@ -131,8 +131,8 @@ MESSAGES = (
     ("Only one sdist may be uploaded per release.", "second-sdist"),
     ("The use of local versions in <Version('1.2.dev3+gabc')> is not allowed. See", "local-version"),
     ("'1.2+local' is an invalid value for Version. Error: Can't use PEP 440 local versions. See", "local-version"),
-    (
     (f"400 The use of local versions in <Version('1.2.dev3+gabc')> is not allowed. {SPECIFIED}", "local-version"),
+    (
         "Uploading demo-1+a-py3-none-any.whl ERROR 400 Bad Request from https://test.pypi.org/legacy/ Bad Request",
         "local-version",
     ),
@@ -140,12 +140,12 @@ MESSAGES = (
     (f"{UPLOAD}Project size too large. Limit for project 'a' total size is 10 GB. See", "file-too-large"),
     ("Filename 'A-1.tar.gz' is invalid, should be 'a-1.tar.gz'.", "invalid-filename"),
     ("Start filename for 'a-b' with 'a_b'.", "invalid-filename"),
-    ("Binary wheel 'a.whl' has an unsupported platform tag 'linux_x86_64'.", "unsupported-platform-tag"),
     (f"Uploading a.b-1.0-py3-none-any.whl ERROR {UPLOAD}Bad Request", "invalid-filename"),
     (f"Uploading a-b-1.0.tar.gz ERROR {UPLOAD}Bad Request", "invalid-filename"),
-    ("'Private :: x' is not a valid classifier. See", "invalid-metadata"),
+    ("Binary wheel 'a.whl' has an unsupported platform tag 'linux_x86_64'.", "unsupported-platform-tag"),
     (f"Uploading a-1-cp39-abi3-linux_x86_64.whl ERROR {UPLOAD}Bad Request", "unsupported-platform-tag"),
     (f"Uploading a-1-cp312-cp312-pyodide_2024_0_wasm32.whl ERROR {UPLOAD}Bad Request", "unsupported-platform-tag"),
+    ("'Private :: x' is not a valid classifier. See", "invalid-metadata"),
     ("'-a' is an invalid value for Name. Error: Start and end with a letter or numeral", "invalid-metadata"),
     (f"{UPLOAD}Invalid value for project_urls. Error: Use an URL.", "invalid-metadata"),
     ("400 license-file introduced in metadata version 2.4, not 2.3. See", "invalid-metadata"),
@@ -297,6 +297,13 @@ MESSAGES = (
     ("NonInteractive: Credential not found for API token.", "missing-credential"),
     ("Credentials not found and non-interactive mode is enabled", "missing-credential"),
     ("Attempted to publish with a password, but no username.", "missing-credential"),
+    (
+        "Unable to retrieve the password for poetry-repository-pypi from the key ring Failed to unlock the collection!",
+        "missing-credential",
+    ),
+    ("twine upload: error: argument -p/--password: expected one argument", "missing-credential"),
+    ("InvalidConfiguration: could not determine credentials for configured repository", "missing-credential"),
+    ("Enter your username: Traceback (most recent call last): EOFError: EOF when reading", "missing-credential"),
     ("[PdmUsageError]: Username and password are required", "missing-credential"),
     ("HTTPError: 403 Forbidden from https://upload.pypi.org/legacy/", "invalid-credential"),
     (
@@ -317,6 +324,13 @@ MESSAGES = (
     ("Cannot find file (or expand pattern): 'dist/*'", "nothing-to-upload"),
     ("FileNotFoundError: [Errno 2] No such file or directory: '/github/workspace/dist'", "nothing-to-upload"),
     ("error: No files found to publish", "nothing-to-upload"),
+    ("No files to publish. Run poetry build first or use the --build option.", "nothing-to-upload"),
+    ("twine upload: error: the following arguments are required: dist", "nothing-to-upload"),
+    (
+        "InvalidDistribution: No METADATA in archive or METADATA missing 'Metadata-Version': dist/a.whl",
+        "invalid-distribution",
+    ),
+    ("InvalidDistribution: Too many top-level members in sdist archive: dist/a.tar.gz", "invalid-distribution"),
     ("InvalidDistribution: Unknown distribution format: 'SHA256SUMS'", "stray-file"),
     ("error: File is neither a wheel nor a source distribution: 'dist/.DS_Store'", "stray-file"),
     ("failed to read from file `/home/runner/dist/wheels`: Is a directory (os error 21)", "stray-file"),
@@ -329,7 +343,17 @@ MESSAGES = (
     ("404 Client Error: Not Found for url: https://test.pypi.org/legacy", "wrong-index-url"),
     ("RedirectDetected: https://upload.pypi.org/legacy attempted to redirect to", "wrong-index-url"),
     ("invalid value '' for '--publish-url <PUBLISH_URL>': relative URL without a base", "wrong-index-url"),
+    (
+        "Caused by: POST requests are not supported by the endpoint, are you using the simple index URL instead of the",
+        "wrong-index-url",
+    ),
+    ("Redirected URL is not in the same realm. Redirected to: https://upload.pypi.org/legacy/", "wrong-index-url"),
+    ("Redirects are not supported. Is the URL missing a trailing slash?", "wrong-index-url"),
+    ("You've received a 410 error response. Uploading to those sites is deprecated.", "wrong-index-url"),
+    ("HTTPError: 410 Client Error: Gone for url: https://pypi.python.org/pypi", "wrong-index-url"),
+    ("UnreachableRepositoryURLDetected: Invalid repository URL: scheme was required", "wrong-index-url"),
     ("Repository testpypi is not defined", "unknown-repository"),
+    ("Failed to get registry pypy in .pypirc.", "unknown-repository"),
     ("Missing 'testpypi' section from ~/.pypirc.", "unknown-repository"),
     ("Index is missing a publish URL: `x`", "unknown-repository"),
     ("UnsupportedConfiguration: The configured repository does not support --skip-existing", "refused-command-line"),
@@ -376,6 +400,13 @@ MESSAGES = (
         "Unable to find image 'ghcr.io/pypa/gh-action-pypi-publish:0123456789' locally docker: Error: manifest unknown",
         "publish-action-image-missing",
     ),
+    (
+        (
+            "python3: can't open file '/__w/_actions/pypa/gh-action-pypi-publish/release/v1/create-docker-action.py': "
+            "[Errno 2] No such file or directory"
+        ),
+        "publish-action-in-container",
+    ),
     ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
     (
         'Branch "main" is not allowed to deploy to pypi due to environment protection rules.',
@@ -400,13 +431,6 @@ MESSAGES = (
     ("Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'", "missing-file"),
     (
         "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:",
-    (
-        (
-            "python3: can't open file '/__w/_actions/pypa/gh-action-pypi-publish/release/v1/create-docker-action.py': "
-            "[Errno 2] No such file or directory"
-        ),
-        "publish-action-in-container",
-    ),
         "missing-gh-token",
     ),
     ("Error: Unable to download artifact(s): Artifact not found for name: dist", "artifact-not-found"),

@@ -115,6 +115,13 @@ TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["li
         ("400 Invalid distribution file. TAR archive not accepted: Empty</h1>\n</body>\n</html>", "one: `Empty`"),
         (f"{BAD_REQUEST}Project size too large. Limit for project 'a' total size is 10 GB.", "project `a` has no room"),
         ("File too large. Limit for project 'a' is 100 MB.", "the file is too large"),
+        (
+            f"Uploading a-1-py3-none-linux_aarch64.whl\n100% 1/1 MB\n{BAD_REQUEST}Bad Request",
+            "no platform tag `linux_aarch64`",
+        ),
+        ("twine: error: argument -u/--username: expected one argument", "twine is given `-u/--username` without"),
+        ("InvalidDistribution: No PKG-INFO in archive: 'a.tar.gz'", "a file unsound: `No PKG-INFO in archive`"),
+        ("Failed to get registry pypy in .pypirc.", "does not know the repository `pypy`"),
         (f"{BAD_REQUEST}Something is wrong with 'a-1.0.tar.gz'. See it.", "`Something is wrong with 'a-1.0.tar.gz'.`"),
         (f"{BAD_REQUEST}##[error]Process completed with exit code 1.", "the log does not say why"),
         (f"{BAD_REQUEST}Bad Request\nThe command failed.", "the log does not say why"),
@@ -160,13 +167,6 @@ def test_scopes_that_a_call_withholds_are_named() -> None:
             ["invalid-credential", "mixed-credentials"],
         ),
         (f"{BAD_REQUEST}File already exists ('a.whl', with blake2_256\n" * 2, ["file-already-exists"]),
-    ],
-)
-def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None:
-    assert [hit.entry.category for hit in hits(log)] == categories
-
-
-@pytest.mark.parametrize(
         # what the file's name tells is for uploads that were refused without a reason, and for the last file alone
         (f"Uploading a-b-1.tar.gz\n{BAD_REQUEST}File already exists. See https://pypi.org", ["file-already-exists"]),
         (
@@ -179,6 +179,13 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
         (f"Uploading a.b-1-py3-none-any.whl\nUploading a_b-1.tar.gz\n{BAD_REQUEST}Bad Request", ["upload-refused"]),
         (f"Uploading a-1-py3-none-linux_armv7l.whl\n{BAD_REQUEST}Bad Request", ["upload-refused"]),
         (f"Uploading a_b-1.0.post1.tar.gz\n{BAD_REQUEST}Bad Request", ["upload-refused"]),
+    ],
+)
+def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None:
+    assert [hit.entry.category for hit in hits(log)] == categories
+
+
+@pytest.mark.parametrize(
     "log",
     [
         "",
@@ -223,6 +230,12 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
         "FileNotFoundError: [Errno 2] No such file or directory: '/github/workspace/config.yml'",
         "HTTPSConnectionPool(host='example.org', port=443): Read timed out.",
         "404 Client Error: Not Found for url: https://pypi.org/simple/a/",
+        "error: argument -p/--password: expected one argument",
+        "Unable to retrieve the password for poetry-repository-internal from the key ring Failed to unlock",
+        "urllib.error.HTTPError: HTTP Error 502: Bad Gateway",
+        "Enter your username: me\nEnter your password:",
+        "Failed to fetch: `https://pypi.org/simple/a/`",
+        "InvalidDistribution: invalid JSON in attestation: dist/a.whl.publish.attestation",
     ],
 )
 def test_other_logs_have_no_known_error(log: str) -> None:

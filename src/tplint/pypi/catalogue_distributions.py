@@ -54,14 +54,29 @@ ENTRIES = (
         ANSWER,
     ),
     Entry(
+        "invalid-distribution",
+        "twine",
+        "twine finds a file unsound: {reason|see the message}",
+        ("invaliddistribution:",),
+        r"invaliddistribution: (?P<reason>no (?:pkg-info|metadata) in archive\b|too many top-level members in sdist"
+        r"|pkg-info is not a regular file|(?:not a known archive|unsupported sdist) format\b)",
+        "The file is empty or cut off, is no distribution under its name (a source archive of GitHub's, one archive "
+        "within another), or was not made by a build backend.",
+        "Look into it (`tar tf dist/*.tar.gz`, `unzip -l dist/*.whl`), and upload what `python -m build` has made, "
+        "unchanged.",
+        _TWINE,
+    ),
+    Entry(
         "nothing-to-upload",
         "the uploader",
         "the uploader found no distributions",
-        ("pattern)", "dists", "found", "looks", "/github/workspace/"),
+        ("pattern)", "dists", "found", "looks", "/github/workspace/", "publish.", "required:"),
         r"(?:invaliddistribution: )?cannot find file \(or expand pattern\)|no files found to publish|missing dists"
         r"|it looks like there are no python distribution packages"
         r"|no (?:distribution )?packages? found to (?:upload|publish)"
-        r"|no such file or directory: ['\"]/github/workspace/[\w./-]{0,80}dist\b",
+        r"|no such file or directory: ['\"]/github/workspace/[\w./-]{0,80}dist\b"
+        r"|no files to publish\. run poetry build first"
+        r"|\btwine upload: error: the following arguments are required: dist\b",
         "The folder is empty: nothing was built in this job, or the artifact was unpacked somewhere else.",
         "Download the artifact into the folder that the uploader reads (`dist/`), and have nothing but distributions "
         "there.",
@@ -88,7 +103,8 @@ ENTRIES = (
         "twine refuses the distribution's metadata",
         ("invaliddistribution", "markup"),
         r"invaliddistribution: (?!.{0,60}(?:unrecognized or malformed|metadata is missing|unknown dist|upload with att"
-        r"|cannot find file|metadata.version))|long_description[^.]{0,60}has syntax errors in markup",
+        r"|cannot find file|metadata.version|invalid json in|cannot upload signed|gpg signature can only))"
+        r"|long_description[^.]{0,60}has syntax errors in markup",
         "`twine check` or the upload itself found the metadata unsound.",
         "Have `twine check --strict dist/*` run after the build, and correct what it names.",
         _TWINE,

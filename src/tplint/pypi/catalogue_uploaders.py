@@ -85,6 +85,33 @@ _CREDENTIALS = (
         ("TP107",),
     ),
     Entry(
+        "missing-credential",
+        "poetry",
+        "poetry has no token, and the keyring in which it looks for one does not open",
+        ("retrieve",),
+        r"unable to retrieve the password for poetry-repository-[\w.-]{0,40}pypi[\w.-]{0,40} from the key ?ring",
+        "`POETRY_PYPI_TOKEN_PYPI` is not set in this step, or empty, as a secret is that does not exist. " + _CANNOT,
+        "Check the secret's name and where it is defined (`testpypi` has `POETRY_PYPI_TOKEN_TESTPYPI`); or build with "
+        "poetry and upload with gh-action-pypi-publish, `uv publish` or twine.",
+        "https://python-poetry.org/docs/repositories/#configuring-credentials",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "missing-credential",
+        "twine",
+        "twine is given {option|an option} without a value",
+        ("argument",),
+        r"\btwine(?: upload)?: error: argument (?P<option>-[pu]/--(?:password|username)): expected one argument",
+        "The variable or the secret behind it is empty: it does not exist under this name, or not for this run (one of "
+        "a fork, or of a job without the environment that has the secret).",
+        "For trusted publishing leave out `-u`, `-p`, `TWINE_USERNAME` and `TWINE_PASSWORD`; for an API token check "
+        "the secret's name, and hand it over as `TWINE_PASSWORD`.",
+        _TWINE,
+        FATAL,
+        ("TP104",),
+    ),
+    Entry(
         "tool-does-not-support-oidc",
         "rye",
         "rye has no access token",
@@ -139,7 +166,8 @@ _CREDENTIALS = (
         ("credential", "password", "enter"),
         r"missing credentials for:? (?P<url>\S{1,200})|credential not found for (?:api token|password|username)"
         r"|credentials not found and non-interactive mode|username and password are required"
-        r"|enter your api token:",
+        r"|could not determine credentials for configured repository"
+        r"|enter your api token:|enter your (?:username|password):(?=.{0,2000}?\beoferror\b)",
         "No password or token is set, and trusted publishing did not happen: `id-token: write` is missing, no "
         "publisher matches (uv and pdm hide PyPI's answer), the URL is not exactly PyPI's, or the tool is too old "
         "(twine before 6.1, uv before 0.4.16).",
@@ -195,15 +223,22 @@ _ADDRESSES = (
         "the upload's URL is not PyPI's endpoint",
         (
             *("invalid", "redirect", "relative", "method", "attempted", "upload.pypi.org/simple", "pypi.org/legacy"),
-            *("upload.pypi.", "upload.test.pypi.", "test.upload.pypi."),
+            *("upload.pypi.", "upload.test.pypi.", "test.upload.pypi.", "endpoint,", "redirected", "redirects"),
+            *("deprecated", "deprecated.", "pypi.python.org"),
         ),
         r"trying to upload to \S{1,100} but have an invalid url|redirectdetected"
         r"|attempted to redirect to|relative url without a base|\b405\b[^.]{0,30}method not allowed"
         r"|upload\.pypi\.org/simple|\b404\b[^|]{0,60}//(?:pypi\.org/legacy|(?:upload|test)\.pypi\.org/legacy(?!/))"
         r"|an upload was attempted to \S{1,60} but the expected upload url is"
-        r"|(?://|host=\W)(?:upload\.pypi\.(?!org\b)[a-z]+|(?:upload\.test|test\.upload)\.pypi\.org\b)",
+        r"|(?://|host=\W)(?:upload\.pypi\.(?!org\b)[a-z]+|(?:upload\.test|test\.upload)\.pypi\.org\b)"
+        r"|post requests are not supported by the endpoint, are you using the simple index url"
+        r"|redirected url is not in the same realm|request was redirected, but (?:no )?location header"
+        r"|redirects are not supported\. is the url missing a trailing slash"
+        r"|uploading to th[eo]se sites is deprecated|client error: gone for url: https://(?:test)?pypi\.python\.org"
+        r"|invalid repository url: scheme was required",
         "Only two addresses take uploads. One without the final `/`, or one on `pypi.org`, redirects or refuses, and "
-        "twine tries no trusted publishing there; other hosts of such names do not exist.",
+        "twine tries no trusted publishing there; `pypi.python.org` is switched off, and other hosts of such names do "
+        "not exist.",
         _ENDPOINTS,
         _USING,
         FATAL,
@@ -216,6 +251,7 @@ _ADDRESSES = (
         (".pypirc", "defined", "missing", "index"),
         r"missing \W?(?P<name>[\w.-]{1,60})\W? section from \S{0,60}\.pypirc"
         r"|repository (?P<name2>[\w.-]{1,60}) is not defined|missing repository config of (?P<name3>\S{1,60})"
+        r"|failed to get registry (?P<name4>\S{1,60}) in \.pypirc"
         r"|index not found: |no indexes were found, can.?t use index|index is missing a publish url",
         "Names of repositories are a tool's own settings: poetry and flit do not know `testpypi`, uv wants "
         "`[[tool.uv.index]]` with a `publish-url`.",
