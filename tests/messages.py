@@ -67,6 +67,8 @@ MESSAGES = (
         "PyPI returned error code 422 Unprocessable Entity, is trusted publishing correctly configured?",
         "exchange-refused",
     ),
+    ("Warning: Failed to resolve PyPI token via OIDC: http status: 422", "exchange-refused"),
+    ("Warning: Failed to resolve PyPI token via OIDC: json: missing field `token` at line 1", "exchange-refused"),
     # PyPI's answers to an upload
     (f"{UPLOAD}Non-user identities cannot create new projects. This was", "pending-publisher-missing-for-new-project"),
     ("HTTPError: 429 Too Many Requests from https://upload.pypi.org/legacy/", "too-many-new-projects"),
@@ -271,7 +273,7 @@ MESSAGES = (
     ),
     ("Failed to get PyPI token via OIDC", "token-exchange-failed"),
     ("Failed to get PyPI token via GitHub Actions OIDC", "token-exchange-failed"),
-    ("Warning: Failed to resolve PyPI token via OIDC: 422", "token-exchange-failed"),
+    ("Warning: Failed to resolve PyPI token via OIDC: missing field `value` at line 1", "token-exchange-failed"),
     ("Token verification failed", "token-exchange-failed"),
     # uploaders
     ("error: a username and a password are not allowed when using trusted publishing", "mixed-credentials"),

@@ -167,6 +167,10 @@ def test_scopes_that_a_call_withholds_are_named() -> None:
             ["invalid-credential", "mixed-credentials"],
         ),
         (f"{BAD_REQUEST}File already exists ('a.whl', with blake2_256\n" * 2, ["file-already-exists"]),
+        (
+            "Failed to resolve PyPI token via OIDC: missing field `token`\nEnter your API token:",
+            ["exchange-refused", "missing-credential"],
+        ),
         # what the file's name tells is for uploads that were refused without a reason, and for the last file alone
         (f"Uploading a-b-1.tar.gz\n{BAD_REQUEST}File already exists. See https://pypi.org", ["file-already-exists"]),
         (

@@ -5,7 +5,7 @@ Source: warehouse at 6b621571 (2026-08-21), ``warehouse/oidc/views.py``, ``servi
 
 from __future__ import annotations
 
-from tplint.pypi.catalogue import ANSWER, SYMPTOM, Entry
+from tplint.pypi.catalogue import ANSWER, FATAL, SYMPTOM, Entry
 
 _DOCS = "https://docs.pypi.org/trusted-publishers/troubleshooting/"
 _MODELS = "https://github.com/pypi/warehouse/blob/6b621571/warehouse/oidc/models"
@@ -291,6 +291,20 @@ _TOKENS = (
         "index that is not PyPI.",
         "Run the job again, see https://status.python.org, and check the repository's URL.",
         _VIEWS,
+    ),
+    Entry(
+        "exchange-refused",
+        "maturin",
+        "PyPI refused the identity token, and maturin does not say why",
+        ("oidc:",),
+        r"failed to resolve pypi token via oidc: (?:[^|.]{0,40}\b422\b|(?:json: )?missing field \W?token\b)",
+        "GitHub gave the job a token, and PyPI answered that it does not take it: most often no publisher is "
+        "registered with this owner, repository, workflow file and environment.",
+        "Compare the publisher on PyPI with what `tplint show` prints. gh-action-pypi-publish, twine and uv print "
+        "PyPI's reason and the claims; maturin's own upload is deprecated.",
+        _DOCS,
+        FATAL,
+        ("TP201", "TP202", "TP203", "TP204", "TP402"),
     ),
     Entry(
         "exchange-refused",
