@@ -320,6 +320,10 @@ MESSAGES = (
     ("/home/runner/work/_temp/a.sh: line 2: twine: command not found", "uploader-not-installed"),
     ("sh: 1: poetry: not found", "uploader-not-installed"),
     ("/usr/bin/python: No module named build", "uploader-not-installed"),
+    (
+        "No module named build.__main__; 'build' is a package and cannot be directly executed",
+        "uploader-not-installed",
+    ),
     ("error: Failed to spawn: `twine`", "uploader-not-installed"),
     ("twine : The term 'twine' is not recognized as the name of a cmdlet", "uploader-not-installed"),
     ("'twine' is not recognized as an internal or external command", "uploader-not-installed"),
@@ -327,7 +331,6 @@ MESSAGES = (
     ("FileNotFoundError: [Errno 2] No such file or directory: '/github/workspace/dist'", "nothing-to-upload"),
     ("error: No files found to publish", "nothing-to-upload"),
     ("No files to publish. Run poetry build first or use the --build option.", "nothing-to-upload"),
-    ("twine upload: error: the following arguments are required: dist", "nothing-to-upload"),
     (
         "InvalidDistribution: No METADATA in archive or METADATA missing 'Metadata-Version': dist/a.whl",
         "invalid-distribution",
@@ -360,6 +363,7 @@ MESSAGES = (
     ("Index is missing a publish URL: `x`", "unknown-repository"),
     ("UnsupportedConfiguration: The configured repository does not support --skip-existing", "refused-command-line"),
     ("twine: error: unrecognized arguments: --trusted-publishing", "refused-command-line"),
+    ("twine upload: error: the following arguments are required: dist", "refused-command-line"),
     # platforms
     (
         "The nested job 'publish' is requesting 'id-token: write', but is only allowed 'id-token: none'.",

@@ -206,7 +206,8 @@ _PROGRAMS = (
         # The action's own script finds no twine where an earlier step has set `PATH` for its container too.
         r"(?<![\w./-])(?<!twine-upload\.sh: line \d\d: )(?P<tool>twine|uv|poetry|pdm|hatch|flit|maturin): "
         r"(?:command )?not found(?! (?:in|on|for|at)\b)"
-        r"|\bno module named \W?(?P<tool2>twine|build)\b(?![.\w])|\bfailed to spawn: \W?(?P<tool3>twine)\b"
+        r"|\bno module named \W?(?P<tool2>twine|build)(?:\b(?![.\w])|\.__main__;)"
+        r"|\bfailed to spawn: \W?(?P<tool3>twine)\b"
         r"|\bthe term \W(?P<tool4>twine)\W is not recognized|\W(?P<tool5>twine)\W is not recognized as an internal",
         "No step of this job installs it, or it went into an environment that this step does not use: each job has a "
         "machine of its own.",
@@ -264,15 +265,17 @@ _ADDRESSES = (
         "the uploader refuses its command line",
         (
             *("--skip-existing", "--trusted-publishing", "-r/--repository", "flit_index_url"),
-            *("unsupportedconfiguration", "--attestations", "unexpected"),
+            *("unsupportedconfiguration", "--attestations", "unexpected", "required:"),
         ),
         r"unsupportedconfiguration|does not support [^.]{0,120}--skip-existing"
         r"|unrecognized arguments: [^|]{0,100}--(?:trusted-publishing|attestations)"
         r"|unexpected argument \W?--[\w-]{1,30}\W? found\b(?=.{0,300}?\busage: uv publish\b)"
         r"|--trusted-publishing[^.]{0,100}(?:invalid value|possible values|value is required)"
         r"|invalid value \S{1,60} for \W?--trusted-publishing"
-        r"|following arguments are required: [^.]{0,40}-r/--repository|either flit_index_url or --repository",
-        "An option does not go with this index, has a value that it does not know, or is empty because a variable is.",
+        r"|following arguments are required: [^.]{0,40}-r/--repository|either flit_index_url or --repository"
+        r"|\btwine upload: error: the following arguments are required: dist\b",
+        "An option does not go with this index, has a value that it does not know, or is empty because a variable is; "
+        "or a secret that is written into the command has a character at which the shell ends it (`&`, `;`, `#`).",
         "Correct the option: twine's `--skip-existing` works with PyPI and TestPyPI alone, and uv has `--check-url` "
         "with the index's simple address instead; uv's `--trusted-publishing` takes `automatic`, `always` or `never`, "
         "and twine, which needs no such option, does not know it.",
