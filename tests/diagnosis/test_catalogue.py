@@ -120,6 +120,11 @@ TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["li
             "no platform tag `linux_aarch64`",
         ),
         ("twine: error: argument -u/--username: expected one argument", "twine is given `-u/--username` without"),
+        ("400 Can't have direct dependency: 'a-b[c] @ git+https://example.org/a'. See", "upload: `a-b` is required by"),
+        ("400 Can't have direct dependency: a@ https://example.org/a.whl. See", "upload: `a` is required by its"),
+        ("400 'Private :: Not this' is not a valid classifier. See", "takes no classifier `Private :: Not this`"),
+        ("The classifier 'A :: B' has been deprecated, use one of ['A'] instead.", "takes no classifier `A :: B`"),
+        ("license-file introduced in metadata version 2.4, not 2.1", "`license-file` of version `2.4`, and says"),
         ("InvalidDistribution: No PKG-INFO in archive: 'a.tar.gz'", "a file unsound: `No PKG-INFO in archive`"),
         ("Failed to get registry pypy in .pypirc.", "does not know the repository `pypy`"),
         (f"{BAD_REQUEST}Something is wrong with 'a-1.0.tar.gz'. See it.", "`Something is wrong with 'a-1.0.tar.gz'.`"),
@@ -163,14 +168,14 @@ def test_scopes_that_a_call_withholds_are_named() -> None:
         ("InvalidDistribution: Invalid distribution metadata: '2.5' is not a valid metadata version", [TOO_OLD]),
         ("InvalidDistribution: Cannot find file (or expand pattern): 'dist/*'", ["nothing-to-upload"]),
         (
+            "Failed to resolve PyPI token via OIDC: missing field `token`\nEnter your API token:",
+            ["exchange-refused", "missing-credential"],
+        ),
+        (
             f"{NOT_TRIED}\n403 Invalid or non-existent authentication information.",
             ["invalid-credential", "mixed-credentials"],
         ),
         (f"{BAD_REQUEST}File already exists ('a.whl', with blake2_256\n" * 2, ["file-already-exists"]),
-        (
-            "Failed to resolve PyPI token via OIDC: missing field `token`\nEnter your API token:",
-            ["exchange-refused", "missing-credential"],
-        ),
         # what the file's name tells is for uploads that were refused without a reason, and for the last file alone
         (f"Uploading a-b-1.tar.gz\n{BAD_REQUEST}File already exists. See https://pypi.org", ["file-already-exists"]),
         (

@@ -16,6 +16,8 @@ _NO_REASON = (
     r"(?!\W*(?:40\d )?(?:bad request|forbidden|unauthorized|not found|error|warning|note|info|html|traceback|process"
     r"|exit|job|cleaning|make|post|when|while|during|after|because|but|and|for|on|in|at|to|with)\b)"
 )
+# The link with which PyPI's sentences on metadata end.
+_SPECIFIED = r"(?:[^|]{0,300}?specifications/core-metadata for more)?"
 # What twine says of an upload that PyPI refused without words: the file's name stands before it, and may tell enough.
 _REFUSED = rf"(?:(?!uploading |response from ).){{0,2000}}?\b400 bad request from {_ENDPOINT}/? \W{{0,3}}bad request"
 _OF_LOCAL_VERSION = r"uploading [\w.]{1,100}-(?P<version3>[\w.!]{1,60}\+[\w.]{1,60}?)(?:-[\w.-]{1,80}\.whl|\.tar\.gz) "
@@ -88,10 +90,9 @@ _FILES = (
         "PyPI",
         "PyPI refused the upload: {version|the version} is a local version",
         ("versions", "/legacy"),
-        # The message ended with the same link as that of other metadata.
         r"(?:the use of local versions in (?:<version\()?\W{0,6}(?P<version>[\w.+!-]{1,100})"
         r"|(?:\W(?P<version2>[\w.+!-]{1,100})\W{1,2} is an invalid value for version\. error: )?"
-        r"can(?:no|.?)t use pep 440 local versions)(?:[^|]{0,60}?specifications/core-metadata for more)?"
+        rf"can(?:no|.?)t use pep 440 local versions){_SPECIFIED}"
         rf"|{_OF_LOCAL_VERSION}{_REFUSED}",
         "What stands behind `+` (`1.2.dev3+gabc`) is for local builds. setuptools-scm and its relatives add it where "
         "the checkout is not exactly at the tag, is shallow, or was changed by the build.",
@@ -154,18 +155,55 @@ _FILES = (
     Entry(
         "invalid-metadata",
         "PyPI",
+        "PyPI refused the upload: {dependency|a dependency} is required by its address",
+        ("dependency",),
+        rf"can.?t have direct dependency(?:\W{{1,4}}(?P<dependency>\w[\w.-]{{0,100}}))?{_SPECIFIED}",
+        "The project requires `name @ git+https://…` or the like, perhaps for an extra. PyPI takes requirements by "
+        "name and version alone.",
+        "Require a release (`name>=1.2`), and publish one where there is none. What only developers need belongs in "
+        "`[dependency-groups]`, an address for them in `[tool.uv.sources]`, which are not published.",
+        "https://packaging.python.org/specifications/dependency-specifiers/",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-metadata",
+        "PyPI",
+        "PyPI refused the upload: it takes no classifier {classifier|like this one}",
+        ("classifier",),
+        r"(?:['\"](?P<classifier>[^'\"|]{1,120})\\?['\"] is not a valid classifier"
+        rf"|\bthe classifier \\?['\"](?P<classifier2>[^'\"|]{{1,120}})\\?['\"] has been deprecated){_SPECIFIED}",
+        "Only those of PyPI's list can be used, letter by letter; one that begins with `Private ::` is meant to keep a "
+        "project from PyPI. `twine check` does not look at them.",
+        "Correct it in pyproject.toml, as https://pypi.org/classifiers/ has it, and build again.",
+        "https://pypi.org/classifiers/",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-metadata",
+        "PyPI or the uploader",
+        "the metadata has {field|a field} of version {version|2.4}, and says that it is of {older|an older one}",
+        ("introduced",),
+        r"\b(?P<field>[\w-]{1,40}) introduced in metadata version (?P<version>\d\.\d), not (?P<older>\d\.\d)"
+        rf"{_SPECIFIED}",
+        "An older release of the build backend or of the uploader mixed the two up: what pyproject.toml says is right.",
+        "Build again with the newest release of the build backend (see what `[build-system]` pins), and upload with "
+        "the newest release of the uploader.",
+        "https://packaging.python.org/specifications/core-metadata/",
+        ANSWER,
+    ),
+    Entry(
+        "invalid-metadata",
+        "PyPI",
         "PyPI refused the upload: the metadata has a value that it does not take",
-        ("valid", "classifier", "render", "license-file", "characters", "introduced", "dependency", "core-metadata"),
-        r"(?:is an invalid value for (?P<field>[\w-]{1,40})|(?:not a valid|unknown) classifier|['\"] is not a valid url"
+        ("valid", "classifier", "render", "license-file", "characters", "core-metadata"),
+        r"(?:is an invalid value for (?P<field>[\w-]{1,40})|unknown classifier|['\"] is not a valid url"
         r"|the description failed to render|license-file \S{1,200} does not exist in distribution"
         r"|invalid value for (?P<field2>classifiers?|name|(?:metadata_)?version|summary|description|project_urls)\b"
-        r"|(?P<field3>[\w-]{1,40}) introduced in metadata version \d\.\d, not \d\.\d|can.?t have direct dependency"
-        r"|\w\W{0,2} field must be \d+ characters or less|(?P<field4>\w{1,40}): invalid uri\b"
-        r"|is invalid for ['\"](?P<field5>[\w-]{1,40})['\"](?=[^|]{0,60} see https://packaging))"
-        r"(?:[^|]{0,300}?specifications/core-metadata for more)?|specifications/core-metadata for more",
+        r"|\w\W{0,2} field must be \d+ characters or less|(?P<field3>\w{1,40}): invalid uri\b"
+        rf"|is invalid for ['\"](?P<field4>[\w-]{{1,40}})['\"](?=[^|]{{0,60}} see https://packaging)){_SPECIFIED}"
+        r"|specifications/core-metadata for more",
         "The field {field|that the message names} of the distribution's metadata is not what its specification says.",
-        "Correct it in pyproject.toml (or, where it is newer than the metadata's version, take the newest release of "
-        "the build backend and of the uploader), build again, and run `twine check --strict dist/*` before the upload.",
+        "Correct it in pyproject.toml, build again, and run `twine check --strict dist/*` before the upload.",
         "https://packaging.python.org/specifications/core-metadata/",
         ANSWER,
     ),
