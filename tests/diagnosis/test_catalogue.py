@@ -135,6 +135,8 @@ TWINE_KEY = 'File "/lib/twine/__init__.py", line 43\n __license__ = metadata["li
         ("Server says: 400 All is new. Or not.", "refused the upload: `All is new.`"),
         ("Unexpected input(s) 'a', 'b', valid inputs are ['user', 'packages_dir']", "`'a', 'b'`"),
         ("Missing download info for pypa/gh-action-pypi-publish@v1", "the action `pypa/gh-action-pypi-publish@v1`"),
+        ("Unable to resolve action `actions/download-artifact@v3`", "version of `actions/download-artifact@v3`"),
+        ("error: GH006: Protected branch update failed for refs/heads/main.", "pushes: `refs/heads/main` is protected"),
         ("o/a@v1 is not allowed to be used in o/r. Actions in this workflow must be", "the workflow use `o/a@v1`"),
         (TWINE_KEY, "twine does not start"),
         ("Repository testpypi is not defined", "does not know the repository `testpypi`"),

@@ -10,6 +10,7 @@ _REUSE = "https://docs.github.com/actions/reference/workflows-and-actions/reusin
 _ENVIRONMENTS = "https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments"
 _ARTIFACT = "https://github.com/actions/upload-artifact#readme"
 _IMAGE = r"ghcr\.io/pypa/gh-action-pypi-publish:(?P<ref>[\w.-]{3,60})"
+_RETIRED = r"actions/(?:up|down)load-artifact@v[123]\b"
 _OTHER = r"(?!pypa/gh-action-pypi-publish)"
 # No other image in between, and none that was found.
 _BETWEEN = (
@@ -37,7 +38,7 @@ _WORKFLOWS = (
         "GitHub",
         "GitHub does not find the action {action|that the step names}",
         ("resolve", "missing"),
-        r"(?:unable to resolve action|missing download info for) \W?(?P<action>[\w./@-]{1,140})"
+        rf"(?:unable to resolve action|missing download info for) \W?(?!{_RETIRED})(?P<action>[\w./@-]{{1,140}})"
         r"(?:\W?,? ?(?:unable to find version|repository not found|action not found|not found))?",
         "The action has no such tag, branch or commit, or is private. gh-action-pypi-publish has `release/v1` and "
         "tags like `v1.14.0`, but no `v1` and no `main`; since v8 setup-uv has tags of whole releases only.",
@@ -223,6 +224,19 @@ _WORKFLOWS = (
         _GITHUB,
     ),
     Entry(
+        "protected-branch",
+        "GitHub",
+        "GitHub refused what the job pushes: {ref|the branch} is protected",
+        ("gh006:", "gh013:"),
+        r"\berror: gh0(?:06: protected branch update failed|13: repository rule violations found) for "
+        r"(?P<ref>refs/[\w./-]{1,200}\w)",
+        "A branch protection or a ruleset wants a pull request or checks first, which the release tool's commit has "
+        "not. Whether the upload was done by then depends on the order of the steps.",
+        "Push with the token of an app or a person whom the rule exempts (Settings, Rules; `token` of the checkout), "
+        "or let the version come from the tag (setuptools-scm, hatch-vcs), so that nothing has to be pushed.",
+        "https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets",
+    ),
+    Entry(
         "immutable-release",
         "GitHub",
         "GitHub refused a release's asset: the release is published and immutable",
@@ -294,11 +308,13 @@ _ARTIFACTS = (
         "retired-artifact-action",
         "GitHub",
         "GitHub no longer runs this version of {action|an action}",
-        ("deprecated",),
-        r"uses a deprecated version of \W?(?P<action>actions/(?:(?:upload|download)-artifact|cache))",
+        ("deprecated", "resolve", "missing"),
+        r"uses a deprecated version of \W?(?P<action>actions/(?:(?:upload|download)-artifact|cache))"
+        rf"|(?:unable to resolve action|missing download info for) \W?(?P<action2>{_RETIRED})",
         "Versions 1 to 3 of upload-artifact and download-artifact were switched off in January 2025, versions of cache "
         "before v3.4.0 and v4.2.0 in March 2025.",
-        "Use a newer major version: of both artifact actions in all jobs.",
+        "Use a newer major version: of both artifact actions in all jobs. Where the workflow does so, another action "
+        "uses the old one (an old `sigstore/gh-action-sigstore-python`): take a newer release of that.",
         _ARTIFACT,
         FATAL,
         ("TP518", "TP528"),
