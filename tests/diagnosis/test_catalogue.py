@@ -241,6 +241,7 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
         "FileNotFoundError: [Errno 2] No such file or directory: '/github/workspace/config.yml'",
         "HTTPSConnectionPool(host='example.org', port=443): Read timed out.",
         "404 Client Error: Not Found for url: https://pypi.org/simple/a/",
+        'Received "503: Busy" Package upload appears to have failed. Retry 1 of 5.\nView at:\nhttps://pypi.org/project/a/',
         "error: argument -p/--password: expected one argument",
         "Unable to retrieve the password for poetry-repository-internal from the key ring Failed to unlock",
         "urllib.error.HTTPError: HTTP Error 502: Bad Gateway",
@@ -275,6 +276,7 @@ def test_any_text_is_searched_and_places_are_in_it(text: str) -> None:
         "is not allowed to deploy to a ", "missing or insufficient oidc token permissions ",
         "workflow dispatch event: a", "filename was previously used ", "- uploading a.whl ", "uploading a.a-1.tar.gz ",
         "uploading a-1-a-linux_a.whl ", "enter your username: ", "uploading a.b.c", "uploading a-1",
+        'received "503: a" package upload appears to have failed ',
     ],
 )  # fmt: skip
 def test_no_repetition_makes_the_search_slow(piece: str) -> None:

@@ -245,6 +245,7 @@ _SILENT = (
         "the index failed while it took the upload",
         ("appears", "server", "timed", "gateway", "unavailable", "uploading"),
         r"received \W?5\d\d: [^'\"]{0,60}\W? package upload appears to have failed"
+        r"(?!.{0,4000}?\bview at: https://)"
         r"|host=\W(?:upload|test)\.pypi\.org\W[^|]{0,20}: read timed out"
         r"|\b50[0234] server error: [^|]{0,60}for url: https://(?:upload|test)\.pypi\.org/legacy"
         r"|failed to upload the (?:wheel|sdist) with status 50[0234] (?:bad gateway|service unavailable|gateway time)"
