@@ -61,6 +61,7 @@ def entries() -> tuple[Entry, ...]:
         catalogue_exchange,
         catalogue_forms,
         catalogue_platforms,
+        catalogue_publish_action,
         catalogue_tokens,
         catalogue_uploaders,
         catalogue_uploads,
@@ -75,6 +76,7 @@ def entries() -> tuple[Entry, ...]:
         catalogue_tokens,
         catalogue_distributions,
         catalogue_uploaders,
+        catalogue_publish_action,
         catalogue_platforms,
     )
     return tuple(entry for table in tables for entry in table.ENTRIES)
