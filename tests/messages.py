@@ -414,6 +414,7 @@ MESSAGES = (
         "publish-action-in-container",
     ),
     ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
+    ("exec /app/twine-upload.sh: exec format error", "arm-runner"),
     (
         'Branch "main" is not allowed to deploy to pypi due to environment protection rules.',
         "environment-protection",

@@ -78,6 +78,18 @@ ENTRIES = (
         ("TP210",),
     ),
     Entry(
+        "arm-runner",
+        "Docker",
+        "the runner is an ARM machine, for which gh-action-pypi-publish has no image",
+        ("twine-upload.sh:",),
+        r"\bexec /app/twine-upload\.sh: exec format error",
+        "Since v1.12 the action runs in an image that is built for x86-64 alone, and GitHub's ARM runners "
+        "(`ubuntu-24.04-arm`) do not emulate it.",
+        "Upload in a job of its own with `runs-on: ubuntu-latest`, which downloads the files as an artifact, or by "
+        "twine or uv, which need no image. This job uploaded nothing, so that its files' names are still free.",
+        "https://github.com/pypa/gh-action-pypi-publish/issues/382",
+    ),
+    Entry(
         "non-linux-runner",
         "GitHub",
         "gh-action-pypi-publish runs on Linux alone",
