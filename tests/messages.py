@@ -303,6 +303,7 @@ MESSAGES = (
         "Unable to retrieve the password for poetry-repository-pypi from the key ring Failed to unlock the collection!",
         "missing-credential",
     ),
+    ("There is no pypi-token.pypi setting.", "missing-credential"),
     ("twine upload: error: argument -p/--password: expected one argument", "missing-credential"),
     ("InvalidConfiguration: could not determine credentials for configured repository", "missing-credential"),
     ("Enter your username: Traceback (most recent call last): EOFError: EOF when reading", "missing-credential"),
@@ -413,8 +414,8 @@ MESSAGES = (
         ),
         "publish-action-in-container",
     ),
-    ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
     ("exec /app/twine-upload.sh: exec format error", "arm-runner"),
+    ("This action is only able to run under GNU/Linux environments", "non-linux-runner"),
     (
         'Branch "main" is not allowed to deploy to pypi due to environment protection rules.',
         "environment-protection",

@@ -247,6 +247,8 @@ def test_what_is_found_beside_the_first(log: str, categories: list[str]) -> None
         "urllib.error.HTTPError: HTTP Error 502: Bad Gateway",
         "Enter your username: me\nEnter your password:",
         "Failed to fetch: `https://pypi.org/simple/a/`",
+        "There is no installer.parallel setting.",
+        "exec /entrypoint.sh: exec format error",
         "InvalidDistribution: invalid JSON in attestation: dist/a.whl.publish.attestation",
     ],
 )

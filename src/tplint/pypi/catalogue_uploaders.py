@@ -87,10 +87,13 @@ _CREDENTIALS = (
     Entry(
         "missing-credential",
         "poetry",
-        "poetry has no token, and the keyring in which it looks for one does not open",
-        ("retrieve",),
-        r"unable to retrieve the password for poetry-repository-[\w.-]{0,40}pypi[\w.-]{0,40} from the key ?ring",
-        "`POETRY_PYPI_TOKEN_PYPI` is not set in this step, or empty, as a secret is that does not exist. " + _CANNOT,
+        "poetry is given no token: the variable or secret is empty",
+        ("retrieve", "pypi-token."),
+        r"unable to retrieve the password for poetry-repository-[\w.-]{0,40}pypi[\w.-]{0,40} from the key ?ring"
+        r"|there is no pypi-token\.[\w.-]{1,60} setting\b",
+        "Without `POETRY_PYPI_TOKEN_PYPI` poetry looks into the keyring, which does not open here, and `poetry config "
+        "pypi-token.pypi` asks for a setting where nothing follows. A secret that does not exist is an empty text. "
+        + _CANNOT,
         "Check the secret's name and where it is defined (`testpypi` has `POETRY_PYPI_TOKEN_TESTPYPI`); or build with "
         "poetry and upload with gh-action-pypi-publish, `uv publish` or twine.",
         "https://python-poetry.org/docs/repositories/#configuring-credentials",
