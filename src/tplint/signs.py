@@ -30,7 +30,7 @@ _WRITES = {
 }
 # What builds elsewhere than at the root, or may; most give an option for what is the default.
 _MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ", "maturin-action@")
-_OF_FOLDER = r"-m build(?: -[\w-]+)* [\w.\"']"
+_OF_FOLDER = r"-m build(?!.*(?:outdir| -o))(?: -[\w-]+)* [\w.\"']"
 _TO_DIST = r"[= \t]+[\"']?(?:\./)?dist/?[\"']?(?=\s|$)"
 
 
@@ -115,12 +115,10 @@ def finds(patterns: Mapping[str, str], text: str) -> bool:
 
 
 def _may_move(text: str) -> bool:
-    if not _moves(text):
+    if "-m build " in text and re.search(_OF_FOLDER, text) is not None:
+        return True
+    if not any(word in text for word in _MOVES):
         return False
     for option in ("outdir", " -o"):
         text = re.sub(option + _TO_DIST, "", text) if option in text else text
-    return _moves(text)
-
-
-def _moves(text: str) -> bool:
-    return any(word in text for word in _MOVES) or ("-m build " in text and re.search(_OF_FOLDER, text) is not None)
+    return any(word in text for word in _MOVES)

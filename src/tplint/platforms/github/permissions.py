@@ -45,7 +45,7 @@ def declared(source: Source, node: Node | None, level: Literal["job", "workflow"
             scopes = {scope: text(entry.value) or "none" for scope, entry in entries(node)}
             if scopes.get("id-token", "none").lower() not in LEVELS:
                 return Unknown("`id-token` has a value that GitHub does not know", where)
-            if any(scope_meant(scope) == "id-token" for scope in scopes):
+            if "id-token" not in scopes and any(scope_meant(scope) == "id-token" for scope in scopes):
                 return Unknown("`id-token` is misspelt", where)
             return Known(Permissions(scopes, level), where)
         case Scalar(value=value) if value in _ALL:
