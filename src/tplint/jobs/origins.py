@@ -24,20 +24,21 @@ if TYPE_CHECKING:
     from tplint.jobs.written_steps import WrittenStep
     from tplint.model import Job, Pipeline, Step, Upload
 
-# What scripts have that build something else than the project in the root: folders, and options and arguments of build
-# frontends. They may well go where the finished files are.
-_ELSEWHERE = r"""(?x)\b(?:cd|pushd)\s+
+# Another folder in which a script goes on; it may well go where the finished files are.
+_GOES = r"""(?x)\b(?:cd|pushd)\s+
         (?!\.?/?\s|-|["']?(?:\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{\s*github\.workspace\s*\}\}
         |(?:\./)?(?:dist|wheelhouse))/?["']?(?:\s|$))\S
-      | --(?:package|all-packages|project|directory|manifest-path|source-dir)\b
-      | \b(?:build|wheel|sdist)\s+(?:(?:-o|--out-?dir)[ =]\S+\s+|-\S+\s+)*
+    """
+# Options and arguments by which build frontends build something else than the project in the root.
+_NAMES = r"""(?x)--(?:package|all-packages|project|directory|manifest-path|source-dir)\b
+      | \b(?:build|wheel|sdist)\s+(?:(?:-o|--out-?dir)[ =]\S+\s+|(?!-o|--out)-\S+\s+)*
         ["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
       | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
         (?:(?:-o|--out-?dir|-C|--config-setting|-p|--python(?:-preference)?)[ =]\S+[ \t]+
         |(?!-o|--out|-C|--conf|-p\b|--python)-\S+[ \t]+)*(?!\d?>)["']?(?:\.\.?/)*[\w$]
     """
-# One of these stands in all that this finds.
-_SIGNS = ("/", "--", "cd", "pushd", "build ", "build\t")
+# One of these stands in all that the two find.
+_MOVES, _SIGNS = ("cd", "pushd"), ("/", "--", "build ", "build\t")
 # Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
 _FOLDERS = ("path", "working-directory", "package-dir", "package-path", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
@@ -125,16 +126,18 @@ def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
 
 
 def _may_build_elsewhere(job: Job) -> bool:
-    """Whether a job may build another project; its commands are looked at where the text has signs of that."""
+    """Whether a job may build another project; its commands are looked at where it goes to another folder."""
     steps = written_steps(job)
-    if any(_is_told_another(step) for step in steps if step.action):
+    if any(map(_names_another, steps)):
         return True
     is_suspect = is_moved(get(job.node, "defaults", "run")) or any(map(_is_suspect, steps))
     return is_suspect and any(_is_elsewhere(deed, step) for step in job.steps for deed in effects(step))
 
 
-def _is_told_another(step: WrittenStep) -> bool:
-    """Whether an action's inputs may name another project."""
+def _names_another(step: WrittenStep) -> bool:
+    """Whether a script, or an action's inputs, may name another project."""
+    if not step.action:
+        return any(sign in step.script for sign in _SIGNS) and re.search(_NAMES, step.script) is not None
     is_sending = step.action.endswith("/maturin-action") and step.inputs.get("command") == "upload"
     if is_sending or step.action.startswith("actions/"):
         return False
@@ -149,7 +152,7 @@ def _is_told_another(step: WrittenStep) -> bool:
 def _is_suspect(step: WrittenStep) -> bool:
     if step.moved or step.action:
         return step.moved
-    return any(sign in step.script for sign in _SIGNS) and re.search(_ELSEWHERE, step.script) is not None
+    return any(word in step.script for word in _MOVES) and re.search(_GOES, step.script) is not None
 
 
 def _is_elsewhere(deed: Effect, step: Step) -> bool:
@@ -157,7 +160,7 @@ def _is_elsewhere(deed: Effect, step: Step) -> bool:
     if isinstance(deed.run, Action):
         return False
     if deed.run is None:
-        return is_moved(step.node) or re.search(_ELSEWHERE, deed.at.text) is not None
+        return is_moved(step.node) or re.search(_GOES, deed.at.text) is not None
     call = invocation(deed.run)
     if call is not None and builds(call):
         return not builds_project(call, "")
