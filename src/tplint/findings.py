@@ -138,6 +138,13 @@ class Fault(NamedTuple):
     calls: tuple[str, ...]
 
 
+class Unread(NamedTuple):
+    """A repository that could not be linted, by its path as reports show it, and why."""
+
+    path: str
+    error: str
+
+
 class Report(NamedTuple):
     """What one run found out about one repository.
 

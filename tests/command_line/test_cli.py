@@ -177,6 +177,36 @@ def test_a_mistake_in_one_repository_does_not_stop_the_others(
     ]
 
 
+@pytest.mark.parametrize("failing", ["one", "two"])
+@pytest.mark.parametrize(
+    ("failure", "status", "told"),
+    [(UsageError("unknown key `selct`"), 2, "unknown key `selct`"), (KeyError("x"), 3, "KeyError: 'x'")],
+)
+def test_documents_name_the_repositories_that_were_not_linted(
+    failing: str,
+    failure: Exception,
+    status: int,
+    told: str,
+    linter: Callable[[Linter], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def lint(root: str, _files: tuple[str, ...], _config: Config) -> Report:
+        if root.endswith(failing):
+            raise failure
+        return reported(root, "error")
+
+    linter(lint)
+    assert main(["one", "two", "--format", "json"]) == status
+    document = json.loads(capsys.readouterr().out)
+    assert document["unread"] == [{"path": failing, "error": told}]
+    assert len(document["findings"]) == 1
+    assert main(["one", "two", "--format", "sarif"]) == status
+    (invocation,) = json.loads(capsys.readouterr().out)["runs"][0]["invocations"]
+    assert not invocation["executionSuccessful"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith(f"The repository `{failing}` was not linted: {told}")
+
+
 def test_a_mistake_names_the_repository_that_is_elsewhere(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lay(folder, {"one/pyproject.toml": "[tool.tplint]\nselct = []\n"})
     assert main(["one"]) == 2

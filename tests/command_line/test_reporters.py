@@ -299,6 +299,7 @@ def test_json_is_version_1() -> None:
             }
         ],
         "faults": [],
+        "unread": [],
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tplint.cli.accepted import Accepted
     from tplint.cli.options import Options
     from tplint.config import Config
-    from tplint.findings import Fault, Report, Rule
+    from tplint.findings import Fault, Report, Rule, Unread
     from tplint.load import Files
     from tplint.model import Repository
 
@@ -66,7 +66,8 @@ def run(words: Sequence[str]) -> int:
     asked = _Asked(options, known, _accepted(options))
     statuses = [0]
     faults: list[Fault] = []
-    results = _judged(_results(asked, statuses), asked.accepted, statuses, faults)
+    unread: list[Unread] = []
+    results = _judged(_results(asked, statuses, unread), asked.accepted, statuses, faults)
     if options.diff:
         shown = list(results)
         formats.write([line for result in shown for line in result.diff or ()], options, is_document=True)
@@ -75,7 +76,7 @@ def run(words: Sequence[str]) -> int:
         reports = (result.report for result in results)
         first = next(reports, None)
         if first is not None:
-            formats.write_reports(chain([first], reports), options)
+            formats.write_reports(chain([first], reports), options, unread)
         if asked.accepted:
             asked.accepted.finish(options, _rules)
     if faults:
@@ -159,8 +160,8 @@ def _relative(path: str, start: str) -> str:
         return path.replace(os.sep, "/")
 
 
-def _results(asked: _Asked, statuses: list[int]) -> Iterator[_Result]:
-    """Lint each repository on its own; a mistake in one is said and added to the statuses, and the next one follows."""
+def _results(asked: _Asked, statuses: list[int], unread: list[Unread]) -> Iterator[_Result]:
+    """Lint each repository on its own; a mistake in one is said and added to the lists, and the next one follows."""
     options = asked.options
     paths = options.paths or [os.curdir]
     missing = [path for path in paths if not os.path.lexists(path)]
@@ -177,11 +178,20 @@ def _results(asked: _Asked, statuses: list[int]) -> Iterator[_Result]:
         elif isinstance(outcome, UsageError):
             terminal.complain(str(outcome) if shown == os.curdir else f"{shown}: {outcome}")
             statuses.append(USAGE)
+            unread.append(_unread(shown, str(outcome)))
         else:
-            from tplint.cli import crash  # noqa: PLC0415 - only after one
+            from tplint.checking.faults import told  # noqa: PLC0415 - only after one
+            from tplint.cli import crash  # noqa: PLC0415 - the same
 
             crash.report(outcome, ["check", shown])
             statuses.append(INTERNAL)
+            unread.append(_unread(shown, told(outcome)))
+
+
+def _unread(path: str, error: str) -> Unread:
+    from tplint.findings import Unread  # noqa: PLC0415 - only after a mistake
+
+    return Unread(path, error)
 
 
 def _command_meant(path: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tplint.cli.options import Options
-    from tplint.findings import Report
+    from tplint.findings import Report, Unread
 
 _FOR_PEOPLE = frozenset({"text", "concise"})
 # Their readers show nothing at a path that leads over a link.
@@ -19,19 +19,22 @@ _FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab"})
 _FROM_REPOSITORY = _FOR_PLATFORMS | {"markdown"}  # paths are the repository's own
 
 
-def write_reports(reports: Iterable[Report], options: Options) -> None:
-    """Render reports in the chosen format as they come, and print or write them."""
+def write_reports(reports: Iterable[Report], options: Options, unread: Sequence[Unread] = ()) -> None:
+    """Render reports in the chosen format as they come, and print or write them.
+
+    ``unread``, which may grow meanwhile, are the repositories that have no report; documents for programs name them.
+    """
     if options.format in _FOR_PLATFORMS:
         reports = map(_with_real_paths, reports)
     if options.format in _FROM_REPOSITORY and len(options.paths) > 1:
         reports = _told_apart(reports, options.paths)
     if not options.stats or options.format in _FOR_PEOPLE:
-        write(_rendered(reports, options), options)
+        write(_rendered(reports, options, unread), options)
         return
     from tplint.reporters.statistics import Statistics  # noqa: PLC0415 - only with `--stats`
 
     statistics = Statistics()
-    write(_rendered(map(statistics.add, reports), options), options)
+    write(_rendered(map(statistics.add, reports), options, unread), options)
     for line in statistics.lines():
         terminal.say(line)
 
@@ -46,19 +49,19 @@ def write(lines: Iterable[str], options: Options, *, is_document: bool = False) 
         terminal.write(lines)
 
 
-def _rendered(reports: Iterable[Report], options: Options) -> Iterator[str]:
+def _rendered(reports: Iterable[Report], options: Options, unread: Sequence[Unread]) -> Iterator[str]:
     colour = terminal.colours_output(options.color, to_file=options.output is not None)
     match options.format:
         case "json":
             from tplint.reporters import json  # noqa: PLC0415 - one format of several
 
-            return json.render(reports)
+            return json.render(reports, unread)
         case "sarif":
             from tplint.reporters import sarif  # noqa: PLC0415 - one format of several
             from tplint.rules import named, page  # noqa: PLC0415 - the same
 
             with_suppressed = os.environ.get("GITHUB_ACTIONS") != "true"
-            return sarif.render(reports, named, page, with_suppressed=with_suppressed, warn=_warn)
+            return sarif.render(reports, named, page, with_suppressed=with_suppressed, unread=unread, warn=_warn)
         case "github":
             from tplint.reporters import github  # noqa: PLC0415 - one format of several
 

@@ -11,23 +11,26 @@ from tplint.reporters.tally import Tally, add, tally
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from tplint.documents.source import Place, Pointer, Position
-    from tplint.findings import Fault, Finding, Fix, Report
+    from tplint.findings import Fault, Finding, Fix, Report, Unread
 
 Value: TypeAlias = "Mapping[str, Value] | list[Value] | str | int | float | bool | None"
 
 VERSION = 1
 
 
-def render(reports: Iterable[Report]) -> Iterator[str]:
-    """The document; paths are relative to the current folder, which ``root`` names as ``.``."""
-    yield dump(document(list(reports)), indent=2)
+def render(reports: Iterable[Report], unread: Sequence[Unread] = ()) -> Iterator[str]:
+    """The document; paths are relative to the current folder, which ``root`` names as ``.``.
+
+    ``unread`` may grow while the reports come.
+    """
+    yield dump(document(list(reports), unread), indent=2)
 
 
-def document(reports: list[Report]) -> dict[str, Value]:
+def document(reports: list[Report], unread: Sequence[Unread] = ()) -> dict[str, Value]:
     """The document as values."""
     total = Tally()
     for report in reports:
@@ -40,6 +43,7 @@ def document(reports: list[Report]) -> dict[str, Value]:
         "summary": {key: summary[key] for key in _SUMMARY},
         "findings": [_finding(report.root, finding) for report in reports for finding in report.findings],
         "faults": [_fault(report.root, fault) for report in reports for fault in report.faults],
+        "unread": [{"path": each.path, "error": masked(each.error)} for each in unread],
     }
 
 

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tplint.findings import Fault, Finding, Fix, Report, Rule, Suppression
+    from tplint.findings import Fault, Finding, Fix, Report, Rule, Suppression, Unread
     from tplint.reporters.json import Value
     from tplint.reporters.locations import Location
 
@@ -50,6 +50,7 @@ def render(
     page: Callable[[Rule], str],
     *,
     with_suppressed: bool = True,
+    unread: Sequence[Unread] = (),
     warn: Callable[[str], None] | None = None,
 ) -> Iterator[str]:
     """The document, without line breaks; ``rule`` gives a rule by its name, ``page`` a rule's page.
@@ -58,13 +59,13 @@ def render(
     goes beyond their limits is left out, least important first, and said in the document and to ``warn``.
     """
     reports = tuple(reports)
-    faults = [fault for report in reports for fault in report.faults]
+    failures = [*(_failure(fault) for report in reports for fault in report.faults), *map(_not_linted, unread)]
     results = _results(reports, with_suppressed=with_suppressed)
     kept = _most_important(results, MAX_RESULTS)
-    text = dump(_document(kept, len(results) - len(kept), faults, rule, page))
+    text = dump(_document(kept, len(results) - len(kept), failures, rule, page))
     while kept and len(text.encode()) > MAX_BYTES:
         kept = _most_important(kept, len(kept) * MAX_BYTES // len(text.encode()) * 9 // 10)
-        text = dump(_document(kept, len(results) - len(kept), faults, rule, page))
+        text = dump(_document(kept, len(results) - len(kept), failures, rule, page))
     if warn and len(kept) < len(results):
         warn(_left_out(len(results) - len(kept)))
     yield text
@@ -92,21 +93,21 @@ def _left_out(number: int) -> str:
 def _document(
     results: Sequence[_Result],
     left_out: int,
-    faults: Sequence[Fault],
+    failures: Sequence[Value],
     rule: Callable[[str], Rule],
     page: Callable[[Rule], str],
 ) -> dict[str, Value]:
     """The document as values. It describes the rules that have results: all pages together are larger than most."""
     names = {result.finding.code: result.finding.name for result in results}
     codes = sorted(names)
-    notifications = [*_notifications(results, codes), *map(_failure, faults)]
+    notifications = [*_notifications(results, codes), *failures]
     if left_out:
         notifications.append({"level": "warning", "message": {"text": f"{_left_out(left_out)}."}})
     run: Value = {
         "tool": {"driver": {**driver(), "rules": [descriptor(rule(names[code]), page) for code in codes]}},
         "automationDetails": {"id": "tplint/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": notifications}],
+        "invocations": [{"executionSuccessful": not failures, "toolExecutionNotifications": notifications}],
         "results": [_result(result, codes.index(result.finding.code)) for result in results],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -216,7 +217,14 @@ def _uri(path: str) -> str:
 
 def _failure(fault: Fault) -> Value:
     """A rule that failed: what it would have found is not among the results."""
-    text = f"{fault.rule} failed on {fault.path or 'the repository'}: {fault.error}"
+    return _error(f"{fault.rule} failed on {fault.path or 'the repository'}: {fault.error}")
+
+
+def _not_linted(repository: Unread) -> Value:
+    return _error(f"the repository `{repository.path}` was not linted: {repository.error}")
+
+
+def _error(text: str) -> Value:
     return {"level": "error", "message": {"text": shortened(visible(sentence(text)), MAX_MESSAGE)}}
 
 
