@@ -42,7 +42,7 @@ class Signs:
 
     @cached_property
     def uploads(self) -> tuple[Upload, ...]:
-        """Every upload, as it certainly is and in each alternative."""
+        """Every upload, as it certainly is and in each alternative, and those that nothing reaches."""
         return (*self.repository.uploads, *self.repository.alternatives, *self.repository.unreachable)
 
     @cached_property
