@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from tplint.model import Job, Pipeline, Step, Upload
 
 # Another folder in which a script goes on; it may well go where the finished files are.
-_GOES = r"""(?x)\b(?:cd|pushd)\s+
+_OTHER_FOLDER = r"""(?x)\b(?:cd|pushd)\s+
         (?!\.?/?\s|-|["']?(?:\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\{\{\s*github\.workspace\s*\}\}
         |(?:\./)?(?:dist|wheelhouse))/?["']?(?:\s|$))\S
     """
 # Options and arguments by which build frontends build something else than the project in the root.
-_NAMES = r"""(?x)--(?:package|all-packages|project|directory|manifest-path|source-dir)\b
+_OTHER_PROJECT = r"""(?x)--(?:package|all-packages|project|directory|manifest-path|source-dir)\b
       | \b(?:build|wheel|sdist)\s+(?:(?:-o|--out-?dir)[ =]\S+\s+|(?!-o|--out)-\S+\s+)*
         ["']?(?:\./)?[\w$][\w${}.-]*/(?!\S*\.(?:tar|whl|zip))
       | (?:-m|\brun|\buvx|\buv)[ \t]+build[ \t]+
@@ -38,14 +38,16 @@ _NAMES = r"""(?x)--(?:package|all-packages|project|directory|manifest-path|sourc
         |(?!-o|--out|-C|--conf|-p\b|--python)-\S+[ \t]+)*(?!\d?>)["']?(?:\.\.?/)*[\w$]
     """
 # One of these stands in all that the two find.
-_MOVES, _SIGNS = ("cd", "pushd"), ("/", "--", "build ", "build\t")
+_FOLDER_WORDS, _SIGNS = ("cd", "pushd"), ("/", "--", "build ", "build\t")
 # Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
 _FOLDERS = ("path", "working-directory", "package-dir", "package-path", "project")
 _ROOT = frozenset({"", ".", "./", "dist", "dist/", "wheelhouse", "wheelhouse/"})
 # An sdist in it, which another job has built.
 _FINISHED = "dist/"
 # Options of maturin that choose how to build, or for what, and not which project.
-_HOW = r"(?<!\S)(?:-i|-o|--(?:interpreter|target|out|compatibility|profile|features))[ =]+(?:\$\{\{.*?\}\}|\S+)"
+_HOW_TO_BUILD = (
+    r"(?<!\S)(?:-i|-o|--(?:interpreter|target|out|compatibility|profile|features))[ =]+(?:\$\{\{.*?\}\}|\S+)"
+)
 # Actions whose arguments are messages.
 _MESSENGERS = r"discord|mattermost|notif|slack|teams|telegram"
 # Programs of other languages, which build no distributions of Python.
@@ -130,18 +132,18 @@ def _may_build_elsewhere(job: Job) -> bool:
     steps = written_steps(job)
     if any(map(_names_another, steps)):
         return True
-    is_suspect = is_moved(get(job.node, "defaults", "run")) or any(map(_is_suspect, steps))
-    return is_suspect and any(_is_elsewhere(deed, step) for step in job.steps for deed in effects(step))
+    moves = is_moved(get(job.node, "defaults", "run")) or any(map(_changes_folder, steps))
+    return moves and any(_is_elsewhere(deed, step) for step in job.steps for deed in effects(step))
 
 
 def _names_another(step: WrittenStep) -> bool:
     """Whether a script, or an action's inputs, may name another project."""
     if not step.action:
-        return any(sign in step.script for sign in _SIGNS) and re.search(_NAMES, step.script) is not None
+        return any(sign in step.script for sign in _SIGNS) and re.search(_OTHER_PROJECT, step.script) is not None
     is_sending = step.action.endswith("/maturin-action") and step.inputs.get("command") == "upload"
     if is_sending or step.action.startswith("actions/"):
         return False
-    arguments = re.sub(_HOW, "", step.inputs.get("args", ""))
+    arguments = re.sub(_HOW_TO_BUILD, "", step.inputs.get("args", ""))
     is_message = re.search(_MESSENGERS, step.action) is not None
     folders = (step.inputs[key] for key in _FOLDERS if key in step.inputs)
     return (not is_message and ("/" in arguments or "${{" in arguments)) or any(
@@ -149,10 +151,10 @@ def _names_another(step: WrittenStep) -> bool:
     )
 
 
-def _is_suspect(step: WrittenStep) -> bool:
+def _changes_folder(step: WrittenStep) -> bool:
     if step.moved or step.action:
         return step.moved
-    return any(word in step.script for word in _MOVES) and re.search(_GOES, step.script) is not None
+    return any(word in step.script for word in _FOLDER_WORDS) and re.search(_OTHER_FOLDER, step.script) is not None
 
 
 def _is_elsewhere(deed: Effect, step: Step) -> bool:
@@ -160,7 +162,7 @@ def _is_elsewhere(deed: Effect, step: Step) -> bool:
     if isinstance(deed.run, Action):
         return False
     if deed.run is None:
-        return is_moved(step.node) or re.search(_GOES, deed.at.text) is not None
+        return is_moved(step.node) or re.search(_OTHER_FOLDER, deed.at.text) is not None
     call = invocation(deed.run)
     if call is not None and builds(call):
         return not builds_project(call, "")
