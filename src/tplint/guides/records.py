@@ -46,7 +46,7 @@ class Registration(NamedTuple):
 
 
 class Myth(NamedTuple):
-    """Something a guide says of PyPI that it does not do; ``kind`` is one of ``tplint.guides.myths``."""
+    """Something a guide says of PyPI that it does not do; ``kind`` is a key of ``tplint.guides.corrections``."""
 
     kind: str
     at: Place
