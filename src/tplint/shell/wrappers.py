@@ -1,7 +1,6 @@
 """Commands that run other commands: ``env``, ``sudo``, ``uvx``, ``pipx run`` … are peeled off, with what they change.
 
-Options that take a value are listed per wrapper, since only they tell the command from an option's value. Where a
-wrapper's own words are not understood, nothing is peeled.
+Where a wrapper's own words are not understood, nothing is peeled.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import re
 
 from tplint.model import Known, Unknown, Word
 from tplint.records import NamedTuple
+from tplint.shell.known_wrappers import BY_FIRST_NAME
 from tplint.shell.scope import variable
 
 TYPE_CHECKING = False
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tplint.model import Variable
+    from tplint.shell.known_wrappers import Wrapper
 
 MAX_WRAPPERS = 20
 
@@ -36,124 +37,6 @@ class Peeled(NamedTuple):
     removed: tuple[str, ...] = ()
 
 
-class Wrapper(NamedTuple):
-    """How a wrapper's words are read: ``names`` start it, ``valued`` are its options that take a value.
-
-    ``positional`` counts the words before the command that belong to the wrapper; where it ``counts``, a number may be
-    another. ``marks`` are options after which the command starts, for wrappers that need one. ``isolated`` and the
-    options that ``keeps`` the environment; ``requests`` are options whose value is a requirement; ``runs_requirement``
-    says that the command's own name may be one. ``stops`` are options with which nothing is run.
-    """
-
-    names: tuple[str, ...]
-    valued: frozenset[str] = frozenset()
-    positional: int = 0
-    counts: bool = False
-    marks: frozenset[str] = frozenset()
-    isolated: str = ""
-    keeps: frozenset[str] = frozenset()
-    requests: frozenset[str] = frozenset()
-    runs_requirement: bool = False
-    assigns: bool = False
-    stops: frozenset[str] = frozenset()
-
-
-def _set(options: str) -> frozenset[str]:
-    return frozenset(options.split())
-
-
-# https://docs.astral.sh/uv/reference/cli/
-_UV = _set(
-    "--directory --project --config-file --cache-dir --color --allow-insecure-host --python -p --with "
-    "--with-editable --with-requirements --from --constraints -c --build-constraints -b --overrides --group --no-group "
-    "--only-group --extra --no-extra --index --default-index --index-url -i --extra-index-url --find-links -f "
-    "--package --env-file --refresh-package --upgrade-package -P --upgrade-group --reinstall-package --resolution "
-    "--prerelease --fork-strategy --link-mode --exclude-newer --exclude-newer-package --index-strategy "
-    "--keyring-provider --config-setting -C --config-settings-package --no-build-isolation-package --no-build-package "
-    "--no-binary-package --no-sources-package --python-platform --torch-backend -w "
-)
-_POETRY = _set("--project -P --directory -C")
-_PDM = _set("-c --config -p --project --venv -i --site-packages-from -L --lockfile --env-file")
-_HATCH = _set("-e --env -p --project --color --data-dir --cache-dir --config")
-_CONDA = _set("-n --name -p --prefix --cwd -e --env -r --root-prefix -a --attach")
-_PIXI = _set("-e --environment --manifest-path -m --color --pypi-keyring-provider --concurrent-downloads -w --with")
-_DOCKER = _set(
-    "-e --env --env-file -v --volume -w --workdir -u --user --name --network --net --entrypoint -p --publish --mount "
-    "--platform -h --hostname -l --label --add-host --cpus -m --memory --shm-size --tmpfs --device --cap-add --pull "
-    "--security-opt --ulimit --volumes-from --restart --runtime --ipc --pid --dns --gpus --log-driver -a --attach "
-    "--cidfile --link --userns --group-add --expose -f --file --profile --project-name"
-)
-_DOCKER_WHY = "`docker` starts a container with an environment of its own"
-_FILE_WHY = "`--env-file` adds variables that are not in the files"
-_SECRETS_WHY = "`{}` adds variables that are not in the files"
-
-WRAPPERS = (
-    Wrapper(("env",), _set("-u --unset -C --chdir"), assigns=True, stops=_set("-S --split-string")),
-    Wrapper(
-        ("sudo",),
-        _set("-u --user -g --group -h --host -p --prompt -C --close-from -D --chdir -R --chroot -T -U -r --role -t"),
-        isolated="`sudo` without `-E` drops the environment",
-        keeps=_set("-E --preserve-env"),
-        assigns=True,
-        stops=_set("-l -v -e"),
-    ),
-    Wrapper(("time",), _set("-f --format -o --output")),
-    Wrapper(("command",), stops=_set("-v -V")),
-    Wrapper(("builtin",)),
-    Wrapper(("exec",), _set("-a")),
-    *(Wrapper((name,)) for name in ("nohup", "unbuffer", "chronic", "setsid", "travis_retry", "winpty")),
-    Wrapper(("retry",), _set("-t --tries -d --delay -s --sleep -m -n --times --max"), counts=True),
-    Wrapper(("nice",), _set("-n --adjustment")),
-    Wrapper(("ionice",), _set("-c -n --class --classdata")),
-    Wrapper(("stdbuf",), _set("-i -o -e --input --output --error")),
-    Wrapper(("timeout",), _set("-k --kill-after -s --signal"), positional=1),
-    Wrapper(("gtimeout",), _set("-k --kill-after -s --signal"), positional=1),
-    Wrapper(("xvfb-run",), _set("-s --server-args -n --server-num -e --error-file -f --auth-file -w --wait -p")),
-    Wrapper(("xargs",), _set("-n --max-args -I -L -P --max-procs -d --delimiter -a --arg-file -s -E")),
-    Wrapper(("uvx",), _UV, requests=_set("--from"), runs_requirement=True),
-    Wrapper(("uv", "tool", "run"), _UV, requests=_set("--from"), runs_requirement=True),
-    Wrapper(("uv", "run"), _UV, requests=_set("--with -w")),
-    Wrapper(
-        ("pipx", "run"),
-        _set("--spec --python --pip-args --index-url -i --with --backend"),
-        requests=_set("--spec"),
-        runs_requirement=True,
-    ),
-    Wrapper(("poetry", "run"), _POETRY),
-    Wrapper(("pdm", "run"), _PDM),
-    Wrapper(("pipenv", "run"), _set("--python --pypi-mirror")),
-    Wrapper(("hatch", "env", "run"), _HATCH | _set("-i --include -x --exclude -f --filter")),
-    Wrapper(("hatch", "run"), _HATCH),
-    Wrapper(("rye", "run"), _set("--pyproject -f --env-file")),
-    Wrapper(("pixi", "run"), _PIXI),
-    Wrapper(("pixi", "exec"), _set("-s --spec -c --channel -p --platform -w --with")),
-    *(Wrapper((name, "run"), _CONDA) for name in ("conda", "mamba", "micromamba")),
-    *(
-        Wrapper(("mise", verb), _set("-C --cd -E --env -j --jobs"), marks=_set("-- -c --command"))
-        for verb in ("x", "exec")
-    ),
-    Wrapper(("nix", "develop"), marks=_set("-c --command")),
-    Wrapper(("nix", "shell"), marks=_set("-c --command")),
-    *(
-        Wrapper((*name, verb), _DOCKER, positional=1, isolated=_DOCKER_WHY)
-        for name in (("docker",), ("podman",), ("docker", "compose"), ("docker-compose",))
-        for verb in ("run", "exec")
-    ),
-    *(
-        Wrapper(name, marks=_set("--"), isolated=_SECRETS_WHY.format(" ".join(name)))
-        for name in (
-            ("op", "run"),
-            ("doppler", "run"),
-            ("infisical", "run"),
-            ("aws-vault", "exec"),
-            ("chamber", "exec"),
-        )
-    ),
-)
-_BY_FIRST: dict[str, list[Wrapper]] = {}
-for _wrapper in WRAPPERS:
-    _BY_FIRST.setdefault(_wrapper.names[0], []).append(_wrapper)
-
 # Programs that have another name than their project.
 _PROJECTS = {"semantic-release": "python-semantic-release"}
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*|py")
@@ -161,6 +44,7 @@ _MODULES = frozenset({"uv", "pipx", "poetry", "pdm", "hatch"})
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*?)\s*(?:\[[^\]]*\])?\s*(?:(?:@|[=<>!~]=?|===).*)?\s*", re.DOTALL)
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh"})
 _ASSIGNMENT = re.compile(r"[\"']?([A-Za-z_]\w*)=")
+_FILE_WHY = "`--env-file` adds variables that are not in the files"
 
 
 def unwrap(words: tuple[Word, ...]) -> Peeled:
@@ -172,11 +56,6 @@ def unwrap(words: tuple[Word, ...]) -> Peeled:
             break
         peeled = inner
     return peeled._replace(requested=_chosen(peeled)) if peeled.requested else peeled
-
-
-def valued_options(*names: str) -> frozenset[str]:
-    """The options of a wrapper that take a value; none where it is not known."""
-    return next((wrapper.valued for wrapper in _BY_FIRST.get(names[0], ()) if wrapper.names == names), frozenset())
 
 
 def is_shell(name: str) -> bool:
@@ -253,7 +132,7 @@ def _peel_one(peeled: Peeled) -> Peeled | None:
         words = words[2:] if _value(words[2]) in _MODULES else words
     if len(words) < 2:  # noqa: PLR2004 - a wrapper and a command at least
         return None
-    for wrapper in _BY_FIRST.get(_program(words[0]), ()):
+    for wrapper in BY_FIRST_NAME.get(_program(words[0]), ()):
         start = _after_names(wrapper, words)
         if start is not None:
             return _Peeling(wrapper, peeled).peel(words[start[0] :], start[1])

@@ -9,7 +9,7 @@ from tplint.commands.options import visible
 from tplint.documents.source import Place
 from tplint.model import Known
 from tplint.records import NamedTuple
-from tplint.shell.wrappers import valued_options
+from tplint.shell.known_wrappers import valued_options
 from tplint.uploaders.tables import read_table, table
 from tplint.uploaders.tasks.recipes import Recipe, by_line, joined, lines_of, opened, read_shell, written
 
