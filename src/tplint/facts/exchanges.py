@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tplint.facts.identity_tokens import uploads_in
 from tplint.facts.job_tokens import taken
 from tplint.facts.mint_scripts import hosts, mints
+from tplint.facts.other_uploads import uploads_in
 from tplint.model import Known, Script, Unknown
 from tplint.platforms.gitlab.token_uses import runs_unread
 from tplint.records import NamedTuple

@@ -1,12 +1,43 @@
-"""An upload that never runs → whether anything else may upload to its index."""
+"""An upload → what else uploads in its job, or may upload to its index."""
 
 from __future__ import annotations
+
+from itertools import chain
 
 from tplint.model import LOCAL, Known, Undecided, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tplint.model import Repository, Upload
+    from collections.abc import Iterator
+
+    from tplint.model import Pipeline, Repository, Upload
+
+
+def uploads_in(repository: Repository, pipeline: Pipeline, job_id: str) -> Iterator[Upload]:
+    """Everything that a job uploads or may upload, to any index, also what no event reaches."""
+    for upload in chain(repository.alternatives, repository.unreachable):
+        if upload.pipeline.path == pipeline.path and upload.job.id == job_id:
+            yield upload
+
+
+def has_twin(repository: Repository, upload: Upload) -> bool:
+    """Whether the upload's job uses trusted publishing as well, or may; or another job does so instead of it.
+
+    Two uploads are meant to exclude each other where neither is certain to run.
+    """
+    if any(
+        not other.signs_in_by("token", "password") for other in uploads_in(repository, upload.pipeline, upload.job.id)
+    ):
+        return True
+    if any(other.certain for other in repository.alternatives if other.at == upload.at):
+        return False
+    return any(
+        other.pipeline.path == upload.pipeline.path
+        and other.index_name == upload.index_name
+        and other.signs_in_by("oidc")
+        and not other.certain
+        for other in repository.alternatives
+    )
 
 
 def another_may_run(repository: Repository, upload: Upload) -> bool:

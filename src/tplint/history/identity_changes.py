@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import uses_trusted_publishing
+from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.model import Known, Unknown
 from tplint.publishers.form_fields import FORMS, presented_file
 from tplint.records import NamedTuple

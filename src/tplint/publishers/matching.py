@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tplint import pypi
-from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.facts.possible_tokens import made_for
 from tplint.facts.sending import certainly_sent, sent
+from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.model import Known, Match, Unknown
 from tplint.platforms.file_names import differs_in_spelling
 from tplint.publishers.declarations import is_sound, issuers, stored

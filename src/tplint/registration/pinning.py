@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.errors import UsageError
-from tplint.facts.identity_tokens import uses_trusted_publishing
+from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.publishers.declarations import is_sound
 from tplint.publishers.form_fields import FORMS, NAMES, declared_file, full_name

@@ -8,8 +8,9 @@ from itertools import chain
 from tplint import pypi
 from tplint.documents.nodes import get
 from tplint.facts import successors
-from tplint.facts.identity_tokens import stands_in, uploads_in
+from tplint.facts.identity_tokens import stands_in
 from tplint.facts.job_tokens import variable
+from tplint.facts.other_uploads import uploads_in
 from tplint.findings import Fix
 from tplint.fixing.layout import NotEditable
 from tplint.model import INDEXES, Known

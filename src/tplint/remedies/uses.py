@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tplint.documents.nodes import get, text
-from tplint.facts.identity_tokens import stands_in, uploads_in
+from tplint.facts.identity_tokens import stands_in
+from tplint.facts.other_uploads import uploads_in
 from tplint.model import Script
 from tplint.records import NamedTuple
 from tplint.remedies.carriers import is_written, may_stay, mentions

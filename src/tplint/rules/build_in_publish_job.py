@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import uses_trusted_publishing
+from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.findings import Related, Rule, Security
 from tplint.jobs.workspace import Effect, effects_before, is_built_by
 from tplint.model import Known

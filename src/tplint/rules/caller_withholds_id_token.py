@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import asked_at, counts_on_trusted_publishing
+from tplint.facts.identity_tokens import asked_at
+from tplint.facts.trusted_publishing import counts_on_trusted_publishing
 from tplint.findings import Related, Rule
 from tplint.model import Known
 

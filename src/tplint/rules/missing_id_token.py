@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tplint.documents.nodes import get, pair
 from tplint.documents.source import Place
-from tplint.facts.identity_tokens import lacks_permission
 from tplint.facts.job_tokens import lacks_token, variable
 from tplint.facts.occasions import occasion
 from tplint.facts.token_errors import without_token
+from tplint.facts.trusted_publishing import lacks_permission
 from tplint.findings import Related, Rule
 from tplint.model import Known
 

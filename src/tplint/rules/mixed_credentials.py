@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tplint.facts import successors
-from tplint.facts.identity_tokens import asked_at, has_twin, may_sign_in
+from tplint.facts.identity_tokens import asked_at
 from tplint.facts.occasions import occasion
+from tplint.facts.other_uploads import has_twin
+from tplint.facts.trusted_publishing import may_sign_in
 from tplint.facts.user_names import user_name
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known

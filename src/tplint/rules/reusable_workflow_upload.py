@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import uses_trusted_publishing
 from tplint.facts.reuse import called_uploads, event_at_other_ref, is_declared, is_for_others_only
+from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.findings import Related, Rule
 from tplint.model import Known
 from tplint.publishers.declarations import pointer

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import foreign_issuer
 from tplint.facts.job_tokens import is_from_accepted_host, stores_token
 from tplint.facts.occasions import occasion
+from tplint.facts.trusted_publishing import foreign_issuer
 from tplint.facts.user_names import user_name
 from tplint.findings import Rule, Security
 from tplint.model import INDEXES, Known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import uses_trusted_publishing
+from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.findings import Related, Rule
 from tplint.model import Known
 from tplint.publishers.declarations import environment_refusal, pointer

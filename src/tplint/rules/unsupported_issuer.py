@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tplint.facts.identity_tokens import foreign_issuer, unaccepted_system, uses_trusted_publishing
 from tplint.facts.job_tokens import unaccepted_issuer
+from tplint.facts.trusted_publishing import foreign_issuer, unaccepted_system, uses_trusted_publishing
 from tplint.findings import Rule
 from tplint.model import ACCEPTED
 
