@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.markdown import code, pre, table
 from tplint import pypi
+from tplint.pypi.kinds import NO_PUBLISHER
 from tplint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -62,7 +63,6 @@ _GITLAB_FIELDS = {
     "environment": "pypi",
     "project_name": "sampleproject",
 }
-_MISS = "invalid-publisher: valid token, but no corresponding publisher"
 
 
 class Step(NamedTuple):
@@ -322,7 +322,7 @@ def _reason(verdict: Verdict) -> str:
     """PyPI's answer without what is the same in every miss; the expected references, with their long hash, left out."""
     if verdict.accepted:
         return "accepted"
-    reason = (verdict.error or "").removeprefix(f"{_MISS} (").removesuffix(")")
+    reason = (verdict.error or "").removeprefix(f"invalid-publisher: {NO_PUBLISHER} (").removesuffix(")")
     return f"**refused**: {reason.partition(', expecting')[0]}"
 
 

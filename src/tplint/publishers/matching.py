@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from tplint.model import Fact, Project, Publisher, Repository, Upload
     from tplint.repository import Identity
 
-_NOT_FOUND = (
-    "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)"
-)
-
 
 # --- which publishers an upload has ---------------------------------------------------------------------------------
 
@@ -93,7 +89,10 @@ class _Declared(NamedTuple):
 
 
 class _Comparison(NamedTuple):
-    """A publisher beside an upload: PyPI's names of the fields that differ, and PyPI's answer."""
+    """A publisher beside an upload: PyPI's names of the fields that differ, and PyPI's answer.
+
+    The answer is empty where only the repository is another, which PyPI is not asked about.
+    """
 
     publisher: Publisher
     fields: tuple[str, ...]
@@ -105,10 +104,12 @@ def _match(upload: Upload, declared: list[_Declared], project: Fact[Project]) ->
     accepted = tuple(comparison.publisher for comparison in compared if not comparison.fields)
     if accepted:
         return Match(upload, accepted)
+    from tplint.pypi.kinds import no_publisher  # noqa: PLC0415 - most runs know of no publisher
+
     if not compared:
-        return Match(upload, (), None, ("kind",), _NOT_FOUND)
+        return Match(upload, (), None, ("kind",), no_publisher())
     nearest = min(compared, key=lambda comparison: _distance(upload, project, comparison))
-    return Match(upload, (), nearest.publisher, nearest.fields, nearest.error)
+    return Match(upload, (), nearest.publisher, nearest.fields, nearest.error or no_publisher())
 
 
 def _comparison(upload: Upload, publisher: Publisher, elsewhere: Identity | None) -> _Comparison:
@@ -116,7 +117,7 @@ def _comparison(upload: Upload, publisher: Publisher, elsewhere: Identity | None
     if elsewhere is None:
         return _Comparison(publisher, fields, error)
     differing = tuple(field for field, _ in differing_names(publisher, elsewhere))
-    return _Comparison(publisher, (*differing, *fields), error or _NOT_FOUND)
+    return _Comparison(publisher, (*differing, *fields), error)
 
 
 def _distance(upload: Upload, project: Fact[Project], comparison: _Comparison) -> tuple[int, ...]:

@@ -6,12 +6,12 @@ Source: warehouse at 6b621571 (2026-08-21), ``warehouse/oidc/views.py``, ``servi
 from __future__ import annotations
 
 from tplint.pypi.catalogue import ANSWER, FATAL, SYMPTOM, Entry
+from tplint.pypi.kinds import NO_PUBLISHER
 
 _DOCS = "https://docs.pypi.org/trusted-publishers/troubleshooting/"
 _MODELS = "https://github.com/pypi/warehouse/blob/6b621571/warehouse/oidc/models"
 _VIEWS = "https://github.com/pypi/warehouse/blob/6b621571/warehouse/oidc/views.py"
 _CREATION = "https://docs.pypi.org/trusted-publishers/creating-a-project-through-oidc/"
-_MISS = r"valid token, but no corresponding publisher"
 _REGISTER = "Compare the publisher's fields on PyPI with what the run presented, and correct the side that is wrong."
 
 # --- the token is valid, and no publisher matches ---------------------------------------------------------------------
@@ -142,7 +142,8 @@ _MISMATCHES = (
         "PyPI refused the token: no publisher matches (invalid-publisher)",
         ("claims", "strategies", "corresponding", "invalid-publisher"),
         rf"publisher with matching claims was not found|all lookup strategies exhausted"
-        rf"|{_MISS}(?! ?\()|(?<!assert ['\"])invalid-publisher(?!\W{{0,6}}(?:description\W{{1,6}})?{_MISS} ?\()",
+        rf"|{NO_PUBLISHER}(?! ?\()"
+        rf"|(?<!assert ['\"])invalid-publisher(?!\W{{0,6}}(?:description\W{{1,6}})?{NO_PUBLISHER} ?\()",
         "The token is genuine, but no publisher is registered with this owner, repository, workflow file and "
         "environment (of GitLab: namespace, project, pipeline file and environment): none at all on this index, or "
         "one of the values differs.",
@@ -156,7 +157,7 @@ _MISMATCHES = (
         "PyPI",
         "PyPI refused the token: no publisher matches (invalid-publisher)",
         ("corresponding",),
-        rf"{_MISS} ?\((?P<reason>[^)]{{1,300}})",
+        rf"{NO_PUBLISHER} ?\((?P<reason>[^)]{{1,300}})",
         "The token is genuine, but PyPI found no publisher for it, because: {reason|a claim differs}.",
         _REGISTER,
         _DOCS,

@@ -145,12 +145,18 @@ class ReusedTokenError(Exception):
         self.publisher = publisher
 
 
+NO_PUBLISHER = "valid token, but no corresponding publisher"
 NOT_FOUND = "Publisher with matching claims was not found"
 REUSED = "invalid-reuse-token: invalid token: already used"
 # For what the server's code does not foresee it answers HTTP 500 without an error of its own: this stands for that.
 SERVER_ERROR = "server-error: PyPI answers HTTP 500"
 # Numbers beyond this are no time or identifier, and Python refuses to write very long ones.
 _LARGE = 10**18
+
+
+def no_publisher(reason: str = NOT_FOUND) -> str:
+    """PyPI's answer to a valid token that no publisher matches."""
+    return f"invalid-publisher: {NO_PUBLISHER} ({reason})"
 
 
 def text(claims: Claims, name: str) -> str:

@@ -17,6 +17,7 @@ from tplint.pypi.kinds import (
     ReusedTokenError,
     Server,
     check_unused,
+    no_publisher,
     shown,
 )
 from tplint.pypi.publishers import KINDS, registered
@@ -122,7 +123,7 @@ def _decide(publishers: Sequence[Publisher], token: Claims, server: Server) -> V
     except ReusedTokenError as reuse:
         return Verdict(accepted=False, error=REUSED, publisher=reuse.publisher)
     except NoPublisherError as miss:
-        error = f"invalid-publisher: valid token, but no corresponding publisher ({miss.reason})"
+        error = no_publisher(miss.reason)
         return Verdict(False, error, miss.publisher, differences=_differences(kind, publishers, token, miss))
     served = next(row.projects for row in rows if row.publisher is chosen)
     return Verdict(accepted=True, publisher=chosen, token_projects=tuple(sorted(set(served))))

@@ -22,9 +22,6 @@ RULE = Rule(
     platforms=("github", "gitlab"),
 )
 
-NOT_FOUND = (
-    "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)"
-)
 _LABELS = {
     "project_name": "project",
     "workflow_filename": "workflow",
@@ -39,6 +36,8 @@ def check(repository: Repository) -> Iterator[Finding]:
 
 
 def _finding(drift: Drift, repository: Repository) -> Finding:
+    from tplint.pypi.kinds import no_publisher  # noqa: PLC0415 - only for a finding
+
     said = drift.statement
     index = SHOWN[drift.registration.index_name]
     label = _LABELS.get(said.field, said.field)
@@ -53,7 +52,7 @@ def _finding(drift: Drift, repository: Repository) -> Finding:
                 for other in contradictions(drift, repository)
             ),
         ),
-        consequence="" if said.field == "project_name" else f'{index} would answer "{NOT_FOUND}"',
+        consequence="" if said.field == "project_name" else f'{index} would answer "{no_publisher()}"',
         fix=_remedy(drift, index),
         once=f"{said.field} {said.value.rpartition('/')[2].lower()} {drift.why}",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tplint.findings import Rule
 from tplint.publishers.declarations import futilities, pointer, refusals
 from tplint.publishers.matching import differing_case
+from tplint.pypi.kinds import NOT_FOUND, no_publisher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +22,7 @@ RULE = Rule(
     summary="a declared publisher is one that PyPI's form refuses, or accepts although nothing can ever match it",
     platforms=(),
 )
-
-
-_ANSWERS = {
-    "github": "valid token, but no corresponding publisher (Publisher with matching claims was not found)",
-    "gitlab": "valid token, but no corresponding publisher (The ci_config_ref_uri claim does not match, …)",
-}
+_REASONS = {"github": NOT_FOUND, "gitlab": "The ci_config_ref_uri claim does not match, …"}
 
 
 def check(repository: Repository) -> Iterator[Finding]:
@@ -68,7 +64,7 @@ def _miscased(publisher: Publisher, repository: Repository) -> Iterator[Finding]
             pointer(publisher, field),
             f"the publisher names {_shown(field)} `{publisher.fields[field]}`, but {origin} says `{name}`",
             label="PyPI compares letter case too",
-            consequence=f'if {origin} is right, PyPI would answer "invalid-publisher: {_ANSWERS[publisher.kind]}"',
+            consequence=f'if {origin} is right, PyPI would answer "{no_publisher(_REASONS[publisher.kind])}"',
             fix=f"register `{name}` if that is the spelling on the {_shown(field)}'s own page",
             level="warning",
         )
