@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOX = "[testenv:release]\ndeps = twine\npass_env = {}\ncommands = twine upload dist/*\n"
+PUBLIB = "npx -p publib@latest publib-pypi"
 OTHER_JOB = "  build:\n    runs-on: ubuntu-latest\n{}    steps:\n      - {}\n"
 WRITE = "    permissions:\n      id-token: write\n"
 
 TP101 = [
     one("workflow level suffices", workflow(ACTION, mint=False, top="permissions:\n  id-token: write")),
+    one("publib that is told to", workflow(run(PUBLIB, "PYPI_TRUSTED_PUBLISHER: 1"), mint=False), "TP101 error"),
+    one("publib with the permission", workflow(run(PUBLIB, "PYPI_TRUSTED_PUBLISHER: 1"))),
     one("write-all includes it", workflow(ACTION, mint=False, top="permissions: write-all")),
     one("read-all does not", workflow(ACTION, mint=False, top="permissions: read-all"), "TP101 error"),
     one("none at all", workflow(ACTION, mint=False), "TP101 error"),
@@ -187,6 +190,12 @@ TP107 = [
     one("with one from a file", workflow(run("hatch publish < user", f"HATCH_INDEX_AUTH: {STORED}")), "TP102 warning"),
     one("with settings of hatch", workflow(run("hatch --config ci.toml publish", f"HATCH_INDEX_AUTH: {STORED}")),
         "TP102 warning"),
+    one("publib that is not told to", workflow(run(PUBLIB)), "TP107 error"),
+    one("publib told not to", workflow(run(PUBLIB, 'PYPI_TRUSTED_PUBLISHER: "false"')), "TP107 error"),
+    one("publib without a user", workflow(run(PUBLIB, f"TWINE_PASSWORD: {STORED}")), "TP107 error"),
+    one("publib with a token", workflow(run(PUBLIB, f"TWINE_PASSWORD: {STORED}", "TWINE_USERNAME: __token__")),
+        "TP103 warning"),
+    one("publib that uploads nothing", workflow(run(PUBLIB, 'PUBLIB_DRYRUN: "true"'))),
     one("with one in a .pypirc", workflow(run("cp ci/pypirc ~/.pypirc\nflit publish", f"FLIT_PASSWORD: {STORED}"))),
 ]  # fmt: skip
 

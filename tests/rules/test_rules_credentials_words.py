@@ -31,6 +31,10 @@ def test_a_finding_names_the_event_where_others_are_right(tmp_path: Path) -> Non
         (run("poetry publish", f"POETRY_PYPI_TOKEN_PYPI: {STORED}"), "poetry cannot do trusted publishing"),
         (run("pipx run twine==5.1.1 upload dist/*", f"TWINE_PASSWORD: {STORED}"), "use twine 6.1 or newer"),
         (action(PASSWORD, ref="v1.5.1"), "use `pypa/gh-action-pypi-publish@release/v1`"),
+        (
+            run("npx publib-pypi", f"TWINE_PASSWORD: {STORED}", "TWINE_USERNAME: __token__"),
+            "set `PYPI_TRUSTED_PUBLISHER` to `true`, register this workflow",
+        ),
         (action(PASSWORD), "register this workflow as a trusted publisher, give the job `id-token: write`"),
     ],
 )
@@ -38,6 +42,15 @@ def test_the_remedy_for_a_stored_token_names_a_tool_that_can(step: str, remedy: 
     (found,) = lint(lay(tmp_path, {PATH: workflow(step, mint=False)}), "TP103").findings
     assert found.fix is not None
     assert remedy in found.fix.title
+
+
+def test_a_tool_that_is_told_not_to_is_told_otherwise_first(tmp_path: Path) -> None:
+    text = workflow(run(f"uv publish --trusted-publishing never -t {STORED}"))
+    (found,) = lint(lay(tmp_path, {PATH: text}), "TP102").findings
+    assert found.fix is not None
+    assert found.fix.title.startswith(
+        "leave `trusted-publishing` out, or set it to `automatic`, and remove the credential"
+    )
 
 
 def test_the_caller_is_told_whether_github_refuses_the_run(tmp_path: Path) -> None:

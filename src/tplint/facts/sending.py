@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tplint.jobs.origins import Origin
     from tplint.model import Fact, Job, Project, Repository, Upload
 
+# Where maturin and jsii-pacmak put what they build.
+_OF_TOOLS = frozenset({"target/wheels", "dist/python"})
+
 
 def sent(upload: Upload, repository: Repository) -> Fact[Project]:
     """The project whose distributions an upload sends.
@@ -28,7 +31,7 @@ def sent(upload: Upload, repository: Repository) -> Fact[Project]:
         return Known(owners[0])
     if len(projects) != 1:
         return Unknown("the repository has several projects" if projects else "no file describes a project")
-    if "/" in folder and folder != "target/wheels":
+    if "/" in folder and folder not in _OF_TOOLS:
         return Unknown(f"`{folder}` may hold the distributions of another project")
     if _origin(upload, repository).is_elsewhere:
         return Unknown("a job may build another project than the one in the root")

@@ -25,7 +25,9 @@ def is_hindered(upload: Upload) -> bool:
 def proviso(upload: Upload) -> str:
     """What has to be looked at before an upload can use trusted publishing, behind the remedy; empty for nothing."""
     able = upload.uploader.can_trusted_publish
-    return f"; see first to it that the tool can do it: {able.why}" if isinstance(able, Unknown) else ""
+    if upload.uploader.hindered or not isinstance(able, Unknown):
+        return ""
+    return f"; see first to it that the tool can do it: {able.why}"
 
 
 def since(upload: Upload) -> str:

@@ -12,6 +12,7 @@ _WORDS: dict[PlatformName, dict[str, str]] = {
     "github": {
         "pypa/gh-action-pypi-publish": 'the action would stop with "missing or insufficient OIDC token permissions"',
         "twine": 'twine would stop with "GitHub: missing or insufficient OIDC token permissions"',
+        "publib": 'publib would stop with "missing or insufficient OIDC token permissions"',
         "uv": 'uv would stop with "Failed to obtain OIDC token: is the `id-token: write` permission missing?"',
         "pdm": 'pdm would stop with "Username and password are required"',
         "maturin": 'maturin would stop with "Credentials not found and non-interactive mode is enabled"',
@@ -19,6 +20,7 @@ _WORDS: dict[PlatformName, dict[str, str]] = {
     },
     "gitlab": {
         "twine": 'twine would stop with "GitLab: Environment variable {} not found"',
+        "publib": 'publib would stop with "GitLab: Environment variable {} not found"',
         "uv": 'uv would find no token ("ID token variable not found: {}"), and stop',
         "pdm": 'pdm would stop with "Username and password are required"',
     },
@@ -29,6 +31,7 @@ _UNABLE = {
     "hatch": 'hatch would stop with "Missing required option: user", or with a question that nobody answers',
     "flit": 'flit would stop with "Could not find username for upload."',
     "rye": 'rye would stop with "an access token is required"',
+    "publib": "publib would stop for want of `TWINE_USERNAME` and `TWINE_PASSWORD`",
     "setup.py": "setuptools has no `upload` command any more: 75.0.0 removed it",
     "twine": "twine would ask for an API token, and nobody answers",
     "uv": 'uv would stop with "Missing credentials for …"',
@@ -61,7 +64,7 @@ def missing_words(upload: Upload) -> tuple[str, str, str]:
     """What an upload without a credential lacks: at its place, in a message, and in a remedy."""
     credential = upload.credential
     beside = credential.value.carrier if isinstance(credential, Known) else ""
-    if beside and upload.uploader.name in {"hatch", "flit"}:
+    if beside and upload.uploader.name in {"hatch", "flit", "publib"}:
         return "user name", f"a user name beside {beside}", "the user name `__token__`"
     return "password or token", "a credential", "a token"
 

@@ -194,7 +194,9 @@ def _by_hand(repository: Repository, upload: Upload) -> str:
         return f"{publisher}, and drop this upload: the job has one with trusted publishing"
     if upload.calls:
         publisher = "upload from a job of the calling workflow, and register that as a trusted publisher"
-    if successors.cannot_trust(upload):
+    if upload.uploader.hindered:
+        publisher = f"{successors.remedy(upload)}, {publisher}"
+    elif successors.cannot_trust(upload):
         whose = "this version" if successors.since(upload) else upload.uploader.name
         publisher = f"{whose} cannot do trusted publishing: {successors.remedy(upload)}; {publisher}"
     environment = _new_environment(repository, upload)
