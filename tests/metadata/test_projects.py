@@ -37,6 +37,11 @@ FLIT = BACKEND.format("flit_core.buildapi", "flit_core")
 MATURIN = BACKEND.format("maturin", "maturin")
 HATCH = BACKEND.format("hatchling.build", "hatchling")
 SETUP = "from setuptools import setup\nsetup(name='from-call')\n"
+JSII = """{
+  "name": "@a/jsii",
+  "repository": {"type": "git", "url": "git+https://github.com/octo/jsii.git"},
+  "jsii": {"targets": {"python": {"distName": "j.s-ii", "module": "j_s_ii"}}}
+}"""
 CFG = "[metadata]\nname = from-cfg\n"
 
 
@@ -58,6 +63,9 @@ CFG = "[metadata]\nname = from-cfg\n"
         ({"pyproject.toml": POETRY + '[project]\nname = "a"\n[tool.poetry]\nname = "p"\n'}, "a"),
         ({"pyproject.toml": POETRY + '[project]\nversion = "1"\n[tool.poetry]\nname = "p"\n'}, "p"),
         ({"pyproject.toml": OLD_POETRY + '[project]\nname = "A_a"\n[tool.poetry]\nname = "a-a"\n'}, "A_a"),
+        ({"package.json": JSII}, "j.s-ii"),
+        ({"package.json": JSII, "setup.py": SETUP}, "from-call"),
+        ({"package.json": JSII, "pyproject.toml": "[tool.black]\n"}, "j.s-ii"),
         ({"pyproject.toml": FLIT + '[tool.flit.metadata]\nmodule = "m"\n'}, "m"),
         ({"pyproject.toml": FLIT + '[tool.flit.metadata]\nmodule = "m"\ndist-name = "d"\n'}, "d"),
     ],
@@ -220,3 +228,25 @@ def test_values_of_any_type_are_borne(table: dict[str, str]) -> None:
     source = Source("pyproject.toml", text)
     found = projects({"pyproject.toml": source, "setup.py": Source("setup.py", "")}.get, ("",), lambda _: ["a"])
     assert [project.folder for project in found] == [""]
+
+
+def test_a_library_of_jsii_has_the_urls_of_its_package() -> None:
+    project = only({"package.json": JSII})
+    assert project.urls == {"Source": "https://github.com/octo/jsii.git"}
+    assert project.backend == "jsii-pacmak"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"jsii": {"targets": {"java": {}}}}',
+        '{"jsii": {"targets": {"python": {"distName": 1}}}}',
+        '{"jsii": []}',
+        '{"jsii": ',
+        '"jsii"',
+        '{"jsii":' + "[" * 200_000,
+        '{"keywords": ["aws"]}',
+    ],
+)
+def test_other_packages_are_no_projects(text: str) -> None:
+    assert read_from({"package.json": text}) == ()

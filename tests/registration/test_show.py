@@ -348,3 +348,26 @@ def test_the_markdown_has_the_form_as_a_table(tmp_path: Path, capsys: pytest.Cap
         "| Workflow name | `publish.yml` |\n| Environment name | `pypi` |\n"
     ) in text
     assert f"[form with these values]({FORM}&workflow_filename=publish.yml&environment=pypi)" in text
+
+
+def test_a_library_of_jsii_is_registered_by_the_name_that_it_has_for_python(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = '{"name": "@octo/demo", "jsii": {"targets": {"python": {"distName": "octo-demo", "module": "demo"}}}}'
+    steps = """\
+      - uses: actions/checkout@v5
+        with: {path: .repo}
+      - run: cd dist && setfacl --restore=permissions-backup.acl
+      - run: cd .repo && npx projen package:python
+      - run: mv .repo/dist dist
+      - run: npx -p publib@latest publib-pypi
+        env: {PYPI_TRUSTED_PUBLISHER: "true"}
+"""
+    files = {
+        "package.json": package,
+        ".git/config": REMOTE,
+        ".github/workflows/release.yml": workflow(job(steps=steps)),
+    }
+    upload = first(lay(tmp_path, files), capsys)
+    assert (upload["uploader"], upload["credential"], upload["project"]) == ("publib", "oidc", "octo-demo")
+    assert upload["publisher"]["project_name"] == "octo-demo"

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tplint.model import Command, Word
 
 # `files`: it may put files into the workspace or take them away (checkout, download, unpacking, `rm`). `project`: it
-# installs the project or its requirements. `tool`: it installs something else. `nothing`: it only looks or speaks.
+# installs the project or its requirements. `tool`: it installs something else. `nothing`: it only looks or speaks, or
+# changes who may use a file.
 Kind: TypeAlias = "Literal['files', 'build', 'test', 'project', 'tool', 'nothing', 'unknown']"
 
 
@@ -38,9 +39,9 @@ _FIXED: dict[Kind, frozenset[str]] = {
     "test": _set("pytest py.test unittest nox nose2 nosetests"),
     "tool": _set("apt apt-get brew choco corepack dnf pipx rustup yum"),
     "nothing": _set(
-        ": [ [[ basename cat cd check-wheel-contents cut date df dirname du echo egrep env exit export false file"
-        " grep head id jq ls mkdir printenv printf pwd set sha256sum shasum sleep stat tail test tr"
-        " true type uname wc which whoami"
+        ": [ [[ basename cat cd check-wheel-contents chgrp chmod chown cut date df dirname du echo egrep env exit"
+        " export false file grep head id jq ls mkdir printenv printf pwd set setfacl sha256sum shasum sleep stat tail test"
+        " tr true type uname wc which whoami"
     ),
 }
 _KINDS: dict[str, Kind] = {program: kind for kind, programs in _FIXED.items() for program in programs}

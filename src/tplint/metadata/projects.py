@@ -103,9 +103,19 @@ def _project(read: Read, folder: str, *, is_listed: bool) -> Project | None:
     found = _Folder(folder, document, setup_cfg, metadata, read(_path(folder, "setup.py")))
     names = tuple(_names(found))
     if not (names or found.setup_py or found.table("project") or found.table("build-system")):
-        return None
+        return _of_jsii(read, folder)
     name, at = _used(found, {entry.reader: entry for entry in names})
     return Project(folder, name, at, names, found.backend, dict(_urls(found)), is_listed and _joins(read, found))
+
+
+def _of_jsii(read: Read, folder: str) -> Project | None:
+    """The project that is made of a library for TypeScript."""
+    package = read(_path(folder, "package.json"))
+    if package is None or '"jsii"' not in package.text:
+        return None
+    from tplint.metadata import jsii  # noqa: PLC0415 - few repositories are such libraries
+
+    return jsii.project(package)
 
 
 def _joins(read: Read, folder: _Folder) -> bool:
