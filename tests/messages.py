@@ -294,6 +294,8 @@ MESSAGES = (
     ("Publishing a-b (0.1.0) to PyPI - Uploading a_b.whl 100% HTTP Error 403: Forbidden", "tool-does-not-support-oidc"),
     ("an access token is required", "tool-does-not-support-oidc"),
     ("The upload command has been removed, use twine to upload instead", "tool-does-not-support-oidc"),
+    ("Missing TWINE_PASSWORD (required when not using Trusted Publishers)", "missing-credential"),
+    ("cannot find any .whl files in /home/runner/work/a/a/dist/python", "nothing-to-upload"),
     ("Missing credentials for uploading to artifact repository", "missing-credential"),
     ("Missing credentials for: https://upload.pypi.org/legacy/", "missing-credential"),
     ("NonInteractive: Credential not found for API token.", "missing-credential"),

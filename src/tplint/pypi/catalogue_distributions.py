@@ -70,12 +70,12 @@ ENTRIES = (
         "nothing-to-upload",
         "the uploader",
         "the uploader found no distributions",
-        ("pattern)", "dists", "found", "looks", "/github/workspace/", "publish."),
+        ("pattern)", "dists", "found", "looks", "/github/workspace/", "publish.", ".whl"),
         r"(?:invaliddistribution: )?cannot find file \(or expand pattern\)|no files found to publish|missing dists"
         r"|it looks like there are no python distribution packages"
         r"|no (?:distribution )?packages? found to (?:upload|publish)"
         r"|no such file or directory: ['\"]/github/workspace/[\w./-]{0,80}dist\b"
-        r"|no files to publish\. run poetry build first",
+        r"|no files to publish\. run poetry build first|cannot find any \.whl files in\b",
         "The folder is empty: nothing was built in this job, or the artifact was unpacked somewhere else.",
         "Download the artifact into the folder that the uploader reads (`dist/`), and have nothing but distributions "
         "there.",

@@ -102,6 +102,20 @@ _CREDENTIALS = (
     ),
     Entry(
         "missing-credential",
+        "publib",
+        "publib has no {variable|user name or password}",
+        ("publishers)",),
+        r"\bmissing (?P<variable>twine_(?:username|password)) \(required when not using trusted publishers\)",
+        "`publib-pypi` signs in with `TWINE_USERNAME` and `TWINE_PASSWORD` unless `PYPI_TRUSTED_PUBLISHER` is set. A "
+        "secret that does not exist is an empty text.",
+        "Set `PYPI_TRUSTED_PUBLISHER` to `true` in a job with `id-token: write`, and register the workflow with PyPI; "
+        "in projen that is `trustedPublishing: true` of `publishToPypi`. Or check where the secrets are defined.",
+        "https://github.com/cdklabs/publib#pypi",
+        FATAL,
+        ("TP107",),
+    ),
+    Entry(
+        "missing-credential",
         "twine",
         "twine is given {option|an option} without a value",
         ("argument",),
