@@ -40,8 +40,8 @@ _FIXED: dict[Kind, frozenset[str]] = {
     "tool": _set("apt apt-get brew choco corepack dnf pipx rustup yum"),
     "nothing": _set(
         ": [ [[ basename cat cd check-wheel-contents chgrp chmod chown cut date df dirname du echo egrep env exit"
-        " export false file grep head id jq ls mkdir printenv printf pwd set setfacl sha256sum shasum sleep stat tail test"
-        " tr true type uname wc which whoami"
+        " export false file grep head id jq ls mkdir printenv printf pwd set setfacl sha256sum shasum sleep stat tail"
+        " test tr true type uname wc which whoami"
     ),
 }
 _KINDS: dict[str, Kind] = {program: kind for kind, programs in _FIXED.items() for program in programs}
