@@ -83,6 +83,7 @@ def only_if(condition: str) -> str:
     [
         (workflow(), []),
         (workflow(top="name: x\nrun-name: y\nenv: {A: b}\ndescription: d\nconcurrency: z\ndefaults: {}\n"), []),
+        (workflow(top="cache-mode: read\n"), []),
         (workflow(top="x-shared: &shared {}\n"), [3]),
         (workflow(top="release:\n  types: [published]\n"), [3]),
         ("on:\njobs:\n" + job(), [1]),

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from tplint.documents.source import Source
     from tplint.model import Pipeline
 
-_ROOT = frozenset({"concurrency", "defaults", "description", "env", "jobs", "name", "on", "permissions", "run-name"})
+_ROOT = frozenset({
+    *("cache-mode", "concurrency", "defaults", "description", "env", "jobs", "name", "on", "permissions", "run-name"),
+})  # fmt: skip
 _TRIGGERS = frozenset({
     "branches", "create", "deployment", "inputs", "issue_comment", "issues", "label", "merge_group", "pull_request",
     "pull_request_review", "pull_request_target", "push", "registry_package", "release", "repository_dispatch",
@@ -39,8 +41,8 @@ _OF_STEPS = frozenset({
     *("background", "wait", "wait-all", "cancel", "parallel"),
 })  # fmt: skip
 _OF_JOBS = frozenset({
-    *("concurrency", "container", "defaults", "environment", "needs", "outputs", "permissions", "runs-on", "services"),
-    *("secrets", "strategy"),
+    *("cache-mode", "concurrency", "container", "defaults", "environment", "needs", "outputs", "permissions"),
+    *("runs-on", "services", "secrets", "strategy"),
 })  # fmt: skip
 # Keys that a job with steps has, and one that calls a workflow has not (`workflow-job` in the same schema).
 _NOT_OF_CALLS = frozenset({
