@@ -244,13 +244,22 @@ def test_a_job_that_gets_a_scope_keeps_its_identity_token(tmp_path: Path) -> Non
     assert made == start.format(scopes)
 
 
-@pytest.mark.parametrize(("whole", "also"), [("", "`contents: write`"), ("permissions: read-all\n", "15 more scopes")])
+@pytest.mark.parametrize(("whole", "also"), [("", "`contents: write`"), ("permissions: read-all\n", "17 more scopes")])
 def test_a_fix_says_all_that_it_gives(whole: str, also: str, tmp_path: Path) -> None:
     called = whole + CALLED.replace("contents: read\n", "contents: write\n      id-token: write\n")
     root = repository(tmp_path, publish=called, calling=CALLING.format("permissions: {contents: read}\n"))
     (found,) = fixed(root, unsafe=False, select=("TP106",)).report.findings
     assert found.fix is not None
     assert found.fix.title == f"add `id-token: write` and {also} to the `permissions` of job `publish`"
+
+
+def test_a_fix_gives_scopes_no_level_that_they_do_not_take(tmp_path: Path) -> None:
+    called = "permissions: write-all\n" + CALLED.replace("contents: read\n", "id-token: write\n")
+    root = repository(tmp_path, publish=called, calling=CALLING.format("permissions: {contents: read}\n"))
+    made = after(root, "TP106", path=".github/workflows/calling.yml")
+    assert made is not None
+    given = {line.strip() for line in made.splitlines()}
+    assert {"models: read", "vulnerability-alerts: read", "code-quality: write"} <= given
 
 
 BUILT = MENDED.replace(

@@ -100,6 +100,10 @@ NESTED = "The nested job 'a' is requesting '{}', but is only allowed '{}'."
         ]),
         ("permissions: read-all\n", "", "id-token: write", [NESTED.format("id-token: write", "id-token: none")]),
         ("permissions: write-all\n", "", "id-token: write, checks: write", []),
+        ("permissions: write-all\n", "", "code-quality: write, models: read, vulnerability-alerts: read", []),
+        ("permissions: read-all\n", "", "copilot-requests: write, vulnerability-alerts: read", [
+            NESTED.format("copilot-requests: write", "copilot-requests: none")
+        ]),
         ("permissions: {}\n", "    permissions: {checks: write}\n", "checks: write", []),
         ("permissions: {}\n", "", "checks: none", []),
         # the repository's setting decides

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from tplint.model import Fact
 
 SCOPES = (
-    "actions", "artifact-metadata", "attestations", "checks", "contents", "deployments", "discussions", "id-token",
-    "issues", "models", "packages", "pages", "pull-requests", "repository-projects", "security-events", "statuses",
+    "actions", "artifact-metadata", "attestations", "checks", "code-quality", "contents", "copilot-requests",
+    "deployments", "discussions", "id-token", "issues", "models", "packages", "pages", "pull-requests",
+    "repository-projects", "security-events", "statuses", "vulnerability-alerts",
 )  # fmt: skip
 ORDER = ("none", "read", "write")
 LEVELS = frozenset(ORDER)
-# `id-token` takes `write` or `none`: `read-all` gives no identity token.
+# Scopes that do not take each level; `read-all` gives no identity token.
+_NEVER_READ = frozenset({"copilot-requests", "id-token"})
+_NEVER_WRITTEN = frozenset({"models", "vulnerability-alerts"})
 _ALL = {
-    "read-all": {scope: "none" if scope == "id-token" else "read" for scope in SCOPES},
-    "write-all": dict.fromkeys(SCOPES, "write"),
+    "read-all": {scope: "none" if scope in _NEVER_READ else "read" for scope in SCOPES},
+    "write-all": {scope: "read" if scope in _NEVER_WRITTEN else "write" for scope in SCOPES},
 }
 
 # What a job has without any `permissions`: the repository's setting decides about other scopes, but never gives an
