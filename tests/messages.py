@@ -443,6 +443,7 @@ MESSAGES = (
     ),
     ("python: can't open file '/home/runner/work/a/a/setup.py': [Errno 2] No such file or directory", "missing-file"),
     ("Could not open requirements file: [Errno 2] No such file or directory: 'requirements.txt'", "missing-file"),
+    ("Error: The version '3.1' with architecture 'x64' was not found for Ubuntu 24.04.", "missing-python"),
     (
         "gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable. Example:",
         "missing-gh-token",

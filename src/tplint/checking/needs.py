@@ -28,6 +28,7 @@ _ODD_VERSIONS = {
     "setup-uv@": r"setup-uv@(?:[\dr]|v[89]|v\d\d)",
     "sigstore-python@": "sigstore-python@",
 }
+_UNQUOTED_VERSION = {"3.10": r"3\.10(?![.\d\"'])"}
 # The functions by which a job runs in spite of a skip.
 _STATUS = {name: rf"{name}\s*\(" for name in ("always", "cancelled", "failure")}
 # They bring or keep files and run nothing of the project's.
@@ -314,6 +315,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),
+    "unquoted_python_version": lambda signs: finds(_UNQUOTED_VERSION, signs.text),
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unset_value": _may_be_unset,

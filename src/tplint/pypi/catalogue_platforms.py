@@ -200,6 +200,19 @@ _COMMANDS = (
         ("TP534",),
     ),
     Entry(
+        "missing-python",
+        "actions/setup-python",
+        "there is no Python {version|of that version} for the runner",
+        ("architecture",),
+        r"the version \W?(?P<version>[\w.~<>=* -]{1,40}?)\W? with architecture \W?\w{1,10}\W? was not found",
+        "Python 3.1 is a `3.10` without quotes, which YAML reads as a number; others are too old for the image, "
+        "or not released.",
+        'Put the version in quotes (`"3.10"`), or name one that the runner has; the version is still free.',
+        "https://github.com/actions/setup-python/blob/main/docs/advanced-usage.md#specifying-a-python-version",
+        SYMPTOM,
+        ("TP535",),
+    ),
+    Entry(
         "missing-gh-token",
         "gh",
         "gh has no token: `GH_TOKEN` is not set",

@@ -1,0 +1,100 @@
+"""TP535 unquoted-python-version: what its page does not show, clause by clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from judged import PUBLISH, findings, job, levels, workflow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOUND = [("error", "job `build` asks for Python 3.1: `3.10` has no quotes")]
+
+
+def set_up(version: str, more: str = "") -> str:
+    return f"      - uses: actions/setup-python@v6\n{more}        with:\n          python-version: {version}\n"
+
+
+def built_with(version: str, *keys: str, head: str = "", more: str = "") -> str:
+    build = job(set_up(version, more), *keys, name="build")
+    return workflow(build, job(PUBLISH, "needs: build"), head=head)
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("3.10", FOUND),
+        ("3.10 # the oldest one", FOUND),
+        ("'3.10'", []),
+        ('"3.10"', []),
+        ("!!str 3.10", []),
+        ("3.10.14", []),
+        ("3.11", []),
+        ("|\n            3.9\n            3.10", []),
+        ("${{ vars.PYTHON || 3.10 }}", []),
+    ],
+)
+def test_versions(version: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    assert findings(tmp_path, "TP535", built_with(version)) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "head", "more", "expected"),
+    [
+        (["env: {PYTHON: 3.10}"], "", "", FOUND),
+        ([], "env: {PYTHON: 3.10}\n", "", FOUND),
+        (["env: {PYTHON: '3.10'}"], "env: {PYTHON: 3.10}\n", "", []),
+        ([], "env: {OTHER: 3.10}\n", "", []),
+        ([], "env: {PYTHON: 3.10}\n", "        env: {PYTHON: '3.12'}\n", []),
+    ],
+)
+def test_variables(keys: list[str], head: str, more: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    assert findings(tmp_path, "TP535", built_with("${{ env.PYTHON }}", *keys, head=head, more=more)) == expected
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [
+        ("{python: [3.9, 3.10, '3.10']}", FOUND),
+        ("{include: [{python: 3.9}, {python: 3.10, os: a}]}", FOUND),
+        ("{python: [3.10], include: [{python: 3.10, os: a}]}", FOUND * 2),
+        ("{python: [3.9, 3.10], exclude: [{python: 3.10}]}", []),
+        ("{python: ['3.9', '3.10'], other: [3.10]}", []),
+        ("{python: ['3.10'], exclude: [{python: 3.10}]}", []),
+        ("{python: '${{ fromJSON(vars.ROWS) }}', other: [3.10]}", []),
+    ],
+)
+def test_matrices(matrix: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    text = built_with("${{ matrix.python }}", f"strategy: {{matrix: {matrix}}}")
+    assert findings(tmp_path, "TP535", text) == expected
+
+
+@pytest.mark.parametrize("more", ["        if: runner.debug\n", "        continue-on-error: true\n"])
+def test_a_step_that_may_not_fail_the_job(more: str, tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP535", built_with("3.10", more=more)) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "keys", "expected"),
+    [
+        (set_up("3.10") + PUBLISH, [], ["error"]),
+        (PUBLISH + set_up("3.10"), [], []),
+        (set_up("${{ matrix.python }}") + PUBLISH, ["strategy: {matrix: {python: [3.10, 3.11]}}"], []),
+        (set_up("3.10").replace("actions/setup-python", "astral-sh/setup-uv") + PUBLISH, [], []),
+    ],
+)
+def test_the_job_of_the_upload_itself(steps: str, keys: list[str], expected: list[str], tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP535", workflow(job(steps, *keys))) == expected
+
+
+def test_a_job_beside_the_upload(tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP535", workflow(job(set_up("3.10"), name="test"), job(PUBLISH))) == []
+
+
+def test_an_action_of_the_repository(tmp_path: Path) -> None:
+    action = "runs:\n  using: composite\n  steps:\n" + set_up("3.10")
+    text = workflow(job("      - uses: ./.github/set-up\n" + PUBLISH))
+    assert levels(tmp_path, "TP535", text, **{".github/set-up/action__yml": action}) == ["error"]
