@@ -170,6 +170,22 @@ def test_an_upload_whose_publisher_is_not_known_is_named_and_left_out(
     assert why in reason
 
 
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ("", "not declared: its attestations name release.yml, so no publisher can match both them and the token"),
+        ("        with: {attestations: false}\n", "added to pyproject.toml: PyPI project demo:"),
+    ],
+)
+def test_a_called_file_is_declared_where_no_attestations_name_the_caller(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inputs: str, said: str
+) -> None:
+    call = "  call:\n    permissions: {id-token: write}\n    uses: ./.github/workflows/publish.yml\n"
+    repository(tmp_path, publish=workflow(job(steps=UPLOAD + inputs), on="workflow_call:"), release=workflow(call))
+    assert pin(tmp_path) == 0
+    assert said in capsys.readouterr().out
+
+
 def test_stored_tokens_need_no_publisher(tmp_path: Path) -> None:
     steps = UPLOAD + "        with:\n          password: ${{ secrets.TOKEN }}\n"
     repository(tmp_path, publish=workflow(job(steps=steps)))

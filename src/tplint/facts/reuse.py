@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tplint.documents.nodes import Scalar, get, place
-from tplint.model import LOCAL
+from tplint.model import LOCAL, Known
 from tplint.platforms.readings import settle
 
 TYPE_CHECKING = False
@@ -61,6 +61,14 @@ def other_ref(upload: Upload) -> str:
     """The ref that a call names where every run certainly has another one, so that no publisher matches; else empty."""
     ref = _called_at(upload)
     return ref if upload.events and all(_differs(ref, event) for event in upload.events) else ""
+
+
+def attestation_conflict(upload: Upload) -> str:
+    """Why no publisher serves an upload with attestations in a called workflow; empty for others."""
+    if upload.platform != "github" or not upload.calls or upload.attestations != Known(True):
+        return ""
+    caller = upload.calls[0].pipeline.file_name
+    return f"its attestations name {caller}, so no publisher can match both them and the token"
 
 
 def _called_at(upload: Upload) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tplint.errors import UsageError
+from tplint.facts.reuse import attestation_conflict
 from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.publishers.declarations import is_sound
@@ -114,6 +115,8 @@ def _spelled_as_declared(name: Fact[str], upload: Upload, repository: Repository
 
 def _judged(upload: Upload, stored: pypi.Publisher, name: Fact[str]) -> Fact[Wanted]:
     """The publisher if it lets the upload through, which no publisher does to some."""
+    if conflict := attestation_conflict(upload):
+        return Unknown(conflict)
     judgement = judge(upload, name, [stored])
     match judgement.accepted:
         case Known(True):

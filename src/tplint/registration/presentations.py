@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint import pypi
 from tplint.documents.source import Pointer, position, resolve
-from tplint.facts.reuse import other_ref
+from tplint.facts.reuse import attestation_conflict, other_ref
 from tplint.model import ACCEPTED, INDEXES, PLATFORMS, Known, Unknown
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
@@ -219,9 +219,8 @@ def verdict(presentation: Presentation) -> Iterator[str]:
 
 def _torn(upload: Upload) -> Iterator[str]:
     """That no publisher serves an upload with attestations in a called workflow: they name the caller (TP206)."""
-    if upload.platform == "github" and upload.calls and upload.attestations == Known(True):
-        caller = upload.calls[0].pipeline.file_name
-        yield f"its attestations name {caller}, so no publisher can match both them and the token"
+    if conflict := attestation_conflict(upload):
+        yield conflict
 
 
 def is_uncovered(presentation: Presentation) -> bool:

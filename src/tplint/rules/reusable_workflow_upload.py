@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tplint.facts.reuse import called_uploads, event_at_other_ref, is_declared, is_for_others_only
+from tplint.facts.reuse import attestation_conflict, called_uploads, event_at_other_ref, is_declared, is_for_others_only
 from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.findings import Related, Rule
-from tplint.model import Known
 from tplint.publishers.declarations import pointer
 from tplint.publishers.matching import naming_caller
 
@@ -55,7 +54,7 @@ def _called(upload: Upload, repository: Repository) -> Iterator[Finding]:
         ref, event = other
         message = f"`{file}` is called at `{ref}`, and a run on `{event.shown}` has another ref"
         yield _finding(upload, call, message, _CLAIM, f"call `./{upload.pipeline.path}`, or {move}")
-    elif upload.attestations == Known(True):
+    elif attestation_conflict(upload):
         message = f"`{file}` uploads with attestations and is called by `{caller}`: no publisher can match both"
         yield _finding(upload, call, message, _ATTESTATION, move)
     elif (match := naming_caller(upload, repository)) is not None and match.nearest is not None:
