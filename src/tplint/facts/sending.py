@@ -5,6 +5,7 @@ from __future__ import annotations
 from tplint.commands.folders import SeveralFolders
 from tplint.model import Known, Unknown
 from tplint.remembered import by_identity
+from tplint.signs import known_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _traced(upload: Upload, repository: Repository) -> Origin:
         from tplint.platforms.gitlab.left_files import leaving  # noqa: PLC0415 - only for pipelines of GitLab
 
         upload = upload._replace(job=upload.job._replace(needs=leaving(upload)))
-    return Origin(upload, repository.pipelines)
+    names = [known_text(project.name) for project in repository.projects]
+    return Origin(upload, repository.pipelines, names[0] if len(names) == 1 else "")
 
 
 def _is_inside(folder: str, outer: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import islice
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
@@ -14,6 +15,7 @@ from tplint.jobs.workspace import effects
 from tplint.jobs.workspace_commands import builds, builds_members, builds_project, kind_of
 from tplint.jobs.written_steps import is_moved, written_steps
 from tplint.model import LOCAL, Action, Command, Known, Script
+from tplint.pypi.names import normalize
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from tplint.commands.invocations import Invocation
     from tplint.jobs.workspace import Effect
     from tplint.jobs.written_steps import WrittenStep
-    from tplint.model import Job, Pipeline, Step, Upload
+    from tplint.model import Job, Pipeline, Step, Upload, Word
 
 # Another folder in which a script goes on; it may well go where the finished files are.
 _OTHER_FOLDER = r"""(?x)\b(?:cd|pushd)\s+
@@ -37,6 +39,7 @@ _OTHER_PROJECT = r"""(?x)--(?:package|all-packages|project|directory|manifest-pa
         (?:(?:-o|--out-?dir|-C|--config-setting|-p|--python(?:-preference)?)[ =]\S+[ \t]+
         |(?!-o|--out|-C|--conf|-p\b|--python)-\S+[ \t]+)*(?!\d?>)["']?(?:\.\.?/)*[\w$]
     """
+_PACKAGE = r"--package[ =]+[\"']?([\w.-]+)"
 # One of these stands in all that the two find.
 _FOLDER_WORDS, _SIGNS = ("cd", "pushd"), ("/", "--", "build ", "build\t")
 # Inputs of build actions that name the project's folder, and values of them that name the root or where files go.
@@ -60,10 +63,12 @@ class Origin:
     """Where the distributions of an upload come from; each is worked out where it is asked for.
 
     ``pipelines`` are the repository's workflows, which the jobs may call; those of others build what is in the root.
+    ``name`` is that of the only project, where there is one.
     """
 
-    def __init__(self, upload: Upload, pipelines: Iterable[Pipeline]) -> None:
+    def __init__(self, upload: Upload, pipelines: Iterable[Pipeline], name: str) -> None:
         self._jobs = tuple(_jobs(upload, pipelines))
+        self._name = normalize(name)
         self._doubts: dict[str, str] = {}
 
     @cached_property
@@ -72,7 +77,7 @@ class Origin:
 
         It is asked for often, and looks at jobs as they are written: most of them need not be evaluated for this.
         """
-        return any(map(_may_build_elsewhere, self._jobs))
+        return any(_may_build_elsewhere(job, self._name) for job in self._jobs)
 
     def doubt(self, folder: str) -> str:
         """Why something else may be sent than the project in a folder with the name in its files; empty if it is not.
@@ -84,7 +89,7 @@ class Origin:
         return self._doubts[folder]
 
     def _doubt(self, folder: str) -> str:
-        jobs = [[deed for step in job.steps for deed in effects(step)] for job in self._jobs]
+        jobs = [[_for_root(deed, self._name) for step in job.steps for deed in effects(step)] for job in self._jobs]
         deeds = [deed for job in jobs for deed in job]
         early = (deed for job in jobs for deed in _before_builds(job, folder))
         scripts = (step.run.text for job in self._jobs for step in job.steps if isinstance(step.run, Script))
@@ -115,19 +120,37 @@ def _jobs(upload: Upload, pipelines: Iterable[Pipeline]) -> Iterator[Job]:
             waiting += (inner for pipeline in pipelines if pipeline.path == path for inner in pipeline.jobs)
 
 
-def _may_build_elsewhere(job: Job) -> bool:
+def _may_build_elsewhere(job: Job, name: str) -> bool:
     """Whether a job may build another project; its commands are looked at where it goes to another folder."""
     steps = written_steps(job)
-    if any(map(_names_another, steps)):
+    if any(_names_another(step, name) for step in steps):
         return True
     moves = is_moved(get(job.node, "defaults", "run")) or any(map(_changes_folder, steps))
-    return moves and any(_is_elsewhere(deed, step) for step in job.steps for deed in effects(step))
+    return moves and any(_is_elsewhere(_for_root(deed, name), step) for step in job.steps for deed in effects(step))
 
 
-def _names_another(step: WrittenStep) -> bool:
-    """Whether a script, or an action's inputs, may name another project."""
+def _for_root(deed: Effect, name: str) -> Effect:
+    """The same without an option that names the only project, which uv builds without it, too."""
+    command = deed.run
+    if not name or not isinstance(command, Command) or "--package" not in deed.shown:
+        return deed
+    return deed._replace(run=command._replace(words=tuple(_without_name(command.words, name))))
+
+
+def _without_name(words: Iterable[Word], name: str) -> Iterator[Word]:
+    rest = iter(words)
+    for word in rest:
+        option, _, value = visible(word).partition("=")
+        given = [word] if value or option != "--package" else [word, *islice(rest, 1)]
+        if option != "--package" or normalize(value or visible(given[-1])) != name:
+            yield from given
+
+
+def _names_another(step: WrittenStep, name: str) -> bool:
+    """Whether a script, or an action's inputs, may name another project than the only one."""
     if not step.action:
-        return any(sign in step.script for sign in _SIGNS) and re.search(_OTHER_PROJECT, step.script) is not None
+        script = re.sub(_PACKAGE, lambda found: found[0] * (normalize(found[1]) != name), step.script)
+        return any(sign in script for sign in _SIGNS) and re.search(_OTHER_PROJECT, script) is not None
     is_sending = step.action.endswith("/maturin-action") and step.inputs.get("command") == "upload"
     if is_sending or step.action.startswith("actions/"):
         return False
