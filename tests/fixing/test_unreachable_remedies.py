@@ -46,3 +46,40 @@ def test_remedies(gate: str, between: str, own: str, expected: str, tmp_path: Pa
     (finding,) = lint(tmp_path, "TP507").findings
     assert finding.fix is not None
     assert finding.fix.title == expected
+
+
+AFTER = "workflow_run:\n    workflows: [CI]\n    types: [completed]"
+BRANCH = "github.event.workflow_run.head_branch"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        f"startsWith({BRANCH}, 'refs/tags/')",
+        f"startsWith({BRANCH}, 'refs/heads/release')",
+        f"{BRANCH} == 'refs/heads/main'",
+        f"github.event.workflow_run.conclusion == 'success' && contains(fromJSON('[\"refs/heads/main\"]'), {BRANCH})",
+    ],
+)
+def test_the_branch_of_another_run_is_a_name_alone(condition: str, tmp_path: Path) -> None:
+    lay(tmp_path, {".github/workflows/publish.yml": workflow(job(more=f"    if: {condition}\n"), on=AFTER)})
+    (finding,) = lint(tmp_path, "TP507").findings
+    assert finding.fix is not None
+    assert finding.fix.title.startswith("compare `head_branch` with a name alone")
+
+
+@pytest.mark.parametrize(
+    ("condition", "on"),
+    [
+        (f"startsWith({BRANCH}, 'v')", AFTER),
+        (f"startsWith({BRANCH}, 're')", AFTER),
+        (f"{BRANCH} == 'main'", AFTER),
+        (f"{BRANCH} != 'refs/heads/main'", AFTER),
+        (f"!startsWith({BRANCH}, 'refs/tags/')", AFTER),
+        (f"startsWith({BRANCH}, github.event.workflow_run.event)", AFTER),
+        (f"startsWith({BRANCH} || github.ref, 'refs/tags/')", f"{AFTER}\n  push: {{tags: [v*]}}"),
+    ],
+)
+def test_the_branch_of_another_run_may_have_any_name(condition: str, on: str, tmp_path: Path) -> None:
+    lay(tmp_path, {".github/workflows/publish.yml": workflow(job(more=f"    if: {condition}\n"), on=on)})
+    assert lint(tmp_path, "TP507").findings == ()

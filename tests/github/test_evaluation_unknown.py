@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tplint.model import Known, Unknown
@@ -272,16 +272,22 @@ def test_a_value_that_ends_in_a_known_beginning_is_one(text: str, expected: obje
 @given(
     st.sampled_from(["==", "!=", "startsWith", "endsWith", "contains", "contains reversed", "startsWith reversed"]),
     st.text("aA1/ ", max_size=3),
+    st.sampled_from(["", "a", "1/"]),
     st.text("aA1/ ", min_size=1, max_size=3),
     st.one_of(st.text("aA1/ ", max_size=5), st.sampled_from([None, True, False, 0.0, 1.0, 11.0])),
 )
+@example("startsWith reversed", "", "1/", "1", "1/a")
 def test_what_a_known_beginning_decides_holds_for_every_string(
-    operation: str, beginning: str, rest: str, other: object
+    operation: str, beginning: str, unlike: str, rest: str, other: object
 ) -> None:
+    assume(unlike == "" or not (beginning + rest).lower().startswith(unlike))
     function, _, is_reversed = operation.partition(" ")
     first, second = ("b.x", "a.x") if is_reversed else ("a.x", "b.x")
     text = f"{function}({first}, {second})" if function.isalpha() else f"{first} {function} {second}"
-    held: dict[tuple[str, ...], Fact[object]] = {("a", "x"): Known(Prefix(beginning)), ("b", "x"): Known(other)}
+    held: dict[tuple[str, ...], Fact[object]] = {
+        ("a", "x"): Known(Prefix(beginning, unlike=unlike)),
+        ("b", "x"): Known(other),
+    }
     fact = evaluate(parse(text), held.get)
     if isinstance(fact, Known):
         held[("a", "x")] = Known(beginning + rest)

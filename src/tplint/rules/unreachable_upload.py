@@ -71,6 +71,8 @@ def _remedy(upload: Upload, conditions: tuple[Place, ...]) -> str:
         if len(conditions) > 1:
             return f"{other}: a job that is skipped before it skips it too"
         return f"{'remove the condition' if is_switched_off(conditions[0].text) else first}, or {other}"
+    if "head_branch" in conditions[0].text:
+        return "compare `head_branch` with a name alone: it has no `refs/heads/` or `refs/tags/` before it"
     if "inputs." in conditions[0].text:
         return f"{first}, or declare the input (and its option) that it reads under `workflow_dispatch`"
     return f"{first}, or remove the job"

@@ -14,6 +14,7 @@ from tplint.model import Known, Unknown, Value, Variable
 from tplint.platforms.github.event_conditions import depends_on_event_alone, ref_property, truth_for
 from tplint.platforms.github.expressions import (
     ExpressionError,
+    Prefix,
     interpolate,
     truth,
     undecided,
@@ -68,6 +69,8 @@ _SYSTEMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 
 # Every operator and every call has one of these; without them a value has no condition inside.
 _CONDITIONAL = "&|=!<>("
+# The name of a branch or tag without `refs/heads/` or `refs/tags/`.
+_BRANCH = Prefix("", unlike="refs/")
 _DEPENDS_ON_EVENT = Unknown("it depends on the event")
 
 
@@ -228,6 +231,8 @@ class Scope:
                 return _DEPENDS_ON_EVENT if event is None else ref_property(event, name)
             case ("event", "inputs", name, *_):
                 return _as_text(self._input(name))
+            case ("event", "workflow_run", "head_branch") if (event := self.event()) and event.name == "workflow_run":
+                return Known(_BRANCH)
             case ("event", part, *_):
                 return self._payload(part)
             case ("repository" | "repository_owner" as name,):

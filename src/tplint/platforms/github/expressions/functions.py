@@ -47,12 +47,12 @@ def _starts_with(text: object, part: object) -> bool | None:
         one, other = fold(text.text), fold(part.text)
         return None if one.startswith(other) or other.startswith(one) else False
     if isinstance(part, Prefix) and is_plain(text):
-        return prefix_equal(part, to_string(text))
+        return prefix_equal(Prefix(part.text), to_string(text))
     if isinstance(text, Prefix) and is_plain(part):
         beginning, piece = fold(text.text), fold(to_string(part))
         if beginning.startswith(piece):
             return True
-        return None if piece.startswith(beginning) else False
+        return None if piece.startswith(beginning) and not text.is_unlike(piece) else False
     return _searched(text, part, str.startswith)
 
 

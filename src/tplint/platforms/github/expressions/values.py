@@ -18,10 +18,18 @@ NAN = float("nan")
 
 
 class Prefix(NamedTuple):
-    """A string of which the beginning is known: it starts with ``text``, is longer, and is none of ``never``."""
+    """A string of which the beginning is known: it starts with ``text``, is longer, and is none of ``never``.
+
+    Nor does it start with ``unlike``, which is empty where that is not known.
+    """
 
     text: str
     never: tuple[str, ...] = ()
+    unlike: str = ""
+
+    def is_unlike(self, text: str) -> bool:
+        """Whether it certainly does not start with a text, in any case."""
+        return self.unlike != "" and fold(text).startswith(fold(self.unlike))
 
 
 _DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?Infinity"
@@ -142,7 +150,8 @@ def prefix_equal(prefix: object, other: object) -> bool | None:
     if isinstance(other, Prefix):
         compatible = beginning.startswith(fold(other.text)) or fold(other.text).startswith(beginning)
     elif isinstance(other, str):
-        compatible = len(other) > len(beginning) and fold(other).startswith(beginning) and other not in prefix.never
+        compatible = len(other) > len(beginning) and fold(other).startswith(beginning)
+        compatible = compatible and other not in prefix.never and not prefix.is_unlike(other)
     else:  # the string is read as a number; no number begins with another letter than these
         compatible = is_plain(other) and beginning.lstrip(SPACE)[:1] in {"", *"+-.0123456789IN∞"}
     return None if compatible else False
