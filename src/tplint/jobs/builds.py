@@ -6,7 +6,7 @@ import re
 
 from tplint.jobs.script_places import places_of
 from tplint.jobs.workspace import kind_of_action
-from tplint.model import Action, Script, Unknown, may_say
+from tplint.model import MAX_NEEDED, Action, Script, Unknown, may_say
 from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.model import Job, Pipeline, Step, Upload
-
-# Jobs looked at behind one upload; people write a tenth of it.
-MAX_NEEDED = 100
 
 
 def jobs_behind(upload: Upload) -> Iterator[Job]:

@@ -8,6 +8,7 @@ from tplint.model.facts import ACCEPTED, INDEXES, PLATFORMS, Fact, IndexName, Kn
 from tplint.model.repository import Match, Problem, Project, ProjectName, Publisher, Release, Remote, Repository
 from tplint.model.runs import (
     LOCAL,
+    MAX_NEEDED,
     Action,
     Call,
     Command,
@@ -34,6 +35,7 @@ __all__ = [
     "ACCEPTED",
     "INDEXES",
     "LOCAL",
+    "MAX_NEEDED",
     "PLATFORMS",
     "Action",
     "Call",

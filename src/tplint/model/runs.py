@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tplint.model.facts import Fact, PlatformName
 
 
+# Jobs that one waits for, directly or not, that are looked at; people write a tenth of it.
+MAX_NEEDED = 100
 # What `uses` begins with where it names an action or a workflow of the repository itself.
 LOCAL = ("./", "$/")
 

@@ -6,11 +6,10 @@ from functools import lru_cache
 from operator import is_
 
 from tplint.documents.nodes import Mapping, Scalar, get, is_null, items, pair, place, text, texts
-from tplint.model import Job, Known, Unknown
+from tplint.model import MAX_NEEDED, Job, Known, Unknown
 from tplint.platforms.github import permissions
 from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, descendants
 from tplint.platforms.github.expressions.tree import STATUS_FUNCTIONS, And, Or
-from tplint.platforms.github.limits import MAX_NEEDED
 from tplint.platforms.github.runners import runner
 from tplint.platforms.github.scope import Seen
 from tplint.platforms.github.steps import both, steps

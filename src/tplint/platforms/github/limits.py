@@ -22,8 +22,6 @@ MAX_EVENTS = 100
 MAX_UPLOADS = 300
 # Steps evaluated for assignments of one workflow's uploads; what is still open then stays Unknown.
 MAX_EVALUATED = 10_000
-# Jobs that one waits for, directly or not, whose conditions are looked at.
-MAX_NEEDED = 100
 # Calls of workflows followed to find the ways into one.
 MAX_CALLS = 1_000
 

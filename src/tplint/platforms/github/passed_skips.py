@@ -10,11 +10,10 @@ import re
 from itertools import islice
 
 from tplint.documents.nodes import Scalar, get, pair, place, text
-from tplint.model import Known
+from tplint.model import MAX_NEEDED, Known
 from tplint.platforms.github.events import events
 from tplint.platforms.github.expressions import ExpressionError, paths_read
 from tplint.platforms.github.jobs import demands_success, needs
-from tplint.platforms.github.limits import MAX_NEEDED
 from tplint.platforms.github.scope import EVENT, NOTHING_CHOSEN, Scope
 from tplint.records import NamedTuple
 

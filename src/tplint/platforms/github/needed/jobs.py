@@ -8,9 +8,9 @@ from math import prod
 
 from tplint.documents.nodes import get, text
 from tplint.jobs.builds import job_of
-from tplint.model import LOCAL, Action, Known, may_say
+from tplint.model import LOCAL, MAX_NEEDED, Action, Known, may_say
 from tplint.platforms.github.jobs import demands_success
-from tplint.platforms.github.limits import MAX_CALLS, MAX_NEEDED
+from tplint.platforms.github.limits import MAX_CALLS
 from tplint.platforms.github.matrix import rows
 from tplint.records import NamedTuple
 from tplint.repository import is_host
