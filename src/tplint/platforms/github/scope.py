@@ -111,6 +111,15 @@ class Scope:
     ``started`` is the file that the events start, empty where it is not known.
     """
 
+    # Most scopes are left at these.
+    watched: frozenset[int] = frozenset()
+    depth = 0
+    fixed: dict[int, Step | None] | None = None
+    runs_on: Node | None = None
+    job_id: Fact[str] | None = None
+    outer: Scope | None = None
+    started = ""
+
     def __init__(
         self,
         source: Source,
@@ -134,14 +143,7 @@ class Scope:
         self.env: Map[str, Variable] = {}
         self.asked: dict[str, tuple[object, ...]] = {}
         self.open: dict[str, None] = {}
-        self.watched: frozenset[int] = frozenset()
-        self.depth = 0
-        self.fixed: dict[int, Step | None] | None = None
         self.seen: dict[int, Seen] = {}
-        self.runs_on: Node | None = None
-        self.job_id: Fact[str] | None = None
-        self.outer: Scope | None = None
-        self.started = ""
 
     def inside(self, source: Source, inputs: Map[str, Fact[object]]) -> Scope:
         """The scope of a composite action that a step runs: its own file and inputs, all else as outside."""
