@@ -50,18 +50,13 @@ def write(lines: Iterable[str], options: Options, *, is_document: bool = False) 
 
 
 def _rendered(reports: Iterable[Report], options: Options, unread: Sequence[Unread]) -> Iterator[str]:
-    colour = terminal.colours_output(options.color, to_file=options.output is not None)
     match options.format:
         case "json":
             from tplint.reporters import json  # noqa: PLC0415 - one format of several
 
             return json.render(reports, unread)
         case "sarif":
-            from tplint.reporters import sarif  # noqa: PLC0415 - one format of several
-            from tplint.rules import named, page  # noqa: PLC0415 - the same
-
-            with_suppressed = os.environ.get("GITHUB_ACTIONS") != "true"
-            return sarif.render(reports, named, page, with_suppressed=with_suppressed, unread=unread, warn=_warn)
+            return _sarif(reports, unread)
         case "github":
             from tplint.reporters import github  # noqa: PLC0415 - one format of several
 
@@ -74,15 +69,27 @@ def _rendered(reports: Iterable[Report], options: Options, unread: Sequence[Unre
             from tplint.reporters import markdown  # noqa: PLC0415 - one format of several
 
             return markdown.render(reports, quiet=options.quiet, warn=_warn)
-        case "concise":
-            from tplint.reporters import concise  # noqa: PLC0415 - one format of several
+    return _for_people(reports, options)
 
-            return concise.render(reports, colour=colour, stats=options.stats)
-        case _:
-            from tplint.reporters import text  # noqa: PLC0415 - one format of several
 
-            columns = None if options.output else terminal.columns()
-            return text.render(reports, colour=colour, quiet=options.quiet, stats=options.stats, columns=columns)
+def _sarif(reports: Iterable[Report], unread: Sequence[Unread]) -> Iterator[str]:
+    from tplint.reporters import sarif  # noqa: PLC0415 - one format of several
+    from tplint.rules import named, page  # noqa: PLC0415 - the same
+
+    with_suppressed = os.environ.get("GITHUB_ACTIONS") != "true"
+    return sarif.render(reports, named, page, with_suppressed=with_suppressed, unread=unread, warn=_warn)
+
+
+def _for_people(reports: Iterable[Report], options: Options) -> Iterator[str]:
+    colour = terminal.colours_output(options.color, to_file=options.output is not None)
+    if options.format == "concise":
+        from tplint.reporters import concise  # noqa: PLC0415 - one format of several
+
+        return concise.render(reports, colour=colour, stats=options.stats)
+    from tplint.reporters import text  # noqa: PLC0415 - one format of several
+
+    columns = None if options.output else terminal.columns()
+    return text.render(reports, colour=colour, quiet=options.quiet, stats=options.stats, columns=columns)
 
 
 def _warn(text: str) -> None:
