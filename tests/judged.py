@@ -49,5 +49,9 @@ def levels(tmp_path: Path, code: str, *workflows: str, **files: str) -> list[str
     return [finding.level for finding in reported(tmp_path, code, *workflows, **files)]
 
 
+def run(command: str, keys: str = "") -> str:
+    return f"      - run: {command}\n{keys}"
+
+
 def artifact(inputs: str = "name: x, path: y", ref: str = "v4", keys: str = "") -> str:
     return f"      - uses: actions/upload-artifact@{ref}\n{keys}        with: {{{inputs}}}\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, read
-from publishing import PROJECT, REMOTE, UPLOAD, declaration
+from publishing import PROJECT, REMOTE, UPLOAD, declaration, job, workflow
 from tplint.documents.source import Source
 from tplint.facts.sending import sent
 from tplint.model import Known, Publisher, Unknown
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from tplint.model import Match, Repository
 
 PLAIN = {"owner": "octo", "repository": "demo", "workflow_filename": "publish.yml"}
-
-
-def workflow(*, environment: str = "pypi", on: str = "push: {tags: [v*]}", steps: str = UPLOAD, job: str = "") -> str:
-    env = f"    environment: {environment}\n" if environment else ""
-    return (
-        f"on:\n  {on}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n{env}{job}"
-        f"    permissions:\n      id-token: write\n    steps:\n{steps}"
-    )
 
 
 def matched(root: Path, workflows: dict[str, str], *publishers: str, **others: str) -> tuple[Match, Repository]:
@@ -64,7 +56,7 @@ def publisher(kind: str = "github", name: str = "demo", index: str = "pypi", **f
 def test_fields_that_keep_the_nearest_publisher_from_matching(
     tmp_path: Path, environment: str, declared: dict[str, str], fields: tuple[str, ...]
 ) -> None:
-    match, _ = matched(tmp_path, {"publish.yml": workflow(environment=environment)}, declaration(**declared))
+    match, _ = matched(tmp_path, {"publish.yml": workflow(job(environment=environment))}, declaration(**declared))
     assert match.fields == fields
     assert bool(match.publishers) == (not fields)
 
@@ -192,7 +184,7 @@ IN_MEMBER = UPLOAD + "        with:\n          packages-dir: {}\n"
 )
 def test_the_project_that_an_upload_sends(tmp_path: Path, steps: str, files: dict[str, str], name: str | None) -> None:
     metadata = PROJECT + (WORKSPACE if files else "")
-    written = {".github/workflows/publish.yml": workflow(steps=steps), "pyproject.toml": metadata, **files}
+    written = {".github/workflows/publish.yml": workflow(job(steps=steps)), "pyproject.toml": metadata, **files}
     repository = read(lay(tmp_path, written))
     project = sent(repository.uploads[0], repository)
     if name is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay
-from judged import CHECKOUT, MATRIX, PUBLISH, job, levels, workflow
+from judged import CHECKOUT, MATRIX, PUBLISH, job, levels, run, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,10 +149,6 @@ def workspace(tmp_path: Path, root: str = WORKSPACE, member: str = "") -> Path:
     files = {"pyproject.toml": root, "libs/core/pyproject.toml": core, "libs/old/pyproject.toml": core}
     lay(tmp_path, {**files, "libs/other/README": ""})
     return tmp_path
-
-
-def run(command: str, *keys: str) -> str:
-    return f"      - run: {command}\n{''.join(keys)}"
 
 
 @pytest.mark.parametrize(

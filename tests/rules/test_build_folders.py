@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, lint
-from judged import CHECKOUT, PUBLISH, job, levels, workflow
+from judged import CHECKOUT, PUBLISH, job, levels, run, workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 IN = "        working-directory: python\n"
 FROM = "        with: {packages-dir: python/dist}\n"
-
-
-def run(command: str, keys: str = "") -> str:
-    return f"      - run: {command}\n{keys}"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import lay, lint
-from judged import PUBLISH, job
+from judged import PUBLISH, job, workflow
 from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
@@ -19,10 +19,6 @@ BOTH = "{push: {tags: ['v*']}, release: {types: [published]}}"
 DEFAULT = "release"
 MAKE = "      - uses: release-drafter/release-drafter@v6\n"
 ATTACH = "      - run: gh release create 1 dist/*\n"
-
-
-def workflow(on: str, *jobs: str, head: str = "") -> str:
-    return f"on: {on}\n{head}jobs:\n{''.join(jobs)}"
 
 
 def project(backend: str) -> str:
@@ -62,7 +58,7 @@ TAG = ["push of a tag and release"]
     ],
 )
 def test_activities_of_one_release(on: str, expected: list[str], tmp_path: Path) -> None:
-    assert findings(tmp_path, workflow(on, job(BUILD + PUBLISH))) == expected
+    assert findings(tmp_path, workflow(job(BUILD + PUBLISH), on=on)) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +83,7 @@ def test_activities_of_one_release(on: str, expected: list[str], tmp_path: Path)
     ],
 )
 def test_a_tag_and_its_release(on: str, expected: list[str], tmp_path: Path) -> None:
-    assert findings(tmp_path, workflow(on, job(BUILD + PUBLISH))) == expected
+    assert findings(tmp_path, workflow(job(BUILD + PUBLISH), on=on)) == expected
 
 
 @pytest.mark.parametrize(
@@ -117,9 +113,9 @@ def test_a_tag_and_its_release(on: str, expected: list[str], tmp_path: Path) -> 
 def test_conditions(place: str, on: str, condition: str, expected: list[str], tmp_path: Path) -> None:
     line = f'if: "{condition}"'
     text = {
-        "step": workflow(on, job(BUILD + PUBLISH + f"        {line}\n")),
-        "job": workflow(on, job(BUILD + PUBLISH, line)),
-        "needed job": workflow(on, job(BUILD, line, name="build"), job(PUBLISH, "needs: build")),
+        "step": workflow(job(BUILD + PUBLISH + f"        {line}\n"), on=on),
+        "job": workflow(job(BUILD + PUBLISH, line), on=on),
+        "needed job": workflow(job(BUILD, line, name="build"), job(PUBLISH, "needs: build"), on=on),
     }[place]
     assert findings(tmp_path, text) == expected
 
@@ -159,7 +155,7 @@ def test_conditions(place: str, on: str, condition: str, expected: list[str], tm
     ],
 )
 def test_what_is_refused_again(steps: str, expected: list[str], tmp_path: Path) -> None:
-    assert findings(tmp_path, workflow(DEFAULT, job(steps))) == expected
+    assert findings(tmp_path, workflow(job(steps))) == expected
 
 
 @pytest.mark.parametrize(
@@ -175,7 +171,7 @@ def test_what_is_refused_again(steps: str, expected: list[str], tmp_path: Path) 
     ],
 )
 def test_builds_that_differ(backend: str, expected: list[str], tmp_path: Path) -> None:
-    assert findings(tmp_path, workflow(DEFAULT, job(BUILD + PUBLISH)), backend=backend) == expected
+    assert findings(tmp_path, workflow(job(BUILD + PUBLISH)), backend=backend) == expected
 
 
 @pytest.mark.parametrize("on", [DEFAULT, BOTH])
@@ -191,41 +187,41 @@ def test_builds_that_differ(backend: str, expected: list[str], tmp_path: Path) -
 )
 def test_runs_that_cancel_each_other(on: str, concurrency: str, count: int, tmp_path: Path) -> None:
     steps = BUILD + PUBLISH
-    assert len(findings(tmp_path / "a", workflow(on, job(steps), head=f"{concurrency}\n"))) == count
-    assert len(findings(tmp_path / "b", workflow(on, job(steps, concurrency)))) == count
+    assert len(findings(tmp_path / "a", workflow(job(steps), head=f"{concurrency}\n", on=on))) == count
+    assert len(findings(tmp_path / "b", workflow(job(steps, concurrency), on=on))) == count
 
 
 @pytest.mark.parametrize(
     ("on", "other", "expected"),
     [
-        (DEFAULT, workflow("push", job(MAKE)), []),
-        (BOTH, workflow("push", job(MAKE)), []),
-        (DEFAULT, workflow("release", job(ATTACH)), ALL),
-        (DEFAULT, workflow("push", job("      - run: git push origin gh-pages\n")), ALL),
-        (BOTH, workflow("push", job("      - run: git push --tags\n")), []),
-        (BOTH, workflow("release", job(ATTACH)), []),
-        (BOTH, workflow("push", job("      - run: pytest\n")), TAG),
+        (DEFAULT, workflow(job(MAKE), on="push"), []),
+        (BOTH, workflow(job(MAKE), on="push"), []),
+        (DEFAULT, workflow(job(ATTACH)), ALL),
+        (DEFAULT, workflow(job("      - run: git push origin gh-pages\n"), on="push"), ALL),
+        (BOTH, workflow(job("      - run: git push --tags\n"), on="push"), []),
+        (BOTH, workflow(job(ATTACH)), []),
+        (BOTH, workflow(job("      - run: pytest\n"), on="push"), TAG),
     ],
 )
 def test_releases_that_a_workflow_makes(on: str, other: str, expected: list[str], tmp_path: Path) -> None:
-    assert findings(tmp_path, workflow(on, job(BUILD + PUBLISH)), other) == expected
+    assert findings(tmp_path, workflow(job(BUILD + PUBLISH), on=on), other) == expected
 
 
 def test_what_adds_files_to_the_release_makes_none(tmp_path: Path) -> None:
-    assert findings(tmp_path / "a", workflow(DEFAULT, job(BUILD + PUBLISH + ATTACH))) == ALL
-    assert findings(tmp_path / "b", workflow(BOTH, job(BUILD + PUBLISH + ATTACH))) == []
+    assert findings(tmp_path / "a", workflow(job(BUILD + PUBLISH + ATTACH))) == ALL
+    assert findings(tmp_path / "b", workflow(job(BUILD + PUBLISH + ATTACH), on=BOTH)) == []
 
 
 @pytest.mark.parametrize(("others", "expected"), [("workflow_dispatch", ALL), ("push", [])])
 def test_a_called_workflow_adds_files_to_the_release(others: str, expected: list[str], tmp_path: Path) -> None:
-    called = workflow("workflow_call", job(BUILD + PUBLISH + ATTACH))
+    called = workflow(job(BUILD + PUBLISH + ATTACH), on="workflow_call")
     call = "  call:\n    uses: ./.github/workflows/w0.yml\n"
-    assert findings(tmp_path, called, workflow(DEFAULT, call), workflow(others, call)) == expected
+    assert findings(tmp_path, called, workflow(call), workflow(call, on=others)) == expected
 
 
 def test_one_finding_for_a_trigger(tmp_path: Path) -> None:
     testpypi = PUBLISH + WITH + "{repository-url: https://test.pypi.org/legacy/}\n"
-    text = workflow(DEFAULT, job(BUILD + testpypi, name="test"), job(BUILD + PUBLISH))
+    text = workflow(job(BUILD + testpypi, name="test"), job(BUILD + PUBLISH))
     root = lay(tmp_path, {".github/workflows/w.yml": text, "pyproject.toml": project("setuptools")})
     [found] = lint(root, "TP527").findings
     [upload] = found.related
@@ -242,11 +238,11 @@ def test_one_finding_for_a_trigger(tmp_path: Path) -> None:
 def test_an_index_for_each_event(index: str, expected: list[str], tmp_path: Path) -> None:
     steps = BUILD + PUBLISH + f'{WITH}\n          repository-url: "{index}"\n'
     on = "{push: {tags: ['v*']}, release: {types: [published]}, workflow_dispatch: }"
-    assert findings(tmp_path, workflow(on, job(steps))) == expected
+    assert findings(tmp_path, workflow(job(steps), on=on)) == expected
 
 
 def test_a_called_workflow(tmp_path: Path) -> None:
-    called = workflow("workflow_call", job(BUILD + PUBLISH))
+    called = workflow(job(BUILD + PUBLISH), on="workflow_call")
     caller = "on: {on}\njobs:\n  call:\n    if: {condition}\n    uses: ./.github/workflows/w0.yml\n"
     always, on_push = "github.ref_type == 'tag'", "github.event_name == 'push'"
     assert findings(tmp_path / "a", called, caller.format(on=BOTH, condition=always)) == TAG
@@ -255,6 +251,6 @@ def test_a_called_workflow(tmp_path: Path) -> None:
 
 
 def test_uploads_of_two_workflows_are_not_compared(tmp_path: Path) -> None:
-    on_tag = workflow("{push: {tags: ['v*']}}", job(BUILD + PUBLISH))
-    on_release = workflow("{release: {types: [published]}}", job(BUILD + PUBLISH))
+    on_tag = workflow(job(BUILD + PUBLISH), on="{push: {tags: ['v*']}}")
+    on_release = workflow(job(BUILD + PUBLISH), on="{release: {types: [published]}}")
     assert findings(tmp_path, on_tag, on_release) == []
