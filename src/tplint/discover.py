@@ -60,16 +60,13 @@ class Input(NamedTuple):
 
 
 def repository_root(path: str) -> str:
-    """The repository that a path belongs to.
+    """The repository that a path belongs to: the nearest folder with ``.git``, or else the path's own folder.
 
-    A folder with CI files of its own is one, so that a fixture inside a checkout can be linted; else it is the nearest
-    folder upwards with ``.git``, else the folder (a file's folder) itself.
+    A folder with CI files of its own is one, too, so that a fixture inside a checkout can be linted.
     """
     folder = os.path.abspath(path)
     if not os.path.isdir(folder):
         folder = os.path.dirname(folder)
-    elif _is_root(folder):
-        return folder
     parent, current = "", folder
     while current != parent:
         if _is_root(current):
