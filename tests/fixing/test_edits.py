@@ -1,4 +1,4 @@
-"""The four primitives: what they write, and what they refuse."""
+"""The primitives of edits: what they write, and what they refuse."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Changes of a YAML file → edits of its text: four primitives that touch nothing but what they change.
+"""Changes of a YAML file → edits of its text: six primitives that touch nothing but what they change.
 
-A scalar (or a list, by one) is replaced, an entry deleted, entries inserted behind another one or before the first one.
+A scalar (or a list, by one) is replaced or a part of it cut out, a key renamed, an entry deleted, entries inserted
+behind another one or before the first one.
 Whatever could make that do more than is meant (flow style, aliases, tabs, several documents) is ``NotEditable``. Every
 set of edits is tried on the text, and the result must parse to the tree that was meant.
 """
@@ -129,7 +130,7 @@ def _edit(document: Document, change: Change) -> Edit:
     return Edit(Place(document.source, start, end), text)
 
 
-# --- the four primitives: each gives the span to replace, and by what ------------------------------------------------
+# --- the primitives: each gives the span to replace, and by what -----------------------------------------------------
 
 
 def _replaced(document: Document, path: Path, value: str) -> tuple[int, int, str]:
