@@ -163,7 +163,7 @@ def _table(source: Source, keys: tuple[str | int, ...]) -> dict[str, Any] | None
         from tplint.documents.source import position  # noqa: PLC0415 - only for a mistake
 
         line = position(source, error.offset).line
-        raise UsageError(f"{source.path}:{line}: this is not valid TOML: {one_line(error.message)}") from error
+        raise UsageError(f"{source.path}:{line}: this is not valid TOML: {_one_line(error.message)}") from error
     table = toml.value(data, keys)
     if table is not None and not isinstance(table, dict):
         raise mistake(source, keys, "`tool.tplint` has to be a table")
@@ -250,7 +250,7 @@ def mistake(source: Source, keys: tuple[str | int, ...], message: str, part: str
     return UsageError(f"{source.path}:{line}: {message}")
 
 
-def one_line(text: str) -> str:
+def _one_line(text: str) -> str:
     """A text of the user's without line ends and control characters, and not longer than a line can bear."""
     shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
@@ -258,7 +258,7 @@ def one_line(text: str) -> str:
 
 def quoted(text: str) -> str:
     """What the user wrote, as messages quote it."""
-    return f"`{one_line(text)}`"
+    return f"`{_one_line(text)}`"
 
 
 def alternatives(names: Iterable[str]) -> str:

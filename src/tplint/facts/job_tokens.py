@@ -59,10 +59,10 @@ def takes_token(upload: Upload) -> bool:
     """
     if upload.uploader.can_trusted_publish == Known(value=False) or variable(upload) in upload.run.env:
         return False
-    return has_no_credential_in_files(upload) or is_forced(upload)
+    return has_no_credential_in_files(upload) or _is_forced(upload)
 
 
-def is_forced(upload: Upload) -> bool:
+def _is_forced(upload: Upload) -> bool:
     """Whether an upload from GitLab uses trusted publishing or fails: `uv publish --trusted-publishing always`."""
     return (
         upload.platform == "gitlab"
@@ -129,7 +129,7 @@ def lacks_token(repository: Repository, upload: Upload) -> bool:
         and not any(
             token.name == variable(upload) or upload.index_name in _audiences(token) for token in upload.job.id_tokens
         )
-        and (is_forced(upload) or _is_meant(repository, upload))
+        and (_is_forced(upload) or _is_meant(repository, upload))
     )
 
 

@@ -34,7 +34,7 @@ def called_uploads(repository: Repository) -> Iterator[Upload]:
         yield from settle(tuple(uploads))
 
 
-def is_local(call: Call) -> bool:
+def _is_local(call: Call) -> bool:
     """Whether a call takes the called file from the commit that runs."""
     return call.reference.startswith(LOCAL)
 
@@ -73,7 +73,7 @@ def attestation_conflict(upload: Upload) -> str:
 
 def _called_at(upload: Upload) -> str:
     """The ref that the innermost call from elsewhere names; empty for local calls."""
-    references = (call.reference for call in reversed(upload.calls) if not is_local(call))
+    references = (call.reference for call in reversed(upload.calls) if not _is_local(call))
     return next(references, "").partition("@")[2]
 
 

@@ -24,7 +24,7 @@ _MAX_ADDRESS, _MAX_DOMAIN = 254, 253
 # The form (warehouse/oidc/forms/google.py).
 
 
-def is_email(value: str) -> bool:
+def _is_email(value: str) -> bool:
     """Whether an address passes the form's check of syntax.
 
     Addresses in ASCII are judged as PyPI judges them, without looking into Punycode; of others only that their
@@ -41,7 +41,7 @@ def is_email(value: str) -> bool:
 
 
 def _email_error(value: str, _server: Server) -> str:
-    return "" if is_email(value) else "Invalid email address."
+    return "" if _is_email(value) else "Invalid email address."
 
 
 FIELDS = (

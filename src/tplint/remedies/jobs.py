@@ -151,7 +151,7 @@ def _scopes(pipeline: Pipeline) -> Iterator[Table[str, str]]:
         own = permissions.declared(pipeline.document.source, get(job.node, "permissions"), "job")
         if isinstance(own, Known):
             yield own.value.scopes
-        elif own is None and whole is None and checks_out(job):
+        elif own is None and whole is None and _checks_out(job):
             yield {"contents": "read"}
 
 
@@ -182,7 +182,9 @@ def _kept(document: Document, job: Job, but: str) -> dict[str, str]:
             for scope, entry in entries(workflow)
             if scope != but and (given := text(entry.value)) in {"read", "write"} and given
         }
-    contents = "write" if _writes_contents(document, job) else "read" if workflow is not None or checks_out(job) else ""
+    contents = (
+        "write" if _writes_contents(document, job) else "read" if workflow is not None or _checks_out(job) else ""
+    )
     return {"contents": contents} if contents else {}
 
 
@@ -201,7 +203,7 @@ def _writes_contents(document: Document, job: Job) -> bool:
     return re.search(_WRITES, document.source.text[start:end]) is not None
 
 
-def checks_out(job: Job) -> bool:
+def _checks_out(job: Job) -> bool:
     """Whether a job reads the repository: it checks it out, or runs an action of it."""
     names = (step.run.name for step in job.steps if isinstance(step.run, Action))
     return any(name == "actions/checkout" or name.startswith("./") for name in names)

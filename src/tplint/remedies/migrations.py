@@ -157,10 +157,10 @@ def _entitled(repository: Repository, job: Job, group: Sequence[Upload]) -> Iter
 def _new_environment(repository: Repository, upload: Upload) -> str:
     """The environment that a migrated job gets; empty where it has one, or is to have none."""
     has_none = get(upload.job.node, "environment") is None and upload.job.environment == Known(None)
-    return environment_for(repository, upload) if has_none else ""
+    return _environment_for(repository, upload) if has_none else ""
 
 
-def environment_for(repository: Repository, upload: Upload) -> str:
+def _environment_for(repository: Repository, upload: Upload) -> str:
     """The environment that an upload should run in: the declared publisher's, else the index's name."""
     declared = of_same_workflow(upload, repository)
     if len(declared) == 1:

@@ -50,7 +50,7 @@ def follow_command(reader: Reader, node: Node, scope: Scope, context: Context, e
     if len(parts) > MAX_WORDS:
         reader.give_up(f"it has a command of more than {MAX_WORDS:,} words")
         return scope
-    pairs = [(word, part) for part in parts for word in read_words(reader, part, scope)]
+    pairs = [(word, part) for part in parts for word in _read_words(reader, part, scope)]
     if not pairs:
         return scope
     at = reader.at(node.start_byte, max(node.end_byte, parts[-1].end_byte))
@@ -83,7 +83,7 @@ def _words_of(children: list[Node]) -> Iterator[Node]:
             yield child
 
 
-def read_words(reader: Reader, node: Node, scope: Scope) -> tuple[Word, ...]:
+def _read_words(reader: Reader, node: Node, scope: Scope) -> tuple[Word, ...]:
     """The word of a node; of a variable without quotes as many as its value has."""
     first, last = reader.text.written(node.start_byte, node.end_byte)
     raw, at = reader.text.script[first:last], reader.place(first, last)

@@ -48,10 +48,10 @@ def subshell(reader: Reader, node: Node, scope: Scope, context: Context) -> Scop
 
 def follow_list(reader: Reader, node: Node, scope: Scope, context: Context, last_redirect: str = "") -> Scope:
     """``a && b || c``."""
-    return follow_steps(reader, syntax.steps(node), scope, context, last_redirect)
+    return _follow_steps(reader, syntax.steps(node), scope, context, last_redirect)
 
 
-def follow_steps(
+def _follow_steps(
     reader: Reader, steps: list[tuple[str, Node]], scope: Scope, context: Context, redirect: str = ""
 ) -> Scope:
     """The commands of a list; ``redirect`` is where the last one writes."""
@@ -108,7 +108,7 @@ def redirected(reader: Reader, node: Node, scope: Scope, context: Context) -> Sc
     inside = context._replace(redirected_to=target)
     rest = _behind_heredoc(redirects)
     if rest:
-        scope = follow_heredoc(reader, body, rest, scope, inside)
+        scope = _follow_heredoc(reader, body, rest, scope, inside)
     elif body.type == "list":
         scope = follow_list(reader, body, scope, context, target)
     elif body.type == "pipeline":
@@ -118,19 +118,19 @@ def redirected(reader: Reader, node: Node, scope: Scope, context: Context) -> Sc
         scope = follow_command(reader, body, scope, inside, extra)
     else:
         scope = reader.statement(body, scope, inside)
-    heredoc_script(reader, rest[0][1] if rest and rest[0][0] == "|" else body, redirects, scope, inside)
+    _heredoc_script(reader, rest[0][1] if rest and rest[0][0] == "|" else body, redirects, scope, inside)
     return scope
 
 
-def follow_heredoc(reader: Reader, body: Node, rest: list[tuple[str, Node]], scope: Scope, context: Context) -> Scope:
+def _follow_heredoc(reader: Reader, body: Node, rest: list[tuple[str, Node]], scope: Scope, context: Context) -> Scope:
     """``cat <<EOF && b`` and ``cat <<EOF | b``."""
     if rest[0][0] == "|":
         reader.statement(body, scope, context)
         return reader.block([node for _, node in rest], scope, context._replace(redirected_to=""))
-    return follow_steps(reader, [("", body), *rest], scope, context)
+    return _follow_steps(reader, [("", body), *rest], scope, context)
 
 
-def heredoc_script(reader: Reader, body: Node, redirects: list[Node], scope: Scope, context: Context) -> None:
+def _heredoc_script(reader: Reader, body: Node, redirects: list[Node], scope: Scope, context: Context) -> None:
     """``bash <<EOF``: the here-document is a script."""
     written = reader.source(body).split()
     options = [word for word in written[1:] if word.startswith("-") or word == "pipefail"]
@@ -194,7 +194,7 @@ def branch(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     """``if``."""
     arms = syntax.arms(node)
     if len(arms) > MAX_WAYS:
-        return too_many_ways(reader, scope)
+        return _too_many_ways(reader, scope)
     ends: list[Scope] = []
     for index, arm in enumerate(arms):
         following = arms[index + 1] if index + 1 < len(arms) else None
@@ -217,7 +217,7 @@ def branch(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     return reduce(join, ends)
 
 
-def too_many_ways(reader: Reader, scope: Scope) -> Scope:
+def _too_many_ways(reader: Reader, scope: Scope) -> Scope:
     """Leave a branch that was made to hurt unread, and what follows it, which depends on it."""
     reader.give_up(f"it branches more than {MAX_WAYS} ways")
     return scope._replace(ended=True)
@@ -225,7 +225,7 @@ def too_many_ways(reader: Reader, scope: Scope) -> Scope:
 
 def loop(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     """``for``, ``while``, ``until``, ``select``: the body may run never, once or often."""
-    loop_words(reader, node, scope, context)
+    _loop_words(reader, node, scope, context)
     at = reader.at(node.start_byte, node.end_byte)
     names = sorted(syntax.assigned_names(node, reader.text))
     if "shift" in reader.source(node):
@@ -236,12 +236,12 @@ def loop(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     if node.type == "while_statement":
         scope = reader.block(before[1:], scope, context._replace(retried=True, unchecked=True))
     elif node.type == "for_statement":
-        scope = loop_variable(reader, before, scope, at)
+        scope = _loop_variable(reader, before, scope, at)
     inside = context._replace(conditional=True, retried=True)
     return join(scope, reader.block(bodies, scope, inside))
 
 
-def loop_words(reader: Reader, node: Node, scope: Scope, context: Context) -> None:
+def _loop_words(reader: Reader, node: Node, scope: Scope, context: Context) -> None:
     """The substitutions among the words that a ``for`` goes through."""
     if node.type == "for_statement":
         for child in node.children:
@@ -249,7 +249,7 @@ def loop_words(reader: Reader, node: Node, scope: Scope, context: Context) -> No
                 reader.substituted(child, scope, context._replace(tolerated=True))
 
 
-def loop_variable(reader: Reader, nodes: list[Node], scope: Scope, at: Place) -> Scope:
+def _loop_variable(reader: Reader, nodes: list[Node], scope: Scope, at: Place) -> Scope:
     """What ``for`` sets: known only where it goes through one word."""
     names = [child for child in nodes if child.type == "variable_name"]
     values = [child for child in nodes if child.is_named and child.type not in {"variable_name", "comment"}]
@@ -270,11 +270,11 @@ def choose(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     ends: list[Scope] = []
     items = [child for child in node.children if child.type == "case_item"]
     if len(node.children) > MAX_WAYS:
-        return too_many_ways(reader, scope)
+        return _too_many_ways(reader, scope)
     for child in node.children:
         if child.is_named and child.type != "case_item":
             reader.substituted(child, scope, context._replace(tolerated=True))
-    subject = decisions.value(node.children[1], reader.text, scope) if not falls_through(items) else None
+    subject = decisions.value(node.children[1], reader.text, scope) if not _falls_through(items) else None
     for item in items:
         taken = decisions.is_taken(item, subject, reader.text, scope) if subject is not None else None
         closing = next((i for i, child in enumerate(item.children) if child.type == ")"), 0)
@@ -286,7 +286,7 @@ def choose(reader: Reader, node: Node, scope: Scope, context: Context) -> Scope:
     return reduce(join, [scope, *ends])
 
 
-def falls_through(items: list[Node]) -> bool:
+def _falls_through(items: list[Node]) -> bool:
     """Whether an item of a ``case`` goes on to the next one: ``;&`` and ``;;&``."""
     return any(child.type in {";&", ";;&"} for item in items for child in item.children)
 

@@ -120,14 +120,14 @@ def stored(secret: Carrier, around: Surroundings, user: Carrier | None = None) -
         case Known():
             return Known(Credential(kind, secret.label, user=named), *secret.at)
         case Unknown(why, origins):
-            if is_long_lived(secret):
+            if _is_long_lived(secret):
                 return Known(Credential(kind, secret.label, _secret(origins), user=named), *secret.at)
             if is_minted(origins, secret.raw, around):
                 return Known(Credential("oidc", secret.label, minted=True), *secret.at)
             return Unknown(f"{secret.label}: {why}", *secret.at, origins=origins)
 
 
-def is_long_lived(secret: Carrier) -> bool:
+def _is_long_lived(secret: Carrier) -> bool:
     """Whether a value is certainly a secret or a setting; not where an expression may choose the empty string."""
     if not isinstance(secret.fact, Unknown) or not secret.fact.origins or "''" in secret.raw:
         return False

@@ -165,14 +165,14 @@ def _environment_url(scope: Scope, node: Node | None) -> Fact[str]:
 def reached(scope: Scope, workflow: Node, entry: Pair) -> Fact[bool]:
     """Whether a job runs in a run that goes well: its own `if`, and those of the jobs it needs, and they in turn."""
     result: Fact[bool] = Known(True)
-    conditions, are_all = deciding(entry, workflow)
+    conditions, are_all = _deciding(entry, workflow)
     for condition in conditions:
         result = both(result, scope.condition(condition))
     return result if are_all else both(result, Unknown(f"it waits for more than {MAX_NEEDED} jobs"))
 
 
 @by_identity(64)
-def deciding(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
+def _deciding(entry: Pair, workflow: Node) -> tuple[list[Node], bool]:
     """The conditions that decide whether a job runs, nearest first; and whether that is all of them.
 
     Where a job demands success, a skipped job at any distance skips it, also behind one that runs nevertheless.
@@ -198,7 +198,7 @@ def deciding_in(pipeline: Pipeline, job_id: str) -> tuple[list[Node], bool]:
     """The same of a job by its id; nothing is known where the workflow has none."""
     root = pipeline.document.root
     entry = pair(get(root, "jobs"), job_id)
-    return deciding(entry, root) if root is not None and entry is not None else ([], False)
+    return _deciding(entry, root) if root is not None and entry is not None else ([], False)
 
 
 @lru_cache(maxsize=512)

@@ -47,11 +47,11 @@ def declared(document: Document, given: Table | None) -> Inputs:
         if given is not None and name in given.entries:
             found[name] = given.entries[name].value
         elif default is not None:
-            found[name] = read(default, document.source, as_written)
+            found[name] = read(default, document.source, _as_written)
     return found
 
 
-def as_written(text: Text) -> Value:
+def _as_written(text: Text) -> Value:
     """Paste nothing."""
     return text
 
