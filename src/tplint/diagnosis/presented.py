@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tplint.facts.possible_tokens import COMMIT
 from tplint.model import Known
 from tplint.records import NamedTuple
 from tplint.registration.forms import name_for, registration
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 RunIndex: TypeAlias = "Literal['pypi', 'testpypi', '']"
 
-# Stands for a commit in claims: PyPI compares it with nothing but itself.
-COMMIT = "0" * 40
 _SHA = re.compile(r"[0-9a-f]{40}")
 # GitHub's default subject; with an environment it names that, else the ref or the event. Repositories made since July
 # 2026 have numbers behind the names: https://docs.github.com/actions/concepts/security/openid-connect

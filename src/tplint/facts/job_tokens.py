@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import entries, get, text
 from tplint.model import Known, Script, Unknown
-from tplint.platforms.gitlab.token_uses import without_installers
+from tplint.platforms.gitlab.token_uses import MAX_SCRIPT, without_installers
 from tplint.uploaders.hidden import GITLAB
 
 TYPE_CHECKING = False
@@ -32,7 +32,6 @@ _BY_HAND = r"""(?ixm)mint-token|\b(?:pipx\s+run|uvx)\s+id\b|pypirc|netrc|keyring
       | (?<!setup)\.(?:py|sh|bash)\b"""
 _AUDIENCES = frozenset((name,) for name in _NAMES)
 _GITLAB_COM = "https://gitlab.com"
-MAX_SCRIPT = 50_000  # a longer one is none that people wrote
 
 
 def variable(upload: Upload) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Token = dict[str, object]
 
 # Stand for a commit, a ref, a repository and an environment that nothing declared has.
-_COMMIT = "0" * 40
+COMMIT = "0" * 40
 _REF = "refs/tags/v1"
 _OTHER_REF = "refs/heads/another"
 _OTHER_ENVIRONMENT = "another environment"
@@ -59,7 +59,7 @@ def _github(claims: Claims, upload: Upload) -> Iterator[Token]:
             "repository_owner": name.partition("/")[0],
             "job_workflow_ref": reference,
             "ref": ref,
-            "sha": _COMMIT,
+            "sha": COMMIT,
             "event_name": _value(claims["event_name"], "workflow_call"),
         }
 
@@ -83,7 +83,7 @@ def _gitlab(claims: Claims, upload: Upload) -> Iterator[Token]:
         "project_path": path,
         "ci_config_ref_uri": _filled(reference) if isinstance(reference, Known) else made,
         "ref_path": ref,
-        "sha": _COMMIT,
+        "sha": COMMIT,
         "sub": f"project_path:{path}:ref_type:tag:ref:v1",
     }
 
@@ -132,7 +132,7 @@ def made_for(publisher: pypi.Publisher) -> Token:
         own = {name: publisher.fields[name] or _ANOTHER for name in _ACCOUNTS[publisher.kind]}
         return _token_of_account({"iss": KINDS[publisher.kind].issuer, **own})
     fields = publisher.fields
-    token: Token = {"sha": _COMMIT}
+    token: Token = {"sha": COMMIT}
     if publisher.kind == "gitlab":
         name = f"{fields['namespace']}/{fields['project']}"
         host = fields["issuer_url"].removeprefix("https://")

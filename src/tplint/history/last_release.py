@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from tplint.discover import WORKFLOW, Input
+from tplint.discover import WORKFLOW, WORKFLOWS, Input
 from tplint.history import git
 from tplint.history.identity_changes import changes, move, undeclared
 from tplint.load import Files
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.platforms.readings import Reading
 
 MAX_TAGS = 1_000
-FOLDER = ".github/workflows"
 GITLAB = ".gitlab-ci.yml"
 
 # `v1.2`, `1.2rc1`, `release-1.2`, `package@1.2`, `package/v1.2`, `REL_1_2`; a number by itself only as the whole name.
@@ -143,9 +142,9 @@ def _release(tag: Tag, tree: Tree, repository: Repository) -> Release:
         return Release(tag.name, repository.uploads, repository.alternatives, found)
     from tplint.platforms.github.read import read  # noqa: PLC0415 - only where a workflow has changed
 
-    entries = tree.entries(FOLDER)
-    inputs = [Input(f"{FOLDER}/{name}", WORKFLOW) for name, mode in entries if _is_workflow(name) and mode != _TREE]
-    links = frozenset(f"{FOLDER}/{name}" for name, mode in entries if mode in {_LINK, _SUBMODULE})
+    entries = tree.entries(WORKFLOWS)
+    inputs = [Input(f"{WORKFLOWS}/{name}", WORKFLOW) for name, mode in entries if _is_workflow(name) and mode != _TREE]
+    links = frozenset(f"{WORKFLOWS}/{name}" for name, mode in entries if mode in {_LINK, _SUBMODULE})
     reading = read(tree, (given for given in inputs if given.path not in links), Unknown("it is not asked"))
     others = tuple(_pipelines(tree, repository))
     uploads = (*reading.uploads, *(upload for each in others for upload in each.uploads))

@@ -8,6 +8,7 @@ from tplint.facts.trusted_publishing import uses_trusted_publishing
 from tplint.model import Known, Undecided, Unknown
 from tplint.publishers.declarations import is_sound
 from tplint.publishers.form_fields import FORMS, NAMES, declared_file, full_name
+from tplint.pypi.gitlab import ISSUER
 from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.registration.forms import declared_names, name_for, publisher, registration
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Fact, IndexName, Publisher, Repository, Upload
 
-_GITLAB = "https://gitlab.com"
 # The fields that say which repository publishes; the others say which file and environment of it.
 _REPOSITORY = NAMES | {"issuer_url"}
 
@@ -79,7 +79,7 @@ def plan(repository: Repository, given: str = "") -> Plan:
 def as_table(wanted: Wanted) -> dict[str, str]:
     """A publisher as a table of the configuration; what is as by default is left out."""
     stored = wanted.publisher
-    fields = {name: value for name, value in stored.fields.items() if value and value != _GITLAB}
+    fields = {name: value for name, value in stored.fields.items() if value and value != ISSUER}
     table = {"index": wanted.index_name, "project-name": stored.project_name, "kind": stored.kind}
     return {**table, **{_key_name(name): value for name, value in fields.items()}}
 
@@ -236,7 +236,7 @@ def _file(path: str, declared: Publisher) -> str:
 def _values(declared: Publisher, wanted: Wanted) -> dict[str, str]:
     """The values to write so that a declaration becomes the wanted one, by the configuration's names."""
     values = {name: value for name, value in wanted.publisher.fields.items() if not name.endswith("_id")}
-    before = {"issuer_url": _GITLAB, **declared.fields}
+    before = {"issuer_url": ISSUER, **declared.fields}
     same = {"owner"} if before.get("owner", "").lower() == values.get("owner", "").lower() else set()
     if declared.kind == "github" and before.get("environment", "").lower() == values.get("environment", ""):
         same.add("environment")
