@@ -76,7 +76,7 @@ def missing(upload: Upload, repository: Repository) -> Iterator[Missing]:
 
 def _in_vain(fetched: Fetched, job: Job, run: Run) -> Missing | None:
     """A download, if it certainly takes none of the artifacts of its run, or none yet."""
-    if fetched.elsewhere or storage.is_before_unique(fetched.major):
+    if fetched.elsewhere or storage.is_retired_version(fetched.major):
         return None
     if fetched.name is not None and _can_be_no_name(fetched.name):
         return Missing(job, fetched, run.stored)

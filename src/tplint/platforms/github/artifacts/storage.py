@@ -101,11 +101,11 @@ def is_retired(action: Action) -> bool:
     """Whether GitHub refuses this release of an artifact action."""
     if action.name not in {UPLOAD, DOWNLOAD}:
         return False
-    return is_before_unique(major(action))
+    return is_retired_version(major(action))
 
 
-def is_before_unique(version: Fact[int]) -> bool:
-    """Whether an artifact action's major version is one that GitHub refuses."""
+def is_retired_version(version: Fact[int]) -> bool:
+    """Whether GitHub refuses this major version of the artifact actions."""
     return isinstance(version, Known) and version.value < UNIQUE_SINCE
 
 
