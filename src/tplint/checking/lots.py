@@ -1,8 +1,9 @@
 """A repository with very many workflows → lots of them that no rule looks across, each linted by itself.
 
 A lot costs as much as a small repository, so the time and the memory for each workflow stay the same however many there
-are, and lots can be given to several processes. Where anything may connect workflows (declared publishers, a guide, a
-pipeline elsewhere, names that stand in other files) there are no lots: the repository is read as a whole.
+are, and lots can be given to several processes. Workflows that use the same files stand in one lot. Where something may
+connect all of them (declared publishers, a guide, another pipeline, `workflow_run`) there are no lots, and the
+repository is read as a whole.
 """
 
 from __future__ import annotations

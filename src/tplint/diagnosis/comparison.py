@@ -1,6 +1,6 @@
-"""A failed run's log, beside the repository and its declared publishers → the error, what differs, and the repair.
+"""A failed run's log, beside the repository and its declared publishers → the error, and what differs.
 
-Pure: the command line reads log and repository, and prints. Claims are compared by PyPI's own rules, ``tplint.pypi``.
+Pure: the command line reads log and repository. Claims are compared by PyPI's own rules, ``tplint.pypi``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A diagnosis → what the repository's files say of the run, as sentences. The command line prints them."""
+"""A diagnosis → what the repository's files say of the run, as sentences for the reports."""
 
 from __future__ import annotations
 
