@@ -119,7 +119,7 @@ def _doubt_of_earlier(step: Step, script: Script, around: Surroundings, traces: 
     if written.unclear:
         return "an earlier step writes variables to `$GITHUB_ENV` that cannot be made out"
     for name in written.names:
-        if name.startswith((*traces.variables, "HOME", "PYPI")):
+        if _may_be_credential(name, traces):
             return f"an earlier step writes `{name}` to `$GITHUB_ENV`"
     from tplint.jobs.workspace import taken_apart  # noqa: PLC0415 - for uploads by commands only
 
@@ -164,7 +164,11 @@ def _fills_home(text: str) -> bool:
 
 def is_doubtful(written: Written, traces: Traces) -> bool:
     """Whether what a script writes to `$GITHUB_ENV` may be a credential."""
-    return written.unclear or any(name.startswith((*traces.variables, "HOME", "PYPI")) for name in written.names)
+    return written.unclear or any(_may_be_credential(name, traces) for name in written.names)
+
+
+def _may_be_credential(name: str, traces: Traces) -> bool:
+    return name.startswith((*traces.variables, "HOME", "PYPI"))
 
 
 def written_by(text: str) -> Written:

@@ -23,9 +23,9 @@ UNPINNED = Known("")
 _REQUIREMENTS = r"(?:^|\s)(?:-r|-c|--requirements?|--constraints?)[ =]?[\"']?([\w./-]+)"
 _PROJECT = r"install\b.*(?:\s|[\"'])(?:-e\s*)?[\"']?\.(?:\[|[\"'\s]|$)|--group|--extra|--dev\b|--all-extras"
 _LOCKED = {
-    "uv": ("uv.lock", re.compile(r"\buv (?:sync|run)\b")),
-    "poetry": ("poetry.lock", re.compile(r"\bpoetry (?:install|sync|run)\b")),
-    "pdm": ("pdm.lock", re.compile(r"\bpdm (?:install|sync|run)\b")),
+    "uv.lock": re.compile(r"\buv (?:sync|run)\b"),
+    "poetry.lock": re.compile(r"\bpoetry (?:install|sync|run)\b"),
+    "pdm.lock": re.compile(r"\bpdm (?:install|sync|run)\b"),
 }
 # https://docs.astral.sh/uv/guides/integration/docker/#available-images
 _IMAGES = {"uv": r"(?:ghcr\.io/|docker\.io/)?astral(?:-sh)?/uv:(\d+\.\d+(\.\d+)?)(?![\w.])"}
@@ -95,7 +95,7 @@ def _installed(tool: str, text: str, around: Surroundings, call: Invocation) -> 
 def _installing(text: str) -> tuple[str, ...]:
     """The lines of a script that may install something, or use a lock file, the last ones first."""
     lines = short_lines(text)
-    found = [line for line in lines if "install" in line or any(used.search(line) for _, used in _LOCKED.values())]
+    found = [line for line in lines if "install" in line or any(used.search(line) for used in _LOCKED.values())]
     return tuple(reversed(found))
 
 
@@ -117,7 +117,7 @@ def _from_files(tool: str, line: str, around: Surroundings, call: Invocation) ->
 
 def _locked(tool: str, line: str, around: Surroundings, call: Invocation) -> Fact[str] | None:
     """The version in the lock file of a project manager that a command uses."""
-    for path, used in _LOCKED.values():
+    for path, used in _LOCKED.items():
         if not used.search(line):
             continue
         source = _read(path, around, call)
