@@ -28,7 +28,8 @@ _ODD_VERSIONS = {
     "setup-uv@": r"setup-uv@(?:[\dr]|v[89]|v\d\d)",
     "sigstore-python@": "sigstore-python@",
 }
-_UNQUOTED_VERSION = {"3.10": r"3\.10(?![.\d\"'])"}
+# A Python that is too old for some runner, or becomes it for want of quotes.
+_OLD_PYTHON = {"2.7": r"2\.7(?<![\w.]2\.7)(?!\d)", "3.": r"3\.(?<![\w.]3\.)(?:[0-7]|10(?![\"'.]))(?!\d)"}
 # The functions by which a job runs in spite of a skip.
 _STATUS = {name: rf"{name}\s*\(" for name in ("always", "cancelled", "failure")}
 # They bring or keep files and run nothing of the project's.
@@ -312,10 +313,10 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "twin_workflows": _has_twins,
     "unauthorized_release": lambda signs: signs.may_release or signs.says(*CHANGERS),
     "unavailable_action": lambda signs: finds(_ODD_VERSIONS, signs.text),
+    "unavailable_python": lambda signs: signs.says("setup-python") and finds(_OLD_PYTHON, signs.text),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),
-    "unquoted_python_version": lambda signs: finds(_UNQUOTED_VERSION, signs.text),
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unset_value": _may_be_unset,

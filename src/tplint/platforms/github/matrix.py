@@ -30,7 +30,7 @@ def rows(matrix: Node | None) -> tuple[Row, ...] | None:
     axes = {name: entry.value for name, entry in entries(matrix) if name not in {"include", "exclude"}}
     if any(not isinstance(axis, Sequence) for axis in axes.values()):
         return None
-    values = [[_to_json(item) for item in axis.items] for axis in axes.values() if isinstance(axis, Sequence)]
+    values = [[to_json(item) for item in axis.items] for axis in axes.values() if isinstance(axis, Sequence)]
     size = 1
     for axis in values:
         size *= len(axis)
@@ -64,7 +64,7 @@ def _matches(row: Row, pattern: Row) -> bool:
 def _rows_of(node: Node | None) -> list[Row]:
     if not isinstance(node, Sequence):
         return []
-    found = [_to_json(item) for item in node.items]
+    found = [to_json(item) for item in node.items]
     return [row for row in found if isinstance(row, dict)]
 
 
@@ -79,15 +79,15 @@ def _is_static(node: Node) -> bool:
             return all(_is_static(pair.value) for pair in pairs)
 
 
-def _to_json(node: Node) -> Json:
+def to_json(node: Node) -> Json:
     """A node as GitHub's expressions see it: YAML 1.2's core types for plain scalars, strings for quoted ones."""
     match node:
         case Scalar(value=value, style=style):
             return typed(value) if style == PLAIN else value
         case Sequence(items=members):
-            return [_to_json(member) for member in members]
+            return [to_json(member) for member in members]
         case Mapping():
-            return {name: _to_json(entry.value) for name, entry in entries(node)}
+            return {name: to_json(entry.value) for name, entry in entries(node)}
 
 
 def typed(value: str) -> Json:

@@ -1,4 +1,4 @@
-"""TP535 unquoted-python-version: what its page does not show, clause by clause."""
+"""TP535 unavailable-python: what its page does not show, clause by clause."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ def built_with(version: str, *keys: str, head: str = "", more: str = "") -> str:
         ("3.10 # the oldest one", FOUND),
         ("'3.10'", []),
         ('"3.10"', []),
-        ("!!str 3.10", []),
         ("3.10.14", []),
         ("3.11", []),
         ("|\n            3.9\n            3.10", []),
@@ -39,6 +38,39 @@ def built_with(version: str, *keys: str, head: str = "", more: str = "") -> str:
 )
 def test_versions(version: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     assert findings(tmp_path, "TP535", built_with(version)) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "runner", "expected"),
+    [
+        ("3.7", "ubuntu-latest", "3.7"),
+        ("'3.7'", "ubuntu-24.04", "3.7"),
+        ("'3.7.x'", "ubuntu-24.04", "3.7.x"),
+        ("3.6.15", "Ubuntu-22.04", "3.6.15"),
+        ("2.7", "ubuntu-latest", "2.7"),
+        ("'3.1'", "macos-15-intel", "3.1"),
+        ("3.7", "macos-latest", "3.7"),
+        ("3.7", "ubuntu-24.04-arm", "3.7"),
+        ("3.8", "ubuntu-latest", ""),
+        ("3.7", "ubuntu-22.04", ""),
+        ("3.7", "macos-15-intel", ""),
+        ("3.10", "windows-latest", ""),
+        ("2.7", "windows-latest", ""),
+        ("3.7", "ubuntu-20.04", ""),
+        ("3.7", "[self-hosted, linux]", ""),
+        ("3.7", "${{ vars.RUNNER }}", ""),
+        ("'>=3.7'", "ubuntu-latest", ""),
+        ("pypy3.7", "ubuntu-latest", ""),
+        ("3.7-dev", "ubuntu-latest", ""),
+        ("3", "ubuntu-latest", ""),
+    ],
+)
+def test_what_there_is_for_runners(version: str, runner: str, expected: str, tmp_path: Path) -> None:
+    text = workflow(job(set_up(version), name="build", runner=runner), job(PUBLISH, "needs: build"))
+    found = findings(tmp_path, "TP535", text)
+    runner = runner.lower()
+    message = f"job `build` asks for Python {expected}, which `{runner}` does not have"
+    assert found == ([("error", message)] if expected else [])
 
 
 @pytest.mark.parametrize(
@@ -59,16 +91,19 @@ def test_variables(keys: list[str], head: str, more: str, expected: list[tuple[s
     ("matrix", "expected"),
     [
         ("{python: [3.9, 3.10, '3.10']}", FOUND),
-        ("{include: [{python: 3.9}, {python: 3.10, os: a}]}", FOUND),
-        ("{python: [3.10], include: [{python: 3.10, os: a}]}", FOUND * 2),
+        ("{include: [{python: 3.9}, {python: 3.10, os: ubuntu-22.04}]}", FOUND),
+        ("{python: [3.10], include: [{python: 3.10, os: ubuntu-22.04}]}", FOUND * 2),
         ("{python: [3.9, 3.10], exclude: [{python: 3.10}]}", []),
         ("{python: ['3.9', '3.10'], other: [3.10]}", []),
         ("{python: ['3.10'], exclude: [{python: 3.10}]}", []),
         ("{python: '${{ fromJSON(vars.ROWS) }}', other: [3.10]}", []),
+        ("{os: [ubuntu-latest, windows-latest], python: [3.10], exclude: [{os: ubuntu-latest}]}", []),
     ],
 )
 def test_matrices(matrix: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     text = built_with("${{ matrix.python }}", f"strategy: {{matrix: {matrix}}}")
+    if "os:" in matrix:
+        text = text.replace("runs-on: ubuntu-latest", "runs-on: ${{ matrix.os || 'ubuntu-latest' }}", 1)
     assert findings(tmp_path, "TP535", text) == expected
 
 
@@ -84,6 +119,8 @@ def test_a_step_that_may_not_fail_the_job(more: str, tmp_path: Path) -> None:
         (PUBLISH + set_up("3.10"), [], []),
         (set_up("${{ matrix.python }}") + PUBLISH, ["strategy: {matrix: {python: [3.10, 3.11]}}"], []),
         (set_up("3.10").replace("actions/setup-python", "astral-sh/setup-uv") + PUBLISH, [], []),
+        (set_up("3.10") + "          architecture: x86\n" + PUBLISH, [], []),
+        (set_up("3.10") + PUBLISH, ["container: python:3"], []),
     ],
 )
 def test_the_job_of_the_upload_itself(steps: str, keys: list[str], expected: list[str], tmp_path: Path) -> None:

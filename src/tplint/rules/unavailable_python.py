@@ -1,0 +1,51 @@
+"""TP535: an upload waits for a job that sets up a Python which its runner lacks, such as 3.1."""
+
+from __future__ import annotations
+
+from tplint.findings import Edit, Fix, Rule
+from tplint.platforms.github.needed.unavailable_pythons import unavailable_pythons
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tplint.documents.source import Place
+    from tplint.findings import Finding
+    from tplint.model import Repository
+    from tplint.platforms.github.needed.jobs import Awaited
+    from tplint.platforms.github.needed.unavailable_pythons import Lack
+
+RULE = Rule(
+    code="TP535",
+    name="unavailable-python",
+    level="error",
+    summary="an upload waits for a job that sets up a Python which its runner lacks: `3.10` without quotes is 3.1",
+)
+
+
+def check(repository: Repository) -> Iterator[Finding]:
+    """One finding for each version."""
+    seen: set[Place] = set()
+    for awaited, lack in unavailable_pythons(repository):
+        if lack.at not in seen:
+            seen.add(lack.at)
+            yield _finding(awaited, lack)
+
+
+def _finding(awaited: Awaited, lack: Lack) -> Finding:
+    written, asks = lack.at.text, f"job `{awaited.job.id}` asks for Python {lack.version}"
+    if lack.is_number:
+        message, label = f"{asks}: `{written}` has no quotes", f"YAML reads the number {lack.version}"
+        remedy: Fix | str = Fix(f'write `"{written}"`', "safe", (Edit(lack.at, f'"{written}"'),))
+    else:
+        message, label = f"{asks}, which `{lack.label}` does not have", f"Python {lack.oldest} is the oldest there"
+        remedy = f"ask for Python {lack.oldest} or newer" + ("" if awaited.is_own else ", or leave it out")
+    refused = f"The version '{lack.version}' with architecture '{lack.architecture}' was not found"
+    return RULE.finding(
+        lack.at,
+        message,
+        label=label,
+        related=awaited.related,
+        consequence=f'the job would stop with "{refused}", and nothing is uploaded',
+        fix=remedy,
+    )
