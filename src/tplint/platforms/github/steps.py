@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, mention, place, text
 from tplint.model import LOCAL, Action, Input, Known, Script, Step, Unknown
@@ -38,12 +39,7 @@ def steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None) 
 
     ``scope.env`` is the environment of the job; ``defaults`` its `defaults.run`.
     """
-    found: list[Step] = []
-    for step in _steps(scope, node, files, defaults, ""):
-        found.append(step)
-        if len(found) >= MAX_STEPS:
-            break
-    return tuple(found)
+    return tuple(islice(_steps(scope, node, files, defaults, ""), MAX_STEPS))
 
 
 def _steps(scope: Scope, node: Node | None, files: Files, defaults: Node | None, within: str) -> Iterator[Step]:
