@@ -16,7 +16,7 @@ from tplint.registration.verdicts import covers, judge, registered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tplint import pypi
     from tplint.documents.source import Place
@@ -140,7 +140,8 @@ def _lacking(wanted: tuple[Wanted, ...], repository: Repository) -> tuple[tuple[
 
     A publisher with an environment takes the tokens of one without, so each that is new can make another one needed.
     """
-    rows = [(each.index_name, registered(each, Unknown("as declared"))) for each in _usable(repository)]
+    usable = filter(is_sound, repository.publishers)
+    rows = [(each.index_name, registered(each, Unknown("as declared"))) for each in usable]
     additions: list[Wanted] = []
     changes: list[Change] = []
     for _ in wanted:
@@ -154,10 +155,6 @@ def _lacking(wanted: tuple[Wanted, ...], repository: Repository) -> tuple[tuple[
         else:
             changes.append(Change(stale, _values(stale, found)))
     return tuple(additions), tuple(changes)
-
-
-def _usable(repository: Repository) -> Iterator[Publisher]:
-    yield from (declared for declared in repository.publishers if is_sound(declared))
 
 
 def _first_uncovered(wanted: tuple[Wanted, ...], rows: list[tuple[IndexName, pypi.Publisher]]) -> Wanted | None:
