@@ -1,4 +1,4 @@
-"""`python setup.py upload`, removed from setuptools 42 on, which signs in with a `.pypirc` alone."""
+"""`python setup.py upload`, which signs in with a `.pypirc` alone; setuptools 42 refuses it, and 75 has none."""
 
 from __future__ import annotations
 
