@@ -19,7 +19,7 @@ _FOR_PLATFORMS = frozenset({"sarif", "github", "gitlab"})
 _FROM_REPOSITORY = _FOR_PLATFORMS | {"markdown"}  # paths are the repository's own
 
 
-def write_reports(reports: Iterable[Report], options: Options, unread: Sequence[Unread] = ()) -> None:
+def write_reports(reports: Iterable[Report], options: Options, unread: Sequence[Unread]) -> None:
     """Render reports in the chosen format as they come, and print or write them.
 
     ``unread``, which may grow meanwhile, are the repositories that have no report; documents for programs name them.

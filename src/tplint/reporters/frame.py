@@ -52,9 +52,7 @@ def mark(location: Location, label: str, level: Level | None = None) -> Mark:
     return Mark(line, min(start, length), max(start, min(end, length)), label, level)
 
 
-def frame(
-    source: Source, marks: Sequence[Mark], gutter: int, paint: Paint, columns: int | None = None
-) -> Iterator[str]:
+def frame(source: Source, marks: Sequence[Mark], gutter: int, paint: Paint, columns: int | None) -> Iterator[str]:
     """The rows of a file's frame; ``gutter`` is how many digits the line numbers may take.
 
     With ``columns`` rows are no wider than that, but for words that are.
