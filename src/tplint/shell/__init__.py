@@ -1,7 +1,7 @@
 """Scripts → commands: the words that each command gets, its environment, its folder, and its place in the file.
 
-``read_script`` reads, ``unwrap`` peels ``env``, ``sudo``, ``uvx`` … off a command. Nothing is ever run. The parser is
-loaded only when a script is read.
+``read_script`` reads, ``unwrap`` peels ``env``, ``sudo``, ``uvx`` … off a command. Nothing is ever run. The grammar is
+loaded only for a script that has more than plain lines.
 """
 
 from __future__ import annotations
