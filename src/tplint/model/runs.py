@@ -76,7 +76,8 @@ class Command(NamedTuple):
     ``env`` is what the command sees: the step's environment and the script's exports and assignments before it.
     ``folder`` is the working directory relative to the repository's root. ``conditional`` is true inside ``if``, loops,
     functions and behind ``&&``/``||``, where it may not run. ``tolerated`` is true where a failure of this command does
-    not fail the script (``|| true``, ``set +e``).
+    not fail the script (``|| true``, ``set +e``). ``redirected_to`` is the file that its output goes to, as written, or
+    empty.
     """
 
     words: tuple[Word, ...]
