@@ -80,3 +80,22 @@ def test_what_uv_calls_a_credential_beside_forced_publishing(
     assert f'"{called} are not allowed when using trusted publishing"' in found.consequence
     assert found.fix is not None
     assert found.fix.title.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("script", "consequence"),
+    [
+        ("poetry publish", 'PyPI would answer "403 Forbidden"'),
+        ("hatch publish", 'hatch would stop with "Missing required option: user"'),
+        ("flit publish", 'flit would stop with "Could not find username for upload."'),
+        ("rye publish", 'rye would stop with "an access token is required"'),
+        ("python setup.py sdist upload", "setuptools has no `upload` command any more"),
+        ("npx publib-pypi", "publib would stop for want of `TWINE_USERNAME` and `TWINE_PASSWORD`"),
+        ("pipx run twine==5.1.1 upload dist/*", "twine would ask for an API token"),
+        ("pipx run uv==0.4.1 publish", 'uv would stop with "Missing credentials for …"'),
+        ("pipx run pdm==2.5 publish", "the upload would end without credentials"),
+    ],
+)
+def test_what_a_tool_says_that_cannot_sign_in(script: str, consequence: str, tmp_path: Path) -> None:
+    (found,) = lint(lay(tmp_path, {PATH: workflow(run(script))}), "TP107").findings
+    assert consequence in found.consequence

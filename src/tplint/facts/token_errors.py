@@ -32,7 +32,7 @@ _UNABLE = {
     "flit": 'flit would stop with "Could not find username for upload."',
     "rye": 'rye would stop with "an access token is required"',
     "publib": "publib would stop for want of `TWINE_USERNAME` and `TWINE_PASSWORD`",
-    "setup.py": "setuptools has no `upload` command any more: 75.0.0 removed it",
+    "setup.py upload": "setuptools has no `upload` command any more: 75.0.0 removed it",
     "twine": "twine would ask for an API token, and nobody answers",
     "uv": 'uv would stop with "Missing credentials for …"',
     "pypa/gh-action-pypi-publish": "the action would send an empty password, which PyPI refuses",
