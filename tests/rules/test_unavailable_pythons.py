@@ -48,7 +48,7 @@ def test_versions(version: str, expected: list[tuple[str, str]], tmp_path: Path)
         ("'3.7.x'", "ubuntu-24.04", "3.7.x"),
         ("3.6.15", "Ubuntu-22.04", "3.6.15"),
         ("2.7", "ubuntu-latest", "2.7"),
-        ("'3.1'", "macos-15-intel", "3.1"),
+        ("3.4", "macos-15-intel", "3.4"),
         ("3.7", "macos-latest", "3.7"),
         ("3.7", "ubuntu-24.04-arm", "3.7"),
         ("3.8", "ubuntu-latest", ""),

@@ -29,7 +29,10 @@ _ODD_VERSIONS = {
     "sigstore-python@": "sigstore-python@",
 }
 # A Python that is too old for some runner, or becomes it for want of quotes.
-_OLD_PYTHON = {"2.7": r"2\.7(?<![\w.]2\.7)(?!\d)", "3.": r"3\.(?<![\w.]3\.)(?:[0-7]|10(?![\"'.]))(?!\d)"}
+_OLD_PYTHON = {
+    "3.10": r"3\.10(?![\d.\"'])",
+    **{old: rf"{old}(?<![\w.]...)(?!\d)" for old in ("2.7", "3.4", "3.5", "3.6", "3.7")},
+}
 # The functions by which a job runs in spite of a skip.
 _STATUS = {name: rf"{name}\s*\(" for name in ("always", "cancelled", "failure")}
 # They bring or keep files and run nothing of the project's.

@@ -149,7 +149,9 @@ def _without_name(words: Iterable[Word], name: str) -> Iterator[Word]:
 def _names_another(step: WrittenStep, name: str) -> bool:
     """Whether a script, or an action's inputs, may name another project than the only one."""
     if not step.action:
-        script = re.sub(_PACKAGE, lambda found: found[0] * (normalize(found[1]) != name), step.script)
+        script = step.script
+        if "--package" in script:
+            script = re.sub(_PACKAGE, lambda found: found[0] * (normalize(found[1]) != name), script)
         return any(sign in script for sign in _SIGNS) and re.search(_OTHER_PROJECT, script) is not None
     is_sending = step.action.endswith("/maturin-action") and step.inputs.get("command") == "upload"
     if is_sending or step.action.startswith("actions/"):

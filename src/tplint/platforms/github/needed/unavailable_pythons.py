@@ -40,7 +40,7 @@ _OLDEST = {
     "macos-latest": (8, "arm64"),
     "macos-15-intel": (5, "x64"),
 }
-_RELEASE = r"([23])\.(\d{1,2})(?:\.(?:\d+|x))?"
+_OLD = r"(?:2\.7|3\.([4-7]))(?:\.(?:\d+|x))?"
 _READ = r"\$\{\{ *(env|matrix)\.([\w-]+) *\}\}"
 
 
@@ -53,8 +53,8 @@ class Lack(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether the file says `3.10`, which is another number."""
-        return self.version != self.at.text.strip("\"'")
+        """Whether the file says `3.10` without quotes."""
+        return self.version == "3.1" and self.at.text == "3.10"
 
     @property
     def oldest(self) -> str:
@@ -93,9 +93,9 @@ def _lacking(action: Action, job: Job, matrix: Node | None) -> Iterator[Lack]:
     for row in rows(matrix) or ({},) if "architecture" not in action.inputs else ():
         label = _label(job, matrix, row)
         for version, at in _asked(action, job, row) if label in _OLDEST else ():
-            release = re.fullmatch(_RELEASE, version)
-            if release is not None and (int(release[1]), int(release[2])) < (3, _OLDEST[label][0]):
-                yield Lack(version, at, label)
+            lack, old = Lack(version, at, label), re.fullmatch(_OLD, version)
+            if lack.is_number if old is None else int(old[1] or 0) < _OLDEST[label][0]:
+                yield lack
 
 
 def _asked(action: Action, job: Job, row: Row) -> Iterator[tuple[str, Place]]:
