@@ -51,7 +51,10 @@ def test_versions(version: str, expected: list[tuple[str, str]], tmp_path: Path)
         ("3.4", "macos-15-intel", "3.4"),
         ("3.7", "macos-latest", "3.7"),
         ("3.7", "ubuntu-24.04-arm", "3.7"),
-        ("3.8", "ubuntu-latest", ""),
+        ("3.9", "ubuntu-26.04", "3.9"),
+        ("3.8", "ubuntu-26.04-arm", "3.8"),
+        ("3.10.4", "ubuntu-26.04", ""),
+        ("3.8", "ubuntu-24.04", ""),
         ("3.7", "ubuntu-22.04", ""),
         ("3.7", "macos-15-intel", ""),
         ("3.10", "windows-latest", ""),
@@ -73,6 +76,14 @@ def test_what_there_is_for_runners(version: str, runner: str, expected: str, tmp
     assert found == ([("error", message)] if expected else [])
 
 
+@pytest.mark.parametrize("version", ["3.8", "'3.9'", "3.9.x"])
+def test_what_a_label_loses_with_its_next_image(version: str, tmp_path: Path) -> None:
+    asked = version.strip("'")
+    message = f"job `build` asks for Python {asked}, which `ubuntu-latest` does not have as Ubuntu 26.04"
+    assert findings(tmp_path, "TP535", built_with(version)) == [("warning", message)]
+    assert findings(tmp_path, "TP535", built_with("'3.10'")) == []
+
+
 @pytest.mark.parametrize(
     ("keys", "head", "more", "expected"),
     [
@@ -90,11 +101,11 @@ def test_variables(keys: list[str], head: str, more: str, expected: list[tuple[s
 @pytest.mark.parametrize(
     ("matrix", "expected"),
     [
-        ("{python: [3.9, 3.10, '3.10']}", FOUND),
-        ("{include: [{python: 3.9}, {python: 3.10, os: ubuntu-22.04}]}", FOUND),
+        ("{python: [3.12, 3.10, '3.10']}", FOUND),
+        ("{include: [{python: 3.12}, {python: 3.10, os: ubuntu-22.04}]}", FOUND),
         ("{python: [3.10], include: [{python: 3.10, os: ubuntu-22.04}]}", FOUND * 2),
-        ("{python: [3.9, 3.10], exclude: [{python: 3.10}]}", []),
-        ("{python: ['3.9', '3.10'], other: [3.10]}", []),
+        ("{python: [3.12, 3.10], exclude: [{python: 3.10}]}", []),
+        ("{python: ['3.12', '3.10'], other: [3.10]}", []),
         ("{python: ['3.10'], exclude: [{python: 3.10}]}", []),
         ("{python: '${{ fromJSON(vars.ROWS) }}', other: [3.10]}", []),
         ("{os: [ubuntu-latest, windows-latest], python: [3.10], exclude: [{os: ubuntu-latest}]}", []),

@@ -31,7 +31,7 @@ _ODD_VERSIONS = {
 # A Python that is too old for some runner, or becomes it for want of quotes.
 _OLD_PYTHON = {
     "3.10": r"3\.10(?![\d.\"'])",
-    **{old: rf"{old}(?<![\w.]...)(?!\d)" for old in ("2.7", "3.4", "3.5", "3.6", "3.7")},
+    **{old: rf"{old}(?<![\w.]...)(?!\d)" for old in ("2.7", "3.4", "3.5", "3.6", "3.7", "3.8", "3.9")},
 }
 # The functions by which a job runs in spite of a skip.
 _STATUS = {name: rf"{name}\s*\(" for name in ("always", "cancelled", "failure")}

@@ -38,14 +38,17 @@ def _finding(awaited: Awaited, lack: Lack) -> Finding:
         message, label = f"{asks}: `{written}` has no quotes", f"YAML reads the number {lack.version}"
         remedy: Fix | str = Fix(f'write `"{written}"`', "safe", (Edit(lack.at, f'"{written}"'),))
     else:
-        message, label = f"{asks}, which `{lack.label}` does not have", f"Python {lack.oldest} is the oldest there"
+        message = f"{asks}, which `{lack.label}` does not have" + (" as Ubuntu 26.04" if lack.coming else "")
+        label = f"Python {lack.oldest} is the oldest there"
         remedy = f"ask for Python {lack.oldest} or newer" + ("" if awaited.is_own else ", or leave it out")
     refused = f"The version '{lack.version}' with architecture '{lack.architecture}' was not found"
+    where = "GitHub gives the label to Ubuntu 26.04 until 19 November 2026; there " if lack.coming else ""
     return RULE.finding(
         lack.at,
         message,
         label=label,
         related=awaited.related,
-        consequence=f'the job would stop with "{refused}", and nothing is uploaded',
+        consequence=f'{where}the job would stop with "{refused}", and nothing is uploaded',
         fix=remedy,
+        level="warning" if lack.coming else "error",
     )

@@ -31,25 +31,34 @@ if TYPE_CHECKING:
 _OLDEST = {
     "ubuntu-22.04": (7, "x64"),
     "ubuntu-24.04": (8, "x64"),
+    "ubuntu-26.04": (10, "x64"),
     "ubuntu-latest": (8, "x64"),
     "ubuntu-22.04-arm": (8, "arm64"),
     "ubuntu-24.04-arm": (8, "arm64"),
+    "ubuntu-26.04-arm": (10, "arm64"),
     "macos-14": (8, "arm64"),
     "macos-15": (8, "arm64"),
     "macos-26": (8, "arm64"),
     "macos-latest": (8, "arm64"),
     "macos-15-intel": (5, "x64"),
 }
-_OLD = r"(?:2\.7|3\.([4-7]))(?:\.(?:\d+|x))?"
+# The same for a label that is given to another image, as announced: from 19 October to 19 November 2026 to Ubuntu 26.04.
+# https://github.com/actions/runner-images/issues/14748
+_COMING = {"ubuntu-latest": 10}
+_OLD = r"(?:2\.7|3\.([4-9]))(?:\.(?:\d+|x))?"
 _READ = r"\$\{\{ *(env|matrix)\.([\w-]+) *\}\}"
 
 
 class Lack(NamedTuple):
-    """A version that is not there for the runner of ``label``, and where it is written."""
+    """A version that is not there for the runner of ``label``, and where it is written.
+
+    It is ``coming`` where only the image that the label is given to lacks it.
+    """
 
     version: str
     at: Place
     label: str
+    coming: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -58,8 +67,8 @@ class Lack(NamedTuple):
 
     @property
     def oldest(self) -> str:
-        """The oldest version that there is."""
-        return f"3.{_OLDEST[self.label][0]}"
+        """The oldest version that there is, and will be."""
+        return f"3.{_COMING.get(self.label, _OLDEST[self.label][0])}"
 
     @property
     def architecture(self) -> str:
@@ -94,8 +103,9 @@ def _lacking(action: Action, job: Job, matrix: Node | None) -> Iterator[Lack]:
         label = _label(job, matrix, row)
         for version, at in _asked(action, job, row) if label in _OLDEST else ():
             lack, old = Lack(version, at, label), re.fullmatch(_OLD, version)
-            if lack.is_number if old is None else int(old[1] or 0) < _OLDEST[label][0]:
-                yield lack
+            minor, oldest = int(old[1] or 0) if old else 0, _OLDEST[label][0]
+            if (old or lack.is_number) and minor < _COMING.get(label, oldest):
+                yield lack._replace(coming=minor >= oldest)
 
 
 def _asked(action: Action, job: Job, row: Row) -> Iterator[tuple[str, Place]]:
