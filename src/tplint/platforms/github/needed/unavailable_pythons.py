@@ -42,7 +42,7 @@ _OLDEST = {
     "macos-latest": (8, "arm64"),
     "macos-15-intel": (5, "x64"),
 }
-# The same for a label that is given to another image, as announced: from 19 October to 19 November 2026 to Ubuntu 26.04.
+# The same for a label that another image gets, as announced: Ubuntu 26.04 by 19 November 2026.
 # https://github.com/actions/runner-images/issues/14748
 _COMING = {"ubuntu-latest": 10}
 _OLD = r"(?:2\.7|3\.([4-9]))(?:\.(?:\d+|x))?"
