@@ -1,4 +1,4 @@
-"""TP005 refused-workflow: keys that no step has."""
+"""TP005 refused-workflow: keys that no step has, and steps without one that says what they do."""
 
 from __future__ import annotations
 
@@ -60,12 +60,25 @@ def test_of_a_script_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "step",
+    ["      - name: Download\n", "      - {id: x, if: always()}\n", "      - {env: {A: b}, timeout-minutes: 5}\n"],
+)
+def test_a_step_that_does_nothing(step: str, tmp_path: Path) -> None:
+    text = workflow(job(step + ACTION + PUBLISH))
+    (finding,) = lint(lay(tmp_path, {".github/workflows/w.yml": text}), "TP005").findings
+    assert finding.message == "a step of job `publish` has neither `run` nor `uses`"
+    assert finding.consequence.endswith('cancel, run, shell, uses, wait, wait-all, with, working-directory"')
+
+
+@pytest.mark.parametrize(
+    "step",
     [
         "      - {uses: a/b@v1, id: x, name: X, if: true, with: {path: dist}, env: {A: b}, timeout-minutes: 5}\n",
         "      - {run: make, continue-on-error: true}\n",
         "      - run: make\n        shell: bash\n        working-directory: .\n",
         "      - run: make\n        background: true\n      - wait-all:\n",
         "      - parallel:\n          - run: make\n",
+        "      - name: Wait\n        wait: [a]\n",
+        "      - name: X\n        ${{ insert }}: ${{ matrix.more }}\n",
         "      - run: make\n        Name: Make\n",
         "      - run: make\n        ${{ insert }}: ${{ matrix.more }}\n",
     ],

@@ -44,6 +44,9 @@ _OF_JOBS = frozenset({
     *("cache-mode", "concurrency", "container", "defaults", "environment", "needs", "outputs", "permissions"),
     *("runs-on", "services", "secrets", "strategy"),
 })  # fmt: skip
+# What GitHub tells scripts, actions and steps beside others apart by, in its own schema (above).
+_WHAT_STEPS_DO = sorted(_OF_SCRIPTS | _OF_ACTIONS | {"cancel", "wait", "wait-all"})
+_OF_ALL_STEPS = frozenset({"continue-on-error", "env", "id", "if", "name", "timeout-minutes"})
 # Keys that a job with steps has, and one that calls a workflow has not (`workflow-job` in the same schema).
 _NOT_OF_CALLS = frozenset({
     *("container", "continue-on-error", "defaults", "env", "environment", "outputs", "runs-on", "services", "steps"),
@@ -69,7 +72,9 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
             yield from _of_called(source, name, get(entry.value, "uses"))
         for step in items(get(entry.value, "steps")):
             written = keys(step)
-            if not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
+            if written and written <= _OF_ALL_STEPS:
+                yield _without_deed(source, name, step)
+            elif not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
                 yield from _of_step(source, name, step)
             if not written <= _OF_STEPS:
                 yield from _unknown_in_step(source, name, step)
@@ -222,6 +227,18 @@ def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
         what = f"a step of job `{job}` has `{name}` beside `uses`, and only scripts have one"
         remedy = f"remove `{name}`; where the action has an input for it, give it by `with`"
         yield Fault(place(source, places[name]), what, words, remedy)
+
+
+def _without_deed(source: Source, job: str, step: Node) -> Fault:
+    """A step of which nothing tells what it does, such as a name and another step's `-` behind it."""
+    key = next(entry.key for _, entry in entries(step))
+    words = "There's not enough info to determine what you meant. Add one of these properties: "
+    return Fault(
+        place(source, key),
+        f"a step of job `{job}` has neither `run` nor `uses`",
+        words + ", ".join(_WHAT_STEPS_DO),
+        "give it one, or join it with the step behind it",
+    )
 
 
 def _unknown_in_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
