@@ -35,6 +35,14 @@ def test_keys_that_are_refused(key: str, remedy: str, tmp_path: Path) -> None:
     assert finding.fix.title == remedy
 
 
+@pytest.mark.parametrize(("runner", "missing"), [("", True), ("    RUNS-ON: ubuntu-latest\n", False)])
+def test_a_job_without_a_runner(runner: str, missing: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    refused = job(PUBLISH).replace("    runs-on: ubuntu-latest\n", runner)
+    assert refused != job(PUBLISH)
+    expected = [("error", "job `publish` has no `runs-on`")] if missing else []
+    assert findings(tmp_path, "TP005", workflow(refused)) == expected
+
+
 CALLED = workflow(job(PUBLISH, "permissions: {id-token: write}"), on="workflow_call")
 
 

@@ -70,6 +70,9 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
             if not _NOT_OF_CALLS.isdisjoint(written):
                 yield _of_call(source, name, entry.value)
             yield from _of_called(source, name, get(entry.value, "uses"))
+        elif "steps" in written and "runs-on" not in written and "runs-on" not in map(str.lower, written):
+            words, remedy = "Required property is missing: runs-on", "name a runner, such as `runs-on: ubuntu-latest`"
+            yield Fault(place(source, entry.key), f"job `{name}` has no `runs-on`", words, remedy)
         for step in items(get(entry.value, "steps")):
             written = keys(step)
             if written and written <= _OF_ALL_STEPS:
