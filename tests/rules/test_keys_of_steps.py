@@ -66,15 +66,24 @@ def test_of_a_script_too(tmp_path: Path) -> None:
     ]
 
 
+PROPERTIES = "Add one of these properties: cancel, run, shell, uses, wait, wait-all, with, working-directory"
+
+
 @pytest.mark.parametrize(
-    "step",
-    ["      - name: Download\n", "      - {id: x, if: always()}\n", "      - {env: {A: b}, timeout-minutes: 5}\n"],
+    ("step", "words"),
+    [
+        ("name: Download", PROPERTIES),
+        ("{id: x, if: always(), background: true}", PROPERTIES),
+        ("{env: {A: b}, timeout-minutes: 5, continue-on-error: true}", PROPERTIES),
+        ("{name: Build, working-directory: src}", "Required property is missing: run"),
+        ("{name: Download, with: {path: dist}}", "Required property is missing: uses"),
+    ],
 )
-def test_a_step_that_does_nothing(step: str, tmp_path: Path) -> None:
-    text = workflow(job(step + ACTION + PUBLISH))
+def test_a_step_that_does_nothing(step: str, words: str, tmp_path: Path) -> None:
+    text = workflow(job(f"      - {step}\n" + ACTION + PUBLISH))
     (finding,) = lint(lay(tmp_path, {".github/workflows/w.yml": text}), "TP005").findings
     assert finding.message == "a step of job `publish` has neither `run` nor `uses`"
-    assert finding.consequence.endswith('cancel, run, shell, uses, wait, wait-all, with, working-directory"')
+    assert finding.consequence.endswith(f'{words}"')
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ _OF_JOBS = frozenset({
     *("runs-on", "services", "secrets", "strategy"),
 })  # fmt: skip
 # What GitHub tells scripts, actions and steps beside others apart by, in its own schema (above).
-_WHAT_STEPS_DO = sorted(_OF_SCRIPTS | _OF_ACTIONS | {"cancel", "wait", "wait-all"})
-_OF_ALL_STEPS = frozenset({"continue-on-error", "env", "id", "if", "name", "timeout-minutes"})
+_PROPERTIES = ", ".join(sorted(_OF_SCRIPTS | _OF_ACTIONS | {"cancel", "wait", "wait-all"}))
+_OF_IDLE_STEPS = _OF_STEPS - {"run", "uses", "cancel", "parallel", "wait", "wait-all"}
 # Keys that a job with steps has, and one that calls a workflow has not (`workflow-job` in the same schema).
 _NOT_OF_CALLS = frozenset({
     *("container", "continue-on-error", "defaults", "env", "environment", "outputs", "runs-on", "services", "steps"),
@@ -75,8 +75,8 @@ def faults(pipeline: Pipeline) -> Iterator[Fault]:
             yield Fault(place(source, entry.key), f"job `{name}` has no `runs-on`", words, remedy)
         for step in items(get(entry.value, "steps")):
             written = keys(step)
-            if written and written <= _OF_ALL_STEPS:
-                yield _without_deed(source, name, step)
+            if written and written <= _OF_IDLE_STEPS:
+                yield _idle(source, name, step)
             elif not (_OF_SCRIPTS.isdisjoint(written) or _OF_ACTIONS.isdisjoint(written)):
                 yield from _of_step(source, name, step)
             if not written <= _OF_STEPS:
@@ -232,16 +232,18 @@ def _of_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
         yield Fault(place(source, places[name]), what, words, remedy)
 
 
-def _without_deed(source: Source, job: str, step: Node) -> Fault:
-    """A step of which nothing tells what it does, such as a name and another step's `-` behind it."""
-    key = next(entry.key for _, entry in entries(step))
-    words = "There's not enough info to determine what you meant. Add one of these properties: "
-    return Fault(
-        place(source, key),
+def _idle(source: Source, job: str, step: Node) -> Fault:
+    """A step of which nothing tells what it does, such as a name with the `-` of another step behind it."""
+    written = [(name, entry.key) for name, entry in entries(step)]
+    words = f"There's not enough info to determine what you meant. Add one of these properties: {_PROPERTIES}"
+    for kind, missing in ((_OF_SCRIPTS, "run"), (_OF_ACTIONS, "uses")):
+        if any(name in kind for name, _ in written):
+            words = f"Required property is missing: {missing}"
+    what, remedy = (
         f"a step of job `{job}` has neither `run` nor `uses`",
-        words + ", ".join(_WHAT_STEPS_DO),
-        "give it one, or join it with the step behind it",
+        "give it one, or join it with a step beside it",
     )
+    return Fault(place(source, written[0][1]), what, words, remedy)
 
 
 def _unknown_in_step(source: Source, job: str, step: Node) -> Iterator[Fault]:
