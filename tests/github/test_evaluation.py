@@ -58,6 +58,9 @@ def value(text: str, **known: object) -> object:
         ("0 == -0", True),
         ("fromJSON('[]') == 0", False),
         ("fromJSON('{}') != ''", True),
+        ("github.event == 'release'", False),
+        ("'push' != github.event", True),
+        ("github.event == null", False),
         # order
         ("'a' < 'B'", True),
         ("'_' > 'a'", True),

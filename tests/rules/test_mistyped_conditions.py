@@ -1,4 +1,4 @@
-"""TP529 mistyped-condition: booleans and texts in conditions before an upload."""
+"""TP529 mistyped-condition: booleans, texts and objects in conditions before an upload."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ def planned(steps: str = "      - run: echo\n", outputs: str = "{}") -> str:
         ("github.event.inputs.dry == 'true'", []),
         ("github.event.inputs.index", []),
         ("github.event.inputs.index == true", []),
+        ("github.event != 'release'", ["object"]),
+        ("inputs.index == 'x' || 'release' == github.event", ["object"]),
+        ("github.event == 'release'", []),
+        ("github.event.action != 'x'", []),
+        ("github.event != inputs.index", []),
+        ("github.event != null", []),
     ],
 )
 def test_inputs(condition: str, expected: list[str], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from judged import PUBLISH, TESTPYPI, levels
+from judged import PUBLISH, TESTPYPI, levels, reported
 from publishing_job import JOB, TAG, findings, workflow
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ def test_conditions_that_exclude_every_event(on: str, condition: str, expected: 
     job = JOB + f"    if: {condition}\n"
     config = '[remote "origin"]\n\turl = https://github.com/somebody/fork.git\n'
     assert levels(tmp_path, "TP507", workflow(PUBLISH, on=on, job=job), **{".git/config": config}) == expected
+
+
+def test_an_object_that_is_compared_with_a_text(tmp_path: Path) -> None:
+    text = workflow(PUBLISH, on="on: release\n", job=JOB + "    if: github.event == 'release'\n")
+    (finding,) = reported(tmp_path, "TP507", text)
+    assert finding.fix is not None
+    assert finding.fix.title == "compare `github.event_name`; `github.event` is an object, which no text equals"
 
 
 def test_the_condition_of_a_step_or_of_a_needed_job_counts_too(tmp_path: Path) -> None:

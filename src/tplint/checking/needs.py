@@ -289,7 +289,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "missing_artifact": _of_artifacts("ask_in_vain"),
     "missing_environment": _of_uploads(_has_no_environment),
     "missing_id_token": _of_uploads(lambda upload: upload.signs_in_by("oidc") and upload.job.can_mint == Known(False)),
-    "mistyped_condition": _spoken_of("inputs.", "outputs.", "inputs[", "outputs["),
+    "mistyped_condition": _spoken_of("inputs.", "outputs.", "inputs[", "outputs[", "github.event "),
     "mixed_credentials": _signed_in_by("both", "token", "password"),
     "non_linux_runner": _of_uploads(
         lambda upload: isinstance(upload.job.runner, Known) and upload.job.runner.value.is_without_containers

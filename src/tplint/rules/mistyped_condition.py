@@ -1,4 +1,4 @@
-"""TP529: a condition before an upload takes a text for a boolean, or compares the two."""
+"""TP529: a condition before an upload takes a text for a boolean, or compares what is never equal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RULE = Rule(
     code="TP529",
     name="mistyped-condition",
     level="warning",
-    summary="a condition of an upload takes a text for a boolean, or compares the two, and is decided before it runs",
+    summary="a condition of an upload takes a text for a boolean, or compares what is never equal",
 )
 
 
@@ -35,6 +35,9 @@ def _finding(found: Mistyped, upload: Upload) -> Finding:
     if found.type == "boolean":
         message = f"the condition compares the boolean `{read}` with the text `{other}`, which it never equals"
         fix = f"write `{read}` or `!{read}`, without a comparison"
+    elif found.type == "object":
+        message = f"the condition compares the object `{read}` with the text `{other}`, which it never equals"
+        fix = f"compare `{read}_name`, the name of the event"
     elif other:
         message = f"the condition compares the text `{read}` with `{other}`, which it never equals"
         fix = f"compare it with the text `'{other}'`"

@@ -143,10 +143,12 @@ def _comparison(expression: Compare, run: Run) -> Result:
     op, left, right = expression.op, expression.left, expression.right
     if isinstance(left, Literal):
         left, right, op = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
-    match right:
-        case Literal(bool(wanted)) if op in {"==", "!="} and is_boolean(left):
+    match left, right:
+        case _, Literal(bool(wanted)) if op in {"==", "!="} and is_boolean(left):
             result = _value(left, run, boolean=True)
             return result if wanted == (op == "==") else _negated(result)
+        case Property(Context("github"), Literal("event")), Literal() if op in {"==", "!="}:
+            return only(Known(op == "!="))  # an object, whatever it holds, equals no plain value
     return lifted(
         lambda one, other: unless_unknown(lambda a, b: compared(op, a, b), one, other),
         [_folded_value(left, run), _folded_value(right, run)],

@@ -1,7 +1,8 @@
-"""Conditions before an upload → what they take for a boolean and is a text, or compare with the other of the two.
+"""Conditions before an upload → what they take for a boolean and is a text, or compare with what it cannot equal.
 
 https://docs.github.com/actions/reference/workflows-and-actions/expressions#operators: a boolean and a text are compared
-as numbers, which `'true'` is not. Of an operand alone all texts but the empty one are true, `'false'` among them.
+as numbers, which `'true'` is not. Of an operand alone all texts but the empty one are true, `'false'` among them. An
+object, as `github.event` is one, equals no text.
 """
 
 from __future__ import annotations
@@ -40,14 +41,14 @@ _TRIGGERS = ("workflow_dispatch", "workflow_call")
 
 
 class Mistyped(NamedTuple):
-    """What a condition (``at``) reads, as written: a boolean that is compared with ``other``, or a text.
+    """What a condition (``at``) reads, as written: a boolean or object that is compared with ``other``, or a text.
 
     A text is compared with a boolean, ``other``, or taken for one where that is empty.
     """
 
     at: Place
     read: str
-    type: Choice["boolean", "text"]
+    type: Choice["boolean", "object", "text"]
     other: str
 
 
@@ -104,6 +105,8 @@ def _of_operands(expression: Expression, at: Place, reader: _Reader) -> Iterator
                 kind = _kind(path_of(read), reader)
                 if kind == "boolean" and isinstance(value, str) and math.isnan(to_number(value)):
                     yield Mistyped(at, canonical(read), "boolean", f"'{value}'")
+                elif kind == "object" and isinstance(value, str):
+                    yield Mistyped(at, canonical(read), "object", f"'{value}'")
                 elif kind in {"text", "true or false"} and isinstance(value, bool) and (value or kind != "text"):
                     yield Mistyped(at, canonical(read), "text", canonical(Literal(value)))
             case Property() as read:
@@ -111,9 +114,11 @@ def _of_operands(expression: Expression, at: Place, reader: _Reader) -> Iterator
                     yield Mistyped(at, canonical(read), "text", "")
 
 
-def _kind(path: tuple[str, ...], reader: _Reader) -> Choice["boolean", "text", "true or false", ""]:
-    """What a path leads to: a boolean, some text, one of the texts `true` and `false`; empty for all else."""
+def _kind(path: tuple[str, ...], reader: _Reader) -> Choice["boolean", "object", "text", "true or false", ""]:
+    """What a path leads to: a boolean, an object, a text, or a text that is `true` or `false`; empty for all else."""
     match (*(part.lower() for part in path[:-1]), *path[-1:]):
+        case ("github", "event"):
+            return "object"
         case ("inputs", name):
             return "boolean" if _is_boolean_input(name, reader.pipeline) else ""
         case ("github", "event", "inputs", name):
