@@ -64,6 +64,7 @@ def test_what_backends_write(metadata: str, expected: list[str], tmp_path: Path)
         (PUBLISH.replace("release/v1", "v1.8.14"), ["2.5"], ["2.4"]),
         (PUBLISH.replace("release/v1", "15c56dba361d8335944d31a2ecd17d700fc7bcbc"), ["2.5"], ["2.4"]),
         (PUBLISH.replace("release/v1", "v1.12.3"), ["2.5"], []),
+        (PUBLISH.replace("release/v1", "v1.12"), [], []),  # there is no such ref, and TP502 says so
         (PUBLISH.replace("release/v1", "release/v1.13"), ["2.5"], []),
         (PUBLISH.replace("release/v1", "ba38be9e461d3875417946c167d0b5f3d385a247"), ["2.5"], []),
         (PUBLISH.replace("release/v1", "v1.14.2"), [], []),

@@ -38,6 +38,7 @@ SHA = "dc37677b2e1c63e2034f94d8a5b11f265b73ba33"
         ("unstable/v1", "", []),
         ("release/v1.8", "", []),
         ("some-branch", "", []),
+        ("v1.12", "password: '${{ secrets.T }}'", ["error"]),
         ("ed0c539", "", ["error"]),
         ("ed0c539", "password: '${{ secrets.T }}'", ["error"]),
         ("ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e0", "", ["error"]),

@@ -99,6 +99,7 @@ def test_minted_password(scenes: Scenes) -> None:
         ("release/v1.8", "1.8.99", True, False),
         ("release/v1.13", "1.13.99", True, True),
         ("v1", "v1", None, None),
+        ("v1.12", "v1.12", None, None),
         ("main", "main", None, None),
         ("ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e", "1.13.0", True, True),
         ("81e9d935c883d0b210363ab89cf05f3894778450", "1.8.14", True, False),
@@ -122,7 +123,10 @@ def test_refs(scenes: Scenes, ref: str, version: str | None, trusts: bool | None
 
 @pytest.mark.parametrize(
     ("ref", "missing"),
-    [("v1", True), ("main", True), ("release/v1.8.0", True), ("release/v1", False), ("v1.8.0", False)],
+    [
+        *(("v1", True), ("v1.12", True), ("main", True), ("release/v1.8.0", True)),
+        *(("release/v1", False), ("release/v1.12", False), ("v1.8.0", False)),
+    ],
 )
 def test_missing_refs(ref: str, *, missing: bool) -> None:
     assert is_missing_ref(ref) is missing

@@ -35,7 +35,7 @@ _WORKFLOWS = (
         rf"(?:unable to resolve action|missing download info for) \W?(?!{_RETIRED})(?P<action>[\w./@-]{{1,140}})"
         r"(?:\W?,? ?(?:unable to find version|repository not found|action not found|not found))?",
         "The action has no such tag, branch or commit, or is private. gh-action-pypi-publish has `release/v1` and "
-        "tags like `v1.14.0`, but no `v1` and no `main`; since v8 setup-uv has tags of whole releases only.",
+        "tags like `v1.14.0`, but no `v1`, `v1.14` or `main`; since v8 setup-uv has tags of whole releases only.",
         "Name a tag that the action has, or the full commit of a release: `pypa/gh-action-pypi-publish@release/v1`, "
         "`astral-sh/setup-uv@v8.1.0`.",
         _ACTION,

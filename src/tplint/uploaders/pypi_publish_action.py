@@ -49,7 +49,7 @@ ALIASES = {
 _VERSION = r"v\d+\.\d+(?:\.\d+)?(?:\w*)"
 _BRANCH = r"release/(v1\.\d+)"
 _COMMIT = r"[0-9a-f]{40}"
-_MISSING = r"v1|main|release/v1\.\d+\.\d+"
+_MISSING = r"v1(?:\.\d+)?|main|release/v1\.\d+\.\d+"
 # GitHub looks for whole commits only; no branch or tag of the action looks like a part of one.
 _LIKE_COMMIT = r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,}"
 _SAID = r"(release/v1|unstable/v1|v?\d+\.\d+[\w.]*)"
@@ -66,7 +66,7 @@ class Release(NamedTuple):
 
 
 def is_missing_ref(ref: str) -> bool:
-    """Whether a ref is known not to exist (November 2026): `v1`, `main`, and branches of single releases."""
+    """Whether a ref is known not to exist (November 2026): `v1`, `v1.14`, `main`, and branches of single releases."""
     return re.fullmatch(_MISSING, ref) is not None
 
 
@@ -156,7 +156,7 @@ def _version(ref: str) -> str | None:
 
 def _reads(version: Fact[str]) -> tuple[int, int] | None:
     """The newest core metadata that the twine in the action's image takes, where that is not the newest there is."""
-    if not isinstance(version, Known) or release(version.value) is None:
+    if not isinstance(version, Known) or release(version.value) is None or is_missing_ref(version.value):
         return None
     return next((newest for before, newest in _READS if not at_least(version.value, before)), None)
 
