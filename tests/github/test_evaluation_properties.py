@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tplint.model import Known, Unknown
-from tplint.platforms.github.expressions import Prefix, interpolate, truth, undecided
+from tplint.platforms.github.expressions import Prefix, interpolate, truth
 from tplint.platforms.github.expressions.evaluation import evaluate, holds
 from tplint.platforms.github.expressions.parser import parse
+from undecided_conditions import undecided
 
 if TYPE_CHECKING:
     from tplint.platforms.github.expressions.tree import Expression

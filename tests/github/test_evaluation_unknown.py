@@ -9,9 +9,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tplint.model import Known, Unknown
-from tplint.platforms.github.expressions import Prefix, interpolate, undecided, value_expression
+from tplint.platforms.github.expressions import Prefix, interpolate, value_expression
 from tplint.platforms.github.expressions.evaluation import evaluate, holds
 from tplint.platforms.github.expressions.parser import parse
+from undecided_conditions import undecided
 
 if TYPE_CHECKING:
     from tplint.model import Fact

@@ -12,14 +12,7 @@ from functools import partial
 from tplint.documents.nodes import Scalar, entries, get, is_null, items, pair, place, text
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.platforms.github.event_conditions import depends_on_event_alone, ref_property, truth_for
-from tplint.platforms.github.expressions import (
-    ExpressionError,
-    Prefix,
-    interpolate,
-    truth,
-    undecided,
-    value_expression,
-)
+from tplint.platforms.github.expressions import Prefix, interpolate, truth
 from tplint.platforms.github.matrix import rows, typed
 from tplint.platforms.github.runners import runner
 from tplint.records import NamedTuple
@@ -67,8 +60,6 @@ _NAMING_WORKFLOW = {"workflow_dispatch", "schedule"}
 
 _SYSTEMS = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 
-# Every operator and every call has one of these; without them a value has no condition inside.
-_CONDITIONAL = "&|=!<>("
 # The name of a branch or tag without `refs/heads/` or `refs/tags/`.
 _BRANCH = Prefix("", unlike="refs/")
 _DEPENDS_ON_EVENT = Unknown("it depends on the event")
@@ -168,21 +159,8 @@ class Scope:
             return Value("", Known("", where), where)
         if "${{" not in raw:
             return Value(raw, Known(raw, where), where)
-        fact = interpolate(raw, self.lookup, assume=self.assignment.assumed)
-        if isinstance(fact, Unknown):
-            self._note_open(raw)
+        fact = interpolate(raw, self.lookup, assume=self.assignment.assumed, undecided=self.open)
         return Value(raw, fact.placed(where), where)
-
-    def _note_open(self, raw: str) -> None:
-        """Remember the conditions inside a value that its alternatives depend on."""
-        if not any(sign in raw for sign in _CONDITIONAL):
-            return
-        try:
-            expression = value_expression(raw)
-        except ExpressionError:
-            return
-        found = undecided(expression, self.lookup, self.assignment.assumed)
-        self.open.update(dict.fromkeys(found))
 
     def condition(self, node: Node | None) -> Fact[bool]:
         """An `if:`; without one it is `success()`, which is true of a run in which all goes well."""

@@ -3,7 +3,7 @@
 Text becomes a tree (``parser``, ``templates``), and a tree with what its contexts hold becomes a fact (``evaluation``).
 """
 
-from tplint.platforms.github.expressions.evaluation import interpolate, truth, undecided
+from tplint.platforms.github.expressions.evaluation import interpolate, truth
 from tplint.platforms.github.expressions.parser import ExpressionError
 from tplint.platforms.github.expressions.printer import canonical
 from tplint.platforms.github.expressions.templates import (
@@ -33,6 +33,5 @@ __all__ = [
     "paths_read",
     "template",
     "truth",
-    "undecided",
     "value_expression",
 ]

@@ -1,7 +1,7 @@
 """The values of expressions, as far as the files decide them: tree and contexts to facts.
 
 An expression has a set of possible outcomes. One that all paths share is Known; otherwise the value is Unknown, and the
-conditions it depends on (``undecided``) can be assumed one way or the other, the same way for many expressions.
+undecided conditions it depends on can be assumed one way or the other, the same way for many expressions.
 """
 
 from __future__ import annotations
@@ -43,12 +43,23 @@ if TYPE_CHECKING:
     from tplint.platforms.github.expressions.tree import Expression
 
 
-def evaluate(expression: Expression, context: Lookup, assume: Assumptions | None = None) -> Fact[object]:
+def evaluate(
+    expression: Expression,
+    context: Lookup,
+    assume: Assumptions | None = None,
+    undecided: dict[str, None] | None = None,
+) -> Fact[object]:
     """The value of an expression: None, a bool, a number, a string, ``Prefix``, a list or a dict.
 
-    A condition inside it that is not decided is taken from ``assume`` by its canonical text, if it is there.
+    A condition inside it that is not decided is taken from ``assume`` by its canonical text, if it is there. To
+    ``undecided`` are added the texts of the smallest others on which the value depends, in order; under an assumption,
+    further ones can turn up.
     """
-    return _value(expression, Run(context, assume), boolean=False).fact
+    run = Run(context, assume)
+    fact = _value(expression, run, boolean=False).fact
+    if undecided is not None:
+        undecided.update(dict.fromkeys(run.undecided))
+    return fact
 
 
 def holds(expression: Expression, context: Lookup, assume: Assumptions | None = None) -> Fact[bool]:
@@ -65,12 +76,14 @@ def truth(text: str, context: Lookup, assume: Assumptions | None = None) -> Fact
         return Unknown(f"the condition is not a valid expression: {error.message}")
 
 
-def interpolate(text: str, context: Lookup, assume: Assumptions | None = None) -> Fact[str]:
+def interpolate(
+    text: str, context: Lookup, assume: Assumptions | None = None, undecided: dict[str, None] | None = None
+) -> Fact[str]:
     """The string that a value with ``${{ }}`` becomes."""
     if "${{" not in text:
         return Known(text)
     try:
-        fact = evaluate(value_expression(text), context, assume)
+        fact = evaluate(value_expression(text), context, assume, undecided)
     except ExpressionError as error:
         return Unknown(f"the value has an expression that is not valid: {error.message}")
     match fact:
@@ -81,16 +94,6 @@ def interpolate(text: str, context: Lookup, assume: Assumptions | None = None) -
             return Known(to_string(value), *at)
         case _:
             return fact
-
-
-def undecided(expression: Expression, context: Lookup, assume: Assumptions | None = None) -> tuple[str, ...]:
-    """The canonical texts of the smallest undecided conditions on which the value depends, in order.
-
-    Under an assumption, further conditions can turn up.
-    """
-    run = Run(context, assume)
-    _value(expression, run, boolean=False)
-    return tuple(dict.fromkeys(run.undecided))
 
 
 def _value(expression: Expression, run: Run, *, boolean: bool) -> Result:
