@@ -119,6 +119,12 @@ def _headers(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(each.span() for each in found)
 
 
+@lru_cache(maxsize=256)
+def _written(source: Source, words: tuple[str, ...], start: int) -> Place | None:
+    """Where the file has these words; hundreds of environments may have the same settings."""
+    return written(source, words, start)
+
+
 class _Reader:
     """One environment with the variables that its commands see."""
 
@@ -184,7 +190,7 @@ class _Reader:
 
     def at(self, words: Iterable[str]) -> Place:
         """Where the file has these words, first behind the environment's header; the header where it has them not."""
-        return written(self.source, words, self.header.end) or self.header
+        return _written(self.source, tuple(words), self.header.end) or self.header
 
     def expanded(self, text: str) -> str:
         """Substitutions in place; what is not known stays as `${NAME}`."""

@@ -63,10 +63,10 @@ class _Case(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of a setting, and the environments that it holds for: those of one of the cases, all where it has none."""
+    """A line of a setting, and the environments that it holds for: those of one of the cases."""
 
     text: str
-    cases: tuple[_Case, ...] | None = None
+    cases: tuple[_Case, ...] = (_Case(frozenset(), frozenset()),)
 
 
 def environment(source: Source, name: str) -> Environment | None:
@@ -172,14 +172,16 @@ def _several(text: str) -> frozenset[str]:
 def _factors(text: str) -> frozenset[str]:
     """What lines of the base section depend on: an environment with such a factor needs no section of its own."""
     lines = (line for value in _sections(text).get(_INI_BASE, {}).values() for line in _lines(value))
-    return frozenset(factor for line in lines for case in line.cases or () for factor in (*case.has, *case.lacks))
+    return frozenset(factor for line in lines for case in line.cases for factor in (*case.has, *case.lacks))
 
 
 def _chosen(value: str, factors: frozenset[str]) -> Iterator[str]:
     """The lines of a setting that hold for an environment, without comments and factor conditions."""
     for line in _lines(value):
-        if line.cases is None or any(case.has <= factors and case.lacks.isdisjoint(factors) for case in line.cases):
-            yield line.text
+        for has, lacks in line.cases:
+            if has <= factors and lacks.isdisjoint(factors):
+                yield line.text
+                break
 
 
 @lru_cache(maxsize=64)
