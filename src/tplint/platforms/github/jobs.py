@@ -11,18 +11,22 @@ from tplint.platforms.github import permissions
 from tplint.platforms.github.expressions import Call, ExpressionError, condition_expression, descendants
 from tplint.platforms.github.expressions.tree import STATUS_FUNCTIONS, And, Or
 from tplint.platforms.github.runners import runner
-from tplint.platforms.github.scope import Seen
+from tplint.platforms.github.scope import NO_VARIABLES, Outset, Seen
 from tplint.platforms.github.steps import both, steps
 from tplint.platforms.github.token_uses import token_uses
 from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Map
+
     from tplint.documents.nodes import Node, Pair
     from tplint.load import Files
-    from tplint.model import Fact, Permissions, Pipeline, Runner, Step
+    from tplint.model import Fact, Permissions, Pipeline, Runner, Step, Variable
     from tplint.platforms.github.expressions.tree import Expression
     from tplint.platforms.github.scope import Scope
+
+_CONTEXTS_OF_A_JOB = ("matrix", "job")  # `github.job`: a workflow's variables may differ by it
 
 
 def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[Permissions] | None = None) -> Job:
@@ -35,10 +39,8 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
     if first is not None:
         return _again(scope, workflow, entry, files, first)
     node = entry.value
-    scope.env = {
-        **scope.variables(get(workflow, "env"), "workflow"),
-        **scope.variables(get(node, "env"), "job"),
-    }
+    of_all, own = _of_all_jobs(scope, get(workflow, "env")), scope.variables(get(node, "env"), "job")
+    scope.env = {**of_all, **own} if own else of_all
     scope.runs_on = get(node, "runs-on")
     defaults = get(node, "defaults", "run") or get(workflow, "defaults", "run")
     if _may_differ(scope, defaults):
@@ -48,6 +50,23 @@ def job(scope: Scope, workflow: Node, entry: Pair, files: Files, ceiling: Fact[P
     if ceiling is None and scope.fixed is not None:
         scope.seen[id(entry)] = Seen(made, scope.env, defaults, *_fixed_parts(scope, node, run_steps))
     return made
+
+
+def _of_all_jobs(scope: Scope, env: Node | None) -> Map[str, Variable]:
+    """The variables of a workflow: while nothing is chosen they are evaluated once, but for those that name a job."""
+    if env is None:
+        return NO_VARIABLES
+    if scope.outset:
+        found, asked, still_open = scope.outset[0]
+        scope.asked.update(asked)
+        scope.open.update(still_open)
+        return found
+    found = scope.variables(env, "workflow")
+    if scope.outset is not None and not _is_written_out(scope, env):
+        written = " ".join(variable.value.raw for variable in found.values()).lower()
+        if not any(context in written for context in _CONTEXTS_OF_A_JOB):
+            scope.outset.append(Outset(found, dict(scope.asked), dict(scope.open)))
+    return found
 
 
 def _in_force(scope: Scope, workflow: Node, node: Node, ceiling: Fact[Permissions] | None) -> Fact[Permissions]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tplint.documents.nodes import Document, Node, Pair
     from tplint.load import Files
     from tplint.model import Fact, Job, Permissions, Pipeline, Step, Trigger
-    from tplint.platforms.github.scope import Assignment, Seen
+    from tplint.platforms.github.scope import Assignment, Outset, Seen
 
 MAX_LEVELS = 10
 # What an anchor and an alias look like; a script may have the like of them (`&&` is none).
@@ -39,7 +39,8 @@ class Workflow(NamedTuple):
     ``fixed`` has the steps that are the same under every assignment, by their nodes; None for one that is not. It is
     None as a whole where aliases bring into a step what is written elsewhere.
     ``seen`` has the jobs whose steps have nothing in common that an assignment changes, as they were evaluated first;
-    ``runs`` those whose steps no assignment changes at all, as they are before anything is chosen.
+    ``runs`` those whose steps no assignment changes at all, as they are before anything is chosen. ``outset`` has the
+    variables of all jobs as they are then, by whether it is called from elsewhere, once they have been evaluated.
     """
 
     document: Document
@@ -49,6 +50,7 @@ class Workflow(NamedTuple):
     fixed: dict[int, Step | None] | None
     seen: dict[int, Seen]
     runs: dict[int, Run]
+    outset: tuple[list[Outset], list[Outset]]
 
     @property
     def root(self) -> Node:
@@ -106,7 +108,7 @@ def workflow(document: Document) -> Workflow:
     started = tuple(event for trigger in found if trigger.name != "workflow_call" for event in events(trigger))
     text_of_file = document.source.text
     has_aliases = "&" in text_of_file and all(re.search(each, text_of_file) for each in (_ANCHOR, _ALIAS))
-    return Workflow(document, found, jobs, started, None if has_aliases else {}, {}, {})
+    return Workflow(document, found, jobs, started, None if has_aliases else {}, {}, {}, ([], []))
 
 
 def called_path(uses: str, repository: Fact[str]) -> str | None:
@@ -177,6 +179,8 @@ def evaluate(known: Workflows, route: Route, entry: Pair, assignment: Assignment
     scope = _scope(known, route.workflow, entry, assignment, started, inputs, level=0)
     scope.started = "" if route.external else route.workflow.path
     scope.watched = watched
+    if assignment is NOTHING_CHOSEN:
+        scope.outset = route.workflow.outset[route.external]
     run = Run(job(scope, route.workflow.root, entry, known.files, ceiling), scope, ())
     seen = scope.seen.get(id(entry))
     if assignment is NOTHING_CHOSEN and seen is not None and seen.has_fixed_steps and not route.external:

@@ -76,6 +76,14 @@ class Seen(NamedTuple):
     has_fixed_steps: bool
 
 
+class Outset(NamedTuple):
+    """The variables of a workflow before anything is chosen, and what was asked for and left open for them."""
+
+    env: Map[str, Variable]
+    asked: Map[str, tuple[object, ...]]
+    open: Map[str, None]
+
+
 class Assignment(NamedTuple):
     """The choices made so far: ``event``, ``matrix``, ``input NAME`` → value; and truths assumed of open conditions."""
 
@@ -92,6 +100,7 @@ class Assignment(NamedTuple):
 
 
 NOTHING_CHOSEN = Assignment({}, {})
+NO_VARIABLES: Map[str, Variable] = {}  # one for all, so that scripts are seen to have the same
 
 
 class Scope:
@@ -106,6 +115,7 @@ class Scope:
     watched: frozenset[int] = frozenset()
     depth = 0
     fixed: dict[int, Step | None] | None = None
+    outset: list[Outset] | None = None
     runs_on: Node | None = None
     job_id: Fact[str] | None = None
     outer: Scope | None = None
@@ -131,7 +141,7 @@ class Scope:
         self.matrix = matrix
         self.matrix_choice = f"matrix {level}"
         self.repository = repository or Unknown("the repository's name is not in the files")
-        self.env: Map[str, Variable] = {}
+        self.env = NO_VARIABLES
         self.asked: dict[str, tuple[object, ...]] = {}
         self.open: dict[str, None] = {}
         self.seen: dict[int, Seen] = {}
