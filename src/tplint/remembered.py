@@ -27,6 +27,11 @@ def by_identity(
     return lambda function: _remembering(function, size)
 
 
+def by_identities(size: int) -> Callable[[Callable[Beside, Result]], Callable[Beside, Result]]:
+    """Let a function work once for the very same arguments, given by position; beyond ``size`` all are forgotten."""
+    return lambda function: _remembering_all(function, size)
+
+
 def forget() -> None:
     """Forget all: what has been judged is not asked about again, and its files are kept in memory no longer."""
     for clear in _CLEARING:
@@ -48,5 +53,21 @@ def _remembering(
             known.clear()
         known[id(of)] = (of, result)
         return result
+
+    return remembered
+
+
+def _remembering_all(function: Callable[Beside, Result], size: int) -> Callable[Beside, Result]:
+    known: dict[tuple[int, ...], tuple[tuple[object, ...], Result]] = {}
+    _CLEARING.append(known.clear)
+
+    def remembered(*of: Beside.args, **named: Beside.kwargs) -> Result:
+        found = known.get(key := tuple(map(id, of)))
+        if found is None:
+            result = function(*of, **named)
+            if len(known) >= size:
+                known.clear()
+            found = known[key] = (of, result)  # as long as they are kept, nothing else has their ids
+        return found[1]
 
     return remembered

@@ -10,7 +10,7 @@ import tplint
 from folders import lay
 from publishing import PROJECT, UPLOAD, job, workflow
 from tplint.documents.source import Source
-from tplint.remembered import by_identity, forget
+from tplint.remembered import by_identities, by_identity, forget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,18 @@ def test_values_that_are_equal_have_results_of_their_own() -> None:
     one, other = [1], [1]
     assert remembered(one) is remembered(one)
     assert remembered(one) is not remembered(other)
+
+
+def test_the_very_same_arguments_have_one_result() -> None:
+    remembered = by_identities(4)(lambda one, other: [one, other])
+    one, other = [1], [1]
+    assert remembered(one, other) is remembered(one, other)
+    assert remembered(one, other) is not remembered(one, one)
+
+
+def test_arguments_where_others_were_have_a_result_of_their_own() -> None:
+    remembered = by_identities(4)(lambda one, other: one[0] + other[0])
+    assert [remembered([number], [1]) for number in range(1_000)] == [*range(1, 1_001)]
 
 
 def test_a_run_over_many_values_keeps_few() -> None:

@@ -11,18 +11,23 @@ from tplint.model import LOCAL, Action, Input, Known, Script, Step, Unknown
 from tplint.platforms.github.expressions import interpolate
 from tplint.platforms.github.limits import MAX_STEPS
 from tplint.platforms.github.scope import call_inputs
+from tplint.remembered import by_identities
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping as Map
 
     from tplint.documents.nodes import Document, Node
+    from tplint.documents.source import Source
     from tplint.load import Files
-    from tplint.model import Fact
+    from tplint.model import Fact, Variable
     from tplint.platforms.github.scope import Scope
 
 # The runner allows 10, which may be very many steps; of an action that is not opened it is not known what it does.
 MAX_COMPOSITE_DEPTH = 5
+MAX_READ = 64  # scripts that are kept; they may be long
+HERE = Known(".")
 _POWERSHELL = r"(?m)^[ \t]*(?:\$env:\w+[ \t]*=|&[ \t]+[^&\s]|(?:Set|New|Remove)-Item[ \t])"
 _NAMED = r"\$\{\{ *secrets\.\w+ *\}\}"
 # Repositories of actions that have moved, and where to: GitHub follows the old name.
@@ -158,6 +163,8 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
     folder = _folder(scope, node, defaults)
     if not any(word in lower for word in WORDS):
         return Script((), run.value, where, scope.env, shell, folder=folder)
+    if folder is HERE and "${{" not in lower:
+        return _read_plain(scope.source, run, scope.env, shell)
     from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for scripts that matter
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
@@ -169,6 +176,15 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
         folder=folder,
         shell=shell,
     )
+
+
+@by_identities(MAX_READ)
+def _read_plain(source: Source, run: Scalar, env: Map[str, Variable], shell: str) -> Script:
+    """A script without expressions, at the root: many assignments, and uses of a composite action, have the same."""
+    from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for scripts that matter
+    from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
+
+    return read_script(run.value, place=place_in(source, run), env=env, folder=HERE, shell=shell)
 
 
 def _default_shell(script: str) -> str:
@@ -184,7 +200,7 @@ def _hole(scope: Scope, inner: str) -> Fact[str]:
 def _folder(scope: Scope, node: Mapping, defaults: Node | None) -> Fact[str]:
     folder = get(node, "working-directory") or get(defaults, "working-directory")
     if not isinstance(folder, Scalar):
-        return Known(".")
+        return HERE
     return scope.value(folder).fact.map(lambda value: os.path.normpath(value).replace(os.sep, "/") if value else ".")
 
 

@@ -11,22 +11,25 @@ from tplint.commands.programs import NO_SHELL_SCRIPT, file_of
 from tplint.documents.source import Place
 from tplint.model import Credential, Hindrance, Known, Unknown
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 from tplint.uploaders.sightings import Sighting, Suspicion
 from tplint.uploaders.tasks.recipes import Recipe, opened, read_shell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TypeAlias
 
     from tplint.commands.invocations import Invocation
-    from tplint.model import Command
+    from tplint.documents.source import Source
+    from tplint.model import Command, Variable, Word
     from tplint.uploaders.sightings import Surroundings
 
     Recogniser: TypeAlias = Callable[[Command, Surroundings, "Trail"], Iterator[Sighting | Suspicion]]
 
 MAX_DEPTH = 5
 MAX_OPENED = 40
+MAX_READ = 64  # scripts that are kept; they may be long
 MAX_COMMANDS = 500  # of a task or a script; each is looked at beside all before it
 _SPEAKING = r"(?i)publish|release|upload|deploy|pypi"
 _UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
@@ -183,4 +186,10 @@ def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None
     if path.endswith(NO_SHELL_SCRIPT) or re.match(r"#!.*python", source.text):
         uploads = re.search(_UPLOADS, source.text)
         return path, Recipe((), f"it is no shell script and names `{uploads[0]}`" if uploads else "")
-    return path, read_shell(source.text, partial(Place, source), call.env, call.command.folder, arguments)
+    return path, _read(call.command, source, call.env, arguments)
+
+
+@by_identity(MAX_READ)
+def _read(command: Command, source: Source, env: Mapping[str, Variable], arguments: tuple[Word, ...] | None) -> Recipe:
+    """A script that a command runs: the same for each assignment of its job."""
+    return read_shell(source.text, partial(Place, source), env, command.folder, arguments)
