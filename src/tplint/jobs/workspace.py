@@ -155,12 +155,13 @@ def taken_apart(step: Step, script: Script) -> Script:
     """A script with its commands: the platform takes only those apart that may upload."""
     if script.commands or script.unread:
         return script
-    from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
+    from tplint.shell import not_known, read_script  # noqa: PLC0415 - loads tree-sitter
 
     return read_script(
         script.text,
         place=places_of(step) or (lambda _start, _end: script.at),
         env=script.env,
+        hole=lambda inside: script.values.get(inside) or not_known(inside),
         folder=script.folder,
         shell="" if script.shell == "bash" else script.shell,
     )

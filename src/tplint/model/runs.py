@@ -99,7 +99,8 @@ class Script(NamedTuple):
 
     ``unread`` says why some of it could not be read, if so. ``places`` leads from offsets in the text to places where
     the text is not that of one scalar (`tplint.jobs.script_places`). ``folder`` is where it starts, from the
-    repository's root.
+    repository's root. Of one that is not taken apart yet ``values`` has what its expressions are, by what stands in
+    their braces.
     """
 
     commands: tuple[Command, ...]
@@ -110,6 +111,7 @@ class Script(NamedTuple):
     unread: str = ""
     places: Callable[[int, int], Place] | None = None
     folder: Fact[str] = Known(".")
+    values: Mapping[str, Fact[str]] = {}
 
 
 class Step(NamedTuple):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tplint.model import Known, Unknown
+from functools import reduce
+from operator import is_
+
+from tplint.model import Known, Script, Unknown
 from tplint.records import NamedTuple
 
 TYPE_CHECKING = False
@@ -10,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import TypeVar
 
-    from tplint.model import Credential, Event, Fact, Pipeline, Undecided, Upload
+    from tplint.model import Credential, Event, Fact, Job, Pipeline, Step, Undecided, Upload
 
     T = TypeVar("T")
 
@@ -34,8 +37,9 @@ def distinct(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
         if known is None:
             found[key] = upload
             continue
-        certain = upload if upload.certain and not known.certain else known
-        found[key] = _with_all_events(certain, (known, upload))._replace(when=known.when)
+        certain, other = (upload, known) if upload.certain and not known.certain else (known, upload)
+        one = _with_all_events(certain, (known, upload))
+        found[key] = one._replace(job=_common(certain.job, other.job), when=known.when)
     return tuple(found.values())
 
 
@@ -77,7 +81,7 @@ def _facts(upload: Upload) -> tuple[Fact[object], ...]:
 
 def _joined(uploads: list[Upload]) -> Upload:
     first = uploads[0]
-    job = first.job._replace(
+    job = reduce(_common, (upload.job for upload in uploads))._replace(
         can_mint=_same(upload.job.can_mint for upload in uploads),
         environment=_same(upload.job.environment for upload in uploads),
         environment_url=_same(upload.job.environment_url for upload in uploads),
@@ -98,6 +102,21 @@ def _joined(uploads: list[Upload]) -> Upload:
         condition=_same(upload.condition for upload in uploads),
         when="",
     )
+
+
+def _common(one: Job, other: Job) -> Job:
+    """A job as it is in two rows of its matrix: what its scripts do is known as far as it is the same."""
+    if one.steps is other.steps:
+        return one
+    steps = tuple(map(_common_step, one.steps, other.steps))
+    return one if all(map(is_, steps, one.steps)) else one._replace(steps=steps)
+
+
+def _common_step(one: Step, other: Step) -> Step:
+    match one.run, other.run:
+        case Script(values=mine) as script, Script(values=others) if mine != others:
+            return one._replace(run=script._replace(values={}))
+    return one
 
 
 def _same_credential(uploads: Iterable[Upload]) -> Fact[Credential]:

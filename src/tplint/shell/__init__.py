@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tplint.documents.source import Place
     from tplint.model import Command, Fact, Variable, Word
 
-__all__ = ["read_script", "tool_name", "unwrap"]
+__all__ = ["not_known", "read_script", "tool_name", "unwrap"]
 
 # GitHub refuses expressions beyond 21,000 characters; a script of this size was made to hurt.
 MAX_LENGTH = 200_000
@@ -27,7 +27,8 @@ _POSIX = re.compile(r"(?:^|[\s/\\])(?:ba|da|z|k)?sh(?:\.exe)?(?:\s|$)")
 _POWERSHELL = re.compile(r"(?:.*/)?(?:pwsh|powershell)(?:\.exe)?")
 
 
-def _not_known(inside: str) -> Fact[str]:
+def not_known(inside: str) -> Fact[str]:
+    """The value of an expression that nothing is known of."""
     return Unknown(f"`{inside.strip()}` is not known")
 
 
@@ -36,7 +37,7 @@ def read_script(
     *,
     place: Callable[[int, int], Place],
     env: Mapping[str, Variable],
-    hole: Callable[[str], Fact[str]] = _not_known,
+    hole: Callable[[str], Fact[str]] = not_known,
     folder: Fact[str],
     shell: str = "bash",
     arguments: tuple[Word, ...] | None = None,

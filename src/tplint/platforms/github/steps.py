@@ -162,7 +162,7 @@ def _script(scope: Scope, node: Mapping, run: Scalar, defaults: Node | None) -> 
     lower = run.value.lower()
     folder = _folder(scope, node, defaults)
     if not any(word in lower for word in WORDS):
-        return Script((), run.value, where, scope.env, shell, folder=folder)
+        return Script((), run.value, where, scope.env, shell, folder=folder, values=_values(scope, run.value))
     if folder is HERE and "${{" not in lower:
         return _read_plain(scope.source, run, scope.env, shell)
     from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for scripts that matter
@@ -185,6 +185,16 @@ def _read_plain(source: Source, run: Scalar, env: Map[str, Variable], shell: str
     from tplint.shell import read_script  # noqa: PLC0415 - loads tree-sitter
 
     return read_script(run.value, place=place_in(source, run), env=env, folder=HERE, shell=shell)
+
+
+def _values(scope: Scope, script: str) -> Map[str, Fact[str]]:
+    """The values of the expressions in a script, by what stands in their braces."""
+    if "${{" not in script:
+        return {}
+    from tplint.shell.holes import expressions  # noqa: PLC0415 - for scripts that have some
+
+    inside = (script[start + 3 : end - 2] for start, end in expressions(script))
+    return {inner: _hole(scope, inner) for inner in inside}
 
 
 def _default_shell(script: str) -> str:
