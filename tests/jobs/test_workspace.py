@@ -86,7 +86,6 @@ def test_no_command_line_is_too_odd(words: list[str]) -> None:
         ("v1.12.3", "", (1, 12, 3), True),
         ("v1.12.2", "", (1, 12, 3), False),
         ("v1.12", "", (1, 12, 3), None),
-        ("v1.12", "", (1, 11), True),
         ("release/v1.8", "", (1, 7, 1), True),
         ("master", "", (1, 7, 1), False),
         ("master", "", (1, 4, 1), True),

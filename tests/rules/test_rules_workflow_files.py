@@ -140,7 +140,6 @@ def test_a_misspelt_permission_for_identity_tokens_is_reported_once(slip: str, t
         ("      - run: echo\n        shell: bash\n        working-directory: src\n" + UPLOAD, ()),
         ("      - uses: owner/action@v1\n        with: {working-directory: src, shell: bash}\n" + UPLOAD, ()),
         ("      - uses: owner/action@v1\n        env: {shell: bash}\n        id: x\n" + UPLOAD, ()),
-        ("      - shell: bash\n        with: {a: b}\n" + UPLOAD, ()),
     ],
 )
 def test_steps_with_keys_of_scripts_and_of_actions(tmp_path: Path, steps: str, expected: tuple[str, ...]) -> None:

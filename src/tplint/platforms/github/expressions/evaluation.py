@@ -57,7 +57,7 @@ def evaluate(
     """
     run = Run(context, assume)
     fact = _value(expression, run, boolean=False).fact
-    if undecided is not None:
+    if undecided is not None and isinstance(fact, Unknown):
         undecided.update(dict.fromkeys(run.undecided))
     return fact
 
