@@ -317,6 +317,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unauthorized_release": lambda signs: signs.may_release or signs.says(*CHANGERS),
     "unavailable_action": lambda signs: finds(_ODD_VERSIONS, signs.text),
     "unavailable_python": lambda signs: signs.says("setup-python") and finds(_OLD_PYTHON, signs.text),
+    "unexpanded_credential": _signed_in_by("token", "password"),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),

@@ -8,6 +8,7 @@ from tplint.facts.occasions import occasion
 from tplint.facts.other_uploads import has_twin
 from tplint.facts.trusted_publishing import may_sign_in
 from tplint.facts.user_names import user_name
+from tplint.facts.written_expressions import written_expression
 from tplint.findings import Related, Rule, Security
 from tplint.model import Known
 
@@ -45,6 +46,7 @@ def is_mixed(repository: Repository, upload: Upload) -> bool:
         or (
             upload.signs_in_by("token", "password")
             and user_name(upload) is None
+            and written_expression(upload) is None
             and upload.job.can_mint == Known(True)
             and upload.job.token_uses == Known(())
             and not has_twin(repository, upload)

@@ -6,6 +6,7 @@ from tplint.facts.job_tokens import is_from_accepted_host, stores_token
 from tplint.facts.occasions import occasion
 from tplint.facts.trusted_publishing import foreign_issuer
 from tplint.facts.user_names import user_name
+from tplint.facts.written_expressions import written_expression
 from tplint.findings import Rule, Security
 from tplint.model import INDEXES, Known
 from tplint.rules import mixed_credentials
@@ -31,7 +32,7 @@ _REFUSED = frozenset({"pull_request_target", "workflow_call"})
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each upload with a stored token, unless TP102 or TP110 speaks of it."""
+    """One finding for each upload with a stored token, unless TP102, TP110 or TP117 speaks of it."""
     found = [upload for upload in repository.uploads if _is_avoidable(repository, upload)]
     if not found:
         return
@@ -56,6 +57,7 @@ def _is_avoidable(repository: Repository, upload: Upload) -> bool:
         upload.goes_to("pypi", "testpypi")
         and upload.signs_in_by("token")
         and user_name(upload) is None
+        and written_expression(upload) is None
         and not mixed_credentials.is_mixed(repository, upload)
         and _is_accepted(repository, upload)
     )
