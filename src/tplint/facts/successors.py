@@ -22,6 +22,11 @@ def is_hindered(upload: Upload) -> bool:
     return upload.uploader.hindered is not None and "TWINE_PASSWORD" not in upload.run.env
 
 
+def has_to_change(upload: Upload) -> bool:
+    """Whether its tool, its version or its settings certainly keep an upload from trusted publishing."""
+    return cannot_trust(upload) or upload.uploader.hindered is not None
+
+
 def proviso(upload: Upload) -> str:
     """What has to be looked at before an upload can use trusted publishing, behind the remedy; empty for nothing."""
     able = upload.uploader.can_trusted_publish

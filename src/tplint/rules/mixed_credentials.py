@@ -61,8 +61,7 @@ def _finding(repository: Repository, upload: Upload, credential: Known[Credentia
 
     refused, tool = credential.value.kind == "both", upload.uploader.name
     meant = "asks for" if refused else "may use"
-    cannot = successors.cannot_trust(upload) or upload.uploader.hindered
-    instead = f"{successors.remedy(upload)}, and " if cannot else ""
+    instead = f"{successors.remedy(upload)}, and " if successors.has_to_change(upload) else ""
     what = credential.value.carrier if token_errors.is_alone(credential.value) else "the credential and its user name"
     granted = asked_at(upload.pipeline, upload.job)
     return RULE.finding(
