@@ -49,6 +49,16 @@ def test_files_of_tasks(command: str, files: dict[str, str], tmp_path: Path) -> 
     bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps)), **files})
 
 
+@pytest.mark.parametrize(
+    "step", ["      - run: bash ci.sh a{}\n", "      - run: bash ci.sh\n        env: {{A: '{}'}}\n"]
+)
+def test_a_script_that_many_steps_run(step: str, tmp_path: Path) -> None:
+    """Each with other arguments or variables, on which it depends what the script does."""
+    body = "f() { case $1 in x) twine upload $1;; *) echo $2;; esac; }\n" + "f a $(b)\n" * MANY
+    steps = "".join(map(step.format, range(MANY))) + "      - run: uv publish\n"
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps)), "ci.sh": body})
+
+
 def test_words_before_scripts(tmp_path: Path) -> None:
     lines = ("a=1 " * 900, "; " * 1_900, "bash -e " * 450, "then -x " * 450, "!" * 3_900)
     script = "\n".join(f"          {line}x" for line in lines * 60)

@@ -54,6 +54,15 @@ def scripts(levels: int) -> dict[str, str]:
     }
 
 
+def steps_of_a_script(steps: int) -> dict[str, str]:
+    """Steps that run one script with other arguments; it uploads for the last one alone."""
+    runs = "".join(f"      - run: bash ci.sh a{step}\n" for step in range(1, steps + 1))
+    return {
+        WORKFLOW: HEAD + JOB + runs,
+        "ci.sh": "x\n" * 300 + f"if [ $1 = a{steps} ]; then uv publish; fi\n",
+    }
+
+
 def circle(jobs: int) -> str:
     """A configuration of CircleCI with many jobs, of which the last one uploads to TestPyPI."""
     upload = "      - run: uv publish --token $TOKEN --publish-url https://test.pypi.org/legacy/\n"
@@ -78,6 +87,8 @@ def undecided(root: Path, files: Mapping[str, str]) -> list[str]:
         (calling(70), "its workflow is called in more ways than are examined"),
         (scripts(4), "one upload"),
         (scripts(7), "5 tasks or scripts inside each other"),
+        (steps_of_a_script(40), "one upload"),
+        (steps_of_a_script(60), "`ci.sh`: scripts of more than 600,000 characters run before it in the file"),
         ({".circleci/config.yml": circle(150)}, ""),
         ({".circleci/config.yml": circle(250)}, "jobs behind the first 200 are not examined"),
         ({".circleci/config.yml": f"# {'x' * 300_000}\n{circle(1)}"}, "it is longer than 300,000 characters"),

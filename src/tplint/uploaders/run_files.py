@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import partial
 from itertools import islice
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
 from tplint.commands.programs import INSTALLED, file_of, module_of
-from tplint.documents.source import Place
 from tplint.jobs import foreign_programs
 from tplint.model import Known
+from tplint.remembered import OF_STEPS, by_identity
 from tplint.uploaders.hidden import MAX_SCRIPT, doubts_of_marks, is_doubtful, written_by
-from tplint.uploaders.tasks.recipes import read_shell
+from tplint.uploaders.tasks.recipes import SPENT, read_script_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ MAX_FILES = 40  # that one script runs
 
 def doubts_of_files(commands: Iterable[Command], around: Surroundings, traces: Traces, depth: int = 0) -> Iterator[str]:
     """Why the files of the repository that commands run may leave a credential."""
-    calls = filter(None, map(invocation, commands))
-    found = {path: call for call in calls for path in _files(call, around)}
+    found = {path: call for command in commands for path, call in _run_by(command, around)}
     if len(found) > MAX_FILES:
         yield f"more than {MAX_FILES} files of the repository run before it"
     for path, call in islice(found.items(), MAX_FILES):
@@ -48,8 +46,18 @@ def doubts_of_files(commands: Iterable[Command], around: Surroundings, traces: T
                 yield f"`{path}` runs before it and writes to `$GITHUB_ENV`"
             yield from doubts_of_marks(source.text, traces)
             if not depth and re.match(_SHELL_SCRIPT, f"{path}\n{source.text}"):
-                inner = read_shell(source.text, partial(Place, source), call.env, call.command.folder)
+                own = file_of(call)
+                inner = read_script_of(call.command, source, call.env, own[1] if own is not None else None)
+                if inner.unread.startswith(SPENT):
+                    yield f"`{path}` runs before it and is not read"
                 yield from doubts_of_files(inner.commands, around, traces, depth + 1)
+
+
+@by_identity(OF_STEPS)
+def _run_by(command: Command, around: Surroundings) -> tuple[tuple[str, Invocation], ...]:
+    """The files that a command runs, and as what; each upload of a long script asks about all commands before it."""
+    call = invocation(command)
+    return tuple((path, call) for path in _files(call, around)) if call is not None else ()
 
 
 def _files(call: Invocation, around: Surroundings) -> Iterator[str]:

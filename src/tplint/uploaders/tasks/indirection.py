@@ -4,35 +4,29 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import partial
 
 from tplint.commands.options import visible
 from tplint.commands.programs import NO_SHELL_SCRIPT, file_of
-from tplint.documents.source import Place
 from tplint.model import Credential, Hindrance, Known, Unknown
 from tplint.records import NamedTuple
-from tplint.remembered import by_identity
 from tplint.uploaders.sightings import Sighting, Suspicion
-from tplint.uploaders.tasks.recipes import Recipe, opened, read_shell
+from tplint.uploaders.tasks.recipes import UPLOADS, Recipe, opened, read_script_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from tplint.commands.invocations import Invocation
-    from tplint.documents.source import Source
-    from tplint.model import Command, Variable, Word
+    from tplint.model import Command
     from tplint.uploaders.sightings import Surroundings
 
     Recogniser: TypeAlias = Callable[[Command, Surroundings, "Trail"], Iterator[Sighting | Suspicion]]
 
 MAX_DEPTH = 5
 MAX_OPENED = 40
-MAX_READ = 64  # scripts that are kept; they may be long
 MAX_COMMANDS = 500  # of a task or a script; each is looked at beside all before it
 _SPEAKING = r"(?i)publish|release|upload|deploy|pypi"
-_UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
 _TABLED = frozenset({"hatch", "pdm", "poe", "rye", "pixi"})
 # What lets a tool see the job's token behind tox, the one runner that certainly keeps it back.
 _PASSED_ON = "name `GITHUB_ACTIONS` and `ACTIONS_ID_TOKEN_REQUEST_*` in the environment's `pass_env`"
@@ -70,7 +64,7 @@ def follow(
     if (
         not found
         and recipe.unread
-        and (re.search(_SPEAKING, posixpath.basename(shown)) or re.search(_UPLOADS, recipe.unread))
+        and (re.search(_SPEAKING, posixpath.basename(shown)) or re.search(UPLOADS, recipe.unread))
     ):
         yield Suspicion(command.at, f"`{shown}`: {recipe.unread}")
 
@@ -184,12 +178,6 @@ def _script(call: Invocation, around: Surroundings) -> tuple[str, Recipe] | None
     if source is None:
         return path, Recipe((), "it is not in the repository")
     if path.endswith(NO_SHELL_SCRIPT) or re.match(r"#!.*python", source.text):
-        uploads = re.search(_UPLOADS, source.text)
+        uploads = re.search(UPLOADS, source.text)
         return path, Recipe((), f"it is no shell script and names `{uploads[0]}`" if uploads else "")
-    return path, _read(call.command, source, call.env, arguments)
-
-
-@by_identity(MAX_READ)
-def _read(command: Command, source: Source, env: Mapping[str, Variable], arguments: tuple[Word, ...] | None) -> Recipe:
-    """A script that a command runs: the same for each assignment of its job."""
-    return read_shell(source.text, partial(Place, source), env, command.folder, arguments)
+    return path, read_script_of(call.command, source, call.env, arguments)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import partial
 from itertools import islice
 
 from tplint.documents.source import Place
 from tplint.model import Known, Unknown, Value, Variable
 from tplint.records import NamedTuple
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from tplint.uploaders.sightings import Surroundings
 
 MAX_TEXT = 300_000  # longer files were not written by people
+MAX_KEPT = 1_024  # scripts
+MAX_FILES = 2_048  # whose shares are kept: that of a file that is forgotten would begin anew
+MAX_SHARE = 600_000  # characters of the scripts that a file runs; no real one was seen with half of them
+COMMAND = 40  # characters, which take as long to read as a command
+MAX_COMMANDS = 1_000  # that may have been read of a script of which none are left
+SPENT = f"scripts of more than {MAX_SHARE:,} characters run before it in the file"
+# What a script has that uploads, and that is not read.
+UPLOADS = r"twine|uv publish|poetry publish|flit publish|hatch publish|pdm publish|/legacy/"
 MAX_WORDS = 50  # of a command, to find its place
 
 
@@ -58,6 +68,30 @@ def read_shell(
 
     script = read_script(text, place=place, env=env, folder=folder, arguments=arguments)
     return Recipe(script.commands, script.unread)
+
+
+@by_identity(MAX_KEPT)
+def read_script_of(
+    command: Command, source: Source, env: Mapping[str, Variable], arguments: tuple[Word, ...] | None
+) -> Recipe:
+    """Read the script that a command runs: it does the same under each assignment of its job.
+
+    Scripts may be long, and thousands of steps may run one with other arguments: what a file runs beyond its share is
+    not read.
+    """
+    share = _share(command.at.source)
+    if share[0] <= 0:
+        named = re.search(UPLOADS, source.text)
+        return Recipe((), SPENT + (f", and it names `{named[0]}`" if named else ""))
+    found = read_shell(source.text, partial(Place, source), env, command.folder, arguments)
+    share[0] -= len(source.text) + COMMAND * (len(found.commands) or (MAX_COMMANDS if found.unread else 0))
+    return found
+
+
+@by_identity(MAX_FILES)
+def _share(_: Source) -> list[int]:
+    """What may still be read of the scripts that a file runs, in one number."""
+    return [MAX_SHARE]
 
 
 def by_line(text: str, lines: Sequence[Place]) -> Callable[[int, int], Place]:
