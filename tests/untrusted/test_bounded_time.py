@@ -59,6 +59,12 @@ def test_a_script_that_many_steps_run(step: str, tmp_path: Path) -> None:
     bounded(tmp_path, {".github/workflows/publish.yml": workflow(job(steps=steps)), "ci.sh": body})
 
 
+def test_a_table_of_publishers(tmp_path: Path) -> None:
+    title = "# Release\nAdd a trusted publisher on PyPI\n\n| Owner | Workflow name |\n|---|---|\n"
+    guide = title + "| `o` | `publish.yml` |\n" * 20_000
+    bounded(tmp_path, {".github/workflows/publish.yml": workflow(), "README.md": guide})
+
+
 def test_words_before_scripts(tmp_path: Path) -> None:
     lines = ("a=1 " * 900, "; " * 1_900, "bash -e " * 450, "then -x " * 450, "!" * 3_900)
     script = "\n".join(f"          {line}x" for line in lines * 60)

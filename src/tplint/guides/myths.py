@@ -118,12 +118,13 @@ def _of_fields(sections: tuple[Section, ...], registrations: tuple[Registration,
     """Fields that PyPI's form does not have, and a remark that an owner is written in lower case."""
     for section in sections:
         yield from _among_placeholders(section)
+    remarking = tuple(section for section in sections if "lower" in section.text.lower())
     for registration in registrations:
         for statement in registration.statements if registration.firm else ():
             if statement.field in _FIELDS:
                 yield Myth(_FIELDS[statement.field], statement.at)
             if statement.field == "owner":
-                yield from _remarks(sections, statement.at)
+                yield from _remarks(remarking, statement.at)
 
 
 def _among_placeholders(section: Section) -> Iterator[Myth]:

@@ -8,6 +8,7 @@ from itertools import islice
 from tplint.guides.context import about_publisher, about_pypi, index_around, index_of
 from tplint.guides.records import Registration
 from tplint.guides.statements import said
+from tplint.remembered import by_identity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,9 +158,15 @@ def _registration(section: Section, group: list[Said], earlier: list[Registratio
         first.index_name or _index(section, first, statements),
         tuple(_renamed(statement, is_gitlab=is_gitlab) for statement in statements),
         inherited,
-        tuple(dict.fromkeys(re.findall(_PROJECT_LINK, "\n".join(line.text for line in section.lines)))),
+        _linked_projects(section),
         len({each.statement.field for each in group if each.firm} - _NO_FIELDS) > 1,
     )
+
+
+@by_identity(1)
+def _linked_projects(section: Section) -> tuple[str, ...]:
+    """The projects on PyPI that a section links to: the same for all its forms, which may be hundreds."""
+    return tuple(dict.fromkeys(re.findall(_PROJECT_LINK, "\n".join(line.text for line in section.lines))))
 
 
 def _index(section: Section, first: Said, statements: tuple[Statement, ...]) -> Literal["pypi", "testpypi", "both"]:
