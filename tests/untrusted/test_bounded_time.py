@@ -41,6 +41,9 @@ def test_uploads_of_one_job_with_declared_publishers(tmp_path: Path) -> None:
         ("just publish", {"justfile": f"foo{' ' * 80_000}\n\npublish:\n    uv publish\n"}),
         ("make publish", {"Makefile": f"a:{chr(9) * 80_000}=\n\npublish:\n\tuv publish\n"}),
         ("make publish", {"Makefile": f"# {'x' * 200_000}\npublish:\n\tuv publish\n"}),
+        ("make publish", {"Makefile": "".join(f"t{n}:\n\tuv publish\n" for n in range(3_500)) + "publish: t1 t2\n"}),
+        ("nox -s publish", {"noxfile.py": "".join(f"def s{n}(a):\n    a.run('b')\n" for n in range(5_000))}),
+        ("nox -s publish", {"noxfile.py": "".join(f"def s{n}(a):\n    a.run('b')\n" for n in range(5_000)) + "("}),
         ("tox -e publish", {"tox.ini": "".join(f"[testenv:e{n}]\ncommands = x\n" for n in range(5_000))}),
     ],
 )

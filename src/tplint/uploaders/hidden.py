@@ -159,7 +159,8 @@ def _doubts_of_programs(text: str) -> tuple[str, ...]:
 
 
 def _fills_home(text: str) -> bool:
-    return any(re.search(_HOME, line) and re.search(_COPIES, line) for line in short_lines(text))
+    lines = short_lines(text) if "~" in text or "HOME" in text else ()
+    return any(re.search(_HOME, line) and re.search(_COPIES, line) for line in lines)
 
 
 def is_doubtful(written: Written, traces: Traces) -> bool:

@@ -140,7 +140,7 @@ def _expand(text: str, values: dict[str, str]) -> str:
         return "make" if found[1] == "MAKE" else values.get(found[1], "${" + found[1] + "}")[:MAX_VALUE]
 
     for _ in range(MAX_DEPTH):
-        if text.count("$") > MAX_REFERENCES:
+        if not 0 < text.count("$") <= MAX_REFERENCES:
             break
         text = re.sub(_REFERENCE, value, text)
     return text

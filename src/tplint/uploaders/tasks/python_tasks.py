@@ -9,6 +9,7 @@ from tplint.commands.options import grammar, parse, visible
 from tplint.documents import python
 from tplint.documents.source import Place
 from tplint.model import Command, Known, Unknown, Word
+from tplint.remembered import by_identity
 from tplint.uploaders.tasks.recipes import Recipe, by_line, joined, lines_of, opened, read_shell, variable, within
 
 TYPE_CHECKING = False
@@ -65,11 +66,9 @@ def _functions(
     source = opened(path, call, around)
     if source is None:
         return Recipe((), f"there is no `{path}`")
-    try:
-        tree = python.parse(source)
-    except python.NotPython:
+    functions = _defined(source)
+    if functions is None:
         return Recipe((), f"`{path}` is no Python")
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     found = []
     for name in names:
         wanted = _named(name, functions)
@@ -77,6 +76,16 @@ def _functions(
             return Recipe((), f"`{path}` has no session or task `{name}`")
         found.append(_Reader(source, call, functions, posargs).recipe(wanted, 0))
     return joined(found)._replace(beside=source)
+
+
+@by_identity(16)
+def _defined(source: Source) -> Mapping[str, ast.FunctionDef] | None:
+    """The functions of a file by their names; None where it is no Python."""
+    try:
+        tree = python.parse(source)
+    except python.NotPython:
+        return None
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def _named(name: str, functions: Mapping[str, ast.FunctionDef]) -> ast.FunctionDef | None:
