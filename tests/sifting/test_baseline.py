@@ -72,7 +72,7 @@ def test_moved_lines_stay_accepted_and_what_is_more_is_reported(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["one", "--write-baseline"])
-    write(folder / "one", f"# new\n\n{UNGUARDED.replace('release/v1', 'v1.14')}")
+    write(folder / "one", f"# new\n\n{UNGUARDED.replace('release/v1', 'v1.14.2')}")
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT) == []
     write(folder / "one", f"# new\n\n{UNGUARDED}{AGAIN}")
     assert findings(capsys, "one", "--baseline", baseline.DEFAULT) == ["15 TP401", "22 TP503"]
