@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import lay, lint
 from judged import PUBLISH, findings, job, levels, workflow
 
 if TYPE_CHECKING:
@@ -146,3 +147,16 @@ def test_an_action_of_the_repository(tmp_path: Path) -> None:
     action = "runs:\n  using: composite\n  steps:\n" + set_up("3.10")
     text = workflow(job("      - uses: ./.github/set-up\n" + PUBLISH))
     assert levels(tmp_path, "TP535", text, **{".github/set-up/action__yml": action}) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("version", "remedy"),
+    [
+        ("3.9", "ask for Python 3.10 or newer, or for the runner `ubuntu-24.04`"),
+        ("3.7", "ask for Python 3.10 or newer, or leave it out"),
+    ],
+)
+def test_what_to_ask_for(version: str, remedy: str, tmp_path: Path) -> None:
+    (found,) = lint(lay(tmp_path, {".github/workflows/publish.yml": built_with(version)}), "TP535").findings
+    assert found.fix is not None
+    assert found.fix.title == remedy

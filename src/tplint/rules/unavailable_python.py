@@ -40,9 +40,13 @@ def _finding(awaited: Awaited, lack: Lack) -> Finding:
     else:
         message = f"{asks}, which `{lack.label}` does not have" + (" as Ubuntu 26.04" if lack.coming else "")
         label = f"Python {lack.oldest} is the oldest there"
-        remedy = f"ask for Python {lack.oldest} or newer" + ("" if awaited.is_own else ", or leave it out")
+        remedy = f"ask for Python {lack.oldest} or newer"
+        if lack.coming:
+            remedy += ", or for the runner `ubuntu-24.04`"
+        elif not awaited.is_own:
+            remedy += ", or leave it out"
     refused = f"The version '{lack.version}' with architecture '{lack.architecture}' was not found"
-    where = "GitHub gives the label to Ubuntu 26.04 until 19 November 2026; there " if lack.coming else ""
+    where = "GitHub gives the label to Ubuntu 26.04 by 19 November 2026; there " if lack.coming else ""
     return RULE.finding(
         lack.at,
         message,
