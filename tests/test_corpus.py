@@ -48,6 +48,7 @@ REPAIRS = {
     "Seekr-Technologies__seekr-hatchery__256df890": "TP109",
     "pydantic__logfire__2ee74595": "TP506",
     "python-gitlab__python-gitlab__7be09e52": "TP103",
+    "cycodehq__cycode-cli__bb222623": "TP537",
 }
 # Repairs that can be seen in the files, and that tplint does not report, each with its reason.
 MISSED = {

@@ -180,6 +180,7 @@ def _read(
         untriggered=untriggered(reading.pipelines, reader.read),
         dangling=tuple(dangling(reading.pipelines, reader)),
         lacks_setup_py=not os.path.lexists(os.path.join(reader.root, "setup.py")) and is_checked_out(reader.root),
+        has_build_py=os.path.lexists(os.path.join(reader.root, "build.py")),
         versions=_versions(found_projects, reader) if reading.alternatives else (),
     )
     return _with_matches(_with(found, reading))

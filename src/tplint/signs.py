@@ -31,6 +31,14 @@ _WRITES = {
 # What builds elsewhere than at the root, or may; most give an option for what is the default.
 _MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ", "maturin-action@")
 _OF_FOLDER = r"-m build(?!.*(?:outdir| -o))(?: -[\w-]+)* [\w.\"']"
+# Tools by the sign that a job may run them, with the project of each.
+_TOOLS = {
+    "-m build": "build",
+    "pyproject-build": "build",
+    "setup.py": "setuptools",
+    **{name: name for name in ("cibuildwheel", "flit", "hatch", "nox", "pdm", "poetry", "tox", "twine")},
+}
+_INSTALLS_MORE = r"install\b.* (?:-[er]|--(?:editable|requirement|group)|\.)"
 _TO_DIST = r"[= \t]+[\"']?(?:\./)?dist/?[\"']?(?=\s|$)"
 
 
@@ -107,6 +115,16 @@ def known_text(fact: Fact[str | None]) -> str:
 def may_write(text: str) -> bool:
     """Whether a file may be written, as `written_files` knows it, by what stands in a lower-case text."""
     return any(word in text for word in _WRITERS) or finds(_WRITES, text)
+
+
+def may_lack_tool(job: Job) -> bool:
+    """Whether a job sets up Python, and runs a tool that no line of its text installs, or may install."""
+    text = job.at.source.text[slice(*job.node.bounds)]
+    if "setup-python" not in text:
+        return False
+    projects = {project for sign, project in _TOOLS.items() if sign in text}
+    lacking = any(re.search(rf"install\b.*{project}", text) is None for project in projects)
+    return lacking and re.search(_INSTALLS_MORE, text) is None
 
 
 def finds(patterns: Mapping[str, str], text: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Command, Known
-from tplint.signs import CHANGERS, finds, known_text, may_write
+from tplint.signs import CHANGERS, finds, known_text, may_lack_tool, may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -270,6 +270,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "artifact_name_collision": _of_artifacts("carry_twice"),
     "attestations_without_trusted_publishing": _signed_in_by("token"),
     "broad_id_token": _gives_tokens_to_all,
+    "blocked_host": _spoken_of("step-security/harden-runner", "cycodelabs/cimon-action"),
     "build_in_publish_job": _of_uploads(_runs_more),
     "caller_withholds_id_token": _spoken_of("workflow_call"),
     "composite_action_upload": _of_uploads(lambda upload: upload.step.within),
@@ -321,6 +322,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),
+    "uninstalled_tool": lambda signs: signs.says("setup-python") and any(map(may_lack_tool, signs.jobs)),
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unset_value": _may_be_unset,

@@ -91,7 +91,7 @@ def _module(words: tuple[Word, ...]) -> tuple[str, tuple[Word, ...]]:
             return _spelled(text[2:]), words[position + 1 :]
         if text == "-c" or not text:
             break
-        if not text.startswith("-"):
+        if not text.startswith("-") or text == "-":
             is_setup = posixpath.basename(text) == "setup.py"
             return ("setup.py", words[position + 1 :]) if is_setup else ("python", words[position:])
         position += 2 if text in _PYTHON_VALUED else 1

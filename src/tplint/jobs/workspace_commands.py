@@ -61,7 +61,7 @@ _SUBCOMMANDS: dict[str, dict[str, Kind]] = {
     "rye": {"build": "build", "publish": "nothing", "sync": "project", "test": "test"},
     "twine": {"check": "nothing", "upload": "nothing"},
 }
-_PIP = grammar(
+PIP = grammar(
     "-r/--requirement -e/--editable -c/--constraint -t/--target -i/--index-url --extra-index-url -f/--find-links"
     " --prefix --root -p/--python --group --platform --python-version --only-binary --no-binary --timeout --retries"
     " --cache-dir -C/--config-settings --trusted-host --upgrade-strategy --progress-bar --extra --report --log --src"
@@ -115,7 +115,7 @@ def builds_project(call: Invocation, folder: str) -> bool:
     if own_file(call) or not builds(call) or any(word.startswith(_OTHERS.get(call.program, ())) for word in words):
         return False
     is_pip = call.program.startswith("pip")
-    given = parse(call.words, _PIP if is_pip else _BUILD).arguments if call.program in _ARGUED else ()
+    given = parse(call.words, PIP if is_pip else _BUILD).arguments if call.program in _ARGUED else ()
     match [visible(word) for word in given if visible(word) not in {"build", "wheel"}] or ["."] * (not is_pip):
         case [source]:
             built = inside(call.command.folder, source)
@@ -168,7 +168,7 @@ def _by_subcommand(call: Invocation, kinds: dict[str, Kind]) -> Kind:
 
 
 def _pip(call: Invocation) -> Kind:
-    options = parse(call.words, _PIP)
+    options = parse(call.words, PIP)
     match options.subcommand():
         case "install":
             return _installed(options)

@@ -114,7 +114,8 @@ class Repository(NamedTuple):
     ``guides`` are the documents that speak of publishing; empty where no rule asks for them. ``released`` is the last
     release, where a rule asks for it and git knows one. ``absent`` are GitLab's top-level files that declared
     publishers name and that are not there. ``elsewhere`` are the uploads, and what may be one, of the platforms that
-    the rule which reads this does not speak of. ``lacks_setup_py`` is whether its root certainly has no `setup.py`.
+    the rule which reads this does not speak of. ``lacks_setup_py`` is whether its root certainly has no `setup.py`,
+    ``has_build_py`` whether it has a `build.py`, which is what `python -m build` runs then.
     """
 
     root: str
@@ -137,6 +138,7 @@ class Repository(NamedTuple):
     absent: tuple[str, ...] = ()
     elsewhere: tuple[Upload | Undecided, ...] = ()
     lacks_setup_py: bool = False
+    has_build_py: bool = False
 
     def pipeline(self, path: str) -> Pipeline | None:
         """The workflow or pipeline of a file."""

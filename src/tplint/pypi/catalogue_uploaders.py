@@ -231,6 +231,7 @@ _PROGRAMS = (
         "Install it in the job that runs it (`python -m pip install twine build`, `astral-sh/setup-uv`), or call it as "
         "`uvx twine` or `pipx run twine`; gh-action-pypi-publish brings its own.",
         _USING,
+        rules=("TP536",),
     ),
 )
 
