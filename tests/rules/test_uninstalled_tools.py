@@ -113,7 +113,7 @@ def test_steps_before(before: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("version", "expected"),
-    [("'3.12'", ["error"]), ("3.14", ["error"]), ("'3'", ["error"]), ("'3.11'", []), ("3.9", []), ("${{ vars.P }}", [])],
+    [("3.12", ["error"]), ("3.14", ["error"]), ("3", ["error"]), ("3.11", []), ("3.9", []), ("${{ vars.P }}", [])],
 )
 def test_setuptools_left_with_python_312(version: str, expected: list[str], tmp_path: Path) -> None:
     text = built("python setup.py sdist", before=PYTHON.replace("3.x", version))
@@ -126,7 +126,7 @@ def test_what_brings_setuptools(package: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "runner"), [(("container: python:3.13",), "ubuntu-latest"), ((), "self-hosted"), ((), "${{ vars.RUNNER }}")]
+    ("keys", "runner"), [(("container: python:3",), "ubuntu-latest"), ((), "self-hosted"), ((), "${{ vars.RUNNER }}")]
 )
 def test_where_other_things_may_be_installed(keys: tuple[str, ...], runner: str, tmp_path: Path) -> None:
     assert levels(tmp_path, "TP536", built(BUILD, keys=keys, runner=runner)) == []
