@@ -34,7 +34,9 @@ _SETS_UP_GIT = r"credential|ssh|netrc|git-auth|git-setup|(?:set-?up|config(?:ure
 # An environment gives git credentials as well.
 _FROM_OUTSIDE = ("GIT_ASKPASS", "GIT_CONFIG", "GIT_SSH")
 # What a script runs of the repository may sign git in.
-_OWN_PROGRAMS = r"\.sh\b|(?m:^|[\s;&|(])(?:\./|(?:source|\.|bash|sh|make|just|task|invoke|inv|nox|tox|poe)\s)"
+_OWN_PROGRAMS = (
+    r"\.sh\b|(?m:^|[\s;&|(])(?:\./|(?:source|bash|sh|make|just|task|invoke|inv|nox|tox|poe)\s|\.\s+[\w~/.$\"'])"
+)
 
 
 def is_job_token(written: str) -> bool:
@@ -86,12 +88,13 @@ def token_kept_back(job: Job) -> Place | None:
     may_have_own = not isinstance(job.runner, Known) or not job.runner.value.hosted
     if not places or len(places) < len(kept) or may_have_own or _gives_git_another(job):
         return None
-    if any(word in job.at.source.text for word in _FROM_OUTSIDE) or any(map(_runs_own_program, job.steps)):
+    if any(word in job.at.source.text for word in _FROM_OUTSIDE) or any(map(runs_own_program, job.steps)):
         return None
     return next(iter(places[0]), None)
 
 
-def _runs_own_program(step: Step) -> bool:
+def runs_own_program(step: Step) -> bool:
+    """Whether a script may run a program of the repository."""
     return isinstance(step.run, Script) and re.search(_OWN_PROGRAMS, step.run.text) is not None
 
 
