@@ -142,4 +142,13 @@ def test_levels(tmp_path: Path) -> None:
     found = [
         levels(tmp_path / str(number), "TP538", text) for number, text in enumerate((behind, perhaps, waiting, needed))
     ]
-    assert found == [["warning"], ["warning"], [], ["error"]]
+    assert found == [["warning"], ["warning"], ["warning"], ["error"]]
+
+
+def test_jobs_far_behind_the_upload(tmp_path: Path) -> None:
+    between = job(run("echo"), "needs: publish", name="between")
+    behind = job(DOWNLOAD + run(RELEASE, env(SIGNED_IN)), "needs: [between]", name="release")
+    beside = job(DOWNLOAD + run(RELEASE, env(SIGNED_IN)), name="beside")
+    assert findings(tmp_path, "TP538", workflow(beside, behind, between, job(PUBLISH, MINT))) == [
+        ("warning", "job `release` runs `gh release create`, and has not checked out a repository")
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tplint.findings import Rule
+from tplint.findings import Related, Rule
 from tplint.platforms.github.needed.unprepared_gh import unprepared_gh
 
 TYPE_CHECKING = False
@@ -47,10 +47,11 @@ def check(repository: Repository) -> Iterator[Finding]:
 def _finding(found: Unprepared) -> Finding:
     wrong, words, remedy = _WORDS[found.missing]
     outcome = "and nothing is uploaded" if found.is_before else "when the upload has happened"
+    label = "this upload waits for the job" if found.is_before else "the job waits for this upload"
     return RULE.finding(
         found.at,
-        f"job `{found.of.job.id}` runs `{found.command}`, {wrong}",
-        related=found.of.related if found.is_before else (),
+        f"job `{found.job.id}` runs `{found.command}`, {wrong}",
+        related=(Related(found.upload.at, label),) if found.job is not found.upload.job else (),
         consequence=f'the step would stop with "{words}", {outcome}',
         fix=remedy,
         level="error" if found.is_before and found.is_certain else "warning",

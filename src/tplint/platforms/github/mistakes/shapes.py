@@ -109,6 +109,9 @@ def _of_triggers(source: Source, root: Node | None) -> Iterator[Fault]:
     on = pair(root, "on")
     if on is not None and _is_empty(on.value):
         yield Fault(place(source, on.key), "`on` names no event", words, remedy)
+    elif on is not None and (listed := next((item for item in items(on.value) if isinstance(item, Mapping)), None)):
+        what, remedy = "`on` lists its events, and a list takes their names only", "leave out the `-` before each event"
+        yield Fault(place(source, listed), what, "A mapping was not expected", remedy)
     elif isinstance(root, Mapping) and root.pairs and not any(name.lower() in _ON for name, _ in entries(root)):
         yield Fault(place(source, root.pairs[0].key), "the workflow has no `on`", words, remedy)
 

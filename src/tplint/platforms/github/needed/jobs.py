@@ -69,15 +69,31 @@ class NeededAction(NamedTuple):
 def awaited(repository: Repository, *words: str) -> Iterator[Awaited]:
     """The jobs that have to go well before uploads, of those in which one of these words stands.
 
-    None of a repository on a GitHub Enterprise Server, which has runners, and versions of actions, of its own. Where a
-    failure of the job counts as none, the upload does not suffer.
+    Where a failure of the job counts as none, the upload does not suffer.
     """
-    if repository.remotes and not any(is_host(remote.host, "github.com") for remote in repository.remotes):
-        return
-    for upload in repository.uploads:
-        for job in (each.job for each in needed(upload, repository)) if upload.goes_to("pypi", "testpypi") else ():
+    for upload in _uploads(repository):
+        for job in (each.job for each in needed(upload, repository)):
             if may_say(job, *words) and get(job.node, "continue-on-error") is None and job.condition != Known(False):
                 yield Awaited(upload, job)
+
+
+def waiting(repository: Repository, *words: str) -> Iterator[tuple[Upload, Job]]:
+    """Uploads, with each job of their workflow that waits for them, directly or not, and has one of these words."""
+    for upload in _uploads(repository):
+        before = {upload.job.id}
+        later = [job for job in islice(upload.pipeline.jobs, MAX_NEEDED) if job.needs]
+        while found := [job for job in later if job.id not in before and not before.isdisjoint(job.needs)]:
+            before.update(job.id for job in found)
+            yield from ((upload, job) for job in found if may_say(job, *words) and job.condition != Known(False))
+
+
+def _uploads(repository: Repository) -> Iterator[Upload]:
+    """The uploads to PyPI and TestPyPI.
+
+    None of a repository on a GitHub Enterprise Server, which has runners, and versions of actions, of its own.
+    """
+    if not repository.remotes or any(is_host(remote.host, "github.com") for remote in repository.remotes):
+        yield from (upload for upload in repository.uploads if upload.goes_to("pypi", "testpypi"))
 
 
 def needed_actions(repository: Repository, *words: str) -> Iterator[NeededAction]:

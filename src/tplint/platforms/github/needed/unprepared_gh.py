@@ -7,6 +7,7 @@ repository from git, unless it is told.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
@@ -14,7 +15,7 @@ from tplint.documents.nodes import get, text
 from tplint.jobs.workspace import commands_with, kind_of_action
 from tplint.model import Action, Known, Script
 from tplint.platforms.github.jobs import demands_success
-from tplint.platforms.github.needed.jobs import awaited
+from tplint.platforms.github.needed.jobs import awaited, waiting
 from tplint.platforms.github.starts.job_token import runs_own_program
 from tplint.platforms.github.step_conditions import runs_with
 from tplint.records import NamedTuple
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from tplint.commands.invocations import Invocation
     from tplint.documents.source import Place
-    from tplint.model import Command, Job, Repository, Step
-    from tplint.platforms.github.needed.jobs import Awaited
+    from tplint.model import Command, Job, Repository, Step, Upload
 
     Missing = Literal["token", "repository"]
 
@@ -46,12 +46,13 @@ _CARRIERS = frozenset({"actions/cache", "actions/cache/restore", "actions/downlo
 
 
 class Unprepared(NamedTuple):
-    """A command of `gh`, such as `gh release create`, and what it misses.
+    """A command of `gh`, such as `gh release create`, in a job of ``upload``, and what it misses.
 
     ``is_before`` says whether the upload waits for it, ``is_certain`` whether it runs whenever the upload does.
     """
 
-    of: Awaited
+    upload: Upload
+    job: Job
     at: Place
     command: str
     missing: Missing
@@ -60,17 +61,19 @@ class Unprepared(NamedTuple):
 
 
 def unprepared_gh(repository: Repository) -> Iterator[Unprepared]:
-    """What the first such command of each job on a hosted runner misses; jobs that wait for the upload are left out."""
-    for each in awaited(repository, *(f"gh {name}" for name in _SIGNED_IN)):
-        job = each.upload.job if each.is_own else each.job
+    """What the first such command of each job on a hosted runner misses: of jobs before, of and behind an upload."""
+    words = [f"gh {name} " for name in _SIGNED_IN]
+    before = ((each.upload, each.upload.job if each.is_own else each.job, True) for each in awaited(repository, *words))
+    behind = ((upload, job, False) for upload, job in waiting(repository, *words))
+    for upload, job, is_before in chain(before, behind):
         if isinstance(job.runner, Known) and job.runner.value.hosted and not job.container:
-            yield from _first(each, job)
+            yield from _first(upload, job, is_before=is_before)
 
 
-def _first(each: Awaited, job: Job) -> list[Unprepared]:
-    is_before, may_sign_in, may_bring = True, False, False
+def _first(upload: Upload, job: Job, *, is_before: bool) -> list[Unprepared]:
+    may_sign_in, may_bring = False, False
     for step in job.steps:
-        is_before = is_before and not (each.is_own and step.at == each.upload.step.at)
+        is_before = is_before and not (job is upload.job and step.at == upload.step.at)
         may_sign_in = may_sign_in or _may_sign_in(step)
         may_bring = may_bring or _may_bring_repository(step)
         for call in _calls(step) if _counts(step) else ():
@@ -78,8 +81,8 @@ def _first(each: Awaited, job: Job) -> list[Unprepared]:
             missing += ["repository"] if not may_bring and _needs_repository(call) else []
             if missing:
                 shown = " ".join(("gh", *(visible(word) for word in call.words[:2])))
-                certain = runs_with(each.upload, step) and not call.command.conditional
-                return [Unprepared(each, call.command.at, shown, what, is_before, certain) for what in missing]
+                certain = runs_with(upload, step) and not call.command.conditional
+                return [Unprepared(upload, job, call.command.at, shown, what, is_before, certain) for what in missing]
     return []
 
 
