@@ -8,6 +8,7 @@ import pytest
 
 from judged import PUBLISH, TESTPYPI, levels, reported
 from publishing_job import JOB, TAG, findings, workflow
+from tplint.documents.source import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +89,13 @@ BRANCHES = "on: {push: {branches: [main]}}\n"
         (CHOICE.replace("on: {", "on: {push: , "), "inputs.index != 'release'", []),
         ("on: {push: , workflow_call: {inputs: {go: }}}\n", "github.event.inputs.target == 'pypi'", []),
         (BRANCHES, "contains(github.event.head_commit.message, 'release')", []),
+        # a called workflow has the event of the one that calls it, and other repositories may call it as well
+        ("on: {push: , workflow_call: }\n", "github.event_name == 'workflow_call'", ["error"]),
+        (BRANCHES.replace("}}", "}, workflow_call: }"), f"github.event_name == 'workflow_call' && {TAG}", ["error"]),
+        ("on: {push: , workflow_call: }\n", "github.event_name != 'workflow_call'", []),
+        ("on: {push: , workflow_call: }\n", "contains('workflow_call,release', github.event_name)", []),
+        ("on: {push: , workflow_call: }\n", f"github.event_name == 'workflow_call' || {TAG}", []),
+        ("on: {workflow_call: }\n", "github.event_name == 'release'", []),
     ],
 )
 def test_conditions_that_exclude_every_event(on: str, condition: str, expected: list[str], tmp_path: Path) -> None:
@@ -152,6 +160,19 @@ def test_called_workflows_have_the_events_of_their_callers(tmp_path: Path) -> No
     called = workflow(PUBLISH + "        if: github.event.inputs.target == 'pypi'\n", on="on: {workflow_call: }\n")
     caller = "on: {workflow_dispatch: }\njobs: {call: {uses: ./.github/workflows/w0.yml}}\n"
     assert levels(tmp_path, "TP507", called, caller) == ["warning"]
+
+
+@pytest.mark.parametrize(("own", "expected"), [("", ["warning"]), ("push: , ", ["error"])])
+def test_no_caller_makes_the_call_the_event(own: str, expected: list[str], tmp_path: Path) -> None:
+    tagged = PUBLISH + f"        if: {TAG}\n"
+    on, only_called = f"on: {{{own}workflow_call: }}\n", JOB + "    if: github.event_name == 'workflow_call'\n"
+    called = workflow(tagged, on=on, job=only_called)
+    caller = "on: {release: }\njobs: {call: {uses: ./.github/workflows/w0.yml}}\n"
+    found = reported(tmp_path, "TP507", called, caller)
+    assert [each.level for each in found] == expected
+    assert [resolve(each.at).text for each in found] == ["github.event_name == 'workflow_call'"]
+    assert found[0].fix is not None
+    assert found[0].fix.title.startswith("ask for an input of the call; a called workflow has")
 
 
 @pytest.mark.parametrize(

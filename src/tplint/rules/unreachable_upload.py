@@ -63,6 +63,8 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
 def _remedy(upload: Upload, conditions: tuple[Place, ...]) -> str:
     if "github.event ==" in conditions[0].text:
         return "compare `github.event_name`; `github.event` is an object, which no text equals"
+    if "workflow_call" in conditions[0].text:
+        return "ask for an input of the call; a called workflow has the `github.event_name` of the one that calls it"
     first = f"let the {_STARTED[upload.platform]} start on the event that the condition waits for"
     if upload.platform == "gitlab":
         return f"{first}, or remove the job"

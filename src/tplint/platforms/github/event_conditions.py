@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _NAMED = ("refs/heads/", "refs/tags/")
 _OF_THE_EVENT = frozenset({"event_name", "ref", "ref_name", "ref_type"})
+# A called workflow has the `github` context of its caller, whose own event is never the call.
+# https://docs.github.com/actions/reference/workflows-and-actions/reusing-workflow-configurations
+_OF_SOME_CALLER: Known[object] = Known(Prefix("", ("workflow_call",)))
 
 
 @lru_cache(maxsize=512)
@@ -49,7 +52,7 @@ def truth_for(event: Event, condition: str) -> Fact[bool]:
 def ref_property(event: Event, name: str) -> Fact[object] | None:
     """`github.ref`, its relatives and `github.event_name`; None where the event does not tell."""
     if name == "event_name":
-        return Known(event.name) if event.name != "workflow_call" else None
+        return Known(event.name) if event.name != "workflow_call" else _OF_SOME_CALLER
     if name == "ref_type":
         return Known(event.ref_type) if event.ref_type else None
     if not event.ref or (name == "ref_name" and not event.ref.startswith(_NAMED)):

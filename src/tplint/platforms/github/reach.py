@@ -40,16 +40,26 @@ def excluding_conditions(upload: Upload, repository: Repository) -> tuple[Place,
     Empty also where somebody has switched off the upload, or all that its job waits for.
     """
     levels = [(call.pipeline, call.job.id) for call in upload.calls] + [(upload.pipeline, upload.job.id)]
-    if not _has_one_way(upload, repository) or any(_is_meant(*level) for level in levels):
+    if any(_is_meant(*level) for level in levels):
         return ()
+    started = upload.started
+    if not _has_one_way(upload, repository):
+        started, levels = upload.pipeline, levels[-1:]
     step = get(upload.step.node, "if") if not upload.step.within else None
     conditions = [(upload.pipeline, step)] if step is not None else []
     conditions += ((pipeline, node) for pipeline, job in reversed(levels) for node in deciding_in(pipeline, job)[0])
     if is_switched_off(text(step) or ""):
         return ()
+    found = _excluding_all(started, conditions)
+    alone = (_excluding_all(started, [condition]) for condition in conditions) if len(found) > 1 else ()
+    return next(filter(None, alone), found)
+
+
+def _excluding_all(started: Pipeline, conditions: list[tuple[Pipeline, Node]]) -> tuple[Place, ...]:
+    """What keeps every event of a workflow from reaching an upload."""
     found: dict[Place, None] = {}
-    for event in _events(upload.started.triggers):
-        places = _excluding(event, conditions, upload.started, NOTHING_CHOSEN)
+    for event in _events(started.triggers):
+        places = _excluding(event, conditions, started, NOTHING_CHOSEN)
         if not places:
             return ()
         found.update(dict.fromkeys(places))
