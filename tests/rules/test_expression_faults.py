@@ -156,6 +156,61 @@ def test_conditions_without_such_signs(condition: str, tmp_path: Path) -> None:
     assert messages(tmp_path, with_step(f"if: {condition}")) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("run: |\n          echo ${{ github.ref_name #v }}", ["#v"]),
+        ("run: |\n          echo ${{ inputs.version#v }}", ["version#v"]),
+        ("run: |\n          echo ${{ github.ref##*/ }}", ["ref##*/"]),
+        ("if: github.ref == 'x' # a comment", []),
+        ("run: |\n          echo ${{ github.ref == '#' }} '#' # ${NAME#v}", []),
+        ("run: |\n          echo ${{ github.ref }}#${{ github.sha }}", []),
+    ],
+)
+def test_a_sharp_in_an_expression(lines: str, expected: list[str], tmp_path: Path) -> None:
+    text = with_step(lines).replace("- run: echo\n        run:", "- name: say\n        run:")
+    assert [(at.text, each.consequence.partition(": ")[2]) for at, each in findings(tmp_path, text)] == [
+        (symbol, f"\"Unexpected symbol: '{symbol}'\"") for symbol in expected
+    ]
+
+
+def test_a_comment_in_a_condition_of_several_lines(tmp_path: Path) -> None:
+    text = workflow(job(more="    if: |\n      github.ref == 'x'  # a comment\n"))
+    ((at, finding),) = findings(tmp_path, text)
+    assert text[at.start :].startswith("# a comment")
+    assert finding.fix is not None
+    assert finding.fix.title.startswith("remove it: expressions have no comments, and only scripts cut texts")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("run: |\n          echo ${{ replace(github.ref, 'refs/tags/', '') }}", ["replace"]),
+        ("run: |\n          echo ${{ format('{0}', toLower (github.ref)) }}", ["toLower"]),
+        ("env: {A: \"${{ !equals(github.ref, 'x') }}\"}", ["equals"]),
+        ("if: \"!equals(github.ref, 'x')\"", ["equals"]),
+        ("if: startWith(github.ref, 'x') && startsWith(github.ref, 'y')", ["startWith"]),
+        ("run: |\n          echo ${{ github.ref }} replace(x, 'y', 'z')", []),
+        ("run: |\n          echo ${{ format('replace({0})', github.ref) }}", []),
+        ("if: github.ref == 'equals(x)'", []),
+        ("run: |\n          echo ${{ cleaned(github.ref) }}", []),
+    ],
+)
+def test_functions_that_github_does_not_have(lines: str, expected: list[str], tmp_path: Path) -> None:
+    text = with_step(lines).replace("- run: echo\n        run:", "- name: say\n        run:")
+    assert [(at.text, each.consequence.partition(": ")[2]) for at, each in findings(tmp_path, text)] == [
+        (name, f"\"Unrecognized function: '{name}'\"") for name in expected
+    ]
+
+
+def test_a_function_that_a_job_asks_for(tmp_path: Path) -> None:
+    text = workflow(job(more="    environment: ${{ replace(github.ref_name, '/', '-') }}\n"))
+    ((_, finding),) = findings(tmp_path, text)
+    assert finding.message == "the `environment` of job `publish` calls `replace`, which is no function"
+    assert finding.fix is not None
+    assert finding.fix.title == "give the value to a script by `env`, and change it there"
+
+
 def test_a_name_of_runs_that_is_no_expression(tmp_path: Path) -> None:
     text = workflow(top="run-name: \"${{ inputs.a ? 'b' : 'c' }}\"\n")
     assert messages(tmp_path, text) == ["3: the `run-name` of the workflow has `?`, which is no expression"]

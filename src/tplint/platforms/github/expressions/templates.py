@@ -117,3 +117,9 @@ def paths_read(text: str, is_condition: bool) -> tuple[tuple[str, ...], ...]:  #
     """
     expression = condition_expression(text) if is_condition else value_expression(text)
     return tuple(dict.fromkeys(path for node in descendants(expression) if (path := path_of(node))))
+
+
+def functions_called(text: str, *, is_condition: bool) -> tuple[str, ...]:
+    """The functions that a value, or an ``if:``, calls, as written: each once. Raises ``ExpressionError``."""
+    expression = condition_expression(text) if is_condition else value_expression(text)
+    return tuple(dict.fromkeys(node.name for node in descendants(expression) if isinstance(node, Call)))

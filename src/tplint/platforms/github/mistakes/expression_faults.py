@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import Mapping, Scalar, entries, get, items, place
 from tplint.platforms.faults import Fault
-from tplint.platforms.github.expressions import UNCLOSED, ExpressionError, paths_read
+from tplint.platforms.github.expressions import UNCLOSED, ExpressionError, functions_called, paths_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,20 +40,33 @@ _IN_STEPS = {
 # What people write for the name of a context. Other names are left alone: GitHub may have made new ones.
 _SLIPS = {"input": "inputs", "need": "needs", "secret": "secrets", "step": "steps", "var": "vars"}
 _NAMES = _CONTEXTS | _SLIPS.keys()
+# Functions that people bring from other languages, as far as they were met in workflows, and what to do instead. Other
+# names are left alone here too.
+_FUNCTIONS = {
+    "equals": "compare with `==`",
+    "replace": "give the value to a script by `env`, and change it there",
+    "startwith": "write `startsWith`",
+    "tolower": "give the value to a script by `env`, and change it there",
+}
 # Signs of other languages where GitHub's has none of them, and what it has instead.
 _SIGNS = {
+    "#": "remove it: expressions have no comments, and only scripts cut texts, as `${NAME#v}` does",
     '"': "write strings in single quotes",
     "=": "compare with `==` and `!=`",
     "?": "write `condition && this || that`",
     "&": "join conditions with `&&`",
     "|": "join conditions with `||`",
 }
+# As far as GitHub reads one: a string in its wrong quotes, or a word with a `#` in it.
+_SYMBOL = r"\"[^\s()\[\],!<>=&|]*|[^\s()\[\],!<>=&|.'\"#]*(#)[^\s()\[\],!<>=&|.]*"
 _BRACKETS = r"'[^']*(?:''[^']*)*'|[()\[\]]"  # or a string, in which they are none
+_CALLS = rf"(?<![.\w-])(?:{'|'.join(_FUNCTIONS)})[ \t]*\("
+_CUTS = r"\$\{\{[^}\n]{1,200}#"
 _MAY_HAVE_SIGNS = r"if:[^\n]*(?:[=!(,][ \t]*\"|[=!]==|[^=!<>]=[^=]|[ \t][?&|][ \t])"
 
 
 def faults(source: Source, root: Node | None) -> Iterator[Fault]:
-    """What reads a context where GitHub does not offer it, has signs of another language, or brackets without end."""
+    """What reads a context that is not offered there, is of another language, or has brackets without end."""
     yield from _of(source, root, "the workflow", _IN_WORKFLOWS)
     for name, entry in entries(get(root, "jobs")):
         yield from _of(source, entry.value, f"job `{name}`", _IN_JOBS)
@@ -67,6 +80,8 @@ def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
     """The keys of steps to look at: all where a name is a slip, conditions where they may have a fault, else none."""
     lower = text.lower()
     if any(f"{name}." in lower for name in _SLIPS) or text.count("${{") > text.count("}}"):
+        return _IN_STEPS
+    if re.search(_CALLS, lower) or re.search(_CUTS, text):
         return _IN_STEPS
     unpaired = text.count("(") != text.count(")") or text.count("[") != text.count("]")
     return {"if": _OF_STEPS} if unpaired or "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
@@ -115,6 +130,16 @@ def _of_value(
     for name in names:
         if name.lower() in _NAMES - offered:
             yield _fault(_occurrence(source, scalar, name), where, name, offered)
+    if re.search(_CALLS, scalar.value.lower()):
+        yield from _of_functions(source, scalar, where, is_condition=is_condition)
+
+
+def _of_functions(source: Source, scalar: Scalar, where: str, *, is_condition: bool) -> Iterator[Fault]:
+    """The calls of functions that GitHub does not have."""
+    for name in functions_called(scalar.value, is_condition=is_condition):
+        if name.lower() in _FUNCTIONS:
+            what, words = f"{where} calls `{name}`, which is no function", f"Unrecognized function: '{name}'"
+            yield Fault(_occurrence(source, scalar, name), what, words, _FUNCTIONS[name.lower()])
 
 
 def _unclosed(source: Source, scalar: Scalar, where: str, offset: int) -> Fault:
@@ -132,10 +157,10 @@ def _of_another_language(source: Source, scalar: Scalar, where: str, offset: int
     """The sign at which an expression cannot be read; what else may be wrong with one is left to GitHub."""
     from tplint.documents.scalar_map import place_in  # noqa: PLC0415 - only for a fault
 
-    sign = scalar.value[offset : offset + 1]
+    symbol = re.compile(_SYMBOL).match(scalar.value, offset)
+    shown = symbol[0] if symbol is not None else scalar.value[offset : offset + 1]
+    sign = (symbol and symbol[1]) or shown[:1]
     if sign in _SIGNS:
-        symbol = re.compile(r'"[^\s()\[\],!<>=&|]*').match(scalar.value, offset)
-        shown = symbol[0] if symbol is not None else sign
         at = place_in(source, scalar)(offset, offset + len(shown))
         yield Fault(at, f"{where} has `{shown}`, which is no expression", f"Unexpected symbol: '{shown}'", _SIGNS[sign])
 
