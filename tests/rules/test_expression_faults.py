@@ -70,11 +70,20 @@ def with_step(lines: str) -> str:
         (with_step('if: "${{ Secrets.TOKEN }}"'), "10: the `if` of a step of job `publish` reads `Secrets`"),
         (with_step("env: {A: '${{ secret.TOKEN }}'}"), "10: the `env` of a step of job `publish` reads `secret`"),
         (with_step("name: ${{ input.tag }}"), "10: the `name` of a step of job `publish` reads `input`"),
+        (workflow(top="name: Publish ${{ github.ref_name }}\n"), "3: the `name` of the workflow reads `github`"),
+        (
+            workflow("  notes:\n    uses: octo/shared/.github/workflows/notes.yml@${{ github.ref }}\n", job()),
+            "5: the `uses` of job `notes` reads `github`",
+        ),
+        (
+            workflow(job(steps=f"      - uses: octo/notes@${{{{ env.REF }}}}\n{UPLOAD}")),
+            "9: the `uses` of a step of job `publish` reads `env`",
+        ),
     ],
 )
 def test_contexts_that_are_not_offered(text: str, expected: str, tmp_path: Path) -> None:
     found = messages(tmp_path, text)
-    assert [each.partition(", which")[0] for each in found] == [expected]
+    assert [each.partition(", ")[0] for each in found] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +123,17 @@ def test_what_to_do_about_a_secret_in_a_condition_and_a_slip(tmp_path: Path) -> 
         ),
         ("var.C", "write `vars`", "GitHub refuses the whole file: \"Unrecognized named-value: 'var'\""),
     ]
+
+
+def test_a_name_takes_no_expressions(tmp_path: Path) -> None:
+    ((at, finding),) = findings(tmp_path, workflow(top="name: Publish ${{ github.ref_name }}\n"))
+    assert (at.text, finding.message.partition(", ")[2]) == (
+        "github.ref_name",
+        "and takes no expressions",
+    )
+    assert finding.fix is not None
+    assert finding.fix.title == "write plain text; `run-name` may have expressions"
+    assert "Unrecognized named-value: 'github'" in finding.consequence
 
 
 @pytest.mark.parametrize(

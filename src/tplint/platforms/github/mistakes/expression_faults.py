@@ -24,9 +24,12 @@ _OF_JOBS = _ALWAYS | {"matrix", "needs", "strategy"}
 _OF_STEPS = _OF_JOBS | {"env", "job", "runner", "steps"}
 _SECRET = frozenset({"secrets"})
 _CONTEXTS = _OF_STEPS | _SECRET | {"jobs"}
+_NONE: frozenset[str] = frozenset()
+_NAME_OF_WORKFLOW = "the `name` of the workflow"
 
-_IN_WORKFLOWS = {"concurrency": _ALWAYS, "env": _ALWAYS | _SECRET, "run-name": _ALWAYS}
+_IN_WORKFLOWS = {"concurrency": _ALWAYS, "env": _ALWAYS | _SECRET, "name": _NONE, "run-name": _ALWAYS}
 _IN_JOBS = {
+    "uses": _NONE,
     **dict.fromkeys(("concurrency", "continue-on-error", "environment", "name"), _OF_JOBS),
     **dict.fromkeys(("runs-on", "timeout-minutes", "with"), _OF_JOBS),
     **dict.fromkeys(("env", "secrets"), _OF_JOBS | _SECRET),
@@ -34,6 +37,7 @@ _IN_JOBS = {
 }
 _IN_STEPS = {
     "if": _OF_STEPS,
+    "uses": _NONE,
     **dict.fromkeys(("continue-on-error", "env", "name", "run", "timeout-minutes", "with"), _OF_STEPS | _SECRET),
     "working-directory": _OF_STEPS | _SECRET,
 }
@@ -61,6 +65,7 @@ _SIGNS = {
 _SYMBOL = r"\"[^\s()\[\],!<>=&|]*|[^\s()\[\],!<>=&|.'\"#]*(#)[^\s()\[\],!<>=&|.]*"
 _BRACKETS = r"'[^']*(?:''[^']*)*'|[()\[\]]"  # or a string, in which they are none
 _CALLS = rf"(?<![.\w-])(?:{'|'.join(_FUNCTIONS)})[ \t]*\("
+_USES = r"\buses:[^\n$]{1,200}\$\{\{"
 _CUTS = r"\$\{\{[^}\n]{1,200}#"
 _MAY_HAVE_SIGNS = r"if:[^\n]*(?:[=!(,][ \t]*\"|[=!]==|[^=!<>]=[^=]|[ \t][?&|][ \t])"
 
@@ -81,7 +86,7 @@ def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
     lower = text.lower()
     if any(f"{name}." in lower for name in _SLIPS) or text.count("${{") > text.count("}}"):
         return _IN_STEPS
-    if re.search(_CALLS, lower) or re.search(_CUTS, text):
+    if re.search(_CALLS, lower) or re.search(_CUTS, text) or re.search(_USES, text):
         return _IN_STEPS
     unpaired = text.count("(") != text.count(")") or text.count("[") != text.count("]")
     return {"if": _OF_STEPS} if unpaired or "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
@@ -192,6 +197,10 @@ def _of_brackets(source: Source, scalar: Scalar, where: str, offset: int) -> Ite
 def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:
     from tplint.config import alternatives  # noqa: PLC0415 - only for a fault
 
+    words = f"Unrecognized named-value: '{name}'"
+    if not offered:
+        plain = "write plain text" + ("; `run-name` may have expressions" if where == _NAME_OF_WORKFLOW else "")
+        return Fault(at, f"{where} reads `{name}`, and takes no expressions", words, plain)
     context, there = name.lower(), f"ask for {alternatives(sorted(offered))} there"
     why, remedy = f"which only {'jobs' if context in _OF_JOBS else 'steps of jobs'} may", there
     if "needs" in offered:  # it stands in a job
@@ -202,7 +211,7 @@ def _fault(at: Place, where: str, name: str, offered: frozenset[str]) -> Fault:
         why, remedy = "which it may not", "give the secret to the steps by `env`, and ask for that"
     elif context == "jobs":
         why, remedy = "which only the outputs of a called workflow may", there
-    return Fault(at, f"{where} reads `{name}`, {why}", f"Unrecognized named-value: '{name}'", remedy)
+    return Fault(at, f"{where} reads `{name}`, {why}", words, remedy)
 
 
 def _occurrence(source: Source, scalar: Scalar, name: str) -> Place:
