@@ -163,7 +163,7 @@ def _read(
     reader: Files, inputs: tuple[Input, ...], publishers: tuple[Publisher, ...], found_projects: tuple[Project, ...]
 ) -> Repository:
     """What pipelines do, and who may upload; without guides and problems."""
-    from tplint.platforms.github.mistakes.refusals import dangling, untriggered  # noqa: PLC0415 - only where something may upload
+    from tplint.platforms.github.mistakes import refusals  # noqa: PLC0415 - only where something may upload
     from tplint.platforms.github.read import read as read_github  # noqa: PLC0415 - the same
     from tplint.repository import is_checked_out, remotes  # noqa: PLC0415 - the same
 
@@ -177,8 +177,9 @@ def _read(
         publishers=publishers,
         remotes=found_remotes,
         aside=_aside(reader, inputs, name),
-        untriggered=untriggered(reading.pipelines, reader.read),
-        dangling=tuple(dangling(reading.pipelines, reader)),
+        untriggered=refusals.untriggered(reading.pipelines, reader.read),
+        dangling=tuple(refusals.dangling(reading.pipelines, reader)),
+        absent_version_files=tuple(refusals.absent_version_files(reading.pipelines, reader)),
         lacks_setup_py=not os.path.lexists(os.path.join(reader.root, "setup.py")) and is_checked_out(reader.root),
         has_build_py=os.path.lexists(os.path.join(reader.root, "build.py")),
         versions=_versions(found_projects, reader) if reading.alternatives else (),

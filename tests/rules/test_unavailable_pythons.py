@@ -160,3 +160,40 @@ def test_what_to_ask_for(version: str, remedy: str, tmp_path: Path) -> None:
     (found,) = lint(lay(tmp_path, {".github/workflows/publish.yml": built_with(version)}), "TP535").findings
     assert found.fix is not None
     assert found.fix.title == remedy
+
+
+CHECKED_OUT = "      - uses: actions/checkout@v5\n"
+ABSENT = [("error", "job `build` takes the version of Python from `.python-version`, which is not in the repository")]
+
+
+@pytest.mark.parametrize(
+    ("before", "file", "expected"),
+    [
+        (CHECKED_OUT, ".python-version", ABSENT),
+        (CHECKED_OUT + "      - uses: astral-sh/setup-uv@v7\n", ".python-version", ABSENT),
+        ("", ".python-version", ABSENT),
+        (CHECKED_OUT, '".python-version"', ABSENT),
+        (CHECKED_OUT, "pyproject.toml", []),
+        (CHECKED_OUT, "'pyproject.toml'", []),
+        (CHECKED_OUT, "${{ inputs.file }}", []),
+        (CHECKED_OUT, "/opt/.python-version", []),
+        (CHECKED_OUT, ".python-version\n          python-version: '3.13'", []),
+        (CHECKED_OUT + "      - run: uv python pin 3.13\n", ".python-version", []),
+        (CHECKED_OUT + "        with: {repository: octo/other}\n", ".python-version", []),
+        (CHECKED_OUT + "      - uses: actions/download-artifact@v5\n", ".python-version", []),
+    ],
+)
+def test_files_of_versions(before: str, file: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    asked = f"{before}      - uses: actions/setup-python@v6\n        with:\n          python-version-file: {file}\n"
+    text = workflow(job(asked, name="build"), job(PUBLISH, "needs: build"))
+    files = {".git/index": "", "pyproject.toml": "[project]\nname = 'x'\n"}
+    assert findings(tmp_path / "whole", "TP535", text, **files) == expected
+    assert findings(tmp_path / "part", "TP535", text) == []
+
+
+def test_a_file_of_versions_that_nothing_waits_for_or_that_callers_have(tmp_path: Path) -> None:
+    asked = (
+        f"{CHECKED_OUT}      - uses: actions/setup-python@v6\n        with: {{python-version-file: .python-version}}\n"
+    )
+    text = workflow(job(asked, name="build"), job(PUBLISH))
+    assert findings(tmp_path, "TP535", text, **{".git/index": ""}) == []

@@ -318,7 +318,9 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "twin_workflows": _has_twins,
     "unauthorized_release": lambda signs: signs.may_release or signs.says(*CHANGERS),
     "unavailable_action": lambda signs: finds(_ODD_VERSIONS, signs.text),
-    "unavailable_python": lambda signs: signs.says("setup-python") and finds(_OLD_PYTHON, signs.text),
+    "unavailable_python": lambda signs: (
+        signs.repository.absent_version_files or (signs.says("setup-python") and finds(_OLD_PYTHON, signs.text))
+    ),
     "unexpanded_credential": _signed_in_by("token", "password"),
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tplint.findings import Edit, Fix, Rule
-from tplint.platforms.github.needed.unavailable_pythons import unavailable_pythons
+from tplint.platforms.github.needed.unavailable_pythons import absent_files, unavailable_pythons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.findings import Finding
-    from tplint.model import Repository
+    from tplint.model import Repository, Value
     from tplint.platforms.github.needed.jobs import Awaited
     from tplint.platforms.github.needed.unavailable_pythons import Lack
 
@@ -24,12 +24,28 @@ RULE = Rule(
 
 
 def check(repository: Repository) -> Iterator[Finding]:
-    """One finding for each version."""
+    """One finding for each version, and for each file without one."""
     seen: set[Place] = set()
     for awaited, lack in unavailable_pythons(repository):
         if lack.at not in seen:
             seen.add(lack.at)
             yield _finding(awaited, lack)
+    for awaited, named in absent_files(repository):
+        if named.at not in seen:
+            seen.add(named.at)
+            yield _without_file(awaited, named)
+
+
+def _without_file(awaited: Awaited, named: Value) -> Finding:
+    refused = f"The specified python version file at: {named.raw} doesn't exist."
+    return RULE.finding(
+        named.at,
+        f"job `{awaited.job.id}` takes the version of Python from `{named.raw}`, which is not in the repository",
+        label="no such file",
+        related=awaited.related,
+        consequence=f'the job would stop with "{refused}", and nothing is uploaded',
+        fix="name a version by `python-version`, or commit the file",
+    )
 
 
 def _finding(awaited: Awaited, lack: Lack) -> Finding:

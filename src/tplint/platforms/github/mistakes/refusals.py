@@ -6,6 +6,7 @@ import os
 
 from tplint.documents.nodes import get, place
 from tplint.model import LOCAL, Action, Script, is_written_by_itself
+from tplint.repository import is_checked_out
 from tplint.uploaders.sightings import Surroundings, found_in
 
 TYPE_CHECKING = False
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place, Source
     from tplint.load import Files
-    from tplint.model import Pipeline, Step
+    from tplint.model import Pipeline, Step, Value
 
 # What makes a folder an action, in the order in which the runner looks:
 # https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManager.cs
 _ACTION_FILES = ("action.yml", "action.yaml", "Dockerfile", "dockerfile")
 _CHECKOUT = "actions/checkout"
+_SETUP_PYTHON, _VERSION_FILE = "actions/setup-python", "python-version-file"
 _OTHER_FILES = ("repository", "ref", "path", "submodules", "sparse-checkout")
 
 
@@ -52,6 +54,44 @@ def dangling(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
                     yield place(pipeline.document.source, uses)
 
 
+def absent_version_files(pipelines: Iterable[Pipeline], files: Files) -> Iterator[Place]:
+    """The files that setup-python is asked to take a version from, and that certainly are not there.
+
+    A file may also come from what a step checks out or writes, so only behind a plain checkout; and a workflow that
+    other repositories may call reads theirs.
+    """
+    for pipeline in pipelines:
+        if _VERSION_FILE in pipeline.document.source.text and not pipeline.has_trigger("workflow_call"):
+            for job in pipeline.jobs:
+                for i, step in enumerate(job.steps):
+                    named = _version_file(step)
+                    if named is not None and all(map(_brings_no_file, job.steps[:i])) and _is_absent(files, named.raw):
+                        yield named.at
+
+
+def _version_file(step: Step) -> Value | None:
+    """The file that setup-python reads for a step of the workflow itself: none if it has a version as well."""
+    run = step.run
+    if not isinstance(run, Action) or run.name != _SETUP_PYTHON or step.within or "python-version" in run.inputs:
+        return None
+    return run.inputs[_VERSION_FILE].value if _VERSION_FILE in run.inputs else None
+
+
+def _brings_no_file(before: Step) -> bool:
+    """Whether a step leaves in the folder what the commit has: a plain checkout does, and a setup."""
+    run = before.run
+    return (
+        isinstance(run, Action)
+        and (run.name in {_CHECKOUT, "astral-sh/setup-uv"} or run.name.startswith("actions/setup-"))
+        and not any(key in run.inputs for key in _OTHER_FILES)
+    )
+
+
+def _is_absent(files: Files, path: str) -> bool:
+    """Whether nothing stands at a path within the repository, of which all files are here."""
+    return not path.startswith(("/", "~", "..")) and not _is_file(files, path) and is_checked_out(files.root)
+
+
 def _names_nothing(step: Step, files: Files) -> bool:
     """Whether a step of the workflow itself uses an action that is not there."""
     if not isinstance(step.run, Action) or step.within or not step.run.name.startswith("./"):
@@ -74,12 +114,7 @@ def _adds_no_folder(before: Step, step: Step) -> bool:
     """Whether an earlier step leaves the files of ``.github`` as the commit has them; elsewhere most may add some."""
     assert isinstance(step.run, Action)
     if not step.run.name.startswith("./.github/"):
-        run = before.run
-        return (
-            isinstance(run, Action)
-            and run.name.startswith((_CHECKOUT, "actions/setup-"))
-            and not any(key in run.inputs for key in _OTHER_FILES)
-        )
+        return _brings_no_file(before)
     match before.run:
         case Action(name=name, inputs=inputs):
             ours = name.startswith(("actions/", "./"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tplint.documents.nodes import Node
     from tplint.documents.source import Place
-    from tplint.model import Job, Repository
+    from tplint.model import Job, Repository, Value
     from tplint.platforms.github.matrix import Row
     from tplint.platforms.github.needed.jobs import Awaited
 
@@ -86,6 +86,16 @@ def unavailable_pythons(repository: Repository) -> Iterator[tuple[Awaited, Lack]
         if not each.job.container and (not each.is_own or matrix is None):
             for action in _set_up(each):
                 yield from ((each, lack) for lack in _lacking(action, each.job, matrix))
+
+
+def absent_files(repository: Repository) -> Iterator[tuple[Awaited, Value]]:
+    """Each file that setup-python certainly is to take a version from before an upload, and that is not there."""
+    if repository.absent_version_files:
+        for each in awaited(repository, "setup-python"):
+            for action in _set_up(each):
+                given = action.inputs.get("python-version-file")
+                if given is not None and given.value.at in repository.absent_version_files:
+                    yield each, given.value
 
 
 def _set_up(each: Awaited) -> Iterator[Action]:
