@@ -206,7 +206,7 @@ def test_a_comment_in_a_condition_of_several_lines(tmp_path: Path) -> None:
     ("lines", "expected"),
     [
         ("run: |\n          echo ${{ replace(github.ref, 'refs/tags/', '') }}", ["replace"]),
-        ("run: |\n          echo ${{ format('{0}', toLower (github.ref)) }}", ["toLower"]),
+        ("run: |\n          echo ${{ format('{0}', toLower(github.ref)) }}", ["toLower"]),
         ("env: {A: \"${{ !equals(github.ref, 'x') }}\"}", ["equals"]),
         ("if: \"!equals(github.ref, 'x')\"", ["equals"]),
         ("if: startWith(github.ref, 'x') && startsWith(github.ref, 'y')", ["startWith"]),

@@ -47,9 +47,7 @@ def _finding(repository: Repository, upload: Upload, conditions: tuple[Place, ..
     return RULE.finding(
         conditions[0],
         f"job `{upload.job.id}` never uploads to {index}: no event of the {started} fits its conditions",
-        label=f"no event that starts the {started} makes this true"
-        if len(conditions) == 1
-        else "false for some events",
+        label="false for some events" if conditions[1:] else f"no event that starts the {started} makes this true",
         related=(
             *(Related(condition, "false for the others") for condition in conditions[1:]),
             *(Related(trigger.at, "starts the workflow") for trigger in upload.started.triggers),
@@ -69,8 +67,7 @@ def _remedy(upload: Upload, conditions: tuple[Place, ...]) -> str:
     if upload.platform == "gitlab":
         return f"{first}, or remove the job"
     start, end = upload.job.node.bounds
-    own_file = [condition for condition in conditions if condition.source.path == upload.pipeline.path]
-    if any(not start <= condition.start < end for condition in own_file):
+    if any(not start <= each.start < end for each in conditions if each.source.path == upload.pipeline.path):
         other = f"begin the `if` of job `{upload.job.id}` with `!cancelled() &&`"
         if len(conditions) > 1:
             return f"{other}: a job that is skipped before it skips it too"

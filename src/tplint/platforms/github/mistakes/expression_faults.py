@@ -64,8 +64,7 @@ _SIGNS = {
 # As far as GitHub reads one: a string in its wrong quotes, or a word with a `#` in it.
 _SYMBOL = r"\"[^\s()\[\],!<>=&|]*|[^\s()\[\],!<>=&|.'\"#]*(#)[^\s()\[\],!<>=&|.]*"
 _BRACKETS = r"'[^']*(?:''[^']*)*'|[()\[\]]"  # or a string, in which they are none
-_CALLS = rf"(?<![.\w-])(?:{'|'.join(_FUNCTIONS)})[ \t]*\("
-_USES = r"\buses:[^\n$]{1,200}\$\{\{"
+_USES = r"uses:[^\n$]{1,200}\$\{\{"
 _CUTS = r"\$\{\{[^}\n]{1,200}#"
 _MAY_HAVE_SIGNS = r"if:[^\n]*(?:[=!(,][ \t]*\"|[=!]==|[^=!<>]=[^=]|[ \t][?&|][ \t])"
 
@@ -86,10 +85,15 @@ def _offered_in_steps(text: str) -> dict[str, frozenset[str]]:
     lower = text.lower()
     if any(f"{name}." in lower for name in _SLIPS) or text.count("${{") > text.count("}}"):
         return _IN_STEPS
-    if re.search(_CALLS, lower) or re.search(_CUTS, text) or re.search(_USES, text):
+    if _may_call(lower) or re.search(_CUTS, text) or re.search(_USES, text):
         return _IN_STEPS
     unpaired = text.count("(") != text.count(")") or text.count("[") != text.count("]")
     return {"if": _OF_STEPS} if unpaired or "secrets" in lower or re.search(_MAY_HAVE_SIGNS, text) else {}
+
+
+def _may_call(lower: str) -> bool:
+    """Whether a text in small letters may call a function that GitHub does not have."""
+    return any(f"{name}(" in lower for name in _FUNCTIONS)
 
 
 def _of(source: Source, holder: Node | None, shown: str, offered: dict[str, frozenset[str]]) -> Iterator[Fault]:
@@ -135,7 +139,7 @@ def _of_value(
     for name in names:
         if name.lower() in _NAMES - offered:
             yield _fault(_occurrence(source, scalar, name), where, name, offered)
-    if re.search(_CALLS, scalar.value.lower()):
+    if "(" in scalar.value and _may_call(scalar.value.lower()):
         yield from _of_functions(source, scalar, where, is_condition=is_condition)
 
 
