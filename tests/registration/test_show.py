@@ -120,6 +120,20 @@ def test_no_upload_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert 'none["no uploads found"]' in show(tmp_path, capsys, "--format", "mermaid")
 
 
+def test_an_upload_that_no_event_reaches_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dead = job("publish", more="    if: github.event_name == 'schedule'\n")
+    repository(tmp_path, workflow(dead))
+    assert show(tmp_path, capsys).splitlines()[:3] == [
+        "no uploads found that any event reaches",
+        "",
+        ".github/workflows/publish.yml:10:15: no event reaches this upload",
+    ]
+    repository(tmp_path, workflow(dead, job("other")))
+    text = show(tmp_path, capsys)
+    assert "no uploads found" not in text
+    assert text.count("no event reaches this upload") == 1
+
+
 def test_a_minor_branch_of_the_action_is_called_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = repository(tmp_path, workflow().replace("release/v1", "release/v1.4"))
     assert "pypa/gh-action-pypi-publish@1.4 " in show(root, capsys)

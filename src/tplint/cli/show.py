@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tplint.cli.arguments import Parser
-    from tplint.model import Undecided
+    from tplint.model import Repository
     from tplint.registration.presentations import Presentation
 
 _FORMATS = ("text", "json", "markdown", "mermaid")
@@ -22,7 +22,7 @@ def run(words: Sequence[str]) -> int:
     from tplint.registration.presentations import presentations  # noqa: PLC0415 - the arguments may have been wrong
 
     repository, _, _ = repositories.read(root)
-    _write(presentations(repository, options.repository), repository.undecided, options.format)
+    _write(presentations(repository, options.repository), repository, options.format)
     return 0
 
 
@@ -34,8 +34,9 @@ def parser() -> Parser:
     return made
 
 
-def _write(uploads: tuple[Presentation, ...], undecided: tuple[Undecided, ...], chosen: str) -> None:
+def _write(uploads: tuple[Presentation, ...], repository: Repository, chosen: str) -> None:
     """Print in the chosen format; only its reporter is loaded."""
+    undecided = repository.undecided
     match chosen:
         case "json":
             from tplint.reporters import show_json  # noqa: PLC0415 - one format of several
@@ -54,4 +55,6 @@ def _write(uploads: tuple[Presentation, ...], undecided: tuple[Undecided, ...], 
             from tplint.reporters.paint import painter  # noqa: PLC0415 - the same
 
             paint = painter(colour=terminal.colours_output("auto"))
-            terminal.write(show_text.render(uploads, undecided, paint))
+            reached = {upload.at for upload in repository.alternatives}
+            unreached = dict.fromkeys(upload.at for upload in repository.unreachable if upload.at not in reached)
+            terminal.write(show_text.render(uploads, undecided, unreached, paint))

@@ -19,8 +19,9 @@ from tplint.reporters.cells import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from tplint.documents.source import Place
     from tplint.model import Undecided
     from tplint.registration.presentations import Presentation
     from tplint.reporters.paint import Paint
@@ -28,22 +29,38 @@ if TYPE_CHECKING:
 _STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
 
-def render(uploads: Sequence[Presentation], undecided: Iterable[Undecided], paint: Paint) -> Iterator[str]:
-    """The lines of the text; ``undecided`` is what may be an upload, or is one that is not known well enough."""
+def render(
+    uploads: Sequence[Presentation], undecided: Iterable[Undecided], unreached: Collection[Place], paint: Paint
+) -> Iterator[str]:
+    """The lines of the text; ``undecided`` is what may be an upload, or is one that is not known well enough.
+
+    ``unreached`` are the uploads whose conditions exclude every event.
+    """
     if not uploads:
-        yield "no uploads found"
+        yield "no uploads found" + (" that any event reaches" if unreached else "")
     for number, presentation in enumerate(uploads):
         if number:
             yield ""
         yield from _upload(presentation, paint)
     for each in undecided:
-        where = position(each.at.source, each.at.start)
-        yield ""
-        yield paint("note", f"{visible(each.at.source.path)}:{where.line}:{where.column}: could not be decided")
-        yield f"  {visible(each.why)}"
+        yield from _left(each.at, "could not be decided", each.why, paint)
+    for at in unreached:
+        yield from _left(
+            at,
+            "no event reaches this upload",
+            "its conditions exclude whatever starts it, as `tplint check` shows",
+            paint,
+        )
     if any(presentation.registration is not None for presentation in uploads):
         yield ""
         yield paint("quiet", PENDING)
+
+
+def _left(at: Place, what: str, why: str, paint: Paint) -> Iterator[str]:
+    where = position(at.source, at.start)
+    yield ""
+    yield paint("note", f"{visible(at.source.path)}:{where.line}:{where.column}: {what}")
+    yield f"  {visible(why)}"
 
 
 def _upload(presentation: Presentation, paint: Paint) -> Iterator[str]:
