@@ -106,3 +106,12 @@ def test_keys_of_steps(step: str, tmp_path: Path) -> None:
 
 def test_in_workflows_that_publish_nothing(tmp_path: Path) -> None:
     assert findings(tmp_path, "TP005", workflow(job(ACTION + "        path: dist\n"))) == []
+
+
+def test_steps_outside_of_the_jobs(tmp_path: Path) -> None:
+    text = "on: push\njobs:\n  publish:\n    runs-on: ubuntu-latest\nsteps:\n  - run: {}\n"
+    lay(tmp_path, {".github/workflows/publish.yml": text.format("maturin publish")})
+    (finding,) = lint(tmp_path, "TP005").findings
+    assert finding.message == "a workflow has no key `steps`"
+    lay(tmp_path, {".github/workflows/publish.yml": text.format("cargo publish # to PyPI")})
+    assert not lint(tmp_path, "TP005").findings

@@ -7,14 +7,13 @@ import re
 from tplint.documents.nodes import duplicates
 from tplint.model import LOCAL, is_written_by_itself
 from tplint.platforms.github.awaited_runs import awaited_names, name_of
+from tplint.platforms.github.mistakes.refusals import UPLOADS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tplint.model import Pipeline, Repository
-
-_UPLOADS = r"gh-action-pypi-publish|\btwine[ \t]+upload\b|\b(?:uv|poetry|pdm|flit|hatch|maturin)[ \t]+publish\b"
 
 
 def uploading(repository: Repository) -> tuple[Pipeline, ...]:
@@ -73,7 +72,7 @@ def displaced(repository: Repository) -> tuple[Pipeline, ...]:
         pipeline
         for pipeline in repository.pipelines
         if any(
-            re.search(_UPLOADS, pipeline.document.source.text[first.key.bounds[0] : first.value.bounds[1]])
+            re.search(UPLOADS, pipeline.document.source.text[first.key.bounds[0] : first.value.bounds[1]])
             for first, _ in duplicates(pipeline.document)
         )
     )

@@ -115,7 +115,6 @@ class Repository(NamedTuple):
     release, where a rule asks for it and git knows one. ``absent`` are GitLab's top-level files that declared
     publishers name and that are not there. ``elsewhere`` are the uploads, and what may be one, of the platforms that
     the rule which reads this does not speak of. ``lacks_setup_py`` is whether its root certainly has no `setup.py`,
-    the rule which reads this does not speak of. ``lacks_setup_py`` is whether its root certainly has no `setup.py`,
     ``has_build_py`` whether it has a `build.py`, which is what `python -m build` runs then, and
     ``absent_version_files`` where setup-python is asked for the version in a file that certainly is not there.
     """
@@ -139,7 +138,6 @@ class Repository(NamedTuple):
     released: Release | None = None
     absent: tuple[str, ...] = ()
     elsewhere: tuple[Upload | Undecided, ...] = ()
-    lacks_setup_py: bool = False
     lacks_setup_py: bool = False
     has_build_py: bool = False
     absent_version_files: tuple[Place, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 
-from tplint.documents.nodes import get, place
+from tplint.documents.nodes import get, pair, place
 from tplint.model import LOCAL, Action, Script, is_written_by_itself
 from tplint.repository import is_checked_out
 from tplint.uploaders.sightings import Surroundings, found_in
@@ -20,14 +21,27 @@ if TYPE_CHECKING:
 # What makes a folder an action, in the order in which the runner looks:
 # https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManager.cs
 _ACTION_FILES = ("action.yml", "action.yaml", "Dockerfile", "dockerfile")
+# What uploads, as far as a text shows it of which nobody makes steps.
+UPLOADS = r"gh-action-pypi-publish|\btwine[ \t]+upload\b|\b(?:uv|poetry|pdm|flit|hatch|maturin)[ \t]+publish\b"
 _CHECKOUT = "actions/checkout"
 _SETUP_PYTHON, _VERSION_FILE = "actions/setup-python", "python-version-file"
 _OTHER_FILES = ("repository", "ref", "path", "submodules", "sparse-checkout")
 
 
 def untriggered(pipelines: Iterable[Pipeline], read: Callable[[str], Source | None]) -> tuple[Pipeline, ...]:
-    """The workflows whose ``on`` names no event, and in which a step uploads: no run reaches that upload."""
-    return tuple(pipeline for pipeline in pipelines if not pipeline.triggers and _uploads(pipeline, read))
+    """The workflows in which a step uploads that no run reaches: ``on`` names no event, or ``steps`` are in no job."""
+    return tuple(
+        pipeline
+        for pipeline in pipelines
+        if (not pipeline.triggers and _uploads(pipeline, read)) or _uploads_outside(pipeline)
+    )
+
+
+def _uploads_outside(pipeline: Pipeline) -> bool:
+    steps = pair(pipeline.document.root, "steps")
+    return (
+        steps is not None and re.search(UPLOADS, pipeline.document.source.text[slice(*steps.value.bounds)]) is not None
+    )
 
 
 def _uploads(pipeline: Pipeline, read: Callable[[str], Source | None]) -> bool:
