@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+WHEELS = "      - run: pipx run cibuildwheel\n"
+
+
 @pytest.mark.parametrize(
     ("steps", "keys", "expected"),
     [
@@ -43,6 +46,12 @@ if TYPE_CHECKING:
             (MATRIX,),
             ["error"],
         ),
+        (WHEELS + artifact("name: x, path: wheelhouse, overwrite: true"), (MATRIX,), ["warning"]),
+        (WHEELS + artifact("path: './wheelhouse/*.whl', overwrite: true"), (MATRIX,), ["warning"]),
+        (WHEELS + artifact("name: x, path: wheelhouse, overwrite: true"), (), []),
+        (WHEELS + artifact("name: 'x-${{ matrix.os }}', path: wheelhouse, overwrite: true"), (MATRIX,), []),
+        (WHEELS + artifact("name: log, path: log.txt, overwrite: true"), (MATRIX,), []),
+        ("      - run: python -m build\n" + artifact("name: x, path: dist, overwrite: true"), (MATRIX,), []),
         (artifact() + artifact(), (), ["error"]),
         (artifact() + artifact("name: z, path: y"), (), []),
     ],

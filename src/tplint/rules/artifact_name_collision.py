@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tplint.documents.nodes import get
 from tplint.findings import Related, Rule
-from tplint.platforms.github.artifacts.written_artifacts import written
+from tplint.platforms.github.artifacts.written_artifacts import overwritten, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def check(repository: Repository) -> Iterator[Finding]:
             if sum(times for times, _ in writers) > 1 and at not in seen:
                 seen.add(at)
                 yield _finding(name, [stored for _, stored in writers], upload)
+        for name, stored in overwritten(upload, repository):
+            if stored.at not in seen:
+                seen.add(stored.at)
+                yield _loss(name, stored, upload)
 
 
 def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:
@@ -52,6 +56,19 @@ def _finding(name: str, writers: list[Stored], upload: Upload) -> Finding:
         consequence='the job would stop with "(409) Conflict: an artifact with this name already exists"',
         fix=f"give every artifact a name of its own{_example(name, last, several=several)}, and download them with "
         "`pattern` and `merge-multiple: true`",
+    )
+
+
+def _loss(name: str, stored: Stored, upload: Upload) -> Finding:
+    return RULE.finding(
+        stored.at,
+        f"each row of job `{stored.job.id}` overwrites the artifact `{name}`",
+        label="the wheels of one row are left",
+        related=(Related(upload.at, "this upload waits for it"),),
+        consequence="the release would lack the wheels of all other rows",
+        fix=f"give every artifact a name of its own{_example(name, stored, several=False)}, without `overwrite`, and "
+        "download them with `pattern` and `merge-multiple: true`",
+        level="warning",
     )
 
 
