@@ -47,6 +47,28 @@ def test_pypi_may_mean_both_where_no_heading_names_it_and_the_values_are_testpyp
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This uses PyPI's Trusted Publishing feature:\n\n", "both"),
+        ("On TestPyPI. This uses PyPI\u2019s trusted publishing:\n\n", "testpypi"),
+        ("The claims are those of OIDC:\n\n", "both"),
+        ("This is PyPI's trusted publisher:\n\n", "pypi"),
+    ],
+)
+def test_the_features_name_and_no_name_are_any_index(text: str, expected: str) -> None:
+    found = read(f"PyPI is where it goes.\n\n# How it is published\n\n{text}{FIELDS.format('x')}\nThe publisher.\n")
+    assert found[-1].index_name == expected
+
+
+def test_a_workflow_for_testpypi_where_no_index_is_named(tmp_path: Path) -> None:
+    files = {
+        "GUIDE.md": f"# Publishing\n\nThis uses PyPI's Trusted Publishing:\n\n{form(workflow='trial.yml')}",
+        ".github/workflows/trial.yml": workflow(upload("", "test")),
+    }
+    assert lint(tmp_path, files, "TP601") == []
+
+
+@pytest.mark.parametrize(
     ("text", "environments"),
     [
         (

@@ -68,8 +68,13 @@ def sections(source: Source) -> tuple[Section, ...]:
 
 
 def plain(source: Source, spans: tuple[tuple[int, int], ...]) -> Section:
-    """Lines that no markup language orders (comments) as a section without a title."""
-    return Section((), tuple(Line(source, *span, "text", number) for number, span in enumerate(spans)))
+    """Lines that no markup language orders (comments) as a section without a title; empty ones part its paragraphs."""
+    lines: list[Line] = []
+    for start, end in spans:
+        before = lines[-1] if lines else None
+        block = 0 if before is None else before.block + (source.text.count("\n", before.end, start) > 1)
+        lines.append(Line(source, start, end, "text", block))
+    return Section((), tuple(lines))
 
 
 def _sections(pieces: Iterator[_Piece]) -> Iterator[Section]:

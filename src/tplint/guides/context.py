@@ -28,6 +28,8 @@ _FOREIGN = ("доверенн", "信頼", "可信", "受信任", "신뢰")
 _TEST_PYPI = r"test[ ._-]?pypi"
 _PYPI = r"(?<!test)(?<!test[ ._-])pypi"
 _ENVIRONMENT = r"`(?:test[-_]?)?pypi`|environment[^:=|`]{0,30}[:=|]\s*\S+"
+# The feature has PyPI's name on both indexes.
+_FEATURE = r"\bpypi['\u2019]s (?:\*\*)?(?:oidc )?trusted[ -]publishing\b"
 # What is like another index is not for that one.
 _LIKE_ANOTHER = r"\b(?<!well )(?<!such )(?:as|like|unlike|than)(?: (?:for|on|in|with|the|real))* (?:test[ ._-]?)?pypi\b"
 _REGISTRY = (
@@ -59,15 +61,15 @@ def index_of(text: str) -> IndexNames:
 
 
 def index_around(section: Section, line: int, start: int) -> Literal["pypi", "testpypi", "both"]:
-    """The index that a form at a place is for: by the heading, else the nearest text before it, else PyPI."""
+    """The index that a form at a place is for: by the heading, else the nearest text before it, else any of them."""
     titles = [index_of(title) for title in reversed(section.titles)]
     if titles[:1] == ["testpypi"]:
         return "testpypi"
     texts = chain([section.lines[line].text[:start]], _texts_before(section, line))
-    for name in chain(map(index_of, texts), titles):
+    for name in chain((index_of(re.sub(_FEATURE, "", text.lower())) for text in texts), titles):
         if name:
             return name
-    return "pypi"
+    return "both"
 
 
 def about_pypi(section: Section, line: int, start: int, *, of_publishers: bool = False) -> bool:

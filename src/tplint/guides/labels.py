@@ -24,12 +24,13 @@ _WORDS: Mapping[str, str] = {
     ),
     "repository": (
         r"(?:github )?(?:repository|repo)(?:[ _-]name)?|nome (?:del )?repository|nombre del repositorio|repository-name"
+        r"|(?:github )?(?:owner|user|org(?:ani[sz]ation)?) ?/ ?(?:repository|repo)(?: name)?"
     ),
     "workflow_filename": (
         r"(?:github |actions )*workflow(?:[ _-]?file)?(?:[ _-]?(?:name|path))?|nome (?:del )?workflow|nome do workflow"
         r"|nombre del (?:workflow|flujo)|nom du workflow|workflow-(?:datei|name)"
     ),
-    "environment": (r"(?:github |deployment )*environment(?:[ _-]name)?|ambiente|entorno|environnement|umgebung"),
+    "environment": (r"(?:github |deployment )*env(?:ironment)?(?:[ _-]name)?|ambiente|entorno|environnement|umgebung"),
     "namespace": r"(?:gitlab )?namespace",
     "workflow_filepath": (
         r"top-level pipe?line file(?:[ -]?path)?|pipe?line file[ -]?path"
@@ -54,13 +55,17 @@ _FOREIGN: Mapping[str, str] = {
 # One of them stands in every label of the last field.
 OF_REFS = ("branch", "tag pattern")
 _SHORT = frozenset({"project", "subject", "ref"})
+# Stands for variables too, unless it stands among others of the form or has a sign behind it.
+_ABBREVIATED = "env"
 # Sentences name these by their values alone (workflow `x.yml`), and others too where they name more than two.
 _IN_SENTENCES = frozenset({"workflow_filename", "environment"})
 _MOST_ASIDES = 2
+# Other languages put a particle behind a word, without a space.
+_PARTICLE = r"[はがを이가은는](?=[ \t]*[`\"“「『])"
 # What may stand behind a label, and in quotes behind that. All patterns are for text in lower case.
-_AFTER = r"""(?x)[*_`"'”\u2019」』]*[ \t]*(?:[(\uff08][^()\uff08\uff09\n]{0,80}[)\uff09][*_`"'”\u2019」』]*[ \t]*)?
-    (?:(?P<sign>[:\uff1a=]|→|->|=>|(?P<dash>(?<=[ \t])[-\u2013\u2014](?=[ \t])))[*_]{0,3}
-    |(?P<verb>is(?:[ ]exactly)?|should[ ]be|must[ ]be|as|to)(?=[ ]))?[ \t]*"""
+_AFTER = rf"""(?x)[*_`"'”\u2019」』]*[ \t]*(?:[(\uff08][^()\uff08\uff09\n]{{0,80}}[)\uff09][*_`"'”\u2019」』]*[ \t]*)?
+    (?:(?P<sign>[:\uff1a=]|→|->|=>|(?P<dash>(?<=[ \t])[-\u2013\u2014](?=[ \t])))[*_]{{0,3}}
+    |(?P<verb>(?:is(?:[ ]exactly)?|should[ ]be|must[ ]be|as|to)(?=[ :]|$):?|{_PARTICLE}))?[ \t]*"""
 _QUOTED = r"[*_]{0,3}[`\"“「『]"
 # One of them follows a label, as a sign or before a value: most lines have none.
 _BEHIND = (":", "\uff1a", "=", "→", "->", "`", '"', "“", "「", "『")
@@ -82,7 +87,8 @@ def _pattern(*, foreign: bool) -> re.Pattern[str]:
         field: f"{own}|{_FOREIGN[field]}" if foreign and field in _FOREIGN else own for field, own in _WORDS.items()
     }
     groups = "|".join(f"(?P<{field}>{own})" for field, own in words.items())
-    return re.compile(rf"(?<![\w/.@-])(?<!\w:)(?:{groups})(?![\w/.-]*[\w/])")
+    ends = rf"(?!(?!{_PARTICLE})[\w/.-]*[\w/])" if foreign else r"(?![\w/.-]*[\w/])"
+    return re.compile(rf"(?<![\w/.@-])(?<!\w:)(?:{groups}){ends}(?! / \w)")
 
 
 def _pattern_for(lower: str) -> re.Pattern[str]:
@@ -102,24 +108,27 @@ def are_in_sentence(text: str) -> bool:
     return len(found) > _MOST_ASIDES and "workflow_filename" in found
 
 
-def labels(text: str, *, in_sentence: bool = False) -> Iterator[Label]:
+def labels(text: str, *, in_sentence: bool = False, goes_on: bool = False) -> Iterator[Label]:
     """The labels of a line in their order, each with a sign after it, or with a value in quotes.
 
     A dash is a sign only between a label that begins the line and a value in quotes: else it goes on with a sentence.
-    ``in_sentence`` tells that a sentence lists the values of a form, each behind its label.
+    ``in_sentence`` tells that a sentence lists the values of a form, each behind its label; ``goes_on`` that the next
+    line begins with a value, whose label may end this one.
     """
-    if not any(sign in text for sign in _BEHIND):
+    if not goes_on and not any(sign in text for sign in _BEHIND):
         return
     lower = lower_case(text)
     for match in _pattern_for(lower).finditer(lower):
         field = str(match.lastgroup)
         after = re.compile(_AFTER).match(lower, match.end())
         assert after is not None  # every part of it is optional
-        begins_line = field in _SHORT or after["dash"]
+        begins_line = (field in _SHORT and not (in_sentence and field == "project")) or after["dash"]
         if begins_line and not re.fullmatch(_MARKUP, lower[: match.start()]):
             continue
-        may_be_quoted = in_sentence or after["verb"] or after["dash"] or field in _IN_SENTENCES
-        is_quoted = may_be_quoted and re.compile(_QUOTED).match(lower, after.end())
+        is_named = field in _IN_SENTENCES and match[0] != _ABBREVIATED
+        is_quoted = (in_sentence or after["verb"] or after["dash"] or is_named) and (
+            re.compile(_QUOTED).match(lower, after.end()) or (goes_on and after.end() == len(lower))
+        )
         if is_quoted or (after["sign"] and not after["dash"]):
             yield Label(field, match.start(), after.end(), bool(after["sign"]))
 

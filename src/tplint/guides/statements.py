@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tplint.documents.markdown import Line, Section
     from tplint.guides.context import IndexNames
 
-_OWNER_AND_NAME = r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
+# An owner has no dot: what has one is another host, or a folder.
+_OWNER_AND_NAME = r"(?:https?://)?(?:www\.)?(?:git(?:hub|lab)\.com/)?([\w-]+)/([\w.-]+?)(?:\.git)?/?"
 # A file's name may have spaces, but `gh workflow run x.yml` and `cat .github/workflows/x.yml` are commands.
 _WORKFLOW = r"(?!gh |[^ ]+ .*/)[\w./ -]*\.ya?ml"
 _NAME = r"[\w.-]+"
@@ -101,16 +102,16 @@ def _paragraph(section: Section, number: int) -> _Paragraph:
 
 def _in_line(section: Section, number: int, is_missing: Callable[[str], bool], *, in_sentence: bool) -> Iterator[Said]:
     line = section.lines[number]
-    text = line.text
-    found = list(labels(text, in_sentence=in_sentence))
+    text, next_line = line.text, _beginning_with_value(section, number)
+    found = list(labels(text, in_sentence=in_sentence, goes_on=next_line is not None))
     if not found:
         return
     ends = [label.start for label in found[1:]] + [len(text)]
     for label, end in zip(found, ends, strict=False):
         value, at = read_value(text, label.value, end), line
         if not text[label.value : end].strip(" *_") and end == len(text):
-            at = _below(section, number) or line
-            value = read_value(at.text, 0, len(at.text)) if at is not line else None
+            at = _below(section, number) or (None if label.firm else next_line) or line
+            value = read_value(at.text, 0, _up_to_label(at)) if at is not line else None
         if value is None and label.field == "workflow_filepath":
             value = _path_in(text, label.value, end)
         if value is not None:
@@ -144,6 +145,19 @@ def _below(section: Section, number: int) -> Line | None:
     if (first.kind == "code" and alone) or re.fullmatch(r"`[^`]+`", first.text):
         return first
     return None
+
+
+def _beginning_with_value(section: Section, number: int) -> Line | None:
+    """The next line, where it goes on with this one's sentence and begins with something in quotes."""
+    following = section.lines[number + 1 : number + 2]
+    if not following or following[0].block != section.lines[number].block or following[0].kind != "text":
+        return None
+    return following[0] if following[0].text.startswith("`") else None
+
+
+def _up_to_label(line: Line) -> int:
+    """Where the first label of a line begins, or its end."""
+    return next((label.start for label in labels(line.text, in_sentence=True, goes_on=True)), len(line.text))
 
 
 def _cells(row: str) -> list[Cell]:

@@ -16,6 +16,7 @@ _PLAIN = (
     r"[ \t]*(?:\[(?=[^\]\n]+\]\())?(?P<emphasis>[*_]{0,3})"
     r"(?P<value>[^\s`\"'(\uff08<{\[\]*\uff0c,;\uff1b]+)(?P<rest>.*)"
 )
+_AFTER_WORDS = ".,;:。)\uff09"
 # A stand-in that ends the value: `pypi-<project>`; a break of the line is none.
 _COMPLETED = r"(?i)<(?!/?(?:br|b|code|em|i|kbd|li|p|span|strong|td|th|tr)\b)/?\w[\w .-]*>"
 _REMARK = r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·]|-(?!>)|—|\u2013|//)"
@@ -23,14 +24,14 @@ _REMARK = r"[ \t]*(?:$|[(\uff08#←<✓✅⚠*.,;|/、。·]|-(?!>)|—|\u2013|/
 _OPEN = r"""(?x)
     ^\W*(?:or|and|either|alternatively|if|unless|oder|und|wenn|или|и|если|ou|et|si|o|oppure|e|または|もしくは|或者?|和|및)\b
     |\bor\s+(?:leave|blank|empty|your|none|use|any|another|whatever|same)|\bif\s+(?:you|using|not|set)
-    |\byour\b|e\.g\.|\bexample\b|或|または|もしくは|или|если|^\W*(?:/|\|)\s*[`"\w]|\bfor\b.*[`"]"""
+    |\byour\b|e\.g\.|\bexample\b|或|または|もしくは|или|если|^\W*(?:/|\|)\s*[`"\w]|^\s*\([^()]*\)\s*[/|]|\bfor\b.*[`"]"""
 _EMPTY = r"""(?x)
-    \W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required)|no\s+environment|optional
-    |skip|unset|omit|null|lascia|vuoto|laisser|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
+    \W*(?:leave|left|keep|none|blank|empty|nothing|n/a|any|not\s+(?:set|used|needed|required|specified)|no\s+environment|optional
+    |skip|unset|omit|null|lascia|vuoto|laiss(?:er|é|ez)|vide|leer|keine?|dejar|vac[ií]o|vazio|deixe|оставьте|оставить|пусто|не\s|нет|留空|空|無|无|なし|未設定|비워|없음)
     (?![\w.-]*[\w])|^\W+$"""
 # What a reader is to put something else for: what has one of these parts or beginnings, or only such words.
-_PARTS = (*"<>{}[]$…", "...", "your", "example", "xxx", "имя", "ваш", "你的", "您的")
-_BEGINNINGS = ("my-", "my_")
+_PARTS = (*"<>{}[]$…", "...", "your", "example", "xxx", "имя", "ваш", "votre", "你的", "您的")
+_BEGINNINGS = ("my-", "my_", "tu-", "tu_", "seu-", "seu_", "dein-", "deine-")
 _STAND_INS = (
     r"(?:my|some|any|the|this|same|above|as|owner|org|organi[sz]ation|company|account|user|group|namespace|name|repo"
     r"|repository|project|package|github|gitlab|octocat|octoorg|acme|foo|bar|j(?:ohn|ane)?doe)+"
@@ -63,10 +64,11 @@ def read_value(line: str, start: int, end: int) -> Value | None:
     if "code" not in match.groupdict():
         emphasis = match["emphasis"]
         is_whole = not rest or rest.startswith(emphasis) or written.endswith(emphasis)
-        if not is_whole or not re.match(_REMARK, rest) or re.match(_COMPLETED, rest):
+        is_assigned = line[:start].endswith("=")  # `owner=a`: whatever follows is another word
+        if not (is_assigned or (is_whole and re.match(_REMARK, rest))) or re.match(_COMPLETED, rest):
             return None  # the first word of a sentence, or the beginning of a placeholder
-        written = written.rstrip(".,;:。" + emphasis[:1].replace("*", ""))
-    if re.fullmatch(_EMPTY, written.lower()):
+        written = written.rstrip(_AFTER_WORDS + emphasis[:1].replace("*", ""))
+    if re.fullmatch(_EMPTY, written.lower().strip("()")):
         return Value("", start, start + len(part))
     if not written or _is_placeholder(written.lower()):
         return None
