@@ -118,6 +118,22 @@ def test_labels_and_values(text: str, expected: str) -> None:
     assert values(f"{INTRO}{text}\n") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The same policy holds for each environment: tag\npattern `v*` and nothing else.",
+            "harbour-lab tidetables release.yml",
+        ),
+        ("The same again, with environment: pypi\nworkflow: `release.yml`", ALL),
+        ("The same again, with environment: pypi\n\nand nothing else.", ALL),
+        ("The same again, with environment: `pypi`\nand nothing else.", ALL),
+    ],
+)
+def test_a_word_that_the_next_line_goes_on_with_is_no_value(text: str, expected: str) -> None:
+    assert values(f"{INTRO}{FORM}\n{text}\n") == expected
+
+
 def test_a_project_in_a_sentence_that_lists_the_values_of_a_form() -> None:
     text = "It is scoped to project `tides`, owner `harbour-lab`, repo `tidetables`, workflow `release.yml`.\n"
     (registration,) = read(INTRO + text)

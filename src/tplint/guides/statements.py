@@ -112,6 +112,8 @@ def _in_line(section: Section, number: int, is_missing: Callable[[str], bool], *
         if not text[label.value : end].strip(" *_") and end == len(text):
             at = _below(section, number) or (None if label.firm else next_line) or line
             value = read_value(at.text, 0, _up_to_label(at)) if at is not line else None
+        elif value is not None and value.text and value.end == len(text) and _goes_on(section, number):
+            value = None  # the first word of what the next line goes on with
         if value is None and label.field == "workflow_filepath":
             value = _path_in(text, label.value, end)
         if value is not None:
@@ -145,6 +147,15 @@ def _below(section: Section, number: int) -> Line | None:
     if (first.kind == "code" and alone) or re.fullmatch(r"`[^`]+`", first.text):
         return first
     return None
+
+
+def _goes_on(section: Section, number: int) -> bool:
+    """Whether the next line goes on with a line's last word: one of that paragraph that begins with a small letter."""
+    line, following = section.lines[number], section.lines[number + 1 : number + 2]
+    if line.kind != "text" or not following or following[0].block != line.block:
+        return False
+    text = following[0].text
+    return text[:1].islower() and _up_to_label(following[0]) > 0
 
 
 def _beginning_with_value(section: Section, number: int) -> Line | None:
