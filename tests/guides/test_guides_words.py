@@ -145,7 +145,19 @@ def test_labels(line: str, expected: list[tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "field"),
-    [("**Owner** (of it)", "owner"), ("ИМЯ ПРОЕКТА", "project_name"), ("Repository:", "repository"), ("x", "")],
+    [
+        ("**Owner** (of it)", "owner"),
+        ("ИМЯ ПРОЕКТА", "project_name"),
+        ("Repository:", "repository"),
+        ("Owner / Repo", "repository"),
+        ("Nome do ambiente", "environment"),
+        ("Nom de l\u2019environnement", "environment"),
+        ("Nombre del entorno", "environment"),
+        ("Umgebungsname", "environment"),
+        ("워크플로 파일 이름", "workflow_filename"),
+        ("워크플로우 파일명", "workflow_filename"),
+        ("x", ""),
+    ],
 )
 def test_labels_in_cells(cell: str, field: str) -> None:
     assert field_of(cell) == field

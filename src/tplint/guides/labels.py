@@ -30,7 +30,10 @@ _WORDS: Mapping[str, str] = {
         r"(?:github |actions )*workflow(?:[ _-]?file)?(?:[ _-]?(?:name|path))?|nome (?:del )?workflow|nome do workflow"
         r"|nombre del (?:workflow|flujo)|nom du workflow|workflow-(?:datei|name)"
     ),
-    "environment": (r"(?:github |deployment )*env(?:ironment)?(?:[ _-]name)?|ambiente|entorno|environnement|umgebung"),
+    "environment": (
+        r"(?:github |deployment )*env(?:ironment)?(?:[ _-]name)?|(?:nome do |nome dell['\u2019])?ambiente"
+        r"|(?:nombre del )?entorno|(?:nom de l['\u2019])?environnement|umgebung(?:sname)?"
+    ),
     "namespace": r"(?:gitlab )?namespace",
     "workflow_filepath": (
         r"top-level pipe?line file(?:[ -]?path)?|pipe?line file[ -]?path"
@@ -48,7 +51,8 @@ _FOREIGN: Mapping[str, str] = {
         r"|저장소(?: 이름)?"
     ),
     "workflow_filename": (
-        r"(?:имя|файл) workflow|ワークフロー(?:ファイル)?名?|工作流(?:文件)?(?:名称?)?|워크플로(?: 이름)?"
+        r"(?:имя|файл) workflow|ワークフロー(?:ファイル)?名?|工作流(?:文件)?(?:名称?)?"
+        r"|워크플로우?(?: ?파일)?(?: ?이름|명)?"
     ),
     "environment": r"(?:имя )?(?:окружени[ея]|среды)|環境名?|环境(?:名称?)?|환경(?: 이름)?",
 }
