@@ -39,8 +39,8 @@ _GLOBS = {
     ),
     SETTINGS: ("*release-please-config.json", ".github/*release-please-config.json"),
     GUIDE: (
-        "*.md", "*.rst", "docs/**/*.md", "docs/**/*.rst", "documentation/**/*.md", "documentation/**/*.rst",
-        ".github/**/*.md",
+        "*.md", "*.rst", "doc/**/*.md", "doc/**/*.rst", "docs/**/*.md", "docs/**/*.rst",
+        "documentation/**/*.md", "documentation/**/*.rst", ".github/**/*.md",
     ),
 }  # fmt: skip
 KINDS = tuple((glob, kind) for kind, globs in _GLOBS.items() for glob in globs)

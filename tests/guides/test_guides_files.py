@@ -63,6 +63,7 @@ def test_commands_use_files_that_are_there_too(text: str, expected: list[str]) -
     [
         ("PUBLISHING.md", True),
         ("docs/dev/release.md", True),
+        ("doc/source/release.rst", True),
         (".github/RELEASING.md", True),
         (".github/workflows/README.md", True),
         ("packages/tides/docs/release.md", True),
