@@ -11,27 +11,30 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_PERSON = r"(?:owner|user(?:name)?|account|org(?:ani[sz]ation)?)"
 # PyPI's field → what guides call it. Labels that are everyday words (`short`) count only at the start of a line.
 # The fields and their labels: warehouse/templates/manage/project/publishing.html
 _WORDS: Mapping[str, str] = {
     "project_name": (
         r"(?:test ?)?pypi[ _-](?:project|package)(?:[ _-]name)?|(?:test ?)?pypi name|package[ _-]name|nome del progetto"
+        r"|project name on (?:test ?)?pypi"
     ),
     "project": r"(?:gitlab )?project(?:[ _-]name)?",
     "owner": (
-        r"(?:github |repository |repo )*owner(?: name)?|(?:github )?organi[sz]ation(?: name)?"
-        r"|github (?:user(?:name)?|org)|proprietario|propietario|besitzer"
+        rf"(?:github )?{_PERSON}(?: ?/ ?| or ){_PERSON}(?: name)?"
+        r"|(?:github |repository |repo )*owner(?: name)?|(?:github )?organi[sz]ation(?: name)?"
+        r"|github (?:user(?:name)?|org|account)|proprietario|propietario|besitzer"
     ),
     "repository": (
         r"(?:github )?(?:repository|repo)(?:[ _-]name)?|nome (?:del )?repository|nombre del repositorio|repository-name"
-        r"|(?:github )?(?:owner|user|org(?:ani[sz]ation)?) ?/ ?(?:repository|repo)(?: name)?"
+        rf"|(?:github )?{_PERSON} ?/ ?(?:repository|repo)(?: name)?"
     ),
     "workflow_filename": (
         r"(?:github |actions )*workflow(?:[ _-]?file)?(?:[ _-]?(?:name|path))?|nome (?:del )?workflow|nome do workflow"
         r"|nombre del (?:workflow|flujo)|nom du workflow|workflow-(?:datei|name)"
     ),
     "environment": (
-        r"(?:github |deployment )*env(?:ironment)?(?:[ _-]name)?|(?:nome do |nome dell['\u2019])?ambiente"
+        r"(?:github |actions |deployment )*env(?:ironment)?(?:[ _-]name)?|(?:nome do |nome dell['\u2019])?ambiente"
         r"|(?:nombre del )?entorno|(?:nom de l['\u2019])?environnement|umgebung(?:sname)?"
     ),
     "namespace": r"(?:gitlab )?namespace",
