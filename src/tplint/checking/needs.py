@@ -14,10 +14,10 @@ from tplint.signs import CHANGERS, finds, known_text, may_lack_tool, may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Literal
 
-    from tplint.model import Step, Upload
+    from tplint.model import Job, Step, Upload
     from tplint.signs import Signs
 
 _ACTION, _UPLOAD, _DOWNLOAD = "pypa/gh-action-pypi-publish", "actions/upload-artifact", "actions/download-artifact"
@@ -74,6 +74,10 @@ def _of_artifacts(name: Literal["carry_twice", "miss_files", "ask_in_vain", "lea
         return artifact_needs.NEEDS[name](signs)
 
     return may_do
+
+
+def _written_jobs(signs: Signs) -> Iterator[Job]:
+    return (job for pipeline in signs.repository.pipelines for job in pipeline.jobs)
 
 
 def _may_be_repeated(signs: Signs) -> bool:
@@ -325,7 +329,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unknown_project_name": _signed_in_by("oidc"),
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),
-    "uninstalled_tool": lambda signs: signs.says("setup-python") and any(map(may_lack_tool, signs.jobs)),
+    "uninstalled_tool": lambda signs: signs.says("setup-python") and any(map(may_lack_tool, _written_jobs(signs))),
     "unprepared_gh": _spoken_of(*(f"gh {name} " for name in _GH_COMMANDS)),
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
