@@ -283,6 +283,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "deprecated_input": _of_uploads(
         lambda upload: isinstance(upload.run, Action) and any("_" in name for name in upload.run.inputs)
     ),
+    "drafted_release": lambda signs: signs.says("created") and _started_by("release")(signs),
     "empty_credential": _signed_in_by("empty"),
     "foreign_files": _may_write_files,
     "fork_pull_request": _started_by("pull_request"),
