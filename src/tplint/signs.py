@@ -38,7 +38,7 @@ _TOOLS = {
     "setup.py": "setuptools",
     **{name: name for name in ("cibuildwheel", "flit", "hatch", "nox", "pdm", "poetry", "tox", "twine")},
 }
-_INSTALLS_MORE = r"install\b.* (?:-[er]|--(?:editable|requirement|group)|\.)"
+_INSTALLS_MORE = r"install\b.{0,300} (?:-[er]|--(?:editable|requirement|group)|\.)"
 _TO_DIST = r"[= \t]+[\"']?(?:\./)?dist/?[\"']?(?=\s|$)"
 
 
@@ -123,7 +123,7 @@ def may_lack_tool(job: Job) -> bool:
     if "setup-python" not in text:
         return False
     projects = {project for sign, project in _TOOLS.items() if sign in text}
-    lacking = any(re.search(rf"install\b.*{project}", text) is None for project in projects)
+    lacking = any(re.search(rf"install\b.{{0,300}}{project}", text) is None for project in projects)
     return lacking and re.search(_INSTALLS_MORE, text) is None
 
 

@@ -123,3 +123,7 @@ def test_commands(hosts: str, expected: list[str], tmp_path: Path) -> None:
 def test_cimon(given: str, expected: list[str], tmp_path: Path) -> None:
     guard = f"      - uses: cycodelabs/cimon-action@v0\n        with: {{{given}}}\n"
     assert levels(tmp_path, "TP537", workflow(job(guard + PUBLISH, MINT))) == expected
+
+
+def test_a_pattern_of_many_stars_is_read_in_no_time(tmp_path: Path) -> None:
+    assert levels(tmp_path, "TP537", workflow(job(hardened("*a" * 400 + "*z") + PUBLISH, MINT))) == ["error"]

@@ -151,3 +151,8 @@ def test_what_comes_behind_the_upload(tmp_path: Path) -> None:
 def test_jobs_that_no_upload_waits_for(tmp_path: Path) -> None:
     other = job(CHECKOUT + PYTHON + run(BUILD), name="other")
     assert levels(tmp_path, "TP536", workflow(other, job(PUBLISH))) == []
+
+
+def test_a_line_of_many_installs_is_read_in_no_time(tmp_path: Path) -> None:
+    many = "echo " + "install " * 100_000  # more than is taken apart
+    assert levels(tmp_path, "TP536", built(many, "twine check dist/*")) == []

@@ -6,7 +6,7 @@ https://github.com/step-security/agent/blob/main/agent.go
 
 from __future__ import annotations
 
-import re
+from fnmatch import fnmatchcase
 from itertools import islice
 
 from tplint.model import Action, Known, Step
@@ -122,4 +122,4 @@ def _needed(upload: Upload) -> Iterator[tuple[Purpose, tuple[str, ...]]]:
 
 def _is_among(host: str, patterns: list[str]) -> bool:
     """Whether a host is one of those listed; a star stands for any characters."""
-    return any(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), host, re.IGNORECASE) for pattern in patterns)
+    return any(fnmatchcase(host, pattern.lower()) for pattern in patterns)

@@ -26,6 +26,8 @@ _OTHER_STARTS = frozenset({"create", "release", "workflow_call", "workflow_run"}
 
 def check(repository: Repository) -> Iterator[Finding]:
     """One finding for each trigger by which alone a release starts uploads, where no workflow makes the releases."""
+    if _makes_releases(repository):
+        return
     uploads: dict[Place, list[Upload]] = {}
     for upload in repository.alternatives:
         if upload.goes_to("pypi", "testpypi"):
