@@ -41,6 +41,8 @@ def test_conditional(text: str, *, conditional: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "tolerated"),
     [
+        ("export A=$(twine)", True),
+        ("readonly A=$(twine)", True),
         ("twine", False),
         ("twine || true", True),
         ("twine || :", True),

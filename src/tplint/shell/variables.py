@@ -53,7 +53,7 @@ def follow_declaration(reader: Reader, node: Node, scope: Scope, context: Contex
     flags = {reader.source(child) for child in node.children[1:] if child.type == "word"}
     exported = keyword == "export" or any(flag.startswith("-") and "x" in flag for flag in flags)
     for child in node.children[1:]:
-        reader.substituted(child, scope, context)
+        reader.substituted(child, scope, context._replace(tolerated=True))  # it goes well whatever `$(…)` does
         match child.type:
             case "variable_assignment":
                 scope = set_variable(reader, child, scope, exported=exported)
