@@ -33,6 +33,7 @@ DIFFERENCES = {
     "jim-wyatt__msn-weather-wrapper__31dc8a4d": SAME,
     "jim-wyatt__msn-weather-wrapper__95de255d": SAME,
     "kdpisda__django-rls__95cb2351": SAME,
+    "tortoise__tortoise-orm__0cb82bb4": SAME,
     "PyCQA__bandit__23d269a6": ENVIRONMENT,
     "cycodehq__cycode-cli__bb222623": ENVIRONMENT,
     "fastapi__typer__6c6259c0": ENVIRONMENT,
