@@ -31,13 +31,11 @@ _WRITES = {
 # What builds elsewhere than at the root, or may; most give an option for what is the default.
 _MOVES = ("directory", "cd ", "pushd", "outdir", " -o ", " -c ", "maturin-action@")
 _OF_FOLDER = r"-m build(?!.*(?:outdir| -o))(?: -[\w-]+)* [\w.\"']"
-# Tools by the sign that a job may run them, with the project of each.
-_TOOLS = {
-    "-m build": "build",
-    "pyproject-build": "build",
-    "setup.py": "setuptools",
-    **{name: name for name in ("cibuildwheel", "flit", "hatch", "nox", "pdm", "poetry", "tox", "twine")},
-}
+# Commands that come with the project of their name alone, and those of `gh` that ask GitHub.
+PIP_TOOLS = frozenset({"build", "cibuildwheel", "flit", "hatch", "nox", "pdm", "poetry", "tox", "twine"})
+GH_COMMANDS = frozenset({"api", "issue", "label", "pr", "release", "repo", "run", "workflow"})
+# The project of a tool, by the sign that a job may run it.
+_PROJECTS = {"-m build": "build", "setup.py": "setuptools", **{name: name for name in PIP_TOOLS - {"build"}}}
 _INSTALLS_MORE = r"install\b.{0,300} (?:-[er]|--(?:editable|requirement|group)|\.)"
 _TO_DIST = r"[= \t]+[\"']?(?:\./)?dist/?[\"']?(?=\s|$)"
 
@@ -122,7 +120,7 @@ def may_lack_tool(job: Job) -> bool:
     text = job.at.source.text[slice(*job.node.bounds)]
     if "setup-python" not in text:
         return False
-    projects = {project for sign, project in _TOOLS.items() if sign in text}
+    projects = {project for sign, project in _PROJECTS.items() if sign in text}
     lacking = any(re.search(rf"install\b.{{0,300}}{project}", text) is None for project in projects)
     return lacking and re.search(_INSTALLS_MORE, text) is None
 

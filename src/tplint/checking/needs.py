@@ -10,7 +10,7 @@ import re
 
 from tplint.documents.nodes import get, text
 from tplint.model import Action, Command, Known
-from tplint.signs import CHANGERS, finds, known_text, may_lack_tool, may_write
+from tplint.signs import CHANGERS, GH_COMMANDS, finds, known_text, may_lack_tool, may_write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _OLD_PYTHON = {
     "3.10": r"3\.10(?![\d.\"'])",
     **{old: rf"{old}(?<![\w.]...)(?!\d)" for old in ("2.7", "3.4", "3.5", "3.6", "3.7", "3.8", "3.9")},
 }
-_GH_COMMANDS = ("api", "issue", "label", "pr", "release", "repo", "run", "workflow")
 # The functions by which a job runs in spite of a skip.
 _STATUS = {name: rf"{name}\s*\(" for name in ("always", "cancelled", "failure")}
 # They bring or keep files and run nothing of the project's.
@@ -331,7 +330,7 @@ IN_WORKFLOWS: Mapping[str, Callable[[Signs], object]] = {
     "unpinned_publish_action": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unguarded_upload": _of_uploads(_has_no_environment),
     "uninstalled_tool": lambda signs: signs.says("setup-python") and any(map(may_lack_tool, _written_jobs(signs))),
-    "unprepared_gh": _spoken_of(*(f"gh {name} " for name in _GH_COMMANDS)),
+    "unprepared_gh": _spoken_of(*(f"gh {name} " for name in sorted(GH_COMMANDS))),
     "unregistrable_environment": _may_be_refused,
     "sunset_action_ref": _of_uploads(lambda upload: isinstance(upload.run, Action)),
     "unset_value": _may_be_unset,

@@ -77,7 +77,7 @@ def _guarding(upload: Upload) -> Action | None:
     runner = upload.job.runner
     if not isinstance(runner, Known) or upload.job.container:
         return None
-    if not runner.value.hosted or runner.value.is_without_containers:  # it is not there on `ubuntu-slim`, too
+    if not runner.value.hosted or runner.value.is_without_containers:  # Linux with Docker, where the guard runs
         return None
     found = [step for step in upload.job.steps if isinstance(step.run, Action) and step.run.name in _GUARDS]
     match found:

@@ -59,7 +59,7 @@ _BY_KIND: dict[Kind, tuple[str, ...]] = {
 _KINDS: dict[str, Kind] = {name: kind for kind, names in _BY_KIND.items() for name in names}
 # They make an environment of the project where an input names its file.
 _ENVIRONMENTS = frozenset({"conda-incubator/setup-miniconda", "mamba-org/setup-micromamba"})
-_CACHES = frozenset({"actions/cache", "actions/cache/restore"})
+CACHES = frozenset({"actions/cache", "actions/cache/restore"})
 # Folders of tools: hidden ones at home, the caches of macOS and Windows, environments in the workspace.
 _OF_TOOLS = r"[ \t]*(?:|(?:~[/\\](?:\.\w|Library|AppData)|(?:\./)?(?:\.(?:venv|\w+_cache)|node_modules)\b).*)"
 
@@ -116,7 +116,7 @@ def kind_of_action(action: Action) -> Kind:
     if action.name == "pyo3/maturin-action" and action.inputs.get("command") is not None:
         uploads = action.inputs["command"].value.fact == Known("upload")
         return "nothing" if uploads else "build"
-    if action.name.startswith("actions/setup-") or (action.name in _CACHES and _keeps_tools(action)):
+    if action.name.startswith("actions/setup-") or (action.name in CACHES and _keeps_tools(action)):
         return "tool"
     return _KINDS.get(action.name, "unknown")
 

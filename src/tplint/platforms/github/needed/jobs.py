@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from tplint.documents.source import Place
     from tplint.findings import Related
-    from tplint.model import Job, Pipeline, Repository, Step, Upload
+    from tplint.jobs.workspace import Effect
+    from tplint.model import Command, Job, Pipeline, Repository, Step, Upload
 
 MAX_LEVELS = 10
 
@@ -104,6 +105,18 @@ def needed_actions(repository: Repository, *words: str) -> Iterator[NeededAction
             if isinstance(step.run, Action) and step.condition != Known(False) and step.run.at not in seen:
                 seen.add(step.run.at)
                 yield NeededAction(each, step, step.run)
+
+
+def may_stop(step: Step) -> bool:
+    """Whether a step may run where nothing has failed before, and fails the job if it fails."""
+    condition = text(get(step.node, "if")) or ""
+    return step.condition != Known(False) and step.continues_on_error == Known(False) and demands_success(condition)
+
+
+def stops(step: Step, effect: Effect, command: Command) -> bool:
+    """Whether a command certainly runs, and stops the job if it fails."""
+    runs = effect.certain and step.condition == Known(True)
+    return runs and step.continues_on_error == Known(False) and not command.tolerated
 
 
 def needed(upload: Upload, repository: Repository) -> tuple[Needed, ...]:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
-from tplint.documents.nodes import get, text
 from tplint.jobs.workspace import commands_with
 from tplint.model import Action, Known
-from tplint.platforms.github.jobs import demands_success
-from tplint.platforms.github.needed.jobs import awaited
+from tplint.platforms.github.needed.jobs import awaited, may_stop
 from tplint.platforms.github.starts.job_token import action_uses_it, gh_command_uses_it, git_uses_it, token_kept_back
 from tplint.platforms.github.starts.releases import ACTIONS, WITH_GIVEN_TOKEN, Maker
 from tplint.platforms.github.step_conditions import runs_with
@@ -67,18 +65,12 @@ def refused_writes(repository: Repository) -> Iterator[RefusedWrite]:
         is_before = True
         for step in job.steps:
             is_before = is_before and not (each.is_own and step.at == each.upload.step.at)
-            for at, doing, is_certain in _done_by(each.upload, job, step) if _counts(step) else ():
+            for at, doing, is_certain in _done_by(each.upload, job, step) if may_stop(step) else ():
                 without = token_kept_back(job) if doing == "push" else None
                 because = without or (_read_only(job) if doing == "release" or git_uses_it(job) else None)
                 if because is not None and at not in seen:
                     seen.add(at)
                     yield RefusedWrite(each, at, doing, because, without is not None, is_before, is_certain)
-
-
-def _counts(step: Step) -> bool:
-    """Whether a step may run where nothing has failed before, and fails the job if it fails."""
-    condition = text(get(step.node, "if")) or ""
-    return step.condition != Known(False) and step.continues_on_error == Known(False) and demands_success(condition)
 
 
 def _read_only(job: Job) -> Place | None:

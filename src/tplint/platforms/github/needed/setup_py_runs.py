@@ -6,7 +6,7 @@ from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
 from tplint.jobs.workspace import effects
 from tplint.model import Action, Command, Known
-from tplint.platforms.github.needed.jobs import awaited
+from tplint.platforms.github.needed.jobs import awaited, stops
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,11 +61,5 @@ def _running_it(effect: Effect) -> Command | None:
 
 def _counts(step: Step, effect: Effect, command: Command) -> bool:
     """Whether a command certainly runs, at the root, and stops the job if it fails."""
-    return (
-        effect.certain
-        and step.condition == Known(True)
-        and step.continues_on_error == Known(False)
-        and not command.tolerated
-        and command.folder == Known(".")
-        and any(visible(word) in {_FILE, f"./{_FILE}"} for word in command.words)
-    )
+    is_named = any(visible(word) in {_FILE, f"./{_FILE}"} for word in command.words)
+    return is_named and command.folder == Known(".") and stops(step, effect, command)

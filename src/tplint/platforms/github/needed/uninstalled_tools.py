@@ -10,13 +10,14 @@ import re
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import parse, visible
-from tplint.jobs.workspace import effects
+from tplint.jobs.workspace import CACHES, effects
 from tplint.jobs.workspace_commands import PIP
 from tplint.model import Action, Command, Known
-from tplint.platforms.github.needed.jobs import awaited
+from tplint.platforms.github.needed.jobs import awaited, stops
+from tplint.pypi.names import normalize
 from tplint.records import NamedTuple
 from tplint.shell.wrappers import requirement_name
-from tplint.signs import may_lack_tool
+from tplint.signs import PIP_TOOLS, may_lack_tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from tplint.commands.invocations import Invocation
     from tplint.documents.source import Place
     from tplint.jobs.workspace import Effect
-    from tplint.model import Repository, Step
+    from tplint.model import Repository
     from tplint.platforms.github.needed.jobs import Awaited
 
-# Commands that come with the project of their name, and with nothing else that is named below.
-_TOOLS = frozenset({"build", "cibuildwheel", "flit", "hatch", "nox", "pdm", "poetry", "tox", "twine"})
 _PYTHONS = frozenset({"python", "python3"})
 # Projects that bring neither one of the tools nor setuptools, and those that bring the latter.
 _ALONE = frozenset({
@@ -48,7 +47,6 @@ _PLAIN = frozenset({
 _WITHOUT_SETUPTOOLS = r"3|3\.x|3\.(?:1[2-9]|[2-9]\d)(?:\.\w+)?"
 _BRINGS_NOTHING = frozenset({"build", "files", "nothing", "test"})
 _BRINGING_NOTHING = frozenset({"actions/setup-node", "step-security/harden-runner"})
-_CACHES = frozenset({"actions/cache", "actions/cache/restore"})
 
 
 class Uninstalled(NamedTuple):
@@ -82,13 +80,15 @@ def _first(each: Awaited) -> Uninstalled | None:
     python: Action | None = None
     for step in each.job.steps:
         for effect in effects(step):
-            if _sets_up(effect):
-                python = effect.run  # type: ignore[assignment]
+            if (set_up := _set_up_by(effect)) is not None:
+                python = set_up
                 continue
             call = invocation(effect.run) if isinstance(effect.run, Command) else None
-            project = _needed(call, python) if call is not None and python is not None else ""
-            if call is not None and python is not None and project and project not in installed:
-                return Uninstalled(project, call.command, python.at) if _counts(step, effect) else None
+            if call is not None and python is not None:
+                project = _needed(call, python)
+                if project and project not in installed:
+                    certain = stops(step, effect, call.command)
+                    return Uninstalled(project, call.command, python.at) if certain else None
             brought = _brought_by_command(call, effect) if call is not None else _brought_by_action(effect)
             if brought is None or effect.at in ends:
                 return None
@@ -96,10 +96,12 @@ def _first(each: Awaited) -> Uninstalled | None:
     return None
 
 
-def _sets_up(effect: Effect) -> bool:
-    action = effect.run
-    is_one = isinstance(action, Action) and action.name == "actions/setup-python"
-    return is_one and effect.certain and _PLAIN.issuperset(action.inputs)  # type: ignore[union-attr]
+def _set_up_by(effect: Effect) -> Action | None:
+    """The action, where it certainly leaves a plain Python."""
+    match effect.run:
+        case Action(name="actions/setup-python", inputs=inputs) as action:
+            return action if effect.certain and _PLAIN.issuperset(inputs) else None
+    return None
 
 
 def _needed(call: Invocation, python: Action) -> str:
@@ -110,24 +112,13 @@ def _needed(call: Invocation, python: Action) -> str:
         version = python.inputs.get("python-version")
         fact = version.value.fact if version is not None else None
         return "setuptools" if isinstance(fact, Known) and re.fullmatch(_WITHOUT_SETUPTOOLS, fact.value) else ""
-    return call.program if call.program in _TOOLS else ""
-
-
-def _counts(step: Step, effect: Effect) -> bool:
-    """Whether a command certainly runs, and stops the job if it fails."""
-    return (
-        effect.certain
-        and step.condition == Known(True)
-        and step.continues_on_error == Known(False)
-        and isinstance(effect.run, Command)
-        and not effect.run.tolerated
-    )
+    return call.program if call.program in PIP_TOOLS else ""
 
 
 def _brought_by_action(effect: Effect) -> frozenset[str] | None:
     """Nothing, or None where an action or an unread script may install something."""
     name = effect.run.name if isinstance(effect.run, Action) else ""
-    is_harmless = effect.kind in _BRINGS_NOTHING and name not in _CACHES
+    is_harmless = effect.kind in _BRINGS_NOTHING and name not in CACHES
     return frozenset() if is_harmless or name in _BRINGING_NOTHING else None
 
 
@@ -136,7 +127,7 @@ def _brought_by_command(call: Invocation, effect: Effect) -> frozenset[str] | No
     if call.program not in {"pip", "pip3"}:
         return frozenset() if effect.kind in _BRINGS_NOTHING else None
     options = parse(call.words, PIP)
-    names = {re.sub(r"[-_.]+", "-", requirement_name(visible(word))).lower() for word in options.arguments[1:]}
+    names = {normalize(requirement_name(visible(word))) for word in options.arguments[1:]}
     if options.unread or not names <= _ALONE | _WITH_SETUPTOOLS or not _OTHERWISE.isdisjoint(options.values):
         return None
     return frozenset(names | ({"setuptools"} if names & _WITH_SETUPTOOLS else set()))

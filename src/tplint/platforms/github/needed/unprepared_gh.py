@@ -11,14 +11,13 @@ from itertools import chain
 
 from tplint.commands.invocations import invocation
 from tplint.commands.options import visible
-from tplint.documents.nodes import get, text
-from tplint.jobs.workspace import commands_with, kind_of_action
+from tplint.jobs.workspace import CACHES, commands_with, kind_of_action
 from tplint.model import Action, Known, Script
-from tplint.platforms.github.jobs import demands_success
-from tplint.platforms.github.needed.jobs import awaited, waiting
+from tplint.platforms.github.needed.jobs import awaited, may_stop, waiting
 from tplint.platforms.github.starts.job_token import runs_own_program
 from tplint.platforms.github.step_conditions import runs_with
 from tplint.records import NamedTuple
+from tplint.signs import GH_COMMANDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 
     Missing = Literal["token", "repository"]
 
-_OF_REPOSITORY = frozenset({"issue", "label", "pr", "release", "run", "workflow"})
-_SIGNED_IN = _OF_REPOSITORY | {"api", "repo"}
+_OF_REPOSITORY = GH_COMMANDS - {"api", "repo"}
 _TOKENS = ("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
 # What in a script may sign `gh` in for the steps behind it, and what in an action's name.
 _SIGNS_IN = r"\bgh\s+auth\b|\bG(?:H|ITHUB)_(?:ENTERPRISE_)?TOKEN\b"
@@ -42,7 +40,7 @@ _GIT = r"\bgit\b|\bgh\s+repo\b"
 # What stands before a condition, and how far before it.
 _ASKS, _LONGEST = r"(?:\b(?:if|elif|while|until)|!)\s+$", 20
 _WITHOUT_REPOSITORY = frozenset({"build", "nothing", "tool"})
-_CARRIERS = frozenset({"actions/cache", "actions/cache/restore", "actions/download-artifact"})
+_CARRIERS = CACHES | {"actions/download-artifact"}
 
 
 class Unprepared(NamedTuple):
@@ -62,7 +60,7 @@ class Unprepared(NamedTuple):
 
 def unprepared_gh(repository: Repository) -> Iterator[Unprepared]:
     """What the first such command of each job on a hosted runner misses: of jobs before, of and behind an upload."""
-    words = [f"gh {name} " for name in _SIGNED_IN]
+    words = [f"gh {name} " for name in GH_COMMANDS]
     before = ((each.upload, each.upload.job if each.is_own else each.job, True) for each in awaited(repository, *words))
     behind = ((upload, job, False) for upload, job in waiting(repository, *words))
     for upload, job, is_before in chain(before, behind):
@@ -76,7 +74,7 @@ def _first(upload: Upload, job: Job, *, is_before: bool) -> list[Unprepared]:
         is_before = is_before and not (job is upload.job and step.at == upload.step.at)
         may_sign_in = may_sign_in or _may_sign_in(step)
         may_bring = may_bring or _may_bring_repository(step)
-        for call in _calls(step) if _counts(step) else ():
+        for call in _calls(step) if may_stop(step) else ():
             missing: list[Missing] = ["token"] if not may_sign_in and _needs_token(call) else []
             missing += ["repository"] if not may_bring and _needs_repository(call) else []
             if missing:
@@ -84,12 +82,6 @@ def _first(upload: Upload, job: Job, *, is_before: bool) -> list[Unprepared]:
                 certain = runs_with(upload, step) and not call.command.conditional
                 return [Unprepared(upload, job, call.command.at, shown, what, is_before, certain) for what in missing]
     return []
-
-
-def _counts(step: Step) -> bool:
-    """Whether a step may run where nothing has failed before, and fails the job if it fails."""
-    condition = text(get(step.node, "if")) or ""
-    return step.condition != Known(False) and step.continues_on_error == Known(False) and demands_success(condition)
 
 
 def _calls(step: Step) -> Iterator[Invocation]:
@@ -122,7 +114,7 @@ def _may_bring_repository(step: Step) -> bool:
 
 
 def _needs_token(call: Invocation) -> bool:
-    is_signed_in = bool(call.words) and visible(call.words[0]) in _SIGNED_IN
+    is_signed_in = bool(call.words) and visible(call.words[0]) in GH_COMMANDS
     return is_signed_in and not any(name in call.env for name in _TOKENS)
 
 
